@@ -1,0 +1,70 @@
+import type { LayerConfig } from '../document/schema';
+import type { EngineLayer, Shape, WeightSpec } from '../layers/layer';
+import type { Problem } from './problem';
+
+/** What a node costs, per image. */
+export interface NodeCost {
+  readonly parameters: { readonly trainable: number; readonly fixed: number };
+  /** Floating-point operations of a forward pass for one image; a multiply-add counts two. */
+  readonly flops: number;
+}
+
+/** What is known of a node even while other nodes have problems: it feeds the labels on wires and the inspector. */
+export interface NodeFacts {
+  readonly inputShapes: readonly (Shape | null)[];
+  readonly outputShape: Shape | null;
+  readonly cost: NodeCost | null;
+}
+
+export interface PlanNode {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The config, parsed and complete. */
+  readonly config: LayerConfig;
+  /** Node ids of the inputs, by port. */
+  readonly inputs: readonly string[];
+  readonly inputShapes: readonly Shape[];
+  readonly outputShape: Shape;
+  readonly weights: readonly WeightSpec[];
+  readonly cost: NodeCost;
+  /** What the engine builds for it, in order. */
+  readonly layers: readonly EngineLayer[];
+}
+
+/** A place where frames are taken: the tensors that enter and leave a normalization layer. */
+export interface Tap {
+  /** The normalization node. */
+  readonly node: string;
+  /** Node whose output is looked at as `before` (its output tensor enters the norm). */
+  readonly before: string;
+  readonly channels: number;
+}
+
+export interface PlanOutput {
+  /** The Output node. */
+  readonly node: string;
+  /** Node whose value it receives. */
+  readonly source: string;
+  readonly loss: 'categoricalCrossentropy' | 'meanSquaredError';
+  /** True where `source` gives logits; false where it ends in a softmax (the engine then uses what enters that). */
+  readonly fromLogits: boolean;
+}
+
+/** What compiling a legal graph gives: everything the engine needs, nothing that knows TensorFlow.js. */
+export interface Plan {
+  /** In topological order; ties in the order of the document. */
+  readonly nodes: readonly PlanNode[];
+  readonly input: string;
+  readonly output: PlanOutput;
+  readonly taps: readonly Tap[];
+  readonly totals: NodeCost;
+}
+
+/** What `compile` returns: facts per node always; a Plan where no problem is an error. */
+export interface Compilation {
+  readonly plan: Plan | null;
+  /** Errors and warnings, all at once, in the order of the document. */
+  readonly problems: readonly Problem[];
+  readonly facts: ReadonlyMap<string, NodeFacts>;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** Version of the `.normscope` format that this build writes. A change of the format adds a migration. */
+export const DOCUMENT_VERSION = 1;
+
+/** Names the format inside the file, so that another program's JSON is recognised as foreign. */
+export const DOCUMENT_FORMAT = 'normscope';
+
+const idSchema = z.string().min(1).max(64);
+
+const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
+
+/** A layer's options as stored. Each kind's own schema (shared/layers) says which are legal. */
+export const layerConfigSchema = z.record(
+  z.string(),
+  z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())]),
+);
+
+export const graphNodeSchema = z.strictObject({
+  id: idSchema,
+  /** Kind of layer, e.g. `Conv2D`; a key of the layer registry. */
+  kind: z.string().min(1).max(64),
+  /** The name shown on the node, unique in the graph, e.g. `conv_1`. */
+  name: z.string().min(1).max(80),
+  position: positionSchema,
+  config: layerConfigSchema,
+});
+
+export const graphEdgeSchema = z.strictObject({
+  id: idSchema,
+  /** Node whose output the wire carries. */
+  source: idSchema,
+  /** Node that receives it. */
+  target: idSchema,
+  /** Which input of the target: 0 for one-input layers; merges count their wires 0, 1, 2, … */
+  targetPort: z.int().min(0).max(63),
+});
+
+export const graphSchema = z.strictObject({
+  nodes: z.array(graphNodeSchema).max(10_000),
+  edges: z.array(graphEdgeSchema).max(40_000),
+});
+
+export const optimizerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sgd'), learningRate: z.number().positive() }),
+  z.strictObject({
+    kind: z.literal('momentum'),
+    learningRate: z.number().positive(),
+    momentum: z.number().min(0).lt(1),
+  }),
+  z.strictObject({
+    kind: z.literal('adam'),
+    learningRate: z.number().positive(),
+    beta1: z.number().min(0).lt(1),
+    beta2: z.number().min(0).lt(1),
+    epsilon: z.number().positive(),
+  }),
+]);
+
+/** Backends the engine can train on; `auto` takes the first of webgpu, webgl, wasm, cpu that works here. */
+export const backendNameSchema = z.enum(['webgpu', 'webgl', 'wasm', 'cpu']);
+export const backendChoiceSchema = z.enum(['auto', ...backendNameSchema.options]);
+
+export const trainingSchema = z.strictObject({
+  optimizer: optimizerSchema,
+  batchSize: z.int().min(1).max(65_536),
+  epochs: z.int().min(1).max(100_000),
+  seed: z.int().min(0).max(4_294_967_295),
+  backend: backendChoiceSchema,
+  /** A frame of histograms is taken every this many steps; 0 takes none. */
+  framesEvery: z.int().min(0).max(100_000),
+});
+
+export const documentSchema = z.strictObject({
+  format: z.literal(DOCUMENT_FORMAT),
+  version: z.literal(DOCUMENT_VERSION),
+  /** Stable identity of the project; earlier runs are found by it. */
+  id: idSchema,
+  graph: graphSchema,
+  dataset: z.strictObject({ id: z.string().min(1).max(64) }),
+  training: trainingSchema,
+});
+
+export type Position = z.infer<typeof positionSchema>;
+export type LayerConfig = z.infer<typeof layerConfigSchema>;
+export type GraphNode = z.infer<typeof graphNodeSchema>;
+export type GraphEdge = z.infer<typeof graphEdgeSchema>;
+export type Graph = z.infer<typeof graphSchema>;
+export type Optimizer = z.infer<typeof optimizerSchema>;
+export type BackendName = z.infer<typeof backendNameSchema>;
+export type BackendChoice = z.infer<typeof backendChoiceSchema>;
+export type TrainingSettings = z.infer<typeof trainingSchema>;
+export type NormscopeDocument = z.infer<typeof documentSchema>;

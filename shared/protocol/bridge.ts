@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { documentSchema, type NormscopeDocument } from '../document/schema';
+import {
+  type AppendRun,
+  appendRunSchema,
+  type BeginRun,
+  beginRunSchema,
+  type EndRun,
+  endRunSchema,
+  type RunMetrics,
+  type RunRecord,
+} from './runs';
+
+/** A project that is open: the document, and where it lies (null for one that was never saved). */
+export interface OpenProject {
+  readonly document: NormscopeDocument;
+  readonly path: string | null;
+  /** Something to tell the user about how it was opened (a recovered or migrated file), or null. */
+  readonly note: string | null;
+}
+
+/** `cancelled` where the user closed the file dialog; `failed` carries a sentence. */
+export type OpenResult =
+  | { readonly kind: 'opened'; readonly project: OpenProject }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+export type SaveResult =
+  | { readonly kind: 'saved'; readonly path: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+export const saveRequestSchema = z.strictObject({
+  document: documentSchema,
+  /** Null asks for a place with a dialog (Save As, or a first save). Only a path the main process gave out is taken. */
+  path: z.string().max(4096).nullable(),
+});
+
+export const windowStateSchema = z.strictObject({
+  /** Shown in the title bar, e.g. `mnist-article.normscope`. */
+  title: z.string().max(300),
+  dirty: z.boolean(),
+  training: z.boolean(),
+});
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'dark', 'light']),
+  /** Most recent first. */
+  recent: z.array(z.string().max(4096)).max(10),
+});
+
+/** The user's answer to «close with unsaved changes or while training?». */
+export const closeAnswerSchema = z.enum(['close', 'keep']);
+
+export const rendererErrorSchema = z.strictObject({
+  message: z.string().max(10_000),
+  stack: z.string().max(50_000).nullable(),
+});
+
+/** Which schema checks the argument of each method that crosses from the window to the main process. */
+export const requestSchemas = {
+  'project:startup': z.undefined(),
+  'project:open': z.undefined(),
+  'project:openRecent': z.string().max(4096),
+  'project:save': saveRequestSchema,
+  'project:keepRecovery': documentSchema.nullable(),
+  'runs:begin': beginRunSchema,
+  'runs:append': appendRunSchema,
+  'runs:end': endRunSchema,
+  'runs:list': z.string().max(64),
+  'runs:metrics': z.string().max(64),
+  'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
+  'runs:remove': z.string().max(64),
+  'settings:get': z.undefined(),
+  'settings:setTheme': settingsSchema.shape.theme,
+  'window:setState': windowStateSchema,
+  'window:answerClose': closeAnswerSchema,
+  'app:reportError': rendererErrorSchema,
+} as const satisfies Record<string, z.ZodType>;
+
+export type RequestName = keyof typeof requestSchemas;
+export type Settings = z.infer<typeof settingsSchema>;
+export type WindowState = z.infer<typeof windowStateSchema>;
+export type CloseAnswer = z.infer<typeof closeAnswerSchema>;
+export type SaveRequest = z.infer<typeof saveRequestSchema>;
+export type RendererError = z.infer<typeof rendererErrorSchema>;
+
+/** `window.normscope`: the only way from the page to the desktop. Named methods; nothing generic. */
+export interface NormscopeBridge {
+  readonly project: {
+    /** What to open first: a file given on the command line, a recovery copy, the last project, or the article's template. */
+    startup(): Promise<OpenProject | { readonly kind: 'failed'; readonly sentence: string }>;
+    /** Asks for a file and opens it. */
+    open(): Promise<OpenResult>;
+    /** Opens one of `Settings.recent`. */
+    openRecent(path: string): Promise<OpenResult>;
+    save(request: SaveRequest): Promise<SaveResult>;
+    /** Keeps a copy of unsaved work against a crash; null drops it. */
+    keepRecovery(document: NormscopeDocument | null): Promise<void>;
+  };
+  readonly runs: {
+    begin(run: BeginRun): Promise<RunRecord>;
+    append(batch: AppendRun): Promise<void>;
+    end(end: EndRun): Promise<RunRecord>;
+    /** Runs of a project, newest first. */
+    list(documentId: string): Promise<readonly RunRecord[]>;
+    metrics(runId: string): Promise<RunMetrics>;
+    /** `decodeFrame` reads it; null where there is none. */
+    frame(key: { runId: string; tap: string; step: number }): Promise<Uint8Array | null>;
+    remove(runId: string): Promise<void>;
+  };
+  readonly settings: {
+    get(): Promise<Settings>;
+    setTheme(theme: Settings['theme']): Promise<void>;
+  };
+  readonly window: {
+    setState(state: WindowState): Promise<void>;
+    answerClose(answer: CloseAnswer): Promise<void>;
+    /** The user asked to close a window that is dirty or training; answer with `answerClose`. Returns how to stop listening. */
+    onCloseRequest(listener: () => void): () => void;
+    /** An item of the menu was chosen; `action` is an id of shared/protocol/actions. Returns how to stop listening. */
+    onAction(listener: (action: string) => void): () => void;
+  };
+  readonly app: {
+    reportError(error: RendererError): Promise<void>;
+  };
+}

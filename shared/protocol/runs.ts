@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { backendNameSchema, documentSchema } from '../document/schema';
+import { epochMetricsSchema, stepMetricsSchema } from '../signals/metrics';
+
+export const runStatusSchema = z.enum([
+  'running',
+  'completed',
+  'stopped',
+  'diverged',
+  'failed',
+  /** The app ended while it trained; everything up to its last batch of metrics is there. */
+  'interrupted',
+]);
+
+/** One training, as the run store lists it. Times are milliseconds since 1970. */
+export const runRecordSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  /** `NormscopeDocument.id` of the project it belongs to. */
+  documentId: z.string().min(1).max(64),
+  /** Counts from 1 within the project: shown as `Run 3`. */
+  number: z.int().min(1),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  status: runStatusSchema,
+  /** Why it ended, where there is something to say. */
+  sentence: z.string().max(4000).nullable(),
+  backend: backendNameSchema,
+  seed: z.int().min(0),
+  totalSteps: z.int().min(0),
+  lastStep: z.int().min(0),
+  valLoss: z.number().nullable(),
+  valAccuracy: z.number().nullable(),
+});
+
+/** Begins a run; the store gives it its number. */
+export const beginRunSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  startedAt: z.number(),
+  backend: backendNameSchema,
+  totalSteps: z.int().min(0),
+  /** The document as it was when the run began. */
+  document: documentSchema,
+});
+
+export const storedFrameSchema = z.strictObject({
+  step: z.int().min(1),
+  tap: z.string().min(1).max(64),
+  /** `encodeFrame` of shared/signals. */
+  bytes: z.instanceof(Uint8Array),
+});
+
+/** A batch of what a run measured since the last batch; written in one transaction. */
+export const appendRunSchema = z.strictObject({
+  runId: z.string().min(1).max(64),
+  steps: z.array(stepMetricsSchema).max(100_000),
+  epochs: z.array(epochMetricsSchema).max(10_000),
+  frames: z.array(storedFrameSchema).max(10_000),
+});
+
+export const endRunSchema = z.strictObject({
+  runId: z.string().min(1).max(64),
+  endedAt: z.number(),
+  status: runStatusSchema,
+  sentence: z.string().max(4000).nullable(),
+  lastStep: z.int().min(0),
+  valLoss: z.number().nullable(),
+  valAccuracy: z.number().nullable(),
+});
+
+/** Everything a run measured except the frames' bytes. */
+export const runMetricsSchema = z.strictObject({
+  run: runRecordSchema,
+  steps: z.array(stepMetricsSchema),
+  epochs: z.array(epochMetricsSchema),
+  /** Which frames there are, in order of step. */
+  frames: z.array(z.strictObject({ step: z.int(), tap: z.string() })),
+  document: documentSchema,
+});
+
+export type RunStatus = z.infer<typeof runStatusSchema>;
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export type BeginRun = z.infer<typeof beginRunSchema>;
+export type AppendRun = z.infer<typeof appendRunSchema>;
+export type EndRun = z.infer<typeof endRunSchema>;
+export type RunMetrics = z.infer<typeof runMetricsSchema>;
+export type StoredFrame = z.infer<typeof storedFrameSchema>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { backendChoiceSchema, backendNameSchema, documentSchema } from '../document/schema';
+import type { Frame } from '../signals/frame';
+import type { EpochMetrics, StepMetrics } from '../signals/metrics';
+
+/** What the window asks of the training worker. Checked by schema where it arrives. */
+export const trainingCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start'),
+    document: documentSchema,
+    backend: backendChoiceSchema,
+    /** URL (ending in `/`) under which data sets and the WASM binaries are found. */
+    assetBase: z.string(),
+    /** True: train one step, then pause. */
+    paused: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('pause') }),
+  z.strictObject({ type: z.literal('resume') }),
+  /** Train one step, then pause again. */
+  z.strictObject({ type: z.literal('step') }),
+  z.strictObject({ type: z.literal('stop') }),
+]);
+export type TrainingCommand = z.infer<typeof trainingCommandSchema>;
+
+export const endReasonSchema = z.enum(['completed', 'stopped', 'diverged', 'failed']);
+export type EndReason = z.infer<typeof endReasonSchema>;
+
+/** What the engine tells while it trains, in this order: preparing*, started, (steps|frame|epoch|paused|running)*, ended. */
+export type TrainingEvent =
+  /** What is happening before the first step, e.g. `Reading the data set …`. */
+  | { type: 'preparing'; sentence: string }
+  | {
+      type: 'started';
+      backend: z.infer<typeof backendNameSchema>;
+      /** Why it is not the backend that was asked for, or null. */
+      note: string | null;
+      totalSteps: number;
+      stepsPerEpoch: number;
+    }
+  | { type: 'steps'; steps: readonly StepMetrics[]; tensors: number; bytes: number }
+  | { type: 'frame'; frame: Frame }
+  /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */
+  | { type: 'validating'; done: number; total: number }
+  | { type: 'epoch'; metrics: EpochMetrics }
+  | { type: 'paused'; step: number }
+  | { type: 'running'; step: number }
+  | {
+      type: 'ended';
+      reason: EndReason;
+      /** What happened and what to do, e.g. `The loss became NaN at step 12: …`. */
+      sentence: string;
+      step: number;
+      /** Validation at the end; null where none was reached. */
+      valLoss: number | null;
+      valAccuracy: number | null;
+    };
+
+export type { EpochMetrics, StepMetrics };
+export { backendNameSchema };

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** What one training step measured. Loss and accuracy are those of the batch in training mode, before the update. */
+export const stepMetricsSchema = z.strictObject({
+  step: z.int().min(1),
+  epoch: z.int().min(1),
+  loss: z.number(),
+  accuracy: z.number(),
+  /** Wall time of the step in milliseconds, histograms included. */
+  milliseconds: z.number(),
+});
+
+/** What one epoch measured: means over its batches, and the validation set in inference mode. */
+export const epochMetricsSchema = z.strictObject({
+  epoch: z.int().min(1),
+  step: z.int().min(1),
+  loss: z.number(),
+  accuracy: z.number(),
+  valLoss: z.number(),
+  valAccuracy: z.number(),
+  /** Wall time of the epoch in milliseconds, validation included. */
+  milliseconds: z.number(),
+});
+
+export type StepMetrics = z.infer<typeof stepMetricsSchema>;
+export type EpochMetrics = z.infer<typeof epochMetricsSchema>;
