@@ -1,0 +1,2 @@
+export { createRandom, type Random } from './random';
+export { streamSeed } from './streamSeed';
