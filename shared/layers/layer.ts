@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { LayerConfig } from '../document/schema';
 
 /** A tensor's shape without its batch dimension, NHWC: `[28, 28, 1]` for an image, `[10]` for a vector. */
 export type Shape = readonly number[];
@@ -45,20 +46,33 @@ export type ShapeResult =
   | { readonly ok: true; readonly shape: Shape }
   | { readonly ok: false; readonly complaints: readonly Complaint[] };
 
-/** How the inspector draws one config field; its type, default and range come from the zod schema. */
+/** A value that a config field can have. */
+export type FieldValue = LayerConfig[string];
+
+/**
+ * One config field: how the inspector draws it and what the field's schema accepts. Both come from the same call of
+ * a field function (fields.ts), so they cannot disagree.
+ */
 export interface FieldMeta {
   readonly label: string;
   readonly description: string;
+  /** A number is typed, a choice is picked from `options`, a switch is true or false. */
+  readonly type: 'number' | 'choice' | 'switch';
+  readonly default: FieldValue;
   readonly unit?: string;
   readonly step?: number;
-  /** Greatest lower bound and least upper bound shown and enforced, inclusive; `exclusiveMin` for x > 0. */
+  /** Greatest lower bound and least upper bound shown and enforced, inclusive; `exclusiveMin` for x > min. */
   readonly min?: number;
   readonly max?: number;
   readonly exclusiveMin?: boolean;
   readonly exclusiveMax?: boolean;
   readonly integer?: boolean;
+  /** Present exactly where null is legal: what an empty field means, e.g. `the pool size`. */
+  readonly whenEmpty?: string;
   /** Allowed values of a choice, with the label shown for each. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** The field matters only while the choice `field` has one of `values`; the inspector hides it otherwise. */
+  readonly shownFor?: { readonly field: string; readonly values: readonly string[] };
 }
 
 export interface LayerHelp {
@@ -72,11 +86,11 @@ export interface LayerHelp {
   readonly source: string;
 }
 
-/**
- * Everything the app knows of a kind of layer. One file per kind defines one of these with `defineLayer`; palette,
- * search, inspector, compiler, engine and command line all read it.
- */
-export interface LayerDefinition<Config> {
+/** Schema of a layer's options: a flat object, every field with a default, no other keys. */
+export type ConfigSchema = z.ZodObject<Readonly<Record<string, z.ZodType<FieldValue>>>, z.core.$strict>;
+
+/** What a definition and its type-erased form (`AnyLayer`) say in the same words. */
+interface LayerIdentity {
   readonly kind: string;
   /** Name in palette and on nodes, e.g. `Batch Norm`. */
   readonly label: string;
@@ -84,23 +98,62 @@ export interface LayerDefinition<Config> {
   readonly namePrefix: string;
   readonly family: LayerFamily;
   readonly help: LayerHelp;
-  /** Config with a default for every field: `config.parse({})` is the layer as it comes from the palette. */
-  readonly config: z.ZodType<Config>;
-  readonly fields: { readonly [Field in keyof Config & string]: FieldMeta };
   readonly inputs: { readonly min: number; readonly max: number };
   readonly outputs: 0 | 1;
-  /** Second line on the node, e.g. `32 · 3×3 · valid`; empty where there is nothing to say. */
-  summary(config: Config): string;
-  /** Shape rule: output shape from config and input shapes, or everything that is wrong. */
-  shape(config: Config, inputs: readonly Shape[]): ShapeResult;
-  /** Weights, in the order in which the built tfjs layer's `weights` lists them. */
-  weights(config: Config, inputs: readonly Shape[]): readonly WeightSpec[];
-  /** Floating-point operations of one forward pass for one image; a multiply-add counts two. */
-  flops(config: Config, inputs: readonly Shape[], output: Shape): number;
-  /** What the engine builds, applied in order to the inputs; empty for Input and Output. */
-  build(config: Config, inputs: readonly Shape[]): readonly EngineLayer[];
   /** True where the layer normalizes: the engine then takes frames before and after it. */
   readonly normalizes: boolean;
+}
+
+/**
+ * Everything the app knows of a kind of layer. One file per kind defines one of these with `defineLayer`; palette,
+ * search, inspector, compiler, engine and command line all read it.
+ */
+export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdentity {
+  /** Made of the field functions of fields.ts: `config.parse({})` is the layer as it comes from the palette. */
+  readonly config: Schema;
+  /** Second line on the node, e.g. `32 · 3×3 · valid`; empty where there is nothing to say. */
+  summary(config: z.output<Schema>): string;
+  /** Shape rule: output shape from config and input shapes, or everything that is wrong. */
+  shape(config: z.output<Schema>, inputs: readonly Shape[]): ShapeResult;
+  /** Weights, in the order in which the built tfjs layer's `weights` lists them. */
+  weights(config: z.output<Schema>, inputs: readonly Shape[]): readonly WeightSpec[];
+  /** Floating-point operations of one forward pass (inference) for one image; a multiply-add counts two. */
+  flops(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
+  /** What the engine builds, applied in order to the inputs; empty for Input and Output. */
+  build(config: z.output<Schema>, inputs: readonly Shape[]): readonly EngineLayer[];
   /** Spelling in Keras and PyTorch, one expression each, for help and export. */
-  readonly spelling: { keras(config: Config): string; pytorch(config: Config): string };
+  readonly spelling: {
+    keras(config: z.output<Schema>): string;
+    pytorch(config: z.output<Schema>): string;
+  };
+}
+
+/**
+ * A layer with a config that its schema has accepted. `weights`, `flops` and `build` are for inputs that `shape` has
+ * accepted; with others they throw.
+ */
+export interface ConfiguredLayer {
+  /** The config, complete: defaults filled in. */
+  readonly config: LayerConfig;
+  summary(): string;
+  /** As the definition's, and it also refuses a wrong number of inputs and tensors beyond what fits in memory. */
+  shape(inputs: readonly Shape[]): ShapeResult;
+  weights(inputs: readonly Shape[]): readonly WeightSpec[];
+  flops(inputs: readonly Shape[], output: Shape): number;
+  build(inputs: readonly Shape[]): readonly EngineLayer[];
+  spelling(): { readonly keras: string; readonly pytorch: string };
+}
+
+export type ConfigCheck =
+  | { readonly ok: true; readonly layer: ConfiguredLayer }
+  | { readonly ok: false; readonly complaints: readonly Complaint[] };
+
+/** A kind of layer with the type of its config closed over, so that all kinds stand in one list. */
+export interface AnyLayer extends LayerIdentity {
+  /** Config fields in the order of the inspector's form. */
+  readonly fields: Readonly<Record<string, FieldMeta>>;
+  /** The config of a layer fresh from the palette. */
+  defaults(): LayerConfig;
+  /** Parses a stored config; complaints name the field, what was expected and what was received. */
+  check(config: LayerConfig): ConfigCheck;
 }
