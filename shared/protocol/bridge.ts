@@ -17,6 +17,8 @@ export interface OpenProject {
   readonly path: string | null;
   /** Something to tell the user about how it was opened (a recovered or migrated file), or null. */
   readonly note: string | null;
+  /** True for work that a crash kept from being saved: it differs from the file and is shown as unsaved. */
+  readonly recovered: boolean;
 }
 
 /** `cancelled` where the user closed the file dialog; `failed` carries a sentence. */
@@ -24,6 +26,9 @@ export type OpenResult =
   | { readonly kind: 'opened'; readonly project: OpenProject }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly sentence: string };
+
+/** As `OpenProject`; `failed` only where not even a template could be made. */
+export type StartupResult = OpenProject | { readonly kind: 'failed'; readonly sentence: string };
 
 export type SaveResult =
   | { readonly kind: 'saved'; readonly path: string }
@@ -74,11 +79,51 @@ export const requestSchemas = {
   'settings:get': z.undefined(),
   'settings:setTheme': settingsSchema.shape.theme,
   'window:setState': windowStateSchema,
+  /** Sent by the preload script as soon as the page was told of a close request: whether anything in it listens. */
+  'window:closeSeen': z.boolean(),
   'window:answerClose': closeAnswerSchema,
   'app:reportError': rendererErrorSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type RequestName = keyof typeof requestSchemas;
+
+/** What the page sends with a request, as its schema gives it. */
+export type RequestPayload<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]>;
+
+/** What the main process answers to each request. */
+export interface Responses extends Record<RequestName, unknown> {
+  'project:startup': StartupResult;
+  'project:open': OpenResult;
+  'project:openRecent': OpenResult;
+  'project:save': SaveResult;
+  'project:keepRecovery': undefined;
+  'runs:begin': RunRecord;
+  'runs:append': undefined;
+  'runs:end': RunRecord;
+  'runs:list': readonly RunRecord[];
+  'runs:metrics': RunMetrics;
+  'runs:frame': Uint8Array | null;
+  'runs:remove': undefined;
+  'settings:get': Settings;
+  'settings:setTheme': undefined;
+  'window:setState': undefined;
+  'window:closeSeen': undefined;
+  'window:answerClose': undefined;
+  'app:reportError': undefined;
+}
+
+/** How an answer crosses: a refusal carries its sentence, and the bridge's promise is rejected with it. */
+export type Reply<Name extends RequestName> =
+  | { readonly ok: true; readonly value: Responses[Name] }
+  | { readonly ok: false; readonly sentence: string };
+
+/** What the main process tells the window unasked, with the type of what it sends along. */
+export interface WindowEvents {
+  'window:closeRequest': undefined;
+  'window:action': string;
+  'project:openRequest': string;
+}
+
 export type Settings = z.infer<typeof settingsSchema>;
 export type WindowState = z.infer<typeof windowStateSchema>;
 export type CloseAnswer = z.infer<typeof closeAnswerSchema>;
@@ -89,14 +134,19 @@ export type RendererError = z.infer<typeof rendererErrorSchema>;
 export interface NormscopeBridge {
   readonly project: {
     /** What to open first: a file given on the command line, a recovery copy, the last project, or the article's template. */
-    startup(): Promise<OpenProject | { readonly kind: 'failed'; readonly sentence: string }>;
+    startup(): Promise<StartupResult>;
     /** Asks for a file and opens it. */
     open(): Promise<OpenResult>;
-    /** Opens one of `Settings.recent`. */
+    /** Opens one of `Settings.recent`, or a path that `onOpenRequest` brought. */
     openRecent(path: string): Promise<OpenResult>;
     save(request: SaveRequest): Promise<SaveResult>;
     /** Keeps a copy of unsaved work against a crash; null drops it. */
     keepRecovery(document: NormscopeDocument | null): Promise<void>;
+    /**
+     * Another start of the app, the desktop or the menu's list of recent files wants a file opened here: ask about
+     * unsaved work, then call `openRecent` with the path. Returns how to stop listening.
+     */
+    onOpenRequest(listener: (path: string) => void): () => void;
   };
   readonly runs: {
     begin(run: BeginRun): Promise<RunRecord>;
@@ -124,4 +174,11 @@ export interface NormscopeBridge {
   readonly app: {
     reportError(error: RendererError): Promise<void>;
   };
+}
+
+declare global {
+  interface Window {
+    /** Set by the preload script, in the app's own page only. */
+    readonly normscope: NormscopeBridge;
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { backendNameSchema, documentSchema } from '../document/schema';
-import { epochMetricsSchema, stepMetricsSchema } from '../signals/metrics';
+import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../signals/metrics';
 
 export const runStatusSchema = z.enum([
   'running',
@@ -28,8 +28,8 @@ export const runRecordSchema = z.strictObject({
   seed: z.int().min(0),
   totalSteps: z.int().min(0),
   lastStep: z.int().min(0),
-  valLoss: z.number().nullable(),
-  valAccuracy: z.number().nullable(),
+  valLoss: measureSchema.nullable(),
+  valAccuracy: measureSchema.nullable(),
 });
 
 /** Begins a run; the store gives it its number. */
@@ -63,8 +63,8 @@ export const endRunSchema = z.strictObject({
   status: runStatusSchema,
   sentence: z.string().max(4000).nullable(),
   lastStep: z.int().min(0),
-  valLoss: z.number().nullable(),
-  valAccuracy: z.number().nullable(),
+  valLoss: measureSchema.nullable(),
+  valAccuracy: measureSchema.nullable(),
 });
 
 /** Everything a run measured except the frames' bytes. */

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
+/** A number as it was measured: NaN and the infinities too, which is what a run that diverges ends on. */
+export const measureSchema = z.custom<number>((value) => typeof value === 'number', 'expected a number');
+
 /** What one training step measured. Loss and accuracy are those of the batch in training mode, before the update. */
 export const stepMetricsSchema = z.strictObject({
   step: z.int().min(1),
   epoch: z.int().min(1),
-  loss: z.number(),
-  accuracy: z.number(),
+  loss: measureSchema,
+  accuracy: measureSchema,
   /** Wall time of the step in milliseconds, histograms included. */
   milliseconds: z.number(),
 });
@@ -14,10 +17,10 @@ export const stepMetricsSchema = z.strictObject({
 export const epochMetricsSchema = z.strictObject({
   epoch: z.int().min(1),
   step: z.int().min(1),
-  loss: z.number(),
-  accuracy: z.number(),
-  valLoss: z.number(),
-  valAccuracy: z.number(),
+  loss: measureSchema,
+  accuracy: measureSchema,
+  valLoss: measureSchema,
+  valAccuracy: measureSchema,
   /** Wall time of the epoch in milliseconds, validation included. */
   milliseconds: z.number(),
 });
