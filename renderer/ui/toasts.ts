@@ -1,0 +1,31 @@
+import { create } from 'zustand';
+
+export interface ToastMessage {
+  readonly id: number;
+  readonly tone: 'good' | 'info' | 'bad';
+  readonly title: string;
+  /** What happened and what to do. */
+  readonly sentence?: string | undefined;
+}
+
+interface ToastState {
+  readonly messages: readonly ToastMessage[];
+}
+
+/** Most messages shown at once; the oldest leave first. */
+const MOST_SHOWN = 4;
+
+let lastId = 0;
+
+export const useToasts = create<ToastState>(() => ({ messages: [] }));
+
+/** Tells the user something that needs no answer. Bad news stays until it is closed; the rest leaves by itself. */
+export function showToast(message: Omit<ToastMessage, 'id'>): void {
+  lastId += 1;
+  const shown = { ...message, id: lastId };
+  useToasts.setState(({ messages }) => ({ messages: [...messages, shown].slice(-MOST_SHOWN) }));
+}
+
+export function closeToast(id: number): void {
+  useToasts.setState(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) }));
+}
