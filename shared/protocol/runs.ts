@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { backendNameSchema, documentSchema } from '../document/schema';
-import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../signals/metrics';
+import { backendNameSchema, documentSchema, type NormscopeDocument } from '../document/schema';
+import {
+  type EpochMetrics,
+  epochMetricsSchema,
+  measureSchema,
+  type StepMetrics,
+  stepMetricsSchema,
+} from '../signals/metrics';
 
 export const runStatusSchema = z.enum([
   'running',
@@ -42,7 +48,7 @@ export const beginRunSchema = z.strictObject({
   document: documentSchema,
 });
 
-export const storedFrameSchema = z.strictObject({
+const storedFrameSchema = z.strictObject({
   step: z.int().min(1),
   tap: z.string().min(1).max(64),
   /** `encodeFrame` of shared/signals. */
@@ -60,27 +66,43 @@ export const appendRunSchema = z.strictObject({
 export const endRunSchema = z.strictObject({
   runId: z.string().min(1).max(64),
   endedAt: z.number(),
-  status: runStatusSchema,
+  status: runStatusSchema.exclude(['running']),
   sentence: z.string().max(4000).nullable(),
   lastStep: z.int().min(0),
   valLoss: measureSchema.nullable(),
   valAccuracy: measureSchema.nullable(),
 });
 
+/** What the steps of a run measured, in order of step: one column per quantity of `StepMetrics`. */
+export type StepColumns = Readonly<Record<keyof StepMetrics, Float64Array>>;
+
 /** Everything a run measured except the frames' bytes. */
-export const runMetricsSchema = z.strictObject({
-  run: runRecordSchema,
-  steps: z.array(stepMetricsSchema),
-  epochs: z.array(epochMetricsSchema),
+export interface RunMetrics {
+  readonly run: RunRecord;
+  /** Columns, because a long run's steps would take the window tens of milliseconds to receive one by one. */
+  readonly steps: StepColumns;
+  readonly epochs: readonly EpochMetrics[];
   /** Which frames there are, in order of step. */
-  frames: z.array(z.strictObject({ step: z.int(), tap: z.string() })),
-  document: documentSchema,
-});
+  readonly frames: readonly { readonly step: number; readonly tap: string }[];
+  readonly document: NormscopeDocument;
+}
 
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type BeginRun = z.infer<typeof beginRunSchema>;
 export type AppendRun = z.infer<typeof appendRunSchema>;
 export type EndRun = z.infer<typeof endRunSchema>;
-export type RunMetrics = z.infer<typeof runMetricsSchema>;
 export type StoredFrame = z.infer<typeof storedFrameSchema>;
+
+/** One step after another of a run's columns. */
+export function* stepsOf(columns: StepColumns): Generator<StepMetrics> {
+  for (const [index, step] of columns.step.entries()) {
+    yield {
+      step,
+      epoch: columns.epoch[index] ?? Number.NaN,
+      loss: columns.loss[index] ?? Number.NaN,
+      accuracy: columns.accuracy[index] ?? Number.NaN,
+      milliseconds: columns.milliseconds[index] ?? Number.NaN,
+    };
+  }
+}
