@@ -13,7 +13,7 @@ export const stepMetricsSchema = z.strictObject({
   milliseconds: z.number(),
 });
 
-/** What one epoch measured: means over its batches, and the validation set in inference mode. */
+/** What one epoch measured: means over its images, and the validation set in inference mode. */
 export const epochMetricsSchema = z.strictObject({
   epoch: z.int().min(1),
   step: z.int().min(1),
