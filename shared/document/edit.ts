@@ -2,11 +2,15 @@ import type { Graph, GraphEdge, GraphNode, LayerConfig, NormscopeDocument, Posit
 
 /** Every change to a document, as data. `applyEdit` gives the new document and the edit that undoes it. */
 export type Edit =
+  /** Appends nodes and wires; the wires may join new and present nodes. */
   | { type: 'addNodes'; nodes: readonly GraphNode[]; edges: readonly GraphEdge[] }
+  /** Removes nodes and every wire that enters or leaves them. */
   | { type: 'removeNodes'; ids: readonly string[] }
+  /** Appends wires; it replaces none, also where the port already has one. */
   | { type: 'connect'; edges: readonly GraphEdge[] }
   | { type: 'disconnect'; ids: readonly string[] }
-  | { type: 'configure'; id: string; values: LayerConfig }
+  /** Sets the fields named in `values`, takes out those named in `unset` (they fall back to their default), keeps the rest. */
+  | { type: 'configure'; id: string; values: LayerConfig; unset?: readonly string[] }
   | { type: 'rename'; id: string; name: string }
   | { type: 'move'; positions: Readonly<Record<string, Position>> }
   | { type: 'replaceGraph'; graph: Graph }
