@@ -1,0 +1,33 @@
+/** Everything the set-up says goes to stderr, so that a command's own output can be piped. */
+
+/** @param {string} line */
+export function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A reason to stop that the user can act on: shown as a plain sentence, without a stack. */
+export class Stop extends Error {
+  /**
+   * @param {string} message
+   * @param {unknown} [cause]
+   */
+  constructor(message, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'Stop';
+  }
+}
+
+/**
+ * Runs a command's body; its number becomes the exit code.
+ *
+ * @param {() => Promise<number>} body
+ */
+export async function main(body) {
+  try {
+    process.exitCode = await body();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+  }
+}

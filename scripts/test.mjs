@@ -1,0 +1,52 @@
+/**
+ * `npm test`: sets up what is missing, then checks types, lint and format, unused code, unit tests, engine tests, the
+ * build, and the app itself in Electron. The last line says `N passed, N failed`.
+ *
+ *     npm test                                     everything
+ *     npm test -- types unit                       only these stages: types lint unused unit engine build e2e
+ *     npm test -- unit test/unit/foo.test.ts       one file; what is no stage's name goes to the test runner
+ *     npm test -- engine -t 'max pool'             tests whose name matches
+ */
+import { hasDisplay } from './lib/display.mjs';
+import { introduce } from './lib/electron.mjs';
+import { add, emptyTally, oneCheck, summary } from './lib/report.mjs';
+import { setUp } from './lib/runtime.mjs';
+import { main, Stop, say } from './lib/say.mjs';
+import { stages } from './lib/stages.mjs';
+
+/** @param {readonly string[]} args */
+function choose(args) {
+  const first = args.findIndex((arg) => !stages.has(arg));
+  const chosen = first < 0 ? args : args.slice(0, first);
+  const extra = first < 0 ? [] : args.slice(first);
+  if (chosen.length === 0 && extra.length > 0) {
+    throw new Stop(`'${extra[0]}' names no stage. Begin with one of: ${[...stages.keys()].join(' ')}.`);
+  }
+  return { names: [...stages.keys()].filter((name) => chosen.length === 0 || chosen.includes(name)), extra };
+}
+
+/**
+ * @param {string} name
+ * @param {import('./lib/electron.mjs').Runtime} runtime
+ * @param {readonly string[]} extra
+ */
+async function runStage(name, runtime, extra) {
+  console.log(`\n── ${name} ──`);
+  try {
+    return (await stages.get(name)?.(runtime, extra)) ?? emptyTally();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    say(error.message);
+    return oneCheck(false);
+  }
+}
+
+await main(async () => {
+  const { names, extra } = choose(process.argv.slice(2));
+  const runtime = await setUp({ xvfb: names.includes('e2e') && !hasDisplay() });
+  say(introduce(runtime));
+  let tally = emptyTally();
+  for (const name of names) tally = add(tally, await runStage(name, runtime, extra));
+  console.log(`\n${summary(tally)}`);
+  return tally.failed === 0 ? 0 : 1;
+});
