@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import {
+  type ActivationName,
+  activationFunctions,
+  activationOptions,
+  pytorchActivation,
+} from './activations';
+import { defineLayer } from './defineLayer';
+import { choiceField, numberField } from './fields';
+import { accept, countValues, onlyInput } from './shapes';
+
+const config = z.strictObject({
+  activation: choiceField({
+    label: 'Function',
+    description:
+      'The function applied to every value; softmax is applied to all channels of a position together.',
+    default: 'relu',
+    options: activationOptions([
+      'relu',
+      'relu6',
+      'leakyRelu',
+      'elu',
+      'selu',
+      'sigmoid',
+      'tanh',
+      'softplus',
+      'silu',
+      'geluTanh',
+      'softmax',
+      'linear',
+    ]),
+  }),
+  alpha: numberField({
+    label: 'Alpha (α)',
+    description: 'Slope for negative values.',
+    min: 0,
+    max: 1,
+    step: 0.05,
+    default: 0.3,
+    shownFor: { field: 'activation', values: ['leakyRelu'] },
+  }),
+});
+
+/**
+ * A nonlinearity. Builds `Activation` with the function's name, and `alpha` for Leaky ReLU.
+ * FLOPs: the function's operations per value (activations.ts) times the values.
+ */
+export const activation = defineLayer({
+  kind: 'Activation',
+  label: 'Activation',
+  namePrefix: 'act',
+  family: 'act',
+  help: {
+    summary:
+      'Applies a nonlinear function to every value; without one, two layers in a row would be no more than one linear ' +
+      'layer. ReLU is the usual choice after a convolution. A channel whose inputs are all negative gives only zeros ' +
+      'after ReLU and learns nothing (a dead channel); Leaky ReLU, ELU, SiLU and GELU let a gradient through. Softmax ' +
+      'turns the last layer’s logits into probabilities.',
+    formula: Object.values(activationFunctions)
+      .map(({ label, formula }) => `${label}: ${formula}`)
+      .join('\n'),
+    source:
+      'ReLU: Nair and Hinton, 2010; Leaky ReLU: Maas et al., 2013; ELU: Clevert et al., 2015; SELU: Klambauer et al., ' +
+      '2017; ReLU6: Krizhevsky, 2010; SiLU and GELU: Hendrycks and Gimpel, 2016; Softplus: Dugas et al., ' +
+      '2000; softmax: Bridle, 1990.',
+  },
+  config,
+  inputs: { min: 1, max: 1 },
+  outputs: 1,
+  normalizes: false,
+  summary: ({ activation: name, alpha }) => {
+    const { label } = activationFunctions[name];
+    return name === 'leakyRelu' ? `${label} · α ${alpha}` : label;
+  },
+  shape: (_config, inputs) => accept(onlyInput(inputs)),
+  weights: () => [],
+  flops: ({ activation: name }, _inputs, output) =>
+    activationFunctions[name].flopsPerValue * countValues(output),
+  build: ({ activation: name, alpha }) => [
+    {
+      className: 'Activation',
+      args: name === 'leakyRelu' ? { activation: name, alpha } : { activation: name },
+    },
+  ],
+  spelling: {
+    keras: ({ activation: name, alpha }) => kerasActivation(name, alpha),
+    pytorch: ({ activation: name, alpha }) =>
+      name === 'leakyRelu' ? `nn.LeakyReLU(${alpha})` : pytorchActivation(name),
+  },
+});
+
+function kerasActivation(name: ActivationName, alpha: number): string {
+  if (name === 'leakyRelu') return `layers.LeakyReLU(negative_slope=${alpha})`;
+  if (name === 'geluTanh') return 'layers.Activation(lambda x: keras.activations.gelu(x, approximate=True))';
+  return `layers.Activation('${name}')`;
+}

@@ -1,0 +1,50 @@
+import { defineLayer } from './defineLayer';
+import {
+  kerasPooling,
+  poolingArgs,
+  poolingConfig,
+  poolingSummary,
+  poolWindow,
+  pytorchPooling,
+} from './pooling';
+import { countValues } from './shapes';
+import { slideWindow } from './windows';
+
+/**
+ * The mean of every window, channel by channel, as Keras' AveragePooling2D. With padding 'same' the mean is over the
+ * pixels inside the image only.
+ * FLOPs: p² per output value (p² − 1 additions and a division; p: pool size); overhanging windows count in full.
+ */
+export const avgPool2D = defineLayer({
+  kind: 'AvgPool2D',
+  label: 'Average Pool',
+  namePrefix: 'avgpool',
+  family: 'pool',
+  help: {
+    summary:
+      'Replaces every window by its mean and so makes the image smaller. Smoother than Max Pool: weak values count too, ' +
+      'and the gradient reaches every pixel of the window.',
+    formula: 'yᵢⱼ꜀ = (1/p²) Σᵤᵥ x₍ᵢₛ₊ᵤ₎₍ⱼₛ₊ᵥ₎꜀,  0 ≤ u, v < p  (s: stride, p: pool size)',
+    source:
+      'LeCun et al., Handwritten digit recognition with a back-propagation network, 1990; Keras, AveragePooling2D.',
+  },
+  config: poolingConfig,
+  inputs: { min: 1, max: 1 },
+  outputs: 1,
+  normalizes: false,
+  summary: poolingSummary,
+  shape: (config, inputs) =>
+    slideWindow(
+      { label: 'Average Pool', window: 'window', field: 'poolSize' },
+      poolWindow(config),
+      inputs,
+      null,
+    ),
+  weights: () => [],
+  flops: ({ poolSize }, _inputs, output) => poolSize ** 2 * countValues(output),
+  build: (config) => [{ className: 'AveragePooling2D', args: poolingArgs(config) }],
+  spelling: {
+    keras: (config) => kerasPooling('AveragePooling2D', config),
+    pytorch: (config) => pytorchPooling('AvgPool2d', config),
+  },
+});

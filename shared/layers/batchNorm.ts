@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { defineLayer } from './defineLayer';
+import { numberField, switchField } from './fields';
+import type { WeightSpec } from './layer';
+import { accept, countValues, inputChannels, onlyInput } from './shapes';
+import { pythonCall } from './spelling';
+
+const config = z.strictObject({
+  momentum: numberField({
+    label: 'Momentum',
+    description:
+      'Share of the old value that a running statistic keeps in every training step. With 0.99 the statistics look back ' +
+      'over about a hundred steps; use 0.9 for short trainings.',
+    min: 0,
+    max: 1,
+    exclusiveMax: true,
+    step: 0.01,
+    default: 0.99,
+  }),
+  epsilon: numberField({
+    label: 'Epsilon',
+    description: 'Added to the variance, so that a channel with variance 0 does not divide by 0.',
+    min: 0,
+    exclusiveMin: true,
+    max: 1,
+    step: 0.001,
+    default: 0.001,
+  }),
+  center: switchField({
+    label: 'Center (β)',
+    description: 'Adds a trained β to every channel.',
+    default: true,
+  }),
+  scale: switchField({
+    label: 'Scale (γ)',
+    description: 'Multiplies every channel by a trained γ.',
+    default: true,
+  }),
+});
+
+type Config = z.output<typeof config>;
+
+/**
+ * Batch Normalization over the last axis, as Keras' BatchNormalization: every channel is shifted and scaled by its
+ * mean and (biased) variance over the batch and all positions. The running statistics follow the batch's,
+ * m ← momentum · m + (1 − momentum) · μ, and are used in inference.
+ * Weights, one value per channel: gamma, beta (trained), moving_mean, moving_variance (not trained).
+ * FLOPs: 2 per value; in inference the layer is one multiplication and one addition.
+ */
+export const batchNorm = defineLayer({
+  kind: 'BatchNorm',
+  label: 'Batch Norm',
+  namePrefix: 'bn',
+  family: 'norm',
+  help: {
+    summary:
+      'Gives every channel mean 0 and variance 1 over the batch, then a trained shift β and scale γ. It steadies ' +
+      'training and allows larger learning rates. It usually stands between a convolution and its activation; the ' +
+      'bias of that convolution is then idle and can be turned off.',
+    formula: 'y = γ (x − μ) / √(σ² + ε) + β',
+    trainingVersusInference:
+      'In training μ and σ² are those of the batch, and the running mean and variance follow them: ' +
+      'm ← momentum · m + (1 − momentum) · μ. In inference the running values are used, so a picture’s ' +
+      'result does not depend on its neighbours in the batch. They start at 0 and 1: after a short training with a ' +
+      'momentum near 1 they still hold part of that start.',
+    source: 'Ioffe and Szegedy, Batch Normalization, 2015; Keras, BatchNormalization.',
+  },
+  config,
+  inputs: { min: 1, max: 1 },
+  outputs: 1,
+  normalizes: true,
+  summary: ({ momentum }) => `momentum ${momentum}`,
+  shape: (_config, inputs) => accept(onlyInput(inputs)),
+  weights: weightsOf,
+  flops: (_config, _inputs, output) => 2 * countValues(output),
+  build: ({ momentum, epsilon, center, scale }) => [
+    { className: 'BatchNormalization', args: { axis: -1, momentum, epsilon, center, scale } },
+  ],
+  spelling: {
+    keras: ({ momentum, epsilon, center, scale }) =>
+      pythonCall(
+        'layers.BatchNormalization',
+        `momentum=${momentum}`,
+        `epsilon=${epsilon}`,
+        center ? null : 'center=False',
+        scale ? null : 'scale=False',
+      ),
+    pytorch: pytorchSpelling,
+  },
+});
+
+function weightsOf(
+  { center, scale }: Config,
+  inputs: Parameters<typeof inputChannels>[0],
+): readonly WeightSpec[] {
+  const shape = [inputChannels(inputs)];
+  const gamma: WeightSpec = { name: 'gamma', shape, trainable: true, initializer: { kind: 'ones' } };
+  const beta: WeightSpec = { name: 'beta', shape, trainable: true, initializer: { kind: 'zeros' } };
+  return [
+    ...(scale ? [gamma] : []),
+    ...(center ? [beta] : []),
+    { name: 'moving_mean', shape, trainable: false, initializer: { kind: 'zeros' } },
+    { name: 'moving_variance', shape, trainable: false, initializer: { kind: 'ones' } },
+  ];
+}
+
+/** PyTorch's momentum is the weight of the new value, and it has γ and β only together. */
+function pytorchSpelling({ momentum, epsilon, center, scale }: Config): string {
+  const newShare = Number((1 - momentum).toPrecision(12));
+  const call = pythonCall(
+    'nn.LazyBatchNorm2d',
+    `eps=${epsilon}`,
+    `momentum=${newShare}`,
+    center || scale ? null : 'affine=False',
+  );
+  if (center === scale) return call;
+  return `${call}  # with ${center ? 'weight fixed at 1' : 'bias fixed at 0'}`;
+}

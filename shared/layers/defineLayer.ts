@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { LayerConfig } from '../document/schema';
+import { configComplaints } from './configComplaints';
+import { fieldsOf } from './fields';
+import type {
+  AnyLayer,
+  ConfigCheck,
+  ConfigSchema,
+  ConfiguredLayer,
+  LayerDefinition,
+  Shape,
+  ShapeResult,
+} from './layer';
+import { countComplaint, sizeComplaints } from './limits';
+import { refuse } from './shapes';
+
+/**
+ * Makes a kind of layer out of its definition. The result no longer names the config's type: the parsed config is
+ * closed over, so kinds with different configs stand in one list and nobody casts.
+ * @throws where a config field has no description: a mistake in the layer's file, found when it is loaded.
+ */
+export function defineLayer<Schema extends ConfigSchema>(definition: LayerDefinition<Schema>): AnyLayer {
+  const { kind, label, namePrefix, family, help, inputs, outputs, normalizes } = definition;
+  const fields = fieldsOf(definition.config);
+  const identity = { kind, label, namePrefix, family, help, inputs, outputs, normalizes, fields };
+
+  const check = (config: LayerConfig): ConfigCheck => {
+    const parsed = definition.config.safeParse(config);
+    if (parsed.success) return { ok: true, layer: configure(definition, parsed.data) };
+    return { ok: false, complaints: configComplaints(label, fields, parsed.error.issues, config) };
+  };
+  return { ...identity, defaults: () => definition.config.parse({}), check };
+}
+
+function configure<Schema extends ConfigSchema>(
+  definition: LayerDefinition<Schema>,
+  config: z.output<Schema>,
+): ConfiguredLayer {
+  return {
+    config,
+    summary: () => definition.summary(config),
+    shape: (inputs) => checkedShape(definition, config, inputs),
+    weights: (inputs) => definition.weights(config, inputs),
+    flops: (inputs, output) => definition.flops(config, inputs, output),
+    build: (inputs) => definition.build(config, inputs),
+    spelling: () => ({
+      keras: definition.spelling.keras(config),
+      pytorch: definition.spelling.pytorch(config),
+    }),
+  };
+}
+
+/** The definition's shape rule between two checks that hold for every kind: number of inputs, size in memory. */
+function checkedShape<Schema extends ConfigSchema>(
+  definition: LayerDefinition<Schema>,
+  config: z.output<Schema>,
+  inputs: readonly Shape[],
+): ShapeResult {
+  const miscount = countComplaint(definition.label, definition.inputs, inputs.length);
+  if (miscount !== null) return refuse(miscount);
+  const result = definition.shape(config, inputs);
+  if (!result.ok) return result;
+  const tooLarge = sizeComplaints(result.shape, definition.weights(config, inputs));
+  return tooLarge.length > 0 ? refuse(...tooLarge) : result;
+}

@@ -1,0 +1,38 @@
+import { activation } from './activation';
+import { add } from './add';
+import { avgPool2D } from './avgPool2D';
+import { batchNorm } from './batchNorm';
+import { concatenate } from './concatenate';
+import { conv2D } from './conv2D';
+import { dense } from './dense';
+import { dropout } from './dropout';
+import { flatten } from './flatten';
+import { globalAveragePooling2D } from './globalAveragePooling2D';
+import { inputLayer } from './input';
+import type { AnyLayer } from './layer';
+import { maxPool2D } from './maxPool2D';
+import { outputLayer } from './output';
+
+/** Every kind of layer there is, in the order of the palette: family by family. */
+export const layerKinds: readonly AnyLayer[] = [
+  inputLayer,
+  outputLayer,
+  conv2D,
+  batchNorm,
+  activation,
+  maxPool2D,
+  avgPool2D,
+  globalAveragePooling2D,
+  flatten,
+  add,
+  concatenate,
+  dense,
+  dropout,
+];
+
+const byKind: ReadonlyMap<string, AnyLayer> = new Map(layerKinds.map((layer) => [layer.kind, layer]));
+
+/** The layer of this kind; undefined where the app knows none. */
+export function findLayer(kind: string): AnyLayer | undefined {
+  return byKind.get(kind);
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { defineLayer } from './defineLayer';
+import { choiceField, switchField } from './fields';
+import { accept, describeShape, onlyInput, refuse } from './shapes';
+
+/**
+ * The end of the network: its input is compared with the labels by the loss. Its shape is its input's: one value per
+ * class. FLOPs: 0 (the loss is no part of the network).
+ */
+export const outputLayer = defineLayer({
+  kind: 'Output',
+  label: 'Output',
+  namePrefix: 'output',
+  family: 'io',
+  help: {
+    summary:
+      'The end of the network: what arrives here, one value per class, is compared with the labels by the loss, and the ' +
+      'gradient of the loss starts here. Cross-entropy is the usual loss of a classifier, after a Dense layer with ' +
+      'softmax; mean squared error compares the values with 1 for the right class and 0 for the others.',
+    formula: 'cross-entropy: L = −Σᵢ tᵢ ln pᵢ;  mean squared error: L = (1/n) Σᵢ (pᵢ − tᵢ)²',
+    trainingVersusInference:
+      'The loss is the mean over the batch. In training its gradient changes the weights; in validation it is only ' +
+      'measured. The prediction is the class with the largest value in both.',
+    source: 'Keras, CategoricalCrossentropy and MeanSquaredError, on one-hot labels.',
+  },
+  config: z.strictObject({
+    loss: choiceField({
+      label: 'Loss',
+      description: 'How the distance between prediction and label is measured.',
+      default: 'categoricalCrossentropy',
+      options: [
+        { value: 'categoricalCrossentropy', label: 'Cross-entropy' },
+        { value: 'meanSquaredError', label: 'Mean squared error' },
+      ],
+    }),
+    fromLogits: switchField({
+      label: 'Input is logits',
+      description:
+        'On where the layer before gives logits, the values that a softmax would turn into probabilities; off where it ' +
+        'ends in a softmax. The gradient is the same: either way the loss is computed from the logits.',
+      default: false,
+      shownFor: { field: 'loss', values: ['categoricalCrossentropy'] },
+    }),
+  }),
+  inputs: { min: 1, max: 1 },
+  outputs: 0,
+  normalizes: false,
+  summary: ({ loss, fromLogits }) => {
+    if (loss === 'meanSquaredError') return 'mean squared error';
+    return fromLogits ? 'cross-entropy · logits' : 'cross-entropy';
+  },
+  shape: (_config, inputs) => {
+    const input = onlyInput(inputs);
+    if (input.length === 1) return accept(input);
+    return refuse({
+      code: 'output-needs-vector',
+      message:
+        `Output needs a vector with one value per class, but receives ${describeShape(input)}: insert Flatten or ` +
+        'Global Average and a Dense layer with one unit per class before it.',
+      port: 0,
+    });
+  },
+  weights: () => [],
+  flops: () => 0,
+  build: () => [],
+  spelling: {
+    keras: ({ loss, fromLogits }) => {
+      if (loss === 'meanSquaredError') return 'keras.losses.MeanSquaredError()';
+      return `keras.losses.CategoricalCrossentropy(${fromLogits ? 'from_logits=True' : ''})`;
+    },
+    pytorch: ({ loss, fromLogits }) => {
+      if (loss === 'meanSquaredError') return 'nn.MSELoss()';
+      return fromLogits ? 'nn.CrossEntropyLoss()' : 'lambda p, t: nn.functional.nll_loss(p.log(), t)';
+    },
+  },
+});

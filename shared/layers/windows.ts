@@ -1,0 +1,80 @@
+import { choiceField, integerField } from './fields';
+import type { Shape, ShapeResult } from './layer';
+import { accept, formatShape, imageSize, needsImage, onlyInput, refuse } from './shapes';
+
+/** `valid`: windows inside the image only. `same`: zeros around it, so that stride 1 keeps the size. */
+export type Padding = 'valid' | 'same';
+
+/** A square window that slides over an image. */
+export interface Window {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: Padding;
+}
+
+const LARGEST_WINDOW = 64;
+
+/** Side of a square window. */
+export function windowSizeField(options: { label: string; description: string; default: number }) {
+  return integerField({ ...options, unit: 'px', min: 1, max: LARGEST_WINDOW });
+}
+
+/** Bounds of a stride, for fields with and without a default. */
+export const strideBounds = { label: 'Stride', unit: 'px', min: 1, max: LARGEST_WINDOW } as const;
+
+export function paddingField(description: string) {
+  return choiceField({
+    label: 'Padding',
+    description,
+    default: 'valid',
+    options: [
+      { value: 'valid', label: 'Valid' },
+      { value: 'same', label: 'Same' },
+    ],
+  });
+}
+
+/**
+ * Positions of a window along one axis of `length` pixels, as TensorFlow counts them:
+ * valid ⌈(length − size + 1) / stride⌉, same ⌈length / stride⌉. Zero where the window does not fit.
+ * Source: tf.nn.convolution, "padding".
+ */
+export function windowPositions(length: number, window: Window): number {
+  if (window.padding === 'same') return Math.ceil(length / window.stride);
+  return Math.max(0, Math.ceil((length - window.size + 1) / window.stride));
+}
+
+/**
+ * Shape rule of layers that slide a window over an image: `[height, width, channels]` becomes
+ * `[positions down, positions across, channels]`.
+ * @param layer label for sentences, what it calls its window, the config field that holds the window's size
+ * @param channels channels of the output; null keeps the input's
+ */
+export function slideWindow(
+  layer: { readonly label: string; readonly window: string; readonly field: string },
+  window: Window,
+  inputs: readonly Shape[],
+  channels: number | null,
+): ShapeResult {
+  const input = onlyInput(inputs);
+  const image = imageSize(input);
+  if (image === null) return refuse(needsImage(layer.label, input));
+  const height = windowPositions(image.height, window);
+  const width = windowPositions(image.width, window);
+  if (height > 0 && width > 0) return accept([height, width, channels ?? image.channels]);
+  return refuse({
+    code: 'window-too-large',
+    message:
+      `a ${window.size}×${window.size} ${layer.window} does not fit into the ` +
+      `${formatShape([image.height, image.width])} input: use padding 'same', a smaller ${layer.window}, ` +
+      'or remove a pooling layer before it.',
+    field: layer.field,
+    port: 0,
+  });
+}
+
+/** `3×3`, and the stride where it is not the usual one: `3×3 / 2`. */
+export function formatWindow(window: Window, usualStride: number): string {
+  const square = `${window.size}×${window.size}`;
+  return window.stride === usualStride ? square : `${square} / ${window.stride}`;
+}
