@@ -16,7 +16,7 @@ const sideArrays = ['mean', 'variance', 'min', 'max', 'nonPositive'] as const;
  * A frame as bytes, for the run store and for messages: header, then every per-channel float32 array, then the counts of
  * both sides as uint32. Arrays are written as they lie in memory, little-endian on every platform the app runs on.
  */
-export function encodeFrame(frame: Frame): Uint8Array {
+export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   const header = headerOf(frame);
   const bytes = new Uint8Array(frameLength(header));
   writeHeader(bytes, header);

@@ -1,0 +1,58 @@
+const MINUS = '\u2212';
+const THIN_SPACE = '\u202f';
+const DASH = '–';
+
+const withMinus = (text: string): string => text.replace('-', MINUS);
+
+/** Three significant digits, e.g. `−0.412`, `1.04`, `212`, `3.1e−5`; `–` for a number that is none. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined) return DASH;
+  if (!Number.isFinite(value))
+    return withMinus(Number.isNaN(value) ? 'NaN' : String(value).replace('Infinity', '∞'));
+  const magnitude = Math.abs(value);
+  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e5)) {
+    return withMinus(value.toExponential(1).replace('e+', 'e').replace('e-', `e${MINUS}`));
+  }
+  const decimals = magnitude >= 100 ? 0 : 2 - Math.min(0, Math.floor(Math.log10(magnitude || 1)));
+  return withMinus(value.toFixed(magnitude >= 10 && magnitude < 100 ? 1 : decimals));
+}
+
+/** Across-channel mean and spread, e.g. `−0.41 ± 0.77`. */
+export const formatSpread = (mean: number, deviation: number): string =>
+  `${formatNumber(mean)} ± ${formatNumber(deviation)}`;
+
+/** A count with thin spaces between its thousands, e.g. `1 204`. */
+export const formatCount = (count: number): string =>
+  String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+
+/** A share as a percentage with one decimal, e.g. `97.4 %`. */
+export const formatPercent = (share: number | null | undefined): string =>
+  share === null || share === undefined || !Number.isFinite(share)
+    ? DASH
+    : `${withMinus((share * 100).toFixed(1))}${THIN_SPACE}%`;
+
+/** A duration in milliseconds as a clock shows it, e.g. `0:42`, `12:05`, `1:02:03`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const [hours, minutes, rest] = parts.map((part) => String(part).padStart(2, '0'));
+  return hours === '00' ? `${parts[1]}:${rest}` : `${parts[0]}:${minutes}:${rest}`;
+}
+
+/** Memory in megabytes, e.g. `31 MB`; one decimal below ten. */
+export function formatMegabytes(bytes: number): string {
+  const megabytes = bytes / 2 ** 20;
+  return `${megabytes < 10 ? megabytes.toFixed(1) : formatCount(megabytes)}${THIN_SPACE}MB`;
+}
+
+/** A learning rate as papers write it, e.g. `1e-3`, `0.05`. */
+export function formatRate(rate: number): string {
+  const exponent = rate.toExponential().replace('e-0', 'e-');
+  const plain = String(rate);
+  return plain.length <= exponent.length && rate >= 1e-2 ? plain : exponent;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** When something happened, in the user's own way of writing dates. */
+export const formatWhen = (millisecondsSince1970: number): string => clock.format(millisecondsSince1970);

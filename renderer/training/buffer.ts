@@ -1,0 +1,89 @@
+import type { NormscopeDocument } from '../../shared/document/schema';
+import type { RunMetrics, StepColumns } from '../../shared/protocol/runs';
+import type { Frame } from '../../shared/signals/frame';
+import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
+import { GrowingSteps } from './columns';
+import { type FrameLoader, FrameShelf } from './frameShelf';
+import { createSignal } from './signal';
+
+/** Memory for one run's frames: hours of a small net at a frame every ten steps, minutes of a large one. */
+const FRAME_BUDGET = 256 * 2 ** 20;
+
+/**
+ * Everything one run measured, outside React's state: the loop may add to it a thousand times a second, and whoever
+ * draws is told at most once per animation frame.
+ */
+export class RunBuffer {
+  readonly id: string;
+  /** The document as it was when the run began. */
+  readonly document: NormscopeDocument;
+  readonly steps: StepColumns;
+  readonly epochs: readonly EpochMetrics[];
+  /** Steps that the run is to take, as far as is known: 0 until it has started. */
+  readonly totalSteps: number;
+  readonly frames: FrameShelf;
+  readonly #signal = createSignal();
+
+  /** A run as the store gives it: all metrics at once, the frames when they are looked at. */
+  constructor({ run, document, steps, epochs, frames }: RunContents, load: FrameLoader) {
+    this.id = run.id;
+    this.document = document;
+    this.steps = steps;
+    this.epochs = epochs;
+    this.totalSteps = run.totalSteps;
+    this.frames = new FrameShelf({ budget: FRAME_BUDGET, load, onArrival: this.#signal.raise });
+    for (const { tap, step } of frames) this.frames.announce(tap, step);
+  }
+
+  /** The last step measured; 0 before the first. */
+  get lastStep(): number {
+    return this.steps.step.at(-1) ?? 0;
+  }
+
+  /** Grows with every change that the listeners were told of: a key for what is computed from the buffer. */
+  readonly version = (): number => this.#signal.version();
+
+  /** Calls the listener after changes, at most once per animation frame. Returns how to stop. */
+  readonly subscribe = (listener: () => void): (() => void) => this.#signal.subscribe(listener);
+
+  protected changed(): void {
+    this.#signal.raise();
+  }
+}
+
+type RunContents = Omit<RunMetrics, 'run'> & { readonly run: Pick<RunMetrics['run'], 'id' | 'totalSteps'> };
+
+/** The buffer of the run under way. */
+export class LiveRunBuffer extends RunBuffer {
+  override totalSteps = 0;
+  readonly #steps: GrowingSteps;
+  readonly #epochs: EpochMetrics[];
+
+  constructor(id: string, document: NormscopeDocument, load: FrameLoader) {
+    const steps = new GrowingSteps();
+    const epochs: EpochMetrics[] = [];
+    super({ run: { id, totalSteps: 0 }, document, steps, epochs, frames: [] }, load);
+    this.#steps = steps;
+    this.#epochs = epochs;
+  }
+
+  begin(totalSteps: number): void {
+    this.totalSteps = totalSteps;
+    this.changed();
+  }
+
+  addSteps(steps: readonly StepMetrics[]): void {
+    for (const step of steps) this.#steps.push(step);
+    this.changed();
+  }
+
+  addEpoch(metrics: EpochMetrics): void {
+    this.#epochs.push(metrics);
+    this.changed();
+  }
+
+  addFrame(frame: Frame): void {
+    this.frames.add(frame);
+    this.changed();
+  }
+}

@@ -1,0 +1,131 @@
+import type { TrainingCommand, TrainingEvent } from '../../shared/protocol/training';
+import { workerMessageSchema } from './messages';
+
+/** A training worker that is up, as the client sees it. */
+export interface WorkerLink {
+  readonly post: (command: TrainingCommand) => void;
+  readonly terminate: () => void;
+}
+
+export interface WorkerHandlers {
+  readonly onMessage: (message: unknown) => void;
+  /** The worker is gone or of no more use; `reason` completes «The training worker …». */
+  readonly onDeath: (reason: string) => void;
+}
+
+export type SpawnWorker = (handlers: WorkerHandlers) => WorkerLink;
+
+interface Options {
+  readonly spawn: SpawnWorker;
+  readonly onEvent: (event: TrainingEvent) => void;
+  /** The worker did not take a command, with its sentence. */
+  readonly onRefusal: (sentence: string) => void;
+  /** How long a new worker may stay silent, ms. */
+  readonly silence?: number;
+}
+
+type Ended = Extract<TrainingEvent, { type: 'ended' }>;
+
+/** Loading the engine takes a second; a worker silent for this long will not speak any more. */
+const LONGEST_SILENCE_MS = 30_000;
+
+/**
+ * Owns the training worker: starts one when needed, keeps it for the next run, and turns every way in which it can die
+ * into an `ended` event with a sentence, so that a run always ends.
+ */
+export class TrainingClient {
+  readonly #options: Options;
+  #link: WorkerLink | null = null;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #progress: Pick<Ended, 'step' | 'valLoss' | 'valAccuracy'> | null = null;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Begins a run; one that is under way must have ended before. */
+  start(command: Extract<TrainingCommand, { type: 'start' }>): void {
+    this.#progress = { step: 0, valLoss: null, valAccuracy: null };
+    this.#link ??= this.#spawn();
+    this.#link.post(command);
+  }
+
+  /** Sends a command to the run under way; without one there is nobody to tell. */
+  send(command: Exclude<TrainingCommand, { type: 'start' }>): void {
+    this.#link?.post(command);
+  }
+
+  /** Ends the worker without waiting for its step; the run under way ends as stopped. */
+  terminate(): void {
+    this.#drop();
+    const step = this.#progress?.step ?? 0;
+    this.#end('stopped', `Stopped after step ${step}, without waiting for the step under way.`);
+  }
+
+  #spawn(): WorkerLink {
+    const silence = this.#options.silence ?? LONGEST_SILENCE_MS;
+    this.#silence = setTimeout(() => {
+      this.#died(link, `did not answer within ${Math.round(silence / 1000)} seconds of its start`);
+    }, silence);
+    const link = this.#options.spawn({
+      onMessage: (message) => {
+        if (link === this.#link) this.#receive(link, message);
+      },
+      onDeath: (reason) => {
+        this.#died(link, reason);
+      },
+    });
+    return link;
+  }
+
+  #receive(link: WorkerLink, data: unknown): void {
+    clearTimeout(this.#silence);
+    const parsed = workerMessageSchema.safeParse(data);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      this.#died(
+        link,
+        `sent something that is no training event (${issue?.path.join('.')}: ${issue?.message})`,
+      );
+      return;
+    }
+    const message = parsed.data;
+    if (message.type === 'refused') this.#options.onRefusal(message.sentence);
+    if (message.type === 'event') this.#pass(message.event);
+  }
+
+  #pass(event: TrainingEvent): void {
+    if (this.#progress === null) return;
+    if (event.type === 'steps') this.#progress.step = event.steps.at(-1)?.step ?? this.#progress.step;
+    if (event.type === 'epoch') {
+      this.#progress.valLoss = event.metrics.valLoss;
+      this.#progress.valAccuracy = event.metrics.valAccuracy;
+    }
+    if (event.type === 'ended') this.#progress = null;
+    this.#options.onEvent(event);
+  }
+
+  #died(link: WorkerLink, reason: string): void {
+    if (link !== this.#link) return;
+    this.#drop();
+    const step = this.#progress?.step ?? 0;
+    this.#end(
+      'failed',
+      `The training worker ${reason}. The run ends at step ${step}; what was measured until then is kept. ` +
+        'Press Train to start again.',
+    );
+  }
+
+  #drop(): void {
+    clearTimeout(this.#silence);
+    this.#link?.terminate();
+    this.#link = null;
+  }
+
+  #end(reason: Ended['reason'], sentence: string): void {
+    const progress = this.#progress;
+    if (progress === null) return;
+    this.#progress = null;
+    this.#options.onEvent({ type: 'ended', reason, sentence, ...progress });
+  }
+}

@@ -1,0 +1,66 @@
+import type { AppendRun, StoredFrame } from '../../shared/protocol/runs';
+import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
+
+/** A batch crosses to the main process whole: small enough that neither side stalls over it. */
+const MOST_STEPS = 20_000;
+const MOST_EPOCHS = 5_000;
+const MOST_FRAMES = 2_000;
+const MOST_FRAME_BYTES = 8 * 2 ** 20;
+
+/** What one run measured and the store has not confirmed yet, in order. */
+export class PendingMeasurements {
+  readonly #steps: StepMetrics[] = [];
+  readonly #epochs: EpochMetrics[] = [];
+  readonly #frames: StoredFrame[] = [];
+  #frameBytes = 0;
+
+  get isEmpty(): boolean {
+    return this.#steps.length + this.#epochs.length + this.#frames.length === 0;
+  }
+
+  /** Bytes of frames that wait. */
+  get frameBytes(): number {
+    return this.#frameBytes;
+  }
+
+  addSteps(steps: readonly StepMetrics[]): void {
+    this.#steps.push(...steps);
+  }
+
+  addEpoch(epoch: EpochMetrics): void {
+    this.#epochs.push(epoch);
+  }
+
+  addFrame(frame: StoredFrame): void {
+    this.#frames.push(frame);
+    this.#frameBytes += frame.bytes.byteLength;
+  }
+
+  /** The oldest measurements, as many as go into one batch. They stay here until `confirm`. */
+  batch(runId: string): AppendRun {
+    return {
+      runId,
+      steps: this.#steps.slice(0, MOST_STEPS),
+      epochs: this.#epochs.slice(0, MOST_EPOCHS),
+      frames: this.#frames.slice(0, this.#framesPerBatch()),
+    };
+  }
+
+  /** Lets go of what a batch held, now that the store has it. */
+  confirm(batch: AppendRun): void {
+    this.#steps.splice(0, batch.steps.length);
+    this.#epochs.splice(0, batch.epochs.length);
+    for (const { bytes } of this.#frames.splice(0, batch.frames.length)) this.#frameBytes -= bytes.byteLength;
+  }
+
+  #framesPerBatch(): number {
+    let bytes = 0;
+    let count = 0;
+    for (const frame of this.#frames) {
+      bytes += frame.bytes.byteLength;
+      if (count > 0 && (bytes > MOST_FRAME_BYTES || count === MOST_FRAMES)) break;
+      count += 1;
+    }
+    return count;
+  }
+}

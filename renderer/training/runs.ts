@@ -1,0 +1,76 @@
+import { create } from 'zustand';
+import type { RunRecord } from '../../shared/protocol/runs';
+import { openStoredRun } from './storedRuns';
+import { setCompared, showRun, useRunView } from './view';
+
+/** The runs of the open project, as far as they are known. */
+interface RunList {
+  readonly documentId: string | null;
+  readonly state: 'loading' | 'ready' | 'failed';
+  /** Why the list could not be read. */
+  readonly sentence: string | null;
+  /** Newest first. */
+  readonly runs: readonly RunRecord[];
+}
+
+export const useRunList = create<RunList>(() => ({
+  documentId: null,
+  state: 'loading',
+  sentence: null,
+  runs: [],
+}));
+
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Reads the list of a project's runs, and shows the newest of them where nothing is shown yet. */
+export async function loadRuns(documentId: string): Promise<void> {
+  useRunList.setState({ documentId, state: 'loading', sentence: null, runs: [] });
+  try {
+    const stored = await window.normscope.runs.list(documentId);
+    if (useRunList.getState().documentId !== documentId) return;
+    useRunList.setState({ state: 'ready', runs: [...stored] });
+    const newest = stored[0];
+    if (newest !== undefined && useRunView.getState().run === null) await showStoredRun(newest.id);
+  } catch (error) {
+    if (useRunList.getState().documentId !== documentId) return;
+    useRunList.setState({ state: 'failed', sentence: sentenceOf(error) });
+  }
+}
+
+/** Puts a run's record in the list, in place of an older one of the same run. */
+export function keepRecord(record: RunRecord): void {
+  useRunList.setState(({ documentId, runs }) => {
+    if (record.documentId !== documentId) return {};
+    const known = runs.some(({ id }) => id === record.id);
+    return { runs: known ? runs.map((run) => (run.id === record.id ? record : run)) : [record, ...runs] };
+  });
+}
+
+/** Shows an earlier run in the panels. */
+export async function showStoredRun(runId: string): Promise<void> {
+  const { documentId } = useRunList.getState();
+  const run = await openStoredRun(runId);
+  if (useRunList.getState().documentId === documentId) showRun(run);
+}
+
+/** Lays a run's curves over those of the run shown, or takes them away. */
+export async function toggleCompared(runId: string): Promise<void> {
+  const { compared } = useRunView.getState();
+  if (compared.some(({ id }) => id === runId)) {
+    setCompared(compared.filter(({ id }) => id !== runId));
+    return;
+  }
+  const run = await openStoredRun(runId);
+  const now = useRunView.getState().compared;
+  if (now.every(({ id }) => id !== runId)) setCompared([...now, run]);
+}
+
+/** Removes a run from the store and from the panels. */
+export async function removeRun(runId: string): Promise<void> {
+  await window.normscope.runs.remove(runId);
+  useRunList.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== runId) }));
+  const { run, compared } = useRunView.getState();
+  setCompared(compared.filter(({ id }) => id !== runId));
+  if (run?.id === runId) showRun(null);
+}

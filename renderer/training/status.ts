@@ -1,0 +1,150 @@
+import type { BackendName } from '../../shared/document/schema';
+import type { EndReason, TrainingEvent } from '../../shared/protocol/training';
+import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
+
+export type TrainingPhase = 'idle' | 'preparing' | 'running' | 'validating' | 'paused' | 'ended';
+
+/** Where the training stands, as far as its events have told. */
+export interface TrainingStatus {
+  readonly phase: TrainingPhase;
+  readonly backend: BackendName | null;
+  /** Why it is not the backend that was asked for, or null. */
+  readonly note: string | null;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  readonly epoch: number;
+  readonly lastStep: StepMetrics | null;
+  readonly lastEpoch: EpochMetrics | null;
+  /** Mean wall time of the last steps, ms; null before the first. */
+  readonly msPerStep: number | null;
+  /** Estimate from the measured times of steps and validations, ms; null while there is nothing to estimate from. */
+  readonly timeLeft: number | null;
+  readonly tensors: number;
+  readonly bytes: number;
+  /** What is being prepared, or why the training ended. */
+  readonly sentence: string | null;
+  readonly validation: { readonly done: number; readonly total: number } | null;
+  readonly reason: EndReason | null;
+  readonly timing: Timing;
+}
+
+/** What the estimates are made from. */
+interface Timing {
+  /** Wall times of the last steps, ms. */
+  readonly recent: readonly number[];
+  /** Wall time of this epoch's steps so far, ms. */
+  readonly epochSteps: number;
+  /** Wall time of the last validation, ms; 0 before the first. */
+  readonly validation: number;
+}
+
+const RECENT_STEPS = 50;
+
+export const idleStatus: TrainingStatus = {
+  phase: 'idle',
+  backend: null,
+  note: null,
+  step: 0,
+  totalSteps: 0,
+  stepsPerEpoch: 0,
+  epoch: 0,
+  lastStep: null,
+  lastEpoch: null,
+  msPerStep: null,
+  timeLeft: null,
+  tensors: 0,
+  bytes: 0,
+  sentence: null,
+  validation: null,
+  reason: null,
+  timing: { recent: [], epochSteps: 0, validation: 0 },
+};
+
+/** True from the click on Train until the run has ended. */
+export const isUnderWay = (phase: TrainingPhase): boolean => phase !== 'idle' && phase !== 'ended';
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function afterSteps(status: TrainingStatus, steps: readonly StepMetrics[]): TrainingStatus {
+  const last = steps.at(-1);
+  if (last === undefined) return status;
+  const times = steps.map(({ milliseconds }) => milliseconds);
+  const recent = [...status.timing.recent, ...times].slice(-RECENT_STEPS);
+  const timing = { ...status.timing, recent, epochSteps: status.timing.epochSteps + sum(times) };
+  return {
+    ...status,
+    step: last.step,
+    epoch: last.epoch,
+    lastStep: last,
+    msPerStep: sum(recent) / recent.length,
+    timing,
+  };
+}
+
+function afterEpoch(status: TrainingStatus, metrics: EpochMetrics): TrainingStatus {
+  const validation = Math.max(0, metrics.milliseconds - status.timing.epochSteps);
+  return {
+    ...status,
+    phase: status.phase === 'validating' ? 'running' : status.phase,
+    lastEpoch: metrics,
+    validation: null,
+    timing: { ...status.timing, epochSteps: 0, validation },
+  };
+}
+
+/** Remaining steps at the measured time per step, and a validation at the end of each remaining epoch. */
+function timeLeft(status: TrainingStatus): number | null {
+  const { step, totalSteps, stepsPerEpoch, msPerStep, timing } = status;
+  if (msPerStep === null || stepsPerEpoch === 0) return null;
+  const validations = Math.ceil(totalSteps / stepsPerEpoch) - (status.lastEpoch?.epoch ?? 0);
+  return (totalSteps - step) * msPerStep + validations * timing.validation;
+}
+
+const withTimeLeft = (status: TrainingStatus): TrainingStatus => ({ ...status, timeLeft: timeLeft(status) });
+
+/** The status after one more event of the training. */
+export function reduceTraining(status: TrainingStatus, event: TrainingEvent): TrainingStatus {
+  switch (event.type) {
+    case 'preparing':
+      return { ...status, phase: 'preparing', sentence: event.sentence };
+    case 'started': {
+      const { backend, note, totalSteps, stepsPerEpoch } = event;
+      return {
+        ...status,
+        phase: 'running',
+        backend,
+        note,
+        totalSteps,
+        stepsPerEpoch,
+        epoch: 1,
+        sentence: null,
+      };
+    }
+    case 'steps':
+      return withTimeLeft({
+        ...afterSteps(status, event.steps),
+        tensors: event.tensors,
+        bytes: event.bytes,
+      });
+    case 'frame':
+      return status;
+    case 'validating':
+      return { ...status, phase: 'validating', validation: { done: event.done, total: event.total } };
+    case 'epoch':
+      return withTimeLeft(afterEpoch(status, event.metrics));
+    case 'paused':
+      return { ...status, phase: 'paused' };
+    case 'running':
+      return { ...status, phase: 'running' };
+    case 'ended':
+      return {
+        ...status,
+        phase: 'ended',
+        reason: event.reason,
+        sentence: event.sentence,
+        validation: null,
+        timeLeft: null,
+      };
+  }
+}

@@ -1,0 +1,149 @@
+import { create } from 'zustand';
+import type { RunRecord } from '../../shared/protocol/runs';
+import type { TrainingEvent } from '../../shared/protocol/training';
+import { useDocumentStore } from '../document/store';
+import { showToast } from '../ui/toasts';
+import { TrainingClient } from './client';
+import { keepRecord, loadRuns, useRunList } from './runs';
+import { TrainingSession } from './session';
+import { createSignal } from './signal';
+import { spawnTrainingWorker } from './spawn';
+import { idleStatus, isUnderWay, reduceTraining, type TrainingStatus } from './status';
+import { setCompared, showRun } from './view';
+
+export interface TrainingState extends TrainingStatus {
+  /** The store's record of the run under way, or of the last one; null before the store knows of it. */
+  readonly currentRun: RunRecord | null;
+  /** What was asked of the worker and has not happened yet; a step on a slow backend can take seconds. */
+  readonly asked: 'pause' | 'stop' | null;
+  /** Begins a run of the open document; does nothing while one is under way or while the graph has problems. */
+  readonly start: () => void;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** Trains one step and pauses; begins a run that way where none is under way. */
+  readonly stepOnce: () => void;
+  /** Ends the run after the step under way; asked a second time, without waiting for it. */
+  readonly stop: () => void;
+}
+
+/** The newest status. The store follows it at once where the phase changes, else once per animation frame. */
+let status: TrainingStatus = idleStatus;
+let session: TrainingSession | null = null;
+
+export const useTrainingStore = create<TrainingState>((_, get) => ({
+  ...idleStatus,
+  currentRun: null,
+  asked: null,
+  start: () => begin(false),
+  pause: () => ask('pause'),
+  resume: () => client.send({ type: 'resume' }),
+  stepOnce: () => {
+    if (!isUnderWay(get().phase)) begin(true);
+    else if (get().phase === 'paused') client.send({ type: 'step' });
+  },
+  stop: () => {
+    if (get().asked === 'stop') client.terminate();
+    else ask('stop');
+  },
+}));
+
+const client = new TrainingClient({
+  spawn: spawnTrainingWorker,
+  onEvent: receive,
+  onRefusal: (sentence) => showToast({ tone: 'bad', title: 'Not understood', sentence }),
+});
+
+const changed = createSignal();
+changed.subscribe(() => useTrainingStore.setState(status));
+
+function ask(what: 'pause' | 'stop'): void {
+  if (!isUnderWay(status.phase)) return;
+  client.send({ type: what });
+  useTrainingStore.setState({ asked: what });
+}
+
+function begin(paused: boolean): void {
+  const { document, compilation } = useDocumentStore.getState();
+  if (isUnderWay(status.phase) || compilation.plan === null) return;
+  session = new TrainingSession(document, {
+    onRecord: (record) => {
+      keepRecord(record);
+      if (record.id === session?.buffer.id) useTrainingStore.setState({ currentRun: record });
+    },
+    onTrouble: (sentence) => showToast({ tone: 'bad', title: 'This run is not recorded', sentence }),
+  });
+  showRun(session.buffer);
+  status = { ...idleStatus, phase: 'preparing', sentence: 'Starting the training worker …' };
+  useTrainingStore.setState({ ...status, currentRun: null, asked: null });
+  client.start({
+    type: 'start',
+    document,
+    backend: document.training.backend,
+    assetBase: new URL('./', window.location.href).href,
+    paused,
+  });
+}
+
+function receive(event: TrainingEvent): void {
+  session?.take(event);
+  const before = status.phase;
+  status = reduceTraining(status, event);
+  if (status.phase === before) {
+    changed.raise();
+    return;
+  }
+  const { asked } = useTrainingStore.getState();
+  const isDone = status.phase === 'ended' || (asked === 'pause' && status.phase === 'paused');
+  useTrainingStore.setState({ ...status, asked: isDone ? null : asked });
+}
+
+/**
+ * Ends the run under way, for a window that closes or a project that is left: resolves when the run store has all of it.
+ * Does not wait for a step that takes longer than `patience` milliseconds.
+ */
+export async function finishTraining(patience = 1500): Promise<void> {
+  const ending = session;
+  if (ending === null) return;
+  if (isUnderWay(status.phase)) {
+    client.send({ type: 'stop' });
+    await ended(patience);
+    client.terminate();
+  }
+  await ending.recorded;
+}
+
+/** Resolves when the training has ended or the time is over. */
+function ended(patience: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, patience);
+    const stopListening = useTrainingStore.subscribe(({ phase }) => {
+      if (!isUnderWay(phase)) done();
+    });
+    function done(): void {
+      clearTimeout(timer);
+      stopListening();
+      resolve();
+    }
+  });
+}
+
+function forget(): void {
+  session = null;
+  status = idleStatus;
+  useTrainingStore.setState({ ...idleStatus, currentRun: null, asked: null });
+}
+
+/** A project that is opened brings its own runs; a training of the one before ends, for it has no place to be seen. */
+async function followProject(documentId: string): Promise<void> {
+  showRun(null);
+  setCompared([]);
+  const listed = loadRuns(documentId);
+  const left = session;
+  await finishTraining();
+  if (session === left) forget();
+  await listed;
+}
+
+useDocumentStore.subscribe(({ loads, document }) => {
+  if (loads > 0 && document.id !== useRunList.getState().documentId) void followProject(document.id);
+});

@@ -1,0 +1,21 @@
+import { frameBuffers } from './frameBuffers';
+import type { WorkerMessage } from './messages';
+import { createTrainingServer } from './server';
+
+/** Frames are moved, not copied: their memory belongs to the page once they are sent. */
+function movedWith(message: WorkerMessage): ArrayBuffer[] {
+  return message.type === 'event' && message.event.type === 'frame' ? frameBuffers(message.event.frame) : [];
+}
+
+const post = (message: WorkerMessage): void => self.postMessage(message, { transfer: movedWith(message) });
+
+const server = createTrainingServer(post);
+self.addEventListener('message', (event: MessageEvent<unknown>) => server.receive(event.data));
+self.addEventListener('error', (event) => server.fail(event.error ?? event.message));
+self.addEventListener('unhandledrejection', (event) => server.fail(event.reason));
+
+// Held until the worker is gone: the page waits for this lock to learn of it (see spawn.ts).
+void navigator.locks.request(self.name, () => {
+  post({ type: 'ready' });
+  return new Promise<void>(() => undefined);
+});
