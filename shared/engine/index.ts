@@ -1,0 +1,1 @@
+export { createTrainingControl, type TrainingControl } from './loop/control';
