@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { complaintsAbout, configured, flopsOf, parameters, shapeOf } from './configured';
+
+describe('examples of Keras’ documentation', () => {
+  test('Conv2D(2, 3) on 28×28×3 gives 26×26×2; with padding same 28×28×2', () => {
+    expect(shapeOf(configured('Conv2D', { filters: 2 }), [28, 28, 3])).toEqual([26, 26, 2]);
+    expect(shapeOf(configured('Conv2D', { filters: 2, padding: 'same' }), [28, 28, 3])).toEqual([28, 28, 2]);
+  });
+
+  test('the MNIST convnet’s convolutions have 320 and 18,496 parameters', () => {
+    expect(parameters(configured('Conv2D', { filters: 32 }), [28, 28, 1])).toBe(320);
+    expect(parameters(configured('Conv2D', { filters: 64 }), [13, 13, 32])).toBe(18_496);
+  });
+});
+
+test('stride 2 on an even and an odd image, as TensorFlow counts', () => {
+  const same = configured('Conv2D', { filters: 4, strides: 2, padding: 'same' });
+  const valid = configured('Conv2D', { filters: 4, strides: 2 });
+  expect(shapeOf(same, [8, 9, 3])).toEqual([4, 5, 4]);
+  expect(shapeOf(valid, [8, 9, 3])).toEqual([3, 4, 4]);
+});
+
+test('weights in Keras’ layout, started by Glorot’s uniform rule', () => {
+  expect(configured('Conv2D', { filters: 8, kernelSize: 5 }).weights([[28, 28, 3]])).toEqual([
+    {
+      name: 'kernel',
+      shape: [5, 5, 3, 8],
+      trainable: true,
+      initializer: { kind: 'glorotUniform', fanIn: 75, fanOut: 200 },
+    },
+    { name: 'bias', shape: [8], trainable: true, initializer: { kind: 'zeros' } },
+  ]);
+  const withoutBias = configured('Conv2D', { useBias: false }).weights([[28, 28, 3]]);
+  expect(withoutBias.map(({ name }) => name)).toEqual(['kernel']);
+});
+
+test('FLOPs: nine multiply-adds and a bias for every value of 26×26×32', () => {
+  expect(flopsOf(configured('Conv2D'), [28, 28, 1])).toBe(26 * 26 * 32 * 19);
+  expect(flopsOf(configured('Conv2D', { useBias: false }), [28, 28, 1])).toBe(26 * 26 * 32 * 18);
+});
+
+test('a kernel larger than its input is refused, with what mends it', () => {
+  expect(complaintsAbout(configured('Conv2D', { kernelSize: 5 }), [3, 3, 8])).toEqual([
+    {
+      code: 'window-too-large',
+      message:
+        "a 5×5 kernel does not fit into the 3×3 input: use padding 'same', a smaller kernel, or remove a pooling layer " +
+        'before it.',
+      field: 'kernelSize',
+      port: 0,
+    },
+  ]);
+  expect(complaintsAbout(configured('Conv2D', { kernelSize: 5 }), [28, 3, 8])).toHaveLength(1);
+  expect(shapeOf(configured('Conv2D', { kernelSize: 5, padding: 'same' }), [3, 3, 8])).toEqual([3, 3, 32]);
+});
+
+test('a vector is refused', () => {
+  expect(complaintsAbout(configured('Conv2D'), [128])).toEqual([
+    {
+      code: 'needs-image',
+      message:
+        'Conv2D needs an image (height × width × channels), but receives a vector of 128 values: place it before the ' +
+        'layer that makes the vector (Flatten, Global Average or Dense).',
+      port: 0,
+    },
+  ]);
+});
+
+test('a kernel that no machine holds is refused', () => {
+  const [complaint, ...others] = complaintsAbout(
+    configured('Conv2D', { filters: 4096, kernelSize: 64 }),
+    [64, 64, 4096],
+  );
+  expect(others).toEqual([]);
+  expect(complaint?.code).toBe('too-large');
+  expect(complaint?.message).toMatch(
+    /^its kernel of 64×64×4096×4096 has 68719476736 values, more than the 268435456 /u,
+  );
+});
+
+test('without an input it asks for one', () => {
+  expect(complaintsAbout(configured('Conv2D')).map(({ message }) => message)).toEqual([
+    'Conv2D takes 1 input, but has 0: connect another layer to it.',
+  ]);
+});
+
+test('what stands on the node', () => {
+  expect(configured('Conv2D').summary()).toBe('32 · 3×3 · valid');
+  expect(configured('Conv2D', { filters: 64, strides: 2, padding: 'same' }).summary()).toBe(
+    '64 · 3×3 / 2 · same',
+  );
+});
+
+test('spelling', () => {
+  expect(configured('Conv2D').spelling()).toEqual({
+    keras: "layers.Conv2D(32, 3, padding='valid')",
+    pytorch: 'nn.LazyConv2d(32, 3)',
+  });
+  expect(configured('Conv2D', { padding: 'same', useBias: false }).spelling()).toEqual({
+    keras: "layers.Conv2D(32, 3, padding='same', use_bias=False)",
+    pytorch: "nn.LazyConv2d(32, 3, padding='same', bias=False)",
+  });
+  expect(configured('Conv2D', { padding: 'same', strides: 2 }).spelling().pytorch).toMatch(
+    /^nn\.LazyConv2d\(32, 3, stride=2\) {2}# after F\.pad/u,
+  );
+});

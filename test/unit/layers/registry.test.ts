@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { findLayer, layerKinds } from '../../../shared/layers';
+import { configured } from './configured';
+
+test('the palette lists the kinds family by family, in the order of the design', () => {
+  expect(layerKinds.map(({ family, label }) => `${family}: ${label}`)).toEqual([
+    'io: Input',
+    'io: Output',
+    'conv: Conv2D',
+    'norm: Batch Norm',
+    'act: Activation',
+    'pool: Max Pool',
+    'pool: Average Pool',
+    'pool: Global Average',
+    'pool: Flatten',
+    'merge: Add',
+    'merge: Concatenate',
+    'dense: Dense',
+    'reg: Dropout',
+  ]);
+});
+
+test('kinds, labels and name prefixes are unique', () => {
+  for (const key of ['kind', 'label', 'namePrefix'] as const) {
+    expect(new Set(layerKinds.map((layer) => layer[key])).size).toBe(layerKinds.length);
+  }
+});
+
+test('a kind is found by its name; an unknown one is not', () => {
+  expect(findLayer('Conv2D')?.label).toBe('Conv2D');
+  expect(findLayer('toString')).toBeUndefined();
+});
+
+test('only normalization layers have frames taken', () => {
+  expect(layerKinds.filter(({ normalizes }) => normalizes).map(({ kind }) => kind)).toEqual(['BatchNorm']);
+});
+
+describe.each(layerKinds.map((layer) => [layer.kind, layer] as const))('%s', (kind, layer) => {
+  test('has help with a formula and a source with its year or the Keras class', () => {
+    expect(layer.help.summary).toMatch(/^[A-Z].{60,}\.$/su);
+    expect(layer.help.formula.length).toBeGreaterThan(4);
+    expect(layer.help.source).toMatch(/Keras|\b(19|20)\d\d\b/u);
+  });
+
+  test('has a default and a description for every field, and they agree', () => {
+    const defaults = layer.defaults();
+    expect(Object.keys(layer.fields)).toEqual(Object.keys(defaults));
+    for (const [name, meta] of Object.entries(layer.fields)) {
+      expect(meta.default).toBe(defaults[name]);
+      expect(meta.description).toMatch(/^[A-Z].+\.$/su);
+      if (meta.type === 'choice') expect(meta.options?.map(({ value }) => value)).toContain(meta.default);
+      if (meta.default === null) expect(meta.whenEmpty).toBeDefined();
+    }
+  });
+
+  test('a field shown for some choices names a field and values that exist', () => {
+    for (const { shownFor } of Object.values(layer.fields)) {
+      if (shownFor === undefined) continue;
+      const known = layer.fields[shownFor.field]?.options?.map(({ value }) => value) ?? [];
+      expect(known).toEqual(expect.arrayContaining([...shownFor.values]));
+    }
+  });
+
+  test('an empty config is the layer fresh from the palette', () => {
+    expect(configured(kind).config).toEqual(layer.defaults());
+  });
+});
