@@ -69,7 +69,8 @@ function bounds({ min, max, exclusiveMin, exclusiveMax }: FieldMeta): string {
   if (min !== undefined && max !== undefined && exclusiveMin !== true && exclusiveMax !== true) {
     return ` from ${min} to ${max}`;
   }
-  const lower = min === undefined ? [] : [exclusiveMin === true ? `greater than ${min}` : `of at least ${min}`];
+  const lower =
+    min === undefined ? [] : [exclusiveMin === true ? `greater than ${min}` : `of at least ${min}`];
   const upper = max === undefined ? [] : [exclusiveMax === true ? `less than ${max}` : `at most ${max}`];
   const both = [...lower, ...upper].join(' and ');
   return both === '' ? '' : ` ${both}`;

@@ -30,6 +30,8 @@ export const layerKinds: readonly AnyLayer[] = [
   dropout,
 ];
 
+export type { AnyLayer } from './layer';
+
 const byKind: ReadonlyMap<string, AnyLayer> = new Map(layerKinds.map((layer) => [layer.kind, layer]));
 
 /** The layer of this kind; undefined where the app knows none. */
