@@ -1,0 +1,23 @@
+import type { BackendName } from '../../document/schema';
+
+/** Where the engine finds the files it loads at run time. */
+export interface EngineAssets {
+  /** Folder of TensorFlow.js' WASM binaries, ending in `/`: a URL in a page or worker, a path in Node. */
+  readonly wasmBase: string;
+}
+
+/** How trying to open one backend ended. */
+export type Attempt =
+  | { readonly kind: 'opened' }
+  /** The host has no such interface at all: nothing the user could mend. */
+  | { readonly kind: 'absent'; readonly reason: string }
+  /** It is there, but does not work or would be slow. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** How one backend is opened. A `reason` is a clause that can follow «because». */
+export interface BackendOpener {
+  readonly name: BackendName;
+  readonly label: string;
+  /** `requested`: the user named this backend, so that a slow software renderer is no ground to refuse it. */
+  open(assets: EngineAssets, requested: boolean): Promise<Attempt>;
+}

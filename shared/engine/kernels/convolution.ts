@@ -1,0 +1,75 @@
+import {
+  engine,
+  fused,
+  type GradConfig,
+  type NamedTensorMap,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { columnSums } from './columnSums';
+import { convolutionFilterGradient } from './convolutionFilterGradient';
+import { convolutionInputGradient } from './convolutionInputGradient';
+import {
+  type EngineKernel,
+  type KernelCall,
+  optionalInput,
+  savedTensor,
+  singleGradient,
+  tensorInput,
+} from './kernel';
+import { asImages } from './rows';
+import { explicitPadding, placeWindow, readWindow, type WindowOptions, windowAttributes } from './window';
+
+const NAME = 'Convolution';
+
+/**
+ * 2-D convolution of images `[N, H, W, C]` with a filter `[height, width, C, F]`, plus a bias `[F]` or null:
+ * y[n, i, j, f] = b[f] + Σ x[n, i·s + u·d − p, j·s + v·d − p, c] · w[u, v, c, f].
+ * Differentiable in all three for every stride, dilation and padding (TensorFlow.js' own is not for dilations).
+ */
+export function convolution(
+  x: Tensor4D,
+  filter: Tensor4D,
+  bias: Tensor | null,
+  options: WindowOptions,
+): Tensor4D {
+  const window = placeWindow([x.shape[1], x.shape[2]], [filter.shape[0], filter.shape[1]], options);
+  const inputs: NamedTensorMap = bias === null ? { x, filter } : { x, filter, bias };
+  return engine().runKernel(NAME, inputs, windowAttributes(window));
+}
+
+export const convolutionKernel: EngineKernel = { name: NAME, compose };
+
+/** Each gradient is computed only where it is asked for: a first layer's input needs none. */
+export const convolutionGradient: GradConfig = {
+  kernelName: NAME,
+  inputsToSave: ['x', 'filter'],
+  gradFunc: (dys, saved, attrs) => {
+    const dy = asImages(singleGradient(dys));
+    const x = asImages(savedTensor(saved, 0));
+    const filter = asImages(savedTensor(saved, 1));
+    const window = readWindow(attrs);
+    return {
+      x: () => convolutionInputGradient(dy, filter, window),
+      filter: () => convolutionFilterGradient(x, dy, window),
+      bias: () => columnSums(dy),
+    };
+  },
+};
+
+function compose(call: KernelCall): Tensor {
+  const { strides, dilations, rows, columns } = readWindow(call.attrs);
+  const bias = optionalInput(call, 'bias');
+  return tidy(() =>
+    fused.conv2d({
+      x: asImages(tensorInput(call, 'x')),
+      filter: asImages(tensorInput(call, 'filter')),
+      strides: [...strides],
+      dilations: [...dilations],
+      pad: explicitPadding(rows, columns),
+      dimRoundingMode: 'floor',
+      ...(bias === null ? {} : { bias }),
+    }),
+  );
+}

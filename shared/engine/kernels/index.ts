@@ -1,0 +1,64 @@
+import {
+  type GradConfig,
+  getGradient,
+  getKernel,
+  type KernelFunc,
+  registerGradient,
+  registerKernel,
+} from '@tensorflow/tfjs-core';
+import type { BackendName } from '../../document/schema';
+import { adamUpdateKernel } from './adamUpdate';
+import { averagePoolingGradientConfig, averagePoolingKernel } from './averagePooling';
+import { batchNormGradientKernel } from './batchNormGradient';
+import { batchNormTrainingGradient, batchNormTrainingKernel } from './batchNormTraining';
+import { columnSumsKernel } from './columnSums';
+import { convolutionGradient, convolutionKernel } from './convolution';
+import { convolutionFilterGradientKernel } from './convolutionFilterGradient';
+import { convolutionInputGradientKernel } from './convolutionInputGradient';
+import { hostMemory } from './hostMemory';
+import type { EngineKernel } from './kernel';
+import { linearGradient, linearKernel } from './linear';
+import { maxPoolingGradientConfig, maxPoolingKernel } from './maxPooling';
+import { maxPoolingGradientKernel } from './maxPoolingGradient';
+
+const KERNELS: readonly EngineKernel[] = [
+  adamUpdateKernel,
+  averagePoolingKernel,
+  batchNormGradientKernel,
+  batchNormTrainingKernel,
+  columnSumsKernel,
+  convolutionFilterGradientKernel,
+  convolutionInputGradientKernel,
+  convolutionKernel,
+  linearKernel,
+  maxPoolingGradientKernel,
+  maxPoolingKernel,
+];
+
+const GRADIENTS: readonly GradConfig[] = [
+  averagePoolingGradientConfig,
+  batchNormTrainingGradient,
+  convolutionGradient,
+  linearGradient,
+  maxPoolingGradientConfig,
+];
+
+/** Puts the engine's kernels on a backend that is current. Calling it again changes nothing. */
+export function registerKernels(backendName: BackendName): void {
+  for (const gradient of GRADIENTS) {
+    if (!getGradient(gradient.kernelName)) registerGradient(gradient);
+  }
+  for (const kernel of KERNELS) {
+    if (getKernel(kernel.name, backendName)) continue;
+    registerKernel({ kernelName: kernel.name, backendName, kernelFunc: kernelFunction(kernel) });
+  }
+}
+
+/** The kernel's loops where tensors lie in memory, its composed form elsewhere. */
+function kernelFunction(kernel: EngineKernel): KernelFunc {
+  return ({ inputs, attrs, backend }) => {
+    const call = { inputs, attrs: attrs ?? {} };
+    const memory = kernel.host === undefined ? null : hostMemory(backend);
+    return memory === null || kernel.host === undefined ? kernel.compose(call) : kernel.host(call, memory);
+  };
+}

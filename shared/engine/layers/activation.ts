@@ -1,0 +1,95 @@
+import {
+  add,
+  elu,
+  leakyRelu,
+  mul,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  softmax,
+  softplus,
+  type Tensor,
+  tanh,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import type { LayerContext } from './context';
+import { onlyShape, onlyTensor } from './tensors';
+
+const plainNames = [
+  'linear',
+  'relu',
+  'relu6',
+  'elu',
+  'selu',
+  'sigmoid',
+  'tanh',
+  'softplus',
+  'softmax',
+  'silu',
+  'geluTanh',
+] as const;
+
+const argumentsSchema = z.discriminatedUnion('activation', [
+  z.strictObject({ activation: z.literal('leakyRelu'), alpha: z.number().min(0).default(0.3) }),
+  z.strictObject({ activation: z.enum(plainNames) }),
+]);
+
+type Arguments = z.infer<typeof argumentsSchema>;
+
+const functions: Readonly<Record<(typeof plainNames)[number], (x: Tensor) => Tensor>> = {
+  linear: (x) => x,
+  relu,
+  relu6,
+  elu,
+  selu,
+  sigmoid,
+  tanh,
+  softplus,
+  softmax: (x) => softmax(x),
+  silu: (x) => mul(x, sigmoid(x)),
+  geluTanh,
+};
+
+/** ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))). Source: Hendrycks, Gimpel, «Gaussian Error Linear Units», 2016. */
+function geluTanh(x: Tensor): Tensor {
+  const cubic = mul(mul(x, x), x);
+  const inner = mul(add(x, mul(cubic, 0.044715)), Math.sqrt(2 / Math.PI));
+  return mul(mul(x, 0.5), add(tanh(inner), 1));
+}
+
+/** A nonlinear function of every value on its own; softmax of the last axis. The same in training and inference. */
+export class Activation extends layers.Layer {
+  static readonly className = 'Activation';
+
+  constructor(
+    private readonly options: Arguments,
+    context: LayerContext,
+  ) {
+    super({ name: context.name });
+  }
+
+  /** Whether it is a softmax: the loss then takes what enters it. */
+  get isSoftmax(): boolean {
+    return this.options.activation === 'softmax';
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const { options } = this;
+    const x = onlyTensor(inputs);
+    if (options.activation === 'leakyRelu') return leakyRelu(x, options.alpha);
+    const apply = functions[options.activation];
+    return tidy(() => apply(x));
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return onlyShape(inputShape);
+  }
+}
+
+/** Builds the layer from its arguments; a wrong one gives a sentence that names it. */
+export function createActivation(args: unknown, context: LayerContext): Activation {
+  return new Activation(argumentsSchema.parse(args), context);
+}

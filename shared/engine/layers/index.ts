@@ -1,0 +1,53 @@
+import type { layers } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import type { EngineLayer } from '../../layers/layer';
+import { createActivation } from './activation';
+import { createBatchNormalization } from './batchNormalization';
+import type { LayerContext } from './context';
+import { createConv2D } from './conv2d';
+import { createDense } from './dense';
+import { createDropout } from './dropout';
+import { createAdd, createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
+import { createAveragePooling2D, createMaxPooling2D } from './pooling2d';
+
+export { Activation } from './activation';
+export type { LayerContext } from './context';
+
+type LayerConstructor = (args: unknown, context: LayerContext) => layers.Layer;
+
+/** Every layer the engine can build, by its Keras name. A layer is added here and in a file of its own. */
+const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
+  ['Activation', createActivation],
+  ['Add', createAdd],
+  ['AveragePooling2D', createAveragePooling2D],
+  ['BatchNormalization', createBatchNormalization],
+  ['Concatenate', createConcatenate],
+  ['Conv2D', createConv2D],
+  ['Dense', createDense],
+  ['Dropout', createDropout],
+  ['Flatten', createFlatten],
+  ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
+  ['MaxPooling2D', createMaxPooling2D],
+]);
+
+/** Whether the engine can build layers of that Keras name. */
+export function knowsLayer(className: string): boolean {
+  return constructors.has(className);
+}
+
+/** Builds a layer, or throws a sentence that names the layer and what is wrong with its arguments. */
+export function createLayer({ className, args }: EngineLayer, context: LayerContext): layers.Layer {
+  const construct = constructors.get(className);
+  if (construct === undefined) {
+    const known = [...constructors.keys()].join(', ');
+    throw new Error(`The engine has no layer «${className}»; it has ${known}.`);
+  }
+  try {
+    return construct(args, context);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new Error(`The engine cannot build ${context.name} (${className}): ${z.prettifyError(error)}.`, {
+      cause: error,
+    });
+  }
+}

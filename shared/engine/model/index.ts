@@ -1,0 +1,112 @@
+import { softmax, Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { model as createModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Plan, PlanOutput, Tap } from '../../compile/plan';
+import type { CallOptions } from '../layers/context';
+import { initializeWeights, type NodeWeight } from './weights';
+import { type BuiltNode, endsInSoftmax, requireNode, wirePlan } from './wire';
+
+export type { NodeWeight } from './weights';
+
+/** The tensors that enter and leave a normalization node in one forward pass. */
+export interface TapTensors {
+  readonly node: string;
+  readonly before: Tensor;
+  readonly after: Tensor;
+}
+
+/** What one forward pass gives. */
+export interface ForwardPass {
+  /** What the loss takes: logits for the cross-entropy, the network's output for the squared error. */
+  readonly logits: Tensor;
+  /** In the order of the plan's taps. */
+  readonly taps: readonly TapTensors[];
+}
+
+/** A plan as a network that computes. */
+export interface BuiltModel {
+  readonly model: LayersModel;
+  /**
+   * One pass over images `[N, H, W, C]`, which gives the output and every tap. In training a Batch Norm uses the statistics
+   * of the batch and moves its running ones, and dropout drops. Call it inside `tidy`, or in `variableGrads`.
+   */
+  forward(images: Tensor, options: CallOptions): ForwardPass;
+  /** Class probabilities `[N, classes]` from what `forward` gave as logits. */
+  probabilities(logits: Tensor): Tensor;
+  /** The trainable weights, in the order of the plan. */
+  readonly variables: readonly Variable[];
+  /** A node's weights, trainable first; none for a node without. */
+  weightsOf(nodeId: string): readonly NodeWeight[];
+  dispose(): void;
+}
+
+/**
+ * Builds the plan on the current backend. The same plan and seed give the same weights, bit for bit, on every backend.
+ * Throws a sentence where the plan asks for something the engine does not have.
+ */
+export function buildModel(plan: Plan, seed: number): BuiltModel {
+  const built = wirePlan(plan, seed);
+  const weights = new Map<string, readonly NodeWeight[]>();
+  for (const { node, layers } of built.values()) weights.set(node.id, initializeWeights(node, layers, seed));
+  const { model, forward } = assemble(built, plan);
+  return {
+    model,
+    forward,
+    probabilities: (logits) =>
+      plan.output.loss === 'categoricalCrossentropy' ? softmax(logits) : logits.clone(),
+    variables: [...weights.values()].flat().flatMap(({ trainable, tensor }) => (trainable ? [tensor] : [])),
+    weightsOf: (nodeId) => weights.get(nodeId) ?? [],
+    dispose: () => {
+      model.dispose();
+    },
+  };
+}
+
+/** A model with one output for the loss and one for every tensor at a tap, each once, and how to run it. */
+function assemble(built: ReadonlyMap<string, BuiltNode>, plan: Plan): Pick<BuiltModel, 'model' | 'forward'> {
+  const logits = lossInput(built, plan.output);
+  const taps = plan.taps.map((tap) => tapTensors(built, tap));
+  const outputs = [...new Set([logits, ...taps.flatMap(({ before, after }) => [before, after])])];
+  const model = createModel({ inputs: requireNode(built, plan.input).output, outputs });
+  const forward = (images: Tensor, options: CallOptions): ForwardPass => {
+    const results = asTensors(model.apply(images, { ...options }));
+    const value = (symbol: SymbolicTensor): Tensor => {
+      const tensor = results[outputs.indexOf(symbol)];
+      if (tensor === undefined) throw new Error(`The network gave no value for ${symbol.name}.`);
+      return tensor;
+    };
+    return {
+      logits: value(logits),
+      taps: taps.map(({ node, before, after }) => ({ node, before: value(before), after: value(after) })),
+    };
+  };
+  return { model, forward };
+}
+
+function tapTensors(
+  built: ReadonlyMap<string, BuiltNode>,
+  tap: Tap,
+): { node: string; before: SymbolicTensor; after: SymbolicTensor } {
+  return {
+    node: tap.node,
+    before: requireNode(built, tap.before).output,
+    after: requireNode(built, tap.node).output,
+  };
+}
+
+function lossInput(built: ReadonlyMap<string, BuiltNode>, output: PlanOutput): SymbolicTensor {
+  const source = requireNode(built, output.source);
+  if (output.loss !== 'categoricalCrossentropy' || output.fromLogits) return source.output;
+  if (endsInSoftmax(source) && source.lastInput !== null) return source.lastInput;
+  throw new Error(
+    `The cross-entropy expects probabilities from a softmax, but «${source.node.name}» does not end in one: give it a ` +
+      'softmax activation, or switch on «from logits» at the Output.',
+  );
+}
+
+function asTensors(value: ReturnType<LayersModel['apply']>): Tensor[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((item) => {
+    if (item instanceof Tensor) return item;
+    throw new Error('The network gave something that is not a tensor: it was called without images.');
+  });
+}

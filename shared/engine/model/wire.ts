@@ -1,0 +1,72 @@
+import { input, type layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Plan, PlanNode } from '../../compile/plan';
+import { streamSeed } from '../../random';
+import { Activation, createLayer } from '../layers';
+
+/** A node as built: its layers in order, and the symbolic tensors that enter the last of them and leave it. */
+export interface BuiltNode {
+  readonly node: PlanNode;
+  readonly layers: readonly layers.Layer[];
+  /** What enters the last layer; null for a node without layers. */
+  readonly lastInput: SymbolicTensor | null;
+  readonly output: SymbolicTensor;
+}
+
+/** Builds every node's layers and applies them to one another, as the plan says. Keys are node ids. */
+export function wirePlan(plan: Plan, seed: number): ReadonlyMap<string, BuiltNode> {
+  const built = new Map<string, BuiltNode>();
+  for (const [index, node] of plan.nodes.entries()) {
+    const inputs = node.inputs.map((id) => requireNode(built, id).output);
+    built.set(node.id, node.id === plan.input ? wireInput(node) : wireNode(node, index, inputs, seed));
+  }
+  return built;
+}
+
+/** The built node of that id, or an error that names it. */
+export function requireNode(built: ReadonlyMap<string, BuiltNode>, id: string): BuiltNode {
+  const node = built.get(id);
+  if (node === undefined)
+    throw new Error(`The plan refers to node «${id}», which is not among those before it.`);
+  return node;
+}
+
+/** Whether the node's last layer is a softmax. */
+export function endsInSoftmax({ layers: built }: BuiltNode): boolean {
+  const last = built.at(-1);
+  return last instanceof Activation && last.isSoftmax;
+}
+
+function wireInput(node: PlanNode): BuiltNode {
+  return { node, layers: [], lastInput: null, output: input({ shape: [...node.outputShape] }) };
+}
+
+function wireNode(node: PlanNode, index: number, inputs: readonly SymbolicTensor[], seed: number): BuiltNode {
+  const built: layers.Layer[] = [];
+  let values = inputs;
+  let lastInput: SymbolicTensor | null = null;
+  for (const [part, spec] of node.layers.entries()) {
+    const context = {
+      name: layerName(node.name, index, part),
+      seed: streamSeed(seed, node.name, spec.className),
+    };
+    const layer = createLayer(spec, context);
+    lastInput = values[0] ?? null;
+    values = [applyTo(layer, values)];
+    built.push(layer);
+  }
+  const output = values[0];
+  if (output === undefined) throw new Error(`Layer «${node.name}» has no input: connect one.`);
+  return { node, layers: built, lastInput, output };
+}
+
+function applyTo(layer: layers.Layer, values: readonly SymbolicTensor[]): SymbolicTensor {
+  const [first, ...more] = values;
+  const output = layer.apply(more.length === 0 && first !== undefined ? first : [...values]);
+  if (output instanceof SymbolicTensor) return output;
+  throw new Error(`Layer ${layer.name} gave several outputs; the engine expects one.`);
+}
+
+/** TensorFlow.js takes only letters, digits, `_`, `.`, `-` in names, and each once in a model; people name nodes freely. */
+function layerName(nodeName: string, index: number, part: number): string {
+  return `${index}_${part}_${nodeName.replace(/[^A-Za-z0-9._-]/g, '_')}`;
+}
