@@ -24,7 +24,7 @@ export const avgPool2D = defineLayer({
     summary:
       'Replaces every window by its mean and so makes the image smaller. Smoother than Max Pool: weak values count too, ' +
       'and the gradient reaches every pixel of the window.',
-    formula: 'yᵢⱼ꜀ = (1/p²) Σᵤᵥ x₍ᵢₛ₊ᵤ₎₍ⱼₛ₊ᵥ₎꜀,  0 ≤ u, v < p  (s: stride, p: pool size)',
+    formula: 'y[i, j, c] = mean of x[s i + u, s j + v, c] over 0 ≤ u, v < p  (s: stride, p: pool size)',
     source:
       'LeCun et al., Handwritten digit recognition with a back-propagation network, 1990; Keras, AveragePooling2D.',
   },

@@ -19,7 +19,8 @@ export const concatenate = defineLayer({
       'Puts the channels of its inputs side by side, in the order of the ports. It joins ways that look at the image ' +
       'differently (kernels of several sizes) or passes earlier channels on to later layers. Height and width have to ' +
       'be equal.',
-    formula: 'y = [x₁, x₂, …, xₙ] along the channels',
+    formula:
+      'y[i, j] = x₁[i, j], x₂[i, j], …, xₙ[i, j]  (the channels of a position, one input after the other)',
     source:
       'Szegedy et al., Going deeper with convolutions, 2014; Huang et al., DenseNet, 2016; Keras, Concatenate.',
   },

@@ -67,7 +67,7 @@ export const conv2D = defineLayer({
       'Slides small square filters over the image. Each filter sees all channels of its window and gives one value per ' +
       'position, so it finds the same pattern wherever it stands. The main building block of a CNN: use several of them, ' +
       'with more filters as the image gets smaller.',
-    formula: 'yᵢⱼₖ = bₖ + Σᵤᵥ꜀ Wᵤᵥ꜀ₖ · x₍ᵢₛ₊ᵤ₎₍ⱼₛ₊ᵥ₎꜀  (s: stride)',
+    formula: 'y[i, j, k] = b[k] + Σ W[u, v, c, k] · x[s i + u, s j + v, c] over u, v, c  (s: stride)',
     source: 'LeCun et al., Gradient-based learning applied to document recognition, 1998; Keras, Conv2D.',
   },
   config,

@@ -16,7 +16,7 @@ export const flatten = defineLayer({
     summary:
       'Lays all values of an image out in one vector, so that a Dense layer can follow. Every pixel of every channel ' +
       'becomes an input of that layer: for large images Global Average needs far fewer weights.',
-    formula: 'y₍ᵢ·w·c + j·c + k₎ = xᵢⱼₖ  (image h × w × c)',
+    formula: 'y[(i w + j) c + k] = x[i, j, k]  (image of h × w × c)',
     source:
       'Keras, Flatten (order height, width, channels; PyTorch’s is channels, height, width, so a Dense kernel has to be ' +
       'permuted between them).',

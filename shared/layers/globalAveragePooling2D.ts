@@ -15,7 +15,7 @@ export const globalAveragePooling2D = defineLayer({
     summary:
       'Turns an image into a vector: one value per channel, its mean over all positions. A lighter way to a classifier ' +
       'than Flatten: the Dense layer after it needs one weight per channel and class, not per pixel.',
-    formula: 'y꜀ = (1 / (h w)) Σᵢⱼ xᵢⱼ꜀',
+    formula: 'y[c] = mean of x[i, j, c] over all positions i, j',
     source: 'Lin, Chen and Yan, Network in Network, 2013; Keras, GlobalAveragePooling2D.',
   },
   config: z.strictObject({}),

@@ -16,7 +16,7 @@ export const inputLayer = defineLayer({
     summary:
       'Where the images of the data set enter the network, one batch at a time, with values from 0 to 1. Its size has ' +
       'to be that of the data set’s images; every other shape in the network follows from it.',
-    formula: 'y = x,  x ∈ ℝ^(height × width × channels)',
+    formula: 'x[i, j, c]  (row i, column j, channel c)',
     source: 'Keras, keras.Input; layout NHWC (batch, height, width, channels) as TensorFlow’s default.',
   },
   config: z.strictObject({

@@ -78,7 +78,7 @@ export interface FieldMeta {
 export interface LayerHelp {
   /** One paragraph: what it does and when to use it. */
   readonly summary: string;
-  /** The formula in Unicode text, e.g. `y = γ (x − μ) / √(σ² + ε) + β`. */
+  /** The formula in Unicode text, e.g. `y = γ (x − μ) / √(σ² + ε) + β`; one line per case. */
   readonly formula: string;
   /** What differs between training and inference; absent where nothing does. */
   readonly trainingVersusInference?: string;

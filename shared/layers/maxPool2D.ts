@@ -23,7 +23,7 @@ export const maxPool2D = defineLayer({
     summary:
       'Keeps the largest value of every window and so makes the image smaller: less to compute, and what a filter found ' +
       'may shift by a pixel without changing the result. 2×2 halves height and width.',
-    formula: 'yᵢⱼ꜀ = maxᵤᵥ x₍ᵢₛ₊ᵤ₎₍ⱼₛ₊ᵥ₎꜀,  0 ≤ u, v < p  (s: stride, p: pool size)',
+    formula: 'y[i, j, c] = max of x[s i + u, s j + v, c] over 0 ≤ u, v < p  (s: stride, p: pool size)',
     source:
       'Ranzato et al., Unsupervised learning of invariant feature hierarchies, 2007; Keras, MaxPooling2D.',
   },

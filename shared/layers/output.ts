@@ -17,7 +17,8 @@ export const outputLayer = defineLayer({
       'The end of the network: what arrives here, one value per class, is compared with the labels by the loss, and the ' +
       'gradient of the loss starts here. Cross-entropy is the usual loss of a classifier, after a Dense layer with ' +
       'softmax; mean squared error compares the values with 1 for the right class and 0 for the others.',
-    formula: 'cross-entropy: L = −Σᵢ tᵢ ln pᵢ;  mean squared error: L = (1/n) Σᵢ (pᵢ − tᵢ)²',
+    formula:
+      'Cross-entropy: L = −Σ t[k] ln p[k]\nMean squared error: L = 1/n Σ (p[k] − t[k])²  (t: label, p: prediction, n classes)',
     trainingVersusInference:
       'The loss is the mean over the batch. In training its gradient changes the weights; in validation it is only ' +
       'measured. The prediction is the class with the largest value in both.',
