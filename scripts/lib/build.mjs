@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { inRoot, root } from './paths.mjs';
 import { run } from './run.mjs';
@@ -26,7 +26,7 @@ const COMMON_INPUTS = ['package.json', 'package-lock.json', 'shared', 'tsconfig.
 async function buildIfStale({ name, inputs, outputs, build }) {
   const stamp = inRoot('out', `.${name}-stamp`);
   const wanted = fingerprint(inputs);
-  if (readOrEmpty(stamp) === wanted) return;
+  if (readOrEmpty(stamp) === wanted && outputs.every((output) => existsSync(inRoot(output)))) return;
   say(`Building ${name} …`);
   for (const output of outputs) rmSync(inRoot(output), { recursive: true, force: true });
   rmSync(stamp, { force: true });
@@ -38,40 +38,38 @@ async function buildIfStale({ name, inputs, outputs, build }) {
 
 /** The app: Electron's main process, the preload script and the page. */
 export function buildApp() {
+  const electronVite = inRoot('node_modules/electron-vite/bin/electron-vite.js');
   return buildIfStale({
     name: 'app',
     inputs: [...COMMON_INPUTS, 'electron', 'renderer', 'assets', 'electron.vite.config.ts'],
     outputs: ['out/main', 'out/preload', 'out/renderer'],
     build: () =>
-      run(
-        process.execPath,
-        [inRoot('node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel=warn'],
-        {
-          output: 'quiet',
-          // electron-vite would look for Electron's version; this one is the oldest that runs the app.
-          env: { ...process.env, ELECTRON_MAJOR_VER: '42', ELECTRON_EXEC_PATH: process.execPath },
-        },
-      ),
+      run(process.execPath, [electronVite, 'build', '--logLevel=warn'], {
+        output: 'quiet',
+        // electron-vite would look for Electron's version; this one is the oldest that runs the app.
+        env: { ...process.env, ELECTRON_MAJOR_VER: '42', ELECTRON_EXEC_PATH: process.execPath },
+      }),
   });
 }
 
-/** @param {'cli' | 'bench'} name */
+/** Programs that run on Node, and the folders whose files can be in them. */
+const programs = { cli: ['electron'], bench: ['electron', 'test'] };
+
+/**
+ * A program that runs on Node, bundled to out/<name>/index.mjs.
+ *
+ * @param {keyof typeof programs} name
+ */
 export function buildProgram(name) {
-  const source = name === 'cli' ? 'electron/cli' : 'test/bench';
+  const vite = inRoot('node_modules/vite/bin/vite.js');
   return buildIfStale({
     name,
-    inputs: [...COMMON_INPUTS, 'electron', source, 'vite.node.config.ts'],
+    inputs: [...COMMON_INPUTS, ...programs[name], 'vite.node.config.ts'],
     outputs: [`out/${name}`],
     build: () =>
       run(
         process.execPath,
-        [
-          inRoot('node_modules/vite/bin/vite.js'),
-          'build',
-          '--config=vite.node.config.ts',
-          `--mode=${name}`,
-          '--logLevel=warn',
-        ],
+        [vite, 'build', '--config=vite.node.config.ts', `--mode=${name}`, '--logLevel=warn'],
         { output: 'quiet' },
       ),
   });

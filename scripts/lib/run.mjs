@@ -1,12 +1,22 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => {
+    // The terminal sends Ctrl-C to everyone; these reach only us.
+    for (const child of running) child.kill(signal);
+    process.exit(1);
+  });
+}
+
 /**
  * @typedef {object} RunOptions
  * @property {NodeJS.ProcessEnv} [env] Environment, whole; the caller's own when left out.
  * @property {'inherit' | 'quiet' | 'stderr'} [output] Where the child's output goes: our terminal, nowhere
  *   (kept and returned), or our stderr. `inherit` when left out.
- * @property {number} [idleMs] Ends the child when it has printed nothing for that long (only with `quiet`).
  * @property {string} [cwd] The checkout when left out.
  */
 
@@ -19,7 +29,7 @@ import { root } from './paths.mjs';
  * @returns {Promise<{ code: number, text: string }>} Exit code (1 when killed, 127 when it cannot be started)
  *   and, with `quiet`, what it printed.
  */
-export function run(program, args, { env = process.env, output = 'inherit', idleMs, cwd = root } = {}) {
+export function run(program, args, { env = process.env, output = 'inherit', cwd = root } = {}) {
   /** @type {import('node:child_process').StdioOptions} */
   const stdio =
     output === 'quiet'
@@ -27,20 +37,19 @@ export function run(program, args, { env = process.env, output = 'inherit', idle
       : ['inherit', output === 'stderr' ? 2 : 'inherit', 'inherit'];
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, env, stdio, shell: needsShell(program) });
-    const idle = idleMs === undefined ? undefined : setTimeout(() => child.kill(), idleMs);
+    running.add(child);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (chunk) => {
         text += chunk;
-        idle?.refresh();
       });
     }
     child.on('error', (error) => {
-      clearTimeout(idle);
+      running.delete(child);
       resolve({ code: 127, text: error.message });
     });
     child.on('close', (code) => {
-      clearTimeout(idle);
+      running.delete(child);
       resolve({ code: code ?? 1, text });
     });
   });

@@ -18,13 +18,14 @@ export class Stop extends Error {
 }
 
 /**
- * Runs a command's body; its number becomes the exit code.
+ * Runs a command's body; the number it gives, if any, becomes the exit code.
  *
- * @param {() => Promise<number>} body
+ * @param {() => Promise<number | void>} body
  */
 export async function main(body) {
   try {
-    process.exitCode = await body();
+    const code = await body();
+    if (code !== undefined) process.exitCode = code;
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     say(error.message);

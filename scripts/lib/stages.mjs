@@ -28,16 +28,19 @@ async function types() {
   return oneCheck(codes.every((code) => code === 0));
 }
 
+/** Biome's `ci` colours its output even in a pipe. */
+const plainWhenPiped = process.stdout.isTTY ? [] : ['--colors=off'];
+
 /** @type {Stage} */
 async function lint() {
   const biome = inRoot('node_modules/@biomejs/biome/bin/biome');
-  const { code } = await run(process.execPath, [biome, 'ci', '--error-on-warnings']);
+  const { code } = await run(process.execPath, [biome, 'ci', '--error-on-warnings', ...plainWhenPiped]);
   return oneCheck(code === 0);
 }
 
 /** @type {Stage} */
-async function unused(runtime) {
-  const { code } = await runOnRuntime(runtime, [inRoot('node_modules/knip/bin/knip.js')]);
+async function unused() {
+  const { code } = await run(process.execPath, [inRoot('node_modules/knip/bin/knip.js')]);
   return oneCheck(code === 0);
 }
 
@@ -73,7 +76,9 @@ async function e2e(runtime, extra) {
     '--reporter=list,json',
     ...extra,
   ];
-  const [program = '', ...args] = hasDisplay() ? command : ['xvfb-run', '-a', ...command];
+  const [program = '', ...args] = hasDisplay()
+    ? command
+    : ['xvfb-run', '-a', '--server-args=-screen 0 1600x1000x24', ...command];
   const { code } = await run(program, args, {
     env: {
       ...process.env,
