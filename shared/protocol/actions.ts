@@ -35,3 +35,10 @@ export const actions = {
 } as const satisfies Record<string, ActionDescription>;
 
 export type ActionId = keyof typeof actions;
+
+export function isActionId(text: string): text is ActionId {
+  return Object.hasOwn(actions, text);
+}
+
+/** In the order of the list above. */
+export const actionIds: readonly ActionId[] = Object.keys(actions).filter(isActionId);

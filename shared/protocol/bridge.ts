@@ -48,10 +48,13 @@ export const windowStateSchema = z.strictObject({
   training: z.boolean(),
 });
 
+/** How many recent files are remembered. */
+export const MAX_RECENT = 10;
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'dark', 'light']),
   /** Most recent first. */
-  recent: z.array(z.string().max(4096)).max(10),
+  recent: z.array(z.string().max(4096)).max(MAX_RECENT),
 });
 
 /** The user's answer to «close with unsaved changes or while training?». */

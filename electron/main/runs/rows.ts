@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { runRecordSchema } from '../../../shared/protocol/runs';
+import { epochMetricsSchema, stepMetricsSchema } from '../../../shared/signals/metrics';
+
+/** SQLite keeps NaN as NULL. */
+const measureColumn = z
+  .number()
+  .or(z.literal([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]))
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+
+/** Rows as the queries of `RunStore` give them; what does not fit is a damaged store. */
+export const stepRows = z.array(stepMetricsSchema.extend({ loss: measureColumn, accuracy: measureColumn }));
+
+export const epochRows = z.array(
+  epochMetricsSchema.extend({
+    loss: measureColumn,
+    accuracy: measureColumn,
+    valLoss: measureColumn,
+    valAccuracy: measureColumn,
+  }),
+);
+
+export const frameKeyRows = z.array(z.strictObject({ step: z.int(), tap: z.string() }));
+
+export const runRows = z.array(runRecordSchema);
+
+export const documentRow = z.strictObject({ document: z.string() });
+
+export const bytesRow = z.strictObject({ bytes: z.instanceof(Uint8Array) });
+
+export const keyRow = z.strictObject({ key: z.int(), status: z.string(), number: z.int() });
+
+export const countRow = z.strictObject({ count: z.int() });

@@ -1,0 +1,50 @@
+import { sentenceOf } from './failures';
+import { type RunCall, type RunMessage, runCallSchema } from './messages';
+import { openRunStore } from './open';
+import type { RunStore } from './store';
+
+/** The end of a channel between two threads: a `Worker`, a `parentPort` or a `MessagePort`. */
+export interface ThreadPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+}
+
+/** Opens the run store at `path` and answers what the other end of the port asks of it, in the order asked. */
+export function serveRunStore(port: ThreadPort, path: string): void {
+  const { store, note } = openRunStore(path);
+  const say = (message: RunMessage): void => port.postMessage(message);
+  say({ type: 'opened', note });
+  port.on('message', (message) => {
+    const call = runCallSchema.parse(message);
+    say(answer(store, call));
+  });
+}
+
+function answer(store: RunStore, call: RunCall): RunMessage {
+  try {
+    return { type: 'done', id: call.id, value: carryOut(store, call) };
+  } catch (error) {
+    return { type: 'failed', id: call.id, sentence: sentenceOf(error) };
+  }
+}
+
+function carryOut(store: RunStore, call: RunCall): unknown {
+  switch (call.method) {
+    case 'begin':
+      return store.begin(call.argument);
+    case 'append':
+      return store.append(call.argument);
+    case 'end':
+      return store.end(call.argument);
+    case 'list':
+      return store.list(call.argument);
+    case 'metrics':
+      return store.metrics(call.argument);
+    case 'frame':
+      return store.frame(call.argument);
+    case 'remove':
+      return store.remove(call.argument);
+    case 'close':
+      return store.close();
+  }
+}

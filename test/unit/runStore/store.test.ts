@@ -1,0 +1,194 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stepsOf } from '../../../shared/protocol/runs';
+import { temporaryFolder } from '../temporaryFolder';
+import { batch, exampleDocument, exampleRun, exampleSteps, openWell } from './storeExamples';
+
+describe('the run store keeps runs', () => {
+  it('gives runs of a project numbers from 1 and lists them newest first', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    expect(store.begin(exampleRun('a')).number).toBe(1);
+    expect(store.begin(exampleRun('b')).number).toBe(2);
+    expect(store.begin(exampleRun('c', { document: exampleDocument('project-2') })).number).toBe(1);
+
+    expect(store.list('project-1').map((run) => run.id)).toEqual(['b', 'a']);
+    expect(store.list('project-2').map((run) => run.id)).toEqual(['c']);
+    expect(store.list('project-3')).toEqual([]);
+  });
+
+  it('tells a new run as running, with the seed of its document', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    expect(store.begin(exampleRun('a'))).toEqual({
+      id: 'a',
+      documentId: 'project-1',
+      number: 1,
+      startedAt: 1_700_000_000_000,
+      endedAt: null,
+      status: 'running',
+      sentence: null,
+      backend: 'wasm',
+      seed: 4_294_967_295,
+      totalSteps: 100,
+      lastStep: 0,
+      valLoss: null,
+      valAccuracy: null,
+    });
+  });
+
+  it('refuses a second run with the same id and keeps the first', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    expect(() => store.begin(exampleRun('a', { totalSteps: 7 }))).toThrow(/“a” is already kept/);
+    expect(store.list('project-1')).toMatchObject([{ id: 'a', totalSteps: 100 }]);
+  });
+
+  it('gives back every step, epoch and frame as it was appended, over a restart', () => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    const steps = exampleSteps(1, 120);
+    const epoch = {
+      epoch: 1,
+      step: 100,
+      loss: 0.5,
+      accuracy: 0.75,
+      valLoss: 0.625,
+      valAccuracy: 0.875,
+      milliseconds: 1250.5,
+    };
+    const bytes = Uint8Array.from({ length: 5000 }, (_, index) => index % 251);
+    const first = openWell(path);
+    first.begin(exampleRun('a'));
+    first.append(batch('a', { steps: steps.slice(0, 50), frames: [{ step: 10, tap: 'bn', bytes }] }));
+    first.append(batch('a', { steps: steps.slice(50), epochs: [epoch] }));
+    first.append(batch('a', { frames: [{ step: 1, tap: 'bn', bytes: bytes.subarray(0, 7) }] }));
+    first.close();
+
+    const second = openWell(path);
+    const metrics = second.metrics('a');
+    expect([...stepsOf(metrics.steps)]).toEqual(steps);
+    expect(metrics.epochs).toEqual([epoch]);
+    expect(metrics.frames).toEqual([
+      { step: 1, tap: 'bn' },
+      { step: 10, tap: 'bn' },
+    ]);
+    expect(metrics.document).toEqual(exampleDocument());
+    expect(second.frame({ runId: 'a', tap: 'bn', step: 10 })).toEqual(bytes);
+    expect(second.frame({ runId: 'a', tap: 'bn', step: 1 })).toEqual(bytes.subarray(0, 7));
+    expect(second.frame({ runId: 'a', tap: 'bn', step: 2 })).toBeNull();
+    expect(second.frame({ runId: 'a', tap: 'other', step: 10 })).toBeNull();
+    expect(second.frame({ runId: 'b', tap: 'bn', step: 10 })).toBeNull();
+  });
+
+  it('keeps NaN and the infinities of a run that diverged', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    const diverged = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+    const steps = exampleSteps(1, 3).map((step, index) => ({ ...step, loss: diverged[index] ?? 0 }));
+    store.begin(exampleRun('a'));
+    store.append(batch('a', { steps }));
+    expect([...store.metrics('a').steps.loss]).toEqual(diverged);
+  });
+
+  it('replaces a step that is appended again', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    store.append(batch('a', { steps: exampleSteps(1, 3) }));
+    store.append(batch('a', { steps: exampleSteps(3, 4).map((step) => ({ ...step, loss: 9 })) }));
+    expect([...store.metrics('a').steps.loss]).toEqual([1, 0.5, 9, 9]);
+  });
+
+  it('keeps nothing of a batch in which one thing cannot be kept', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    const good = exampleSteps(1, 3);
+    const bad = exampleSteps(4, 4).map((step) => ({ ...step, step: 4.5 }));
+    expect(() => store.append(batch('a', { steps: [...good, ...bad] }))).toThrow();
+    expect(store.metrics('a').steps.step).toHaveLength(0);
+    store.append(batch('a', { steps: good }));
+    expect(store.metrics('a').steps.step).toHaveLength(3);
+  });
+
+  it('follows a run: last step and validation while it trains, how it ended after', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    const epoch = {
+      epoch: 1,
+      step: 20,
+      loss: 1,
+      accuracy: 0.5,
+      valLoss: 2,
+      valAccuracy: 0.25,
+      milliseconds: 1,
+    };
+    store.append(batch('a', { steps: exampleSteps(1, 20), epochs: [epoch] }));
+    store.append(batch('a', { frames: [{ step: 20, tap: 'bn', bytes: new Uint8Array(1) }] }));
+    expect(store.list('project-1')).toMatchObject([
+      { status: 'running', lastStep: 20, valLoss: 2, valAccuracy: 0.25 },
+    ]);
+
+    const end = {
+      endedAt: 1_700_000_001_000,
+      status: 'completed',
+      sentence: 'All 5 epochs are trained.',
+      lastStep: 25,
+      valLoss: 0.5,
+      valAccuracy: 0.9,
+    } as const;
+    expect(store.end({ runId: 'a', ...end })).toMatchObject(end);
+    expect(store.list('project-1')).toMatchObject([end]);
+  });
+
+  it('says which run is missing', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    expect(() => store.append(batch('gone', {}))).toThrow(/no run with the id “gone”/);
+    expect(() => store.metrics('gone')).toThrow(/no run with the id “gone”/);
+    expect(() => store.remove('gone')).toThrow(/no run with the id “gone”/);
+    const end = {
+      endedAt: 1,
+      status: 'stopped',
+      sentence: null,
+      lastStep: 1,
+      valLoss: null,
+      valAccuracy: null,
+    } as const;
+    expect(() => store.end({ runId: 'gone', ...end })).toThrow(/no run with the id “gone”/);
+  });
+});
+
+describe('removing a run', () => {
+  it('refuses while it trains', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    expect(() => store.remove('a')).toThrow('Run 1 is still training and cannot be removed: stop it first.');
+  });
+
+  it('takes all of it, leaves the others, and gives the space back', () => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    const store = openWell(path);
+    for (const id of ['a', 'b']) {
+      store.begin(exampleRun(id));
+      const frames = exampleSteps(1, 50).map(({ step }) => ({
+        step,
+        tap: 'bn',
+        bytes: new Uint8Array(20_000),
+      }));
+      store.append(batch(id, { steps: exampleSteps(1, 50), frames }));
+      store.end({
+        runId: id,
+        endedAt: 2,
+        status: 'stopped',
+        sentence: null,
+        lastStep: 50,
+        valLoss: null,
+        valAccuracy: null,
+      });
+    }
+    store.remove('a');
+    expect(store.list('project-1').map((run) => run.id)).toEqual(['b']);
+    expect(store.frame({ runId: 'a', tap: 'bn', step: 1 })).toBeNull();
+    expect(store.metrics('b').frames).toHaveLength(50);
+    expect(store.begin(exampleRun('a')).lastStep).toBe(0);
+    expect(store.metrics('a').steps.step).toHaveLength(0);
+    store.close();
+    expect(statSync(path).size).toBeLessThan(50 * 20_000 * 1.5);
+  });
+});

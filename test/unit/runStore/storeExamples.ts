@@ -1,0 +1,58 @@
+import { openRunStore } from '../../../electron/main/runs/open';
+import type { RunStore } from '../../../electron/main/runs/store';
+import { documentSchema, type NormscopeDocument } from '../../../shared/document/schema';
+import type { AppendRun, BeginRun } from '../../../shared/protocol/runs';
+import type { StepMetrics } from '../../../shared/signals/metrics';
+
+/** Opens a store that has nothing to say about how it was opened. */
+export function openWell(path: string): RunStore {
+  const { store, note } = openRunStore(path);
+  if (note !== null) throw new Error(`Expected a store that opens without a word, received: ${note}`);
+  return store;
+}
+
+export function exampleDocument(id = 'project-1'): NormscopeDocument {
+  return documentSchema.parse({
+    format: 'normscope',
+    version: 1,
+    id,
+    graph: {
+      nodes: [{ id: 'n1', kind: 'Input', name: 'input', position: { x: 0, y: 0 }, config: {} }],
+      edges: [],
+    },
+    dataset: { id: 'mnist10k' },
+    training: {
+      optimizer: { kind: 'sgd', learningRate: 0.1 },
+      batchSize: 32,
+      epochs: 5,
+      seed: 4_294_967_295,
+      backend: 'auto',
+      framesEvery: 10,
+    },
+  });
+}
+
+export function exampleRun(id: string, values: Partial<BeginRun> = {}): BeginRun {
+  return {
+    id,
+    startedAt: 1_700_000_000_000,
+    backend: 'wasm',
+    totalSteps: 100,
+    document: exampleDocument(),
+    ...values,
+  };
+}
+
+export function exampleSteps(from: number, to: number): StepMetrics[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => ({
+    step: from + index,
+    epoch: 1,
+    loss: 1 / (from + index),
+    accuracy: 0.25,
+    milliseconds: 12.5,
+  }));
+}
+
+export function batch(runId: string, values: Partial<AppendRun>): AppendRun {
+  return { runId, steps: [], epochs: [], frames: [], ...values };
+}
