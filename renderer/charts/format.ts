@@ -17,6 +17,14 @@ export function formatNumber(value: number | null | undefined): string {
   return withMinus(value.toFixed(magnitude >= 10 && magnitude < 100 ? 1 : decimals));
 }
 
+/** As `formatNumber` without idle zeros, for the numbers on an axis, e.g. `−2`, `0.05`. */
+export const formatTick = (value: number): string =>
+  value === 0
+    ? '0'
+    : formatNumber(value)
+        .replace(/(\.\d*?)0+(?=e|$)/, '$1')
+        .replace(/\.(?=e|$)/, '');
+
 /** Across-channel mean and spread, e.g. `−0.41 ± 0.77`. */
 export const formatSpread = (mean: number, deviation: number): string =>
   `${formatNumber(mean)} ± ${formatNumber(deviation)}`;
@@ -30,6 +38,9 @@ export const formatPercent = (share: number | null | undefined): string =>
   share === null || share === undefined || !Number.isFinite(share)
     ? DASH
     : `${withMinus((share * 100).toFixed(1))}${THIN_SPACE}%`;
+
+/** A share as a percentage without idle zeros, for the numbers on an axis, e.g. `5 %`. */
+export const formatPercentTick = (share: number): string => `${formatTick(share * 100)}${THIN_SPACE}%`;
 
 /** A duration in milliseconds as a clock shows it, e.g. `0:42`, `12:05`, `1:02:03`. */
 export function formatDuration(milliseconds: number): string {

@@ -73,13 +73,19 @@ interface Look {
   readonly peak: number;
   readonly box: Box;
   readonly shape?: 'curve' | 'steps';
+  /** Opaque colour under the fill, for plots that stand in front of others. */
+  readonly ground?: string;
 }
 
 /** Draws one side's histogram, filled and outlined in the side's signal colour. */
 export function drawHistogram(context: CanvasRenderingContext2D, bins: Bins, look: Look): void {
-  const { theme, side, peak, box, shape = 'curve' } = look;
+  const { theme, side, peak, box, shape = 'curve', ground } = look;
   const path = shape === 'curve' ? outline : staircase;
   path(context, bins, peak, box);
+  if (ground !== undefined) {
+    context.fillStyle = ground;
+    context.fill();
+  }
   context.fillStyle = theme[side];
   context.globalAlpha = FILL[side];
   context.fill();

@@ -69,3 +69,11 @@ export function useShownFrame(tap: string | null): ShownFrame {
   if (shown.state !== 'loading' || last?.run !== run || last?.frame.tap !== tap) return shown;
   return { frame: last.frame, state: 'loading' };
 }
+
+/** The given list, or the one of the render before where both hold the same items: a stable dependency. */
+export function useSameItems<Item>(items: readonly Item[]): readonly Item[] {
+  const [kept, setKept] = useState(items);
+  const isSame = kept.length === items.length && kept.every((item, index) => item === items[index]);
+  if (!isSame) setKept(items);
+  return isSame ? kept : items;
+}

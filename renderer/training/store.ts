@@ -3,6 +3,7 @@ import type { RunRecord } from '../../shared/protocol/runs';
 import type { TrainingEvent } from '../../shared/protocol/training';
 import { useDocumentStore } from '../document/store';
 import { showToast } from '../ui/toasts';
+import type { RunBuffer } from './buffer';
 import { TrainingClient } from './client';
 import { keepRecord, loadRuns, useRunList } from './runs';
 import { TrainingSession } from './session';
@@ -14,6 +15,8 @@ import { setCompared, showRun } from './view';
 export interface TrainingState extends TrainingStatus {
   /** The store's record of the run under way, or of the last one; null before the store knows of it. */
   readonly currentRun: RunRecord | null;
+  /** What the run under way, or the last one, has measured. */
+  readonly buffer: RunBuffer | null;
   /** What was asked of the worker and has not happened yet; a step on a slow backend can take seconds. */
   readonly asked: 'pause' | 'stop' | null;
   /** Begins a run of the open document; does nothing while one is under way or while the graph has problems. */
@@ -33,6 +36,7 @@ let session: TrainingSession | null = null;
 export const useTrainingStore = create<TrainingState>((_, get) => ({
   ...idleStatus,
   currentRun: null,
+  buffer: null,
   asked: null,
   start: () => begin(false),
   pause: () => ask('pause'),
@@ -74,7 +78,7 @@ function begin(paused: boolean): void {
   });
   showRun(session.buffer);
   status = { ...idleStatus, phase: 'preparing', sentence: 'Starting the training worker …' };
-  useTrainingStore.setState({ ...status, currentRun: null, asked: null });
+  useTrainingStore.setState({ ...status, currentRun: null, buffer: session.buffer, asked: null });
   client.start({
     type: 'start',
     document,
@@ -130,7 +134,7 @@ function ended(patience: number): Promise<void> {
 function forget(): void {
   session = null;
   status = idleStatus;
-  useTrainingStore.setState({ ...idleStatus, currentRun: null, asked: null });
+  useTrainingStore.setState({ ...idleStatus, currentRun: null, buffer: null, asked: null });
 }
 
 /** A project that is opened brings its own runs; a training of the one before ends, for it has no place to be seen. */

@@ -1,0 +1,32 @@
+import { formatCount } from '../charts/format';
+import { nodeName, useShownFrame, useShownTap } from '../training/hooks';
+import { chooseTap } from '../training/view';
+import styles from './tools.module.css';
+
+/** Which normalization layer the panel looks at, and how many channels it has. A plain label where there is only one. */
+export function TapChoice() {
+  const { run, tap } = useShownTap();
+  const { frame } = useShownFrame(tap);
+  if (run === null || tap === null) return null;
+  const channels = frame === null ? '' : ` · ${formatCount(frame.channels)} channels`;
+  const { taps } = run.frames;
+  if (taps.length === 1)
+    return <span className={styles['label']}>{nodeName(run.document, tap) + channels}</span>;
+  return (
+    <span className={styles['label']}>
+      <select
+        className={styles['select']}
+        aria-label="Normalization layer"
+        value={tap}
+        onChange={(event) => chooseTap(event.target.value)}
+      >
+        {taps.map((id) => (
+          <option key={id} value={id}>
+            {nodeName(run.document, id)}
+          </option>
+        ))}
+      </select>
+      {channels}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { LineChart } from 'lucide-react';
+import { useMemo } from 'react';
+import { formatNumber, formatPercentTick } from '../../charts/format';
+import { useChartTheme } from '../../charts/theme';
+import { useShownRun } from '../../training/hooks';
+import { useShownRunFacts } from '../../training/runFacts';
+import { useRunList } from '../../training/runs';
+import { useRunView } from '../../training/view';
+import { EmptyState } from '../../ui/EmptyState';
+import { CurvePlot } from './CurvePlot';
+import styles from './Curves.module.css';
+import type { RunLine } from './plotOptions';
+
+/** Loss and accuracy over the steps, of the run shown and of those laid over it. */
+export function Curves() {
+  const run = useShownRun();
+  const compared = useRunView((view) => view.compared);
+  const lines = useRunLines();
+  const runs = useMemo(
+    () => (run === null ? [] : [run, ...compared.filter(({ id }) => id !== run.id)]),
+    [run, compared],
+  );
+  const facts = useShownRunFacts();
+  if (run === null || (run.lastStep === 0 && runs.length === 1)) {
+    return (
+      <EmptyState icon={<LineChart />} title={run === null ? 'Nothing has been trained yet' : 'No step yet'}>
+        {run === null
+          ? 'Press Train: loss and accuracy appear here, step by step, with the validation after every epoch.'
+          : (facts?.sentence ?? 'The first step is on its way.')}
+      </EmptyState>
+    );
+  }
+  const shared = { runs, lines, version: run.version() };
+  return (
+    <div className={styles['root']}>
+      <CurvePlot {...shared} title="Loss" quantity="loss" format={formatNumber} ceiling={null} />
+      <CurvePlot {...shared} title="Accuracy" quantity="accuracy" format={formatPercentTick} ceiling={1} />
+    </div>
+  );
+}
+
+/** Label and colour of each run in the plots; stable while the choice of runs and the theme are. */
+function useRunLines(): readonly RunLine[] {
+  const theme = useChartTheme();
+  const records = useRunList((list) => list.runs);
+  const shown = useRunView((view) => view.run?.id);
+  const compared = useRunView((view) => view.compared);
+  return useMemo(() => {
+    const label = (id: string): string => {
+      const number = records.find((record) => record.id === id)?.number;
+      return number === undefined ? 'This run' : `Run ${number}`;
+    };
+    const others = compared.filter(({ id }) => id !== shown);
+    return [
+      { label: label(shown ?? ''), colour: theme.accent },
+      ...others.map(({ id }, index) => ({
+        label: label(id),
+        colour: theme.series[index % theme.series.length] ?? theme.muted,
+      })),
+    ];
+  }, [theme, records, shown, compared]);
+}

@@ -1,0 +1,39 @@
+import type uPlot from 'uplot';
+import { formatCount } from '../../charts/format';
+import styles from './Curves.module.css';
+import { valueUpTo } from './curveData';
+import type { RunLine } from './plotOptions';
+
+interface ReadoutProps {
+  readonly title: string;
+  readonly lines: readonly RunLine[];
+  readonly data: uPlot.AlignedData;
+  /** Index under the pointer; null shows the newest values. */
+  readonly index: number | null;
+  readonly format: (value: number) => string;
+}
+
+/** Name of the plot, and each run's values at the step under the pointer, or the newest. */
+export function Readout({ title, lines, data, index, format }: ReadoutProps) {
+  const [steps, ...columns] = data;
+  const at = index ?? steps.length - 1;
+  const step = steps[at];
+  return (
+    <figcaption className={styles['caption']}>
+      <span className={styles['title']}>{title}</span>
+      {step !== undefined && <span className={styles['step']}>step {formatCount(step)}</span>}
+      {lines.map(({ label, colour }, run) => {
+        const smoothed = valueUpTo(columns[3 * run + 1] ?? [], at);
+        const validation = valueUpTo(columns[3 * run + 2] ?? [], at);
+        return (
+          <span key={label} className={styles['run']}>
+            <i className={styles['swatch']} style={{ background: colour }} />
+            {lines.length > 1 && <b>{label}</b>}
+            <span>training {smoothed === null ? '–' : format(smoothed)}</span>
+            <span>validation {validation === null ? '–' : format(validation)}</span>
+          </span>
+        );
+      })}
+    </figcaption>
+  );
+}

@@ -1,0 +1,57 @@
+import { smooth } from '../../charts/smoothing';
+import type { RunBuffer } from '../../training/buffer';
+
+export type Quantity = 'loss' | 'accuracy';
+
+type Column = (number | null)[];
+
+/** The curves of one run on a shared axis of steps: index i holds step i + 1, null where nothing was measured. */
+export interface RunCurves {
+  readonly raw: Column;
+  readonly smoothed: Column;
+  readonly validation: Column;
+}
+
+/** Which numbers a run is drawn with: logarithms have no place for values that are not positive. */
+interface Rule {
+  readonly quantity: Quantity;
+  readonly smoothing: number;
+  readonly positiveOnly: boolean;
+}
+
+const drawable = (value: number, positiveOnly: boolean): number | null =>
+  Number.isFinite(value) && (!positiveOnly || value > 0) ? value : null;
+
+/** The last step that any of the runs has taken; the shared axis ends there. */
+export const lastStepOf = (runs: readonly RunBuffer[]): number =>
+  runs.reduce((last, run) => Math.max(last, run.lastStep), 0);
+
+/** Steps 1 … last. */
+export const stepAxis = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+/** One run's raw, smoothed and validation values on an axis of `length` steps. */
+export function runCurves(run: RunBuffer, length: number, rule: Rule): RunCurves {
+  const { quantity, smoothing, positiveOnly } = rule;
+  const empty = (): Column => new Array<number | null>(length).fill(null);
+  const curves = { raw: empty(), smoothed: empty(), validation: empty() };
+  const values = run.steps[quantity];
+  const smoothed = smooth(values, smoothing);
+  run.steps.step.forEach((step, index) => {
+    curves.raw[step - 1] = drawable(values[index] ?? Number.NaN, positiveOnly);
+    curves.smoothed[step - 1] = drawable(smoothed[index] ?? Number.NaN, positiveOnly);
+  });
+  for (const epoch of run.epochs) {
+    const value = quantity === 'loss' ? epoch.valLoss : epoch.valAccuracy;
+    if (epoch.step <= length) curves.validation[epoch.step - 1] = drawable(value, positiveOnly);
+  }
+  return curves;
+}
+
+/** The value at an index, or the last one before it: validation is measured once per epoch. */
+export function valueUpTo(column: ArrayLike<number | null | undefined>, index: number): number | null {
+  for (let at = index; at >= 0; at--) {
+    const value = column[at];
+    if (value !== null && value !== undefined) return value;
+  }
+  return null;
+}

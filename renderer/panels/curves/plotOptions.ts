@@ -1,0 +1,98 @@
+import type uPlot from 'uplot';
+import { formatCount } from '../../charts/format';
+import type { Size } from '../../charts/Painter';
+import type { ChartTheme } from '../../charts/theme';
+
+/** One run in a plot: its name, and the colour that is its own. */
+export interface RunLine {
+  readonly label: string;
+  readonly colour: string;
+}
+
+interface PlotLook {
+  readonly size: Size;
+  readonly theme: ChartTheme;
+  /** The run shown first, then those laid over it. */
+  readonly lines: readonly RunLine[];
+  readonly logarithmic: boolean;
+  /** Fixed upper end, for shares. */
+  readonly ceiling: number | null;
+  readonly format: (value: number) => string;
+  readonly onCursor: (index: number | null) => void;
+}
+
+/** Both plots show the same step under the pointer. */
+const CURSOR_KEY = 'curves';
+/** Faint enough that the smoothed curve stands out, strong enough that the spread is seen. */
+const RAW_ALPHA = 0.28;
+const NUMBER_WIDTH = 54;
+
+/** Three series a run: raw training values, smoothed ones, and validation (dashed, with a dot per epoch). */
+function seriesOf({ label, colour }: RunLine): uPlot.Series[] {
+  const line = { stroke: colour, points: { show: false }, spanGaps: true };
+  return [
+    { ...line, label: `${label} training, raw`, width: 1, alpha: RAW_ALPHA },
+    { ...line, label: `${label} training, smoothed`, width: 1.75 },
+    {
+      ...line,
+      label: `${label} validation`,
+      width: 1.5,
+      dash: [5, 4],
+      points: { show: true, size: 6, stroke: colour, fill: colour },
+    },
+  ];
+}
+
+function axis(theme: ChartTheme): uPlot.Axis {
+  return {
+    stroke: theme.muted,
+    font: `10px ${theme.mono}`,
+    grid: { stroke: theme.line, width: 1 },
+    ticks: { stroke: theme.line, width: 1, size: 4 },
+  };
+}
+
+/** Linear: from just below the least value (never below zero) to the greatest, or to the ceiling. */
+function linearRange(ceiling: number | null): uPlot.Range.Function {
+  return (_, low, high) => {
+    if (low === null || high === null || !Number.isFinite(low + high)) return [0, 1];
+    const margin = (high - low) * 0.06 || Math.abs(high) * 0.1 || 0.1;
+    return [Math.max(0, low - margin), ceiling ?? high + margin];
+  };
+}
+
+const logRange: uPlot.Range.Function = (_, low, high) =>
+  low === null || high === null || !(low > 0) ? [0.1, 1] : [low / 1.15, high * 1.15];
+
+/** How uPlot draws one quantity of several runs over the steps. */
+export function plotOptions(look: PlotLook): uPlot.Options {
+  const { size, theme, lines, logarithmic, ceiling, format, onCursor } = look;
+  return {
+    ...size,
+    legend: { show: false },
+    padding: [10, 14, 0, 0],
+    cursor: {
+      y: false,
+      drag: { x: true, y: false },
+      points: { size: 6 },
+      sync: { key: CURSOR_KEY },
+    },
+    scales: {
+      x: { time: false },
+      y: logarithmic ? { distr: 3, range: logRange } : { range: linearRange(ceiling) },
+    },
+    axes: [
+      { ...axis(theme), size: 26, values: (_, splits) => splits.map(wholeStep), space: 70 },
+      {
+        ...axis(theme),
+        size: NUMBER_WIDTH,
+        values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
+        space: 30,
+      },
+    ],
+    series: [{ label: 'step' }, ...lines.flatMap(seriesOf)],
+    hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
+  };
+}
+
+const wholeStep = (value: number): string => (Number.isInteger(value) ? formatCount(value) : '');
