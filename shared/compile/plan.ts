@@ -47,7 +47,10 @@ export interface PlanOutput {
   /** Node whose value it receives. */
   readonly source: string;
   readonly loss: 'categoricalCrossentropy' | 'meanSquaredError';
-  /** True where `source` gives logits; false where it ends in a softmax (the engine then uses what enters that). */
+  /**
+   * True where the loss takes what `source` gives as it is: cross-entropy of logits, or mean squared error. False for the
+   * cross-entropy of a source that ends in a softmax: the engine then computes it from the logits that enter that.
+   */
   readonly fromLogits: boolean;
 }
 

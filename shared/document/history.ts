@@ -17,7 +17,7 @@ interface HistoryStep {
 }
 
 /** A document with its past and its future. A plain value: the functions below return a new one. */
-export interface History {
+export interface DocumentHistory {
   readonly document: NormscopeDocument;
   /** Names the state of the document: undo and redo come back to the same revision. */
   readonly revision: number;
@@ -36,7 +36,7 @@ export interface History {
  * A history that begins with `document`.
  * @param saved whether that is also what lies on disk; false (a recovered document) makes it dirty from the start
  */
-export function createHistory(document: NormscopeDocument, saved = true): History {
+export function startHistory(document: NormscopeDocument, saved = true): DocumentHistory {
   return {
     document,
     revision: 0,
@@ -52,7 +52,11 @@ export function createHistory(document: NormscopeDocument, saved = true): Histor
  * Does an edit. What had been undone can then no longer be redone. An edit that changes nothing leaves no step.
  * @throws EditError where the edit does not fit the document
  */
-export function perform(history: History, edit: Edit, policy: HistoryPolicy = { kind: 'alone' }): History {
+export function doEdit(
+  history: DocumentHistory,
+  edit: Edit,
+  policy: HistoryPolicy = { kind: 'alone' },
+): DocumentHistory {
   const { document, inverse } = applyEdit(history.document, edit);
   if (document === history.document) return history;
   const key = policy.kind === 'join' ? policy.key : null;
@@ -75,7 +79,7 @@ export function perform(history: History, edit: Edit, policy: HistoryPolicy = { 
 }
 
 /** The history one step back; itself where nothing is left to undo. */
-export function undo(history: History): History {
+export function undoEdit(history: DocumentHistory): DocumentHistory {
   const step = history.past.at(-1);
   if (step === undefined) return history;
   return {
@@ -89,7 +93,7 @@ export function undo(history: History): History {
 }
 
 /** The history one step forward again; itself where nothing was undone. */
-export function redo(history: History): History {
+export function redoEdit(history: DocumentHistory): DocumentHistory {
   const step = history.future.at(-1);
   if (step === undefined) return history;
   return {
@@ -102,11 +106,11 @@ export function redo(history: History): History {
   };
 }
 
-export function canUndo(history: History): boolean {
+export function canUndo(history: DocumentHistory): boolean {
   return history.past.length > 0;
 }
 
-export function canRedo(history: History): boolean {
+export function canRedo(history: DocumentHistory): boolean {
   return history.future.length > 0;
 }
 
@@ -114,11 +118,11 @@ export function canRedo(history: History): boolean {
  * Notes that a revision lies on disk. Saving takes a while and the user may edit meanwhile: give the revision that was
  * current when the save began.
  */
-export function markSaved(history: History, revision = history.revision): History {
+export function markSaved(history: DocumentHistory, revision = history.revision): DocumentHistory {
   return { ...history, saved: revision, joinable: false };
 }
 
 /** Whether the document differs from what lies on disk. */
-export function isDirty(history: History): boolean {
+export function isDirty(history: DocumentHistory): boolean {
   return history.revision !== history.saved;
 }

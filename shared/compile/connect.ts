@@ -1,0 +1,83 @@
+import type { GraphEdge, NormscopeDocument } from '../document/schema';
+import type { Shape } from '../layers/layer';
+import { analyseGraph, type GraphAnalysis, type NodeAnalysis } from './analysis';
+import { descendants } from './graphIndex';
+
+/** Whether a wire may be drawn; if not, a sentence for the user. */
+export type ConnectVerdict = { readonly ok: true } | { readonly ok: false; readonly sentence: string };
+
+/**
+ * Whether a wire from `source` into input `port` of `target` may be drawn. Refused are wires that can never be right where
+ * they are: into a layer itself or a cycle, where there is no such input or output, where the input is taken, and between
+ * shapes that do not fit. What a change of the target's config could mend (a kernel too large) may be drawn.
+ */
+export function canConnect(
+  document: NormscopeDocument,
+  source: string,
+  target: string,
+  port: number,
+): ConnectVerdict {
+  const analysis = analyseGraph(document.graph);
+  const from = analysis.nodes.get(source);
+  const to = analysis.nodes.get(target);
+  if (from === undefined || to === undefined)
+    return refuse('This layer is no longer in the graph: draw the wire again.');
+  const sentence =
+    wrongEnds(from, to) ??
+    takenPort(analysis, from, to, port) ??
+    cycle(analysis, from, to) ??
+    misfit(analysis, from, to, port);
+  return sentence === null ? { ok: true } : refuse(sentence);
+}
+
+function refuse(sentence: string): ConnectVerdict {
+  return { ok: false, sentence };
+}
+
+function wrongEnds(from: NodeAnalysis, to: NodeAnalysis): string | null {
+  if (from.node.id === to.node.id)
+    return `${to.node.name} cannot receive its own output: wire it to another layer.`;
+  if (from.layer?.outputs === 0)
+    return `${from.node.name} is the end of the network: no wire can begin there.`;
+  if (to.layer?.inputs.max === 0) return `${to.node.name} is where the images enter: no wire can end there.`;
+  return null;
+}
+
+function takenPort(
+  { index }: GraphAnalysis,
+  from: NodeAnalysis,
+  to: NodeAnalysis,
+  port: number,
+): string | null {
+  const most = to.layer?.inputs.max ?? Number.POSITIVE_INFINITY;
+  if (port >= most && most > 1)
+    return `${to.node.name} has no input ${port + 1}: it takes at most ${most} wires.`;
+  const present = index.into(to.node.id).find((edge) => most === 1 || edge.targetPort === port);
+  if (present === undefined) return null;
+  const name = index.nodes.get(present.source)?.name ?? present.source;
+  if (present.source === from.node.id)
+    return `${from.node.name} is wired to this input of ${to.node.name} already.`;
+  if (most === 1) {
+    return `${to.node.name} takes one wire and has one from ${name}: remove that first, or join both with Add or Concatenate.`;
+  }
+  return `Input ${port + 1} of ${to.node.name} has a wire from ${name}: use a free input.`;
+}
+
+function cycle({ index }: GraphAnalysis, from: NodeAnalysis, to: NodeAnalysis): string | null {
+  if (!descendants(index, to.node.id).has(from.node.id)) return null;
+  return `This wire would close a cycle: ${from.node.name} already depends on ${to.node.name}.`;
+}
+
+/** What the target says of its inputs with the new wire, where the shapes of all of them are known. */
+function misfit({ nodes }: GraphAnalysis, from: NodeAnalysis, to: NodeAnalysis, port: number): string | null {
+  if (to.configured === null || to.layer === undefined) return null;
+  const drawn = { source: from.node.id, targetPort: port };
+  const inputs: readonly Pick<GraphEdge, 'source' | 'targetPort'>[] = [...to.inputs, drawn];
+  const shapes = inputs
+    .toSorted((one, other) => one.targetPort - other.targetPort)
+    .map((edge): Shape | null => nodes.get(edge.source)?.facts.outputShape ?? null);
+  if (shapes.length < to.layer.inputs.min || !shapes.every((shape) => shape !== null)) return null;
+  const result = to.configured.shape(shapes);
+  const complaint = result.ok ? undefined : result.complaints.find(({ field }) => field === undefined);
+  return complaint === undefined ? null : `${to.node.name}: ${complaint.message}.`;
+}

@@ -1,0 +1,64 @@
+import type { GraphEdge, GraphNode } from '../../document/schema';
+import { findLayer } from '../../layers/index';
+import type { Complaint } from '../../layers/layer';
+import type { NodeAnalysis } from '../analysis';
+import { readOutput } from '../outputConfig';
+import type { Problem } from '../problem';
+import type { RuleContext } from '../rules/context';
+import { insertLayers, type NewLayer } from './insertLayers';
+
+type Fix = NonNullable<Problem['fix']>;
+
+/** The edit that mends what a layer complains of; null where there is no obvious one. */
+export function fixComplaint(context: RuleContext, analysis: NodeAnalysis, complaint: Complaint): Fix | null {
+  const { node } = analysis;
+  switch (complaint.code) {
+    case 'dense-needs-vector':
+      return insertBefore(context, analysis, complaint, [{ kind: 'Flatten' }]);
+    case 'output-needs-vector':
+      return insertBefore(context, analysis, complaint, classifier(context, analysis));
+    case 'window-too-large':
+      return setPaddingSame(node);
+    case 'unknown-option':
+      return removeOption(node, complaint);
+    default:
+      return null;
+  }
+}
+
+function insertBefore(
+  { document }: RuleContext,
+  { node, inputs }: NodeAnalysis,
+  { port = 0 }: Complaint,
+  layers: readonly NewLayer[],
+): Fix | null {
+  const edge: GraphEdge | undefined = inputs.find((input) => input.targetPort === port);
+  if (edge === undefined || layers.length === 0) return null;
+  const labels = layers.map(({ kind }) => findLayer(kind)?.label ?? kind);
+  return {
+    label: `Insert ${labels.join(' and ')} before ${node.name}`,
+    edit: insertLayers(document.graph, edge, layers),
+  };
+}
+
+/** The layers that turn an image into one value per class; none where the classes are not known. */
+function classifier({ dataset }: RuleContext, output: NodeAnalysis): readonly NewLayer[] {
+  if (dataset === null) return [];
+  const activation = readOutput(output)?.fromLogits === true ? 'linear' : 'softmax';
+  return [{ kind: 'Flatten' }, { kind: 'Dense', config: { units: dataset.classes.length, activation } }];
+}
+
+function setPaddingSame(node: GraphNode): Fix {
+  return {
+    label: "Use padding 'same'",
+    edit: { type: 'configure', id: node.id, values: { padding: 'same' } },
+  };
+}
+
+function removeOption(node: GraphNode, { field }: Complaint): Fix | null {
+  if (field === undefined) return null;
+  return {
+    label: `Remove the option '${field}'`,
+    edit: { type: 'configure', id: node.id, values: {}, unset: [field] },
+  };
+}

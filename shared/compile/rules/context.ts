@@ -1,0 +1,47 @@
+import type { DatasetInfo } from '../../data/dataset';
+import type { NormscopeDocument } from '../../document/schema';
+import { analyseGraph, type GraphAnalysis, type NodeAnalysis } from '../analysis';
+import { ancestors } from '../graphIndex';
+import type { Problem } from '../problem';
+
+/** What the rules look at. */
+export interface RuleContext {
+  readonly document: NormscopeDocument;
+  /** Null where the app does not know the document's data set. */
+  readonly dataset: DatasetInfo | null;
+  readonly analysis: GraphAnalysis;
+  readonly inputs: readonly NodeAnalysis[];
+  readonly outputs: readonly NodeAnalysis[];
+  /**
+   * The nodes that the one Output depends on, where an Input is among them: the part that trains. Null where there is no
+   * such part yet; every node may then become one of it.
+   */
+  readonly live: ReadonlySet<string> | null;
+}
+
+/** Finds one kind of problem everywhere in the document. */
+export type Rule = (context: RuleContext) => readonly Problem[];
+
+export function createContext(document: NormscopeDocument, dataset: RuleContext['dataset']): RuleContext {
+  const analysis = analyseGraph(document.graph);
+  const nodes = [...analysis.nodes.values()];
+  const inputs = nodes.filter(({ node }) => node.kind === 'Input');
+  const outputs = nodes.filter(({ node }) => node.kind === 'Output');
+  return { document, dataset, analysis, inputs, outputs, live: livePart(analysis, inputs, outputs) };
+}
+
+function livePart(
+  { index }: GraphAnalysis,
+  inputs: readonly NodeAnalysis[],
+  outputs: readonly NodeAnalysis[],
+): ReadonlySet<string> | null {
+  const [output, ...surplus] = outputs;
+  if (output === undefined || surplus.length > 0) return null;
+  const live = ancestors(index, output.node.id);
+  return inputs.some(({ node }) => live.has(node.id)) ? live : null;
+}
+
+/** Whether a node is, or may become, part of what trains. */
+export function matters({ live }: RuleContext, id: string): boolean {
+  return live === null || live.has(id);
+}

@@ -1,0 +1,101 @@
+import type { DatasetInfo } from '../../data/dataset';
+import type { GraphEdge, GraphNode } from '../../document/schema';
+import { formatShape } from '../../layers/shapes';
+import type { GraphAnalysis, NodeAnalysis } from '../analysis';
+import type { Problem } from '../problem';
+import type { Rule } from './context';
+import { counted } from './words';
+
+/** The data set is known, its images have the Input's size, and the Output receives one value per class. */
+export const checkDataset: Rule = ({ document, dataset, analysis, inputs, outputs }) => {
+  if (dataset === null) return [unknownDataset(document.dataset.id)];
+  const [output] = outputs;
+  return [
+    ...inputs.flatMap((input) => checkInputSize(input, dataset)),
+    ...(output === undefined || outputs.length > 1 ? [] : checkClasses(analysis, output, dataset)),
+  ];
+};
+
+function unknownDataset(id: string): Problem {
+  return {
+    severity: 'error',
+    code: 'unknown-dataset',
+    node: null,
+    field: 'dataset.id',
+    message: `The project’s data set '${id}' is not known here: choose one of the data sets that come with Normscope.`,
+  };
+}
+
+function checkInputSize({ node, facts }: NodeAnalysis, dataset: DatasetInfo): readonly Problem[] {
+  const { outputShape } = facts;
+  const wanted = formatShape(dataset.shape);
+  if (outputShape === null || formatShape(outputShape) === wanted) return [];
+  const [height = 1, width = 1, channels = 1] = dataset.shape;
+  return [
+    {
+      severity: 'error',
+      code: 'input-size',
+      node: node.id,
+      message:
+        `${node.name} takes images of ${formatShape(outputShape)}, but those of ${dataset.label} are ${wanted}: set it ` +
+        'to that size, or choose another data set.',
+      fix: {
+        label: `Set ${node.name} to ${wanted}`,
+        edit: { type: 'configure', id: node.id, values: { height, width, channels } },
+      },
+    },
+  ];
+}
+
+function checkClasses(graph: GraphAnalysis, output: NodeAnalysis, dataset: DatasetInfo): readonly Problem[] {
+  const received = output.facts.outputShape?.[0];
+  const classes = dataset.classes.length;
+  if (received === undefined || received === classes) return [];
+  const expected = `${dataset.label} has ${counted(classes, 'class', 'classes')}`;
+  const problem = { severity: 'error', code: 'class-count' } as const;
+  const origin = findWidth(graph, output);
+  if (origin === null) {
+    const message =
+      `${output.node.name} receives ${counted(received, 'value')}, one per class, but ${expected}: change the layers ` +
+      'before it, or choose another data set.';
+    return [{ ...problem, node: output.node.id, message }];
+  }
+  const { node, field } = origin;
+  return [
+    {
+      ...problem,
+      node: node.id,
+      field,
+      message:
+        `${node.name} gives ${counted(received, 'value')}, one per class, but ${expected}: set its ${field} to ` +
+        `${classes}, or choose another data set.`,
+      fix: {
+        label: `Set ${field} to ${classes}`,
+        edit: { type: 'configure', id: node.id, values: { [field]: classes } },
+      },
+    },
+  ];
+}
+
+/** The config field that says how many values a layer gives. */
+const widthFields: ReadonlyMap<string, string> = new Map([
+  ['Dense', 'units'],
+  ['Conv2D', 'filters'],
+]);
+
+/** The layer that decides how many values reach the Output, past layers that keep the number; null where it is unclear. */
+function findWidth(
+  { nodes }: GraphAnalysis,
+  output: NodeAnalysis,
+): { readonly node: GraphNode; readonly field: string } | null {
+  let at: NodeAnalysis | undefined = output;
+  while (at !== undefined) {
+    const field = widthFields.get(at.node.kind);
+    if (field !== undefined) return { node: at.node, field };
+    const [wire, ...others]: readonly GraphEdge[] = at.inputs;
+    const keepsWidth = at.facts.inputShapes[0]?.at(-1) === at.facts.outputShape?.at(-1);
+    if (wire === undefined || others.length > 0 || !keepsWidth) return null;
+    at = nodes.get(wire.source);
+  }
+  return null;
+}

@@ -1,0 +1,137 @@
+import { describeIssue, type IssueInWords } from './describeIssue';
+import { describeDamage } from './integrity';
+import { documentMigrations, type FileObject, type Migration, migrate } from './migrations';
+import { describeBrokenText, describeForeign } from './notAProject';
+import { DOCUMENT_FORMAT, DOCUMENT_VERSION, documentSchema, type NormscopeDocument } from './schema';
+
+/** What reading a project file gives. `note` tells of a file that an older version wrote; else it is null. */
+export type ParsedDocument =
+  | { readonly ok: true; readonly document: NormscopeDocument; readonly note: string | null }
+  | { readonly ok: false; readonly sentence: string };
+
+/** A project of 10,000 layers takes about 5 million characters. */
+const MOST_CHARACTERS = 64 * 2 ** 20;
+
+const REMEDY = 'open an earlier copy of the file, or correct it in a text editor.';
+
+/**
+ * Reads the text of a `.normscope` file. Never throws: whatever the text is, there is a document or a sentence.
+ * @param migrations the numbered list that brings older versions to the newest; tests give their own
+ */
+export function parseDocument(text: string, migrations = documentMigrations): ParsedDocument {
+  if (text.length > MOST_CHARACTERS) {
+    return refuse(
+      'The file is too large for a Normscope project (over 64 MB): choose a file that ends in .normscope.',
+    );
+  }
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const json = parseJson(content);
+  if (!json.ok) return refuse(describeBrokenText(content));
+  if (!isFileObject(json.value)) return refuse(describeForeign(undefined));
+  const { format, version } = json.value;
+  if (format !== DOCUMENT_FORMAT) return refuse(describeForeign(format));
+  const oldest = DOCUMENT_VERSION - migrations.length;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < oldest) {
+    return refuse(unknownVersion(version));
+  }
+  if (version > DOCUMENT_VERSION) return refuse(newerVersion(version));
+  return readVersion(json.value, version, migrations);
+}
+
+/** The text of a `.normscope` file: pretty-printed, its entries in a fixed order, so that two versions compare well. */
+export function serializeDocument(document: NormscopeDocument): string {
+  const { format, version, id, dataset, training, graph } = document;
+  const nodes = graph.nodes.map(({ id: node, kind, name, position, config }) => ({
+    ...{ id: node, kind, name },
+    position: { x: position.x, y: position.y },
+    config: sorted(config),
+  }));
+  const edges = graph.edges.map(({ id: edge, source, target, targetPort }) => ({
+    ...{ id: edge, source, target, targetPort },
+  }));
+  const { optimizer, batchSize, epochs, seed, backend, framesEvery } = training;
+  const { kind, ...options } = optimizer;
+  const settings = { optimizer: { kind, ...sorted(options) }, batchSize, epochs, seed, backend, framesEvery };
+  const file = {
+    format,
+    version,
+    id,
+    dataset: { id: dataset.id },
+    training: settings,
+    graph: { nodes, edges },
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function sorted<Value>(record: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function refuse(sentence: string): ParsedDocument {
+  return { ok: false, sentence };
+}
+
+function parseJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function isFileObject(value: unknown): value is FileObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unknownVersion(version: unknown): string {
+  const received = typeof version === 'number' ? `is ${version}` : 'is missing or not a number';
+  return (
+    `The file does not say which version of the project format it has (its entry 'version' should be a whole number up ` +
+    `to ${DOCUMENT_VERSION}, but ${received}): ${REMEDY}`
+  );
+}
+
+function newerVersion(version: number): string {
+  return (
+    `The file was written by a newer Normscope: it has version ${version} of the project format, and this Normscope reads ` +
+    `up to version ${DOCUMENT_VERSION}. Update Normscope to open it.`
+  );
+}
+
+function readVersion(file: FileObject, version: number, migrations: readonly Migration[]): ParsedDocument {
+  const migrated = tryMigrate(file, version, migrations);
+  if (migrated === null) {
+    return refuse(
+      `The file says that it has version ${version} of the project format, but it is not as such a file is: ${REMEDY}`,
+    );
+  }
+  const parsed = documentSchema.safeParse(migrated);
+  if (!parsed.success) {
+    const [first, ...others] = parsed.error.issues;
+    return refuse(first === undefined ? REMEDY : wrongField(describeIssue(first, migrated), others.length));
+  }
+  const damage = describeDamage(parsed.data.graph);
+  if (damage !== null) return refuse(`The project in the file is damaged: ${damage}. To mend it, ${REMEDY}`);
+  return { ok: true, document: parsed.data, note: version < DOCUMENT_VERSION ? migratedNote(version) : null };
+}
+
+function tryMigrate(file: FileObject, version: number, migrations: readonly Migration[]): FileObject | null {
+  try {
+    return migrate(file, version, migrations);
+  } catch {
+    return null;
+  }
+}
+
+function wrongField({ place, complaint }: IssueInWords, others: number): string {
+  const subject = place === '' ? 'it' : place;
+  const more = others === 0 ? '' : ` (${others} more like this)`;
+  return `The project in the file is damaged: ${subject} ${complaint}${more}. To mend it, ${REMEDY}`;
+}
+
+function migratedNote(version: number): string {
+  return (
+    `This project was saved by an older Normscope (version ${version} of the project format). Saving it writes version ` +
+    `${DOCUMENT_VERSION}, which the older Normscope cannot open.`
+  );
+}

@@ -1,0 +1,24 @@
+/** A project file's JSON before its fields have been checked. */
+export type FileObject = Readonly<Record<string, unknown>>;
+
+/** Brings a file from one version of the format to the next. */
+export interface Migration {
+  /** The version it reads; it gives the one after. */
+  readonly from: number;
+  /** The file in the next version; its `version` is set by the caller. May throw where the file is not as it should be. */
+  migrate(file: FileObject): FileObject;
+}
+
+/**
+ * Every change of the format since version 1, oldest first: the first reads version 1 and the last gives
+ * DOCUMENT_VERSION. Each has a kept file of the version it reads in test/fixtures/documents. Version 1 is the first, so
+ * there is none yet.
+ */
+export const documentMigrations: readonly Migration[] = [];
+
+/** A file in the newest version; the migrations that are still needed run one after the other. */
+export function migrate(file: FileObject, version: number, migrations: readonly Migration[]): FileObject {
+  return migrations
+    .filter((migration) => migration.from >= version)
+    .reduce((older, migration) => ({ ...migration.migrate(older), version: migration.from + 1 }), file);
+}
