@@ -1,8 +1,3 @@
-/** Python's spelling of a truth value. */
-export function pythonBoolean(value: boolean): string {
-  return value ? 'True' : 'False';
-}
-
 /** A Python call with its arguments; those that are null are left out (the default says the same). */
 export function pythonCall(name: string, ...args: readonly (string | number | null)[]): string {
   return `${name}(${args.filter((arg) => arg !== null).join(', ')})`;
