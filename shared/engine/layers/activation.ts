@@ -39,6 +39,11 @@ const argumentsSchema = z.discriminatedUnion('activation', [
 
 type Arguments = z.infer<typeof argumentsSchema>;
 
+/** Whether the engine has a function of that name, apart from `leakyRelu`, which needs a slope. */
+export function isActivation(name: string): boolean {
+  return plainNames.some((known) => known === name);
+}
+
 const functions: Readonly<Record<(typeof plainNames)[number], (x: Tensor) => Tensor>> = {
   linear: (x) => x,
   relu,

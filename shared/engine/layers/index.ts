@@ -10,7 +10,7 @@ import { createDropout } from './dropout';
 import { createAdd, createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
 import { createAveragePooling2D, createMaxPooling2D } from './pooling2d';
 
-export { Activation } from './activation';
+export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
 
 type LayerConstructor = (args: unknown, context: LayerContext) => layers.Layer;
@@ -29,11 +29,6 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
   ['MaxPooling2D', createMaxPooling2D],
 ]);
-
-/** Whether the engine can build layers of that Keras name. */
-export function knowsLayer(className: string): boolean {
-  return constructors.has(className);
-}
 
 /** Builds a layer, or throws a sentence that names the layer and what is wrong with its arguments. */
 export function createLayer({ className, args }: EngineLayer, context: LayerContext): layers.Layer {

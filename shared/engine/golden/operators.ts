@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { EngineLayer } from '../../layers/layer';
+import { isActivation } from '../layers';
+import { type GoldenCase, readConfig } from './format';
+
+/** How a case is run: a layer of the engine, or a loss. */
+export type Operator =
+  | {
+      readonly kind: 'layer';
+      readonly layer: EngineLayer;
+      readonly training: boolean;
+      /** Inputs of the case that are weights of the layer, in the layer's order; trainable unless said otherwise. */
+      readonly weights: readonly { readonly name: string; readonly trainable: boolean }[];
+    }
+  | { readonly kind: 'loss'; readonly loss: 'categoricalCrossentropy' | 'meanSquaredError' };
+
+const convolutionConfig = z.object({
+  padding: z.enum(['same', 'valid', 'torch_pad1']),
+  strides: z.int().default(1),
+  dilation: z.int().default(1),
+});
+
+const poolingConfig = z.object({
+  kind: z.enum(['max', 'avg']),
+  padding: z.enum(['same', 'valid']),
+  poolSize: z.int(),
+  strides: z.int(),
+});
+
+const batchNormConfig = z.object({ epsilon: z.number(), momentum: z.number().default(0.99) });
+const activationConfig = z.object({ fn: z.string() });
+
+const trainable = (name: string) => ({ name, trainable: true });
+const fixed = (name: string) => ({ name, trainable: false });
+
+/** How to run a case, or null where the engine does not have its layer. */
+export function findOperator(golden: GoldenCase): Operator | null {
+  const { inputs } = golden;
+  switch (golden.op) {
+    case 'conv2d':
+      return convolution(readConfig(convolutionConfig, golden), inputs);
+    case 'dense': {
+      const units = inputs['bias']?.shape[0] ?? 1;
+      return layer('Dense', { units }, [trainable('kernel'), trainable('bias')]);
+    }
+    case 'batchNorm_train':
+      return batchNorm(readConfig(batchNormConfig, golden), true);
+    case 'batchNorm_eval':
+      return batchNorm(readConfig(batchNormConfig, golden), false);
+    case 'pool2d':
+      return pooling(readConfig(poolingConfig, golden));
+    case 'globalAvgPool':
+      return layer('GlobalAveragePooling2D', {}, []);
+    case 'activation':
+      return activation(readConfig(activationConfig, golden).fn);
+    case 'softmaxCrossEntropy':
+      return { kind: 'loss', loss: 'categoricalCrossentropy' };
+    case 'mse':
+      return { kind: 'loss', loss: 'meanSquaredError' };
+    default:
+      return null;
+  }
+}
+
+function layer(
+  className: string,
+  args: EngineLayer['args'],
+  weights: readonly { name: string; trainable: boolean }[],
+  training = false,
+): Operator {
+  return { kind: 'layer', layer: { className, args }, weights, training };
+}
+
+function convolution(
+  { padding, strides, dilation }: z.infer<typeof convolutionConfig>,
+  inputs: GoldenCase['inputs'],
+): Operator {
+  const [height = 1, width = 1, , filters = 1] = inputs['kernel']?.shape ?? [];
+  const args = {
+    filters,
+    kernelSize: [height, width],
+    strides,
+    dilationRate: dilation,
+    padding: padding === 'torch_pad1' ? 1 : padding,
+    useBias: inputs['bias'] !== undefined,
+  };
+  const weights = [trainable('kernel'), ...(args.useBias ? [trainable('bias')] : [])];
+  return layer('Conv2D', args, weights);
+}
+
+function batchNorm(config: z.infer<typeof batchNormConfig>, training: boolean): Operator {
+  const weights = [trainable('gamma'), trainable('beta'), fixed('moving_mean'), fixed('moving_variance')];
+  return layer('BatchNormalization', config, weights, training);
+}
+
+function pooling({ kind, ...args }: z.infer<typeof poolingConfig>): Operator {
+  return layer(kind === 'max' ? 'MaxPooling2D' : 'AveragePooling2D', args, []);
+}
+
+/** The engine's names of the functions that the file names otherwise. */
+const activationNames: ReadonlyMap<string, string> = new Map([['gelu_tanh', 'geluTanh']]);
+
+/** `leaky_relu_0p3` carries its slope, 0.3, in its name. */
+function activation(fn: string): Operator | null {
+  const slope = /^leaky_relu_(\d+)p(\d+)$/.exec(fn);
+  if (slope !== null) {
+    return layer('Activation', { activation: 'leakyRelu', alpha: Number(`${slope[1]}.${slope[2]}`) }, []);
+  }
+  const name = activationNames.get(fn) ?? fn;
+  return isActivation(name) ? layer('Activation', { activation: name }, []) : null;
+}

@@ -1,0 +1,197 @@
+import { dispose, keep, type Scalar, type Tensor, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '../../document/schema';
+import { createLoss, type LabelLoss } from '../losses';
+import { type BuiltModel, buildModel } from '../model';
+import { updateWeights } from '../model/update';
+import { createOptimizer, type EngineOptimizer } from '../optimizers';
+import { type Comparison, type GoldenResult, judge, unsupportedResult } from './compare';
+import { type GoldenNetwork, type GoldenTraining, snapshots } from './format';
+import { type NetworkWeight, parameters, planNetwork, statistics } from './networkPlan';
+import { assign, requireTensor, requireWeight, takeValues, toTensor } from './values';
+
+/** Errors that float32 arithmetic may leave. */
+const FORWARD = 1e-5;
+const GRADIENT = 5e-5;
+const PARAMETERS = 1e-6;
+const ADAM_LOSSES = 2e-5;
+
+/** A network, what it is trained on and how. */
+interface Setting {
+  readonly network: GoldenNetwork;
+  readonly model: BuiltModel;
+  readonly optimizer: EngineOptimizer;
+  readonly isAdam: boolean;
+  readonly loss: LabelLoss;
+  readonly images: Tensor;
+  readonly labels: Tensor;
+}
+
+/** Trains one network with one optimizer on the current backend and compares everything the reference has of it. */
+export async function runNetwork(
+  network: GoldenNetwork,
+  tag: string,
+  training: GoldenTraining,
+): Promise<GoldenResult> {
+  const name = `${network.name}/${tag}`;
+  const chosen = readOptimizer(tag);
+  if (chosen === null) return unsupportedResult(name);
+  const plan = planNetwork(network);
+  const images = requireTensor(network.inputs, 'x');
+  const classes = requireTensor(network.inputs, 'dense_bias').data.length;
+  const setting: Setting = {
+    network,
+    model: buildModel(plan, 0),
+    optimizer: createOptimizer(chosen.settings, chosen.formula),
+    isAdam: chosen.settings.kind === 'adam',
+    loss: createLoss(plan.output, classes),
+    images: toTensor(images),
+    labels: tensor(network.config.labels, [network.config.labels.length], 'int32'),
+  };
+  try {
+    for (const weight of weightsIn(setting, parameters))
+      assign(find(setting, weight), requireTensor(network.inputs, weight.key));
+    return judge(name, [...(await firstPass(setting)), ...(await train(setting, training))]);
+  } finally {
+    setting.model.dispose();
+    setting.optimizer.dispose();
+    dispose([setting.images, setting.labels]);
+  }
+}
+
+interface ChosenOptimizer {
+  readonly settings: Optimizer;
+  readonly formula: 'torch' | 'keras';
+}
+
+/** Reads the optimizer from the file's name for it, e.g. `adam_lr1e-3_eps1e-7_torch_and_tfjs_formula`. */
+function readOptimizer(tag: string): ChosenOptimizer | null {
+  const number = (label: string): number | null => {
+    const digits = new RegExp(`${label}([0-9.]+(?:e-?[0-9]+)?)`).exec(tag)?.[1];
+    return digits === undefined ? null : Number(digits);
+  };
+  const learningRate = number('lr');
+  if (learningRate === null) return null;
+  const formula = tag.includes('keras') ? 'keras' : 'torch';
+  if (tag.startsWith('adam')) {
+    const settings = { beta1: 0.9, beta2: 0.999, epsilon: number('eps') ?? 1e-7 };
+    return { settings: { kind: 'adam', learningRate, ...settings }, formula };
+  }
+  if (!tag.startsWith('sgd')) return null;
+  const momentum = number('momentum');
+  if (momentum === null) return { settings: { kind: 'sgd', learningRate }, formula };
+  return { settings: { kind: 'momentum', learningRate, momentum }, formula };
+}
+
+/** Those of `weights` that this network has. */
+function weightsIn({ model }: Setting, weights: readonly NetworkWeight[]): NetworkWeight[] {
+  return weights.filter(({ node }) => model.weightsOf(node).length > 0);
+}
+
+function find({ model }: Setting, { node, name }: NetworkWeight): ReturnType<typeof requireWeight> {
+  return requireWeight(model, node, name);
+}
+
+/** Forward tensors, loss and gradients of the first pass. Running statistics are put back as they were. */
+async function firstPass(setting: Setting): Promise<Comparison[]> {
+  const { model, loss, images, labels, network } = setting;
+  const { forward, grads: wantedGradients, loss: wantedLoss } = network.results;
+  const kept = new Map<string, Tensor>();
+  const { value, grads } = variableGrads((): Scalar => {
+    const { logits, taps } = model.forward(images, { training: true, step: 1 });
+    kept.set('logits', keep(logits.clone()));
+    for (const { before, after } of taps) {
+      kept.set('conv', keep(before.clone()));
+      kept.set('block', keep(after.clone()));
+    }
+    return loss(logits, labels);
+  }, [...model.variables]);
+  const comparisons: Comparison[] = [
+    { got: await takeValues(value), want: [wantedLoss], tolerance: FORWARD },
+  ];
+  for (const [key, output] of kept) {
+    comparisons.push({
+      got: await takeValues(output),
+      want: requireTensor(forward, key).data,
+      tolerance: FORWARD,
+    });
+  }
+  for (const weight of weightsIn(setting, parameters)) {
+    const gradient = grads[find(setting, weight).name];
+    const got = gradient === undefined ? [] : await takeValues(gradient);
+    comparisons.push({ got, want: requireTensor(wantedGradients, weight.key).data, tolerance: GRADIENT });
+  }
+  resetStatistics(setting);
+  return comparisons;
+}
+
+/** Running mean 0 and variance 1, with which the reference's training begins. */
+function resetStatistics(setting: Setting): void {
+  for (const weight of weightsIn(setting, statistics)) {
+    const variable = find(setting, weight);
+    const start = weight.key === 'mean' ? 0 : 1;
+    assign(variable, { shape: variable.shape, data: Array.from({ length: variable.size }, () => start) });
+  }
+}
+
+/** Takes the reference's steps and compares losses, snapshots and the loss in inference at the end. */
+async function train(setting: Setting, training: GoldenTraining): Promise<Comparison[]> {
+  const { model, optimizer, loss, images, labels } = setting;
+  const wanted = training.losses_before_each_step;
+  const taken: number[] = [];
+  const comparisons: Comparison[] = [];
+  for (let step = 1; step <= wanted.length; step++) {
+    const value = updateWeights(model, optimizer, () =>
+      loss(model.forward(images, { training: true, step }).logits, labels),
+    );
+    taken.push(...Array.from(await takeValues(value)));
+    comparisons.push(...(await compareSnapshots(setting, training, step)));
+  }
+  comparisons.push({ got: taken, want: wanted, tolerance: setting.isAdam ? ADAM_LOSSES : FORWARD });
+  return [...comparisons, ...(await compareInference(setting, training))];
+}
+
+async function compareSnapshots(
+  setting: Setting,
+  training: GoldenTraining,
+  step: number,
+): Promise<Comparison[]> {
+  const comparisons: Comparison[] = [];
+  const compare = async (
+    prefix: string,
+    weights: readonly NetworkWeight[],
+    tolerance: number,
+  ): Promise<void> => {
+    const snapshot = snapshots(training, prefix).find(([at]) => at === step)?.[1] ?? {};
+    for (const weight of weightsIn(setting, weights)) {
+      const want = snapshot[weight.key];
+      if (want !== undefined)
+        comparisons.push({ got: await find(setting, weight).data(), want: want.data, tolerance });
+    }
+  };
+  await compare(
+    'params_after',
+    parameters.filter(({ key }) => !(key === 'conv_bias' && drifts(setting))),
+    PARAMETERS,
+  );
+  await compare('moving_after', statistics, drifts(setting) ? DRIFT : PARAMETERS);
+  return comparisons;
+}
+
+async function compareInference(setting: Setting, training: GoldenTraining): Promise<Comparison[]> {
+  const want = training.eval_loss_after_last_step_moving_var_biased;
+  if (want === undefined) return [];
+  const { model, loss, images, labels } = setting;
+  const value = tidy(() => loss(model.forward(images, { training: false, step: 0 }).logits, labels));
+  const tolerance = drifts(setting) ? DRIFT : ADAM_LOSSES;
+  return [{ got: await takeValues(value), want: [want], tolerance }];
+}
+
+/**
+ * Before a Batch Norm, a convolution's bias has the gradient 0. Adam divides what rounding leaves of it by its own size and so
+ * moves the bias by chance. The outputs in training do not depend on it; the running mean and the loss in inference,
+ * which follow it with a delay, do.
+ */
+function drifts({ network, isAdam }: Setting): boolean {
+  return isAdam && network.placement === 'before';
+}
+const DRIFT = 1e-3;
