@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 import { run } from './run.mjs';
 import { Stop, say } from './say.mjs';
 
 const OLDEST_NODE = [20, 19];
-const stamp = inRoot('node_modules', '.normscope-stamp');
 
 /** @throws {Stop} when this Node is older than the tools need. */
 export function checkNode() {
@@ -18,29 +16,37 @@ export function checkNode() {
 }
 
 /**
- * Makes node_modules match package-lock.json. A stamp with the lockfile's hash tells whether it does already.
+ * Makes node_modules match package-lock.json.
  *
  * @throws {Stop} with npm's own words when the installation fails.
  */
 export async function installDependencies() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(inRoot('package-lock.json')))
-    .digest('hex');
-  if (readStamp() === wanted) return;
+  if (isInstalled()) return;
   say('Installing dependencies (npm ci) …');
   // Errors only: some tools ask for a newer Node than the user's; they run on the app's own runtime.
-  const { code, text } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    output: 'quiet',
-  });
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { code, text } = await run('npm', args, { output: 'quiet' });
   if (code !== 0)
     throw new Stop(`${text}\nThe dependencies could not be installed (npm ci ended with ${code}).`);
-  writeFileSync(stamp, wanted);
 }
 
-function readStamp() {
-  try {
-    return readFileSync(stamp, 'utf8');
-  } catch {
-    return '';
-  }
+/** Compares the lockfile with the record that npm leaves in node_modules when an installation is complete. */
+function isInstalled() {
+  const wanted = lockedPackages(inRoot('package-lock.json'));
+  const found = lockedPackages(inRoot('node_modules', '.package-lock.json'));
+  const complete = Object.entries(wanted).every(
+    // What is optional may be for another platform.
+    ([path, { integrity, optional }]) => found[path]?.integrity === integrity || (optional && !found[path]),
+  );
+  return complete && Object.keys(found).every((path) => path in wanted);
+}
+
+/**
+ * @param {string} lockfile
+ * @returns {Record<string, { integrity: string, optional?: boolean }>} Packages by path; none without the file.
+ */
+function lockedPackages(lockfile) {
+  if (!existsSync(lockfile)) return {};
+  const { '': _project, ...packages } = JSON.parse(readFileSync(lockfile, 'utf8')).packages;
+  return packages;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /**
  * @typedef {object} Tally
@@ -41,9 +41,19 @@ export function oneCheck(ok) {
  * @returns {Tally}
  */
 export function readReport(file, code, count) {
-  const tally = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : emptyTally();
-  if (!existsSync(file) || (code !== 0 && tally.failed === 0)) return add(tally, oneCheck(false));
-  return tally;
+  const report = parsed(file);
+  if (report === undefined) return oneCheck(false);
+  const tally = count(report);
+  return code !== 0 && tally.failed === 0 ? add(tally, oneCheck(false)) : tally;
+}
+
+/** @param {string} file */
+function parsed(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -28,7 +28,7 @@ async function types() {
   return oneCheck(codes.every((code) => code === 0));
 }
 
-/** Biome's `ci` colours its output even in a pipe. */
+/** Biome's `ci` colours its output even in a pipe, and with NO_COLOR too. */
 const plainWhenPiped = process.stdout.isTTY ? [] : ['--colors=off'];
 
 /** @type {Stage} */
