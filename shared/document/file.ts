@@ -41,13 +41,18 @@ export function parseDocument(text: string, migrations = documentMigrations): Pa
 /** The text of a `.normscope` file: pretty-printed, its entries in a fixed order, so that two versions compare well. */
 export function serializeDocument(document: NormscopeDocument): string {
   const { format, version, id, dataset, training, graph } = document;
-  const nodes = graph.nodes.map(({ id: node, kind, name, position, config }) => ({
-    ...{ id: node, kind, name },
-    position: { x: position.x, y: position.y },
-    config: sorted(config),
+  const nodes = graph.nodes.map((node) => ({
+    id: node.id,
+    kind: node.kind,
+    name: node.name,
+    position: { x: node.position.x, y: node.position.y },
+    config: sorted(node.config),
   }));
-  const edges = graph.edges.map(({ id: edge, source, target, targetPort }) => ({
-    ...{ id: edge, source, target, targetPort },
+  const edges = graph.edges.map((edge) => ({
+    id: edge.id,
+    source: edge.source,
+    target: edge.target,
+    targetPort: edge.targetPort,
   }));
   const { optimizer, batchSize, epochs, seed, backend, framesEvery } = training;
   const { kind, ...options } = optimizer;

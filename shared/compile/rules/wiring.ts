@@ -50,10 +50,13 @@ function noSuchPort(index: GraphIndex, layer: AnyLayer, edge: GraphEdge): Proble
       ? `${target} is where the images enter, so no wire can end there: remove the wire from ${source}.`
       : `The wire from ${source} ends at input ${edge.targetPort + 1} of ${target}, but ${layer.label} has ${layer.inputs.max}: remove the wire and draw it again.`;
   return {
-    ...{ severity: 'error', code: 'no-such-port', node: edge.target, port: edge.targetPort, message },
+    severity: 'error',
+    code: 'no-such-port',
+    node: edge.target,
+    port: edge.targetPort,
+    message,
     fix: removeWire(index, edge),
-  };
-}
+  }
 
 function portTaken(
   index: GraphIndex,
