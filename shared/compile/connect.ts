@@ -58,7 +58,10 @@ function takenPort(
   if (present.source === from.node.id)
     return `${from.node.name} is wired to this input of ${to.node.name} already.`;
   if (most === 1) {
-    return `${to.node.name} takes one wire and has one from ${name}: remove that first, or join both with Add or Concatenate.`;
+    return (
+      `${to.node.name} takes one wire and has one from ${name}: remove that first, or join both with Add or ` +
+      'Concatenate.'
+    );
   }
   return `Input ${port + 1} of ${to.node.name} has a wire from ${name}: use a free input.`;
 }

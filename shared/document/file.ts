@@ -107,7 +107,8 @@ function readVersion(file: FileObject, version: number, migrations: readonly Mig
   const migrated = tryMigrate(file, version, migrations);
   if (migrated === null) {
     return refuse(
-      `The file says that it has version ${version} of the project format, but it is not as such a file is: ${REMEDY}`,
+      `The file says that it has version ${version} of the project format, but it is not as such a file is: ` +
+        REMEDY,
     );
   }
   const parsed = documentSchema.safeParse(migrated);

@@ -24,7 +24,9 @@ function cycleProblem(
     severity: 'error',
     code: 'cycle',
     node: first.source,
-    message: `These layers form a cycle, so none of them can be computed first: ${way}. Remove one of the wires, for example ${wire}.`,
+    message:
+      `These layers form a cycle, so that none of them can be computed first: ${way}. Remove one of the wires, for ` +
+      `example ${wire}.`,
     fix: { label: `Remove the wire ${wire}`, edit: { type: 'disconnect', ids: [newest.id] } },
   };
 }

@@ -16,7 +16,9 @@ function unknownKind({ node }: NodeAnalysis): Problem {
     severity: 'error',
     code: 'unknown-kind',
     node: node.id,
-    message: `${node.name} is of the kind '${node.kind}', which this version of Normscope does not know: replace it, or open the project with the version that made it.`,
+    message:
+      `${node.name} is of the kind '${node.kind}', which this version of Normscope does not know: replace it, or open ` +
+      'the project with the version that made it.',
   };
 }
 

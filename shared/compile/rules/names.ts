@@ -15,7 +15,9 @@ export const checkNames: Rule = ({ analysis: { index, nodes } }) => {
         severity: 'error',
         code: 'duplicate-name',
         node: node.id,
-        message: `Another layer is called ${node.name} too, but weights and curves are told apart by name: rename one of them.`,
+        message:
+          `Another layer is called ${node.name}, too, but weights and curves are told apart by name: rename one of ` +
+          'them.',
         fix: { label: `Rename it ${name}`, edit: { type: 'rename', id: node.id, name } },
       },
     ];

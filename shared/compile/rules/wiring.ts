@@ -30,7 +30,8 @@ function missingInputs(layer: AnyLayer, { node, inputs }: NodeAnalysis): readonl
   const message =
     layer.inputs.max === 1 || inputs.length === 0
       ? `${node.name} has no input: draw a wire to it from the layer whose output it should receive.`
-      : `${node.name} has ${inputs.length} input, but ${layer.label} needs at least ${layer.inputs.min}: draw another wire to it.`;
+      : `${node.name} has ${inputs.length} input, but ${layer.label} needs at least ${layer.inputs.min}: draw another ` +
+        'wire to it.';
   return [{ severity: 'error', code: 'missing-input', node: node.id, port, message }];
 }
 
@@ -48,7 +49,8 @@ function noSuchPort(index: GraphIndex, layer: AnyLayer, edge: GraphEdge): Proble
   const message =
     layer.inputs.max === 0
       ? `${target} is where the images enter, so no wire can end there: remove the wire from ${source}.`
-      : `The wire from ${source} ends at input ${edge.targetPort + 1} of ${target}, but ${layer.label} has ${layer.inputs.max}: remove the wire and draw it again.`;
+      : `The wire from ${source} ends at input ${edge.targetPort + 1} of ${target}, but ${layer.label} has ` +
+        `${layer.inputs.max}: remove the wire and draw it again.`;
   return {
     severity: 'error',
     code: 'no-such-port',
@@ -56,7 +58,8 @@ function noSuchPort(index: GraphIndex, layer: AnyLayer, edge: GraphEdge): Proble
     port: edge.targetPort,
     message,
     fix: removeWire(index, edge),
-  }
+  };
+}
 
 function portTaken(
   index: GraphIndex,
@@ -69,7 +72,9 @@ function portTaken(
   const problem = { severity: 'error', code: 'port-taken', node: node.id, port: edge.targetPort } as const;
   const free = freePort(layer, inputs);
   if (layer.inputs.max === 1 || free === null) {
-    const message = `${node.name} takes one wire, but two enter it, from ${sources}: remove one, or join them with Add or Concatenate before it.`;
+    const message =
+      `${node.name} takes one wire, but two enter it, from ${sources}: remove one, or join them with Add or ` +
+      'Concatenate before it.';
     return { ...problem, message, fix: removeWire(index, edge) };
   }
   const message = `Two wires, from ${sources}, end at input ${edge.targetPort + 1} of ${node.name}: give each an input of its own.`;
@@ -93,7 +98,9 @@ function wiresOutOfEnd(index: GraphIndex, layer: AnyLayer, { node }: NodeAnalysi
     severity: 'error',
     code: 'leaves-end',
     node: node.id,
-    message: `${node.name} is the end of the network and gives nothing on: remove its wire to ${nameOf(index, edge.target)}.`,
+    message:
+      `${node.name} is the end of the network and gives nothing on: remove its wire to ` +
+      `${nameOf(index, edge.target)}.`,
     fix: removeWire(index, edge),
   }));
 }
