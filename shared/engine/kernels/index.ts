@@ -20,6 +20,7 @@ import type { EngineKernel } from './kernel';
 import { linearGradient, linearKernel } from './linear';
 import { maxPoolingGradientConfig, maxPoolingKernel } from './maxPooling';
 import { maxPoolingGradientKernel } from './maxPoolingGradient';
+import { findNative, nativeHost } from './native';
 
 const KERNELS: readonly EngineKernel[] = [
   adamUpdateKernel,
@@ -54,10 +55,13 @@ export function registerKernels(backendName: BackendName): void {
   }
 }
 
-/** The kernel's loops where tensors lie in memory, its composed form elsewhere. */
+/** The kernel's WASM form where the binary runs, its loops where tensors lie in memory, its composed form elsewhere. */
 function kernelFunction(kernel: EngineKernel): KernelFunc {
+  const native = findNative(kernel.name);
   return ({ inputs, attrs, backend }) => {
     const call = { inputs, attrs: attrs ?? {} };
+    const binary = native === undefined ? null : nativeHost(backend);
+    if (native !== undefined && binary !== null) return native.run(call, binary);
     const memory = kernel.host === undefined ? null : hostMemory(backend);
     return memory === null || kernel.host === undefined ? kernel.compose(call) : kernel.host(call, memory);
   };

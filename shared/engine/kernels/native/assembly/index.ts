@@ -1,0 +1,15 @@
+// What the engine's WASM binary exports. Pointers are byte addresses in TensorFlow.js' own heap, sizes count floats.
+export { batchNormBackward, batchNormForward, batchNormScratch } from './batchNorm';
+export {
+  convFilterGradient,
+  convForward,
+  convInputGradient,
+  convScratch,
+  cropImages,
+  flipFilter,
+  padImages,
+  setConv,
+} from './convolution';
+export { gemm, gemmScratch } from './gemm';
+export { maxPoolBackward, maxPoolForward } from './maxPooling';
+export { adamUpdate, columnSums, columnSumsScratch, reluGradient } from './pointwise';

@@ -1,0 +1,24 @@
+import { numberAttribute, tensorInput } from '../kernel';
+import type { NativeKernel } from './nativeKernel';
+
+/** The statistics in one pass over x, the output in a second. */
+export const batchNormTrainingNative: NativeKernel = {
+  name: 'BatchNormTraining',
+  run(call, native) {
+    const x = tensorInput(call, 'x');
+    const channels = x.shape.at(-1) ?? 1;
+    const [y, mean, variance] = [
+      native.allocate(x.shape),
+      native.allocate([channels]),
+      native.allocate([channels]),
+    ];
+    const [scratch = 0] = native.scratch(native.kernels.batchNormScratch(channels));
+    native.kernels.batchNormForward(
+      ...[native.address(x), native.address(tensorInput(call, 'gamma'))],
+      ...[native.address(tensorInput(call, 'beta')), numberAttribute(call.attrs, 'epsilon')],
+      ...[x.size / channels, channels],
+      ...[native.address(y), native.address(mean), native.address(variance), scratch],
+    );
+    return [y, mean, variance];
+  },
+};
