@@ -90,6 +90,10 @@ export const requestSchemas = {
 
 export type RequestName = keyof typeof requestSchemas;
 
+export const requestNames: readonly RequestName[] = Object.keys(requestSchemas).filter(
+  (name): name is RequestName => Object.hasOwn(requestSchemas, name),
+);
+
 /** What the page sends with a request, as its schema gives it. */
 export type RequestPayload<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]>;
 

@@ -1,0 +1,99 @@
+import type { BrowserWindow } from 'electron';
+import type { RequestName, StartupResult, WindowState } from '../../../shared/protocol/bridge';
+import type { Log } from '../log';
+import type { Projects } from '../projects/projects';
+import type { RunClient } from '../runs/client';
+import type { SettingsStore } from '../settings/settings';
+import type { CloseGuard } from '../window/closeGuard';
+import { applyTheme } from '../window/theme';
+import type { Handler } from './requests';
+
+export interface Services {
+  readonly projects: Projects;
+  readonly runs: RunClient;
+  readonly settings: SettingsStore;
+  readonly log: Log;
+  readonly window: BrowserWindow;
+  readonly closeGuard: CloseGuard;
+}
+
+type Handlers<Prefix extends string> = {
+  readonly [Name in Extract<RequestName, `${Prefix}:${string}`>]: Handler<Name>;
+};
+
+/** What answers each request of the window. */
+export function createHandlers(services: Services): Handlers<string> {
+  return {
+    ...projectHandlers(services),
+    ...runHandlers(services),
+    ...settingsHandlers(services),
+    ...windowHandlers(services),
+    'app:reportError': ({ message, stack }) => {
+      services.log.error(`In the page: ${message}`, stack ?? undefined);
+      return undefined;
+    },
+  };
+}
+
+function projectHandlers({ projects, runs }: Services): Handlers<'project'> {
+  return {
+    'project:startup': () => startUp(projects, runs),
+    'project:open': () => projects.open(),
+    'project:openRecent': (path) => projects.openRecent(path),
+    'project:save': (request) => projects.save(request),
+    'project:keepRecovery': (document) => projects.keepRecovery(document),
+  };
+}
+
+function runHandlers({ runs }: Services): Handlers<'runs'> {
+  return {
+    'runs:begin': (run) => runs.begin(run),
+    'runs:append': (batch) => runs.append(batch),
+    'runs:end': (end) => runs.end(end),
+    'runs:list': (documentId) => runs.list(documentId),
+    'runs:metrics': (runId) => runs.metrics(runId),
+    'runs:frame': (key) => runs.frame(key),
+    'runs:remove': (runId) => runs.remove(runId),
+  };
+}
+
+function settingsHandlers({ settings }: Services): Handlers<'settings'> {
+  return {
+    'settings:get': () => settings.public,
+    'settings:setTheme': (theme) => {
+      settings.setTheme(theme);
+      applyTheme(theme);
+      return undefined;
+    },
+  };
+}
+
+function windowHandlers({ window, projects, closeGuard }: Services): Handlers<'window'> {
+  return {
+    'window:setState': (state) => {
+      showState(window, state);
+      projects.suggestName(state.title);
+      closeGuard.setBusy(state.dirty || state.training);
+      return undefined;
+    },
+    'window:closeSeen': (listening) => closeGuard.seen(listening),
+    'window:answerClose': async (answer) => {
+      // Whoever closes the window in the page has saved the work or given it up.
+      if (answer === 'close') await projects.keepRecovery(null);
+      closeGuard.answer(answer);
+      return undefined;
+    },
+  };
+}
+
+/** What to show first, with a word on the run store where its earlier runs could not be read. */
+async function startUp(projects: Projects, runs: RunClient): Promise<StartupResult> {
+  const [project, storeNote] = await Promise.all([projects.startup(), runs.open()]);
+  const notes = [project.note, storeNote].filter((note) => note !== null);
+  return { ...project, note: notes.length === 0 ? null : notes.join(' ') };
+}
+
+function showState(window: BrowserWindow, { title, dirty }: WindowState): void {
+  window.setTitle(`${dirty ? '• ' : ''}${title} – Normscope`);
+  window.setDocumentEdited(dirty);
+}

@@ -1,0 +1,74 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeAtomically } from '../../../electron/main/files/atomicWrite';
+import { temporaryFolder } from '../temporaryFolder';
+import { withSmallDisk } from './smallDisk';
+
+describe('an atomic write', () => {
+  it('makes a new file, and leaves no other beside it', async () => {
+    const folder = temporaryFolder();
+    await writeAtomically(join(folder, 'a.normscope'), 'γ\n');
+    expect(readFileSync(join(folder, 'a.normscope'), 'utf8')).toBe('γ\n');
+    expect(readdirSync(folder)).toEqual(['a.normscope']);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps the permissions of the file that it replaces', async () => {
+    const path = join(temporaryFolder(), 'a.normscope');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o640);
+    await writeAtomically(path, 'new');
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+    expect(readFileSync(path, 'utf8')).toBe('new');
+  });
+
+  it.skipIf(process.platform === 'win32')('writes what a symbolic link points to', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'real'));
+    writeFileSync(join(folder, 'real', 'a.normscope'), 'old');
+    symlinkSync(join(folder, 'real', 'a.normscope'), join(folder, 'link'));
+    await writeAtomically(join(folder, 'link'), 'new');
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real', 'a.normscope'), 'utf8')).toBe('new');
+  });
+
+  it('refuses to replace a folder', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'a.normscope'));
+    await expect(writeAtomically(join(folder, 'a.normscope'), 'new')).rejects.toThrow(
+      /is a folder or a device/,
+    );
+    expect(readdirSync(folder)).toEqual(['a.normscope']);
+  });
+
+  it.runIf(process.platform === 'linux')('refuses to replace a device', async () => {
+    await expect(writeAtomically('/dev/full', 'new')).rejects.toThrow(/is a folder or a device/);
+    expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
+  });
+
+  it('leaves nothing where the folder is missing', async () => {
+    const folder = temporaryFolder();
+    await expect(writeAtomically(join(folder, 'gone', 'a'), 'new')).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('keeps the old file whole where the disk fills up on the way', async ({ skip }) => {
+    const tried = await withSmallDisk(200_000, async (disk) => {
+      const path = join(disk, 'a.normscope');
+      writeFileSync(path, 'old '.repeat(10_000));
+      await expect(writeAtomically(path, 'new '.repeat(100_000))).rejects.toMatchObject({ code: 'ENOSPC' });
+      expect(readFileSync(path, 'utf8')).toBe('old '.repeat(10_000));
+      expect(readdirSync(disk)).toEqual(['a.normscope']);
+    });
+    if (!tried) skip('a small disk can only be made by root on Linux');
+  });
+});
