@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/groupBy';
 import type { Graph, GraphEdge, GraphNode } from '../document/schema';
 import { type AnyLayer, findLayer } from '../layers/index';
 import type { Complaint, ConfiguredLayer, Shape } from '../layers/layer';
@@ -88,7 +89,7 @@ function analyseNode(
 /** Of the wires into a node those to ports it has, the first of each port. */
 function acceptedWires(layer: AnyLayer, wires: readonly GraphEdge[]): readonly GraphEdge[] {
   const possible = wires.filter((edge) => edge.targetPort < layer.inputs.max);
-  return [...Map.groupBy(possible, (edge) => edge.targetPort).values()].flatMap((edges) => edges.slice(0, 1));
+  return [...groupBy(possible, (edge) => edge.targetPort).values()].flatMap((edges) => edges.slice(0, 1));
 }
 
 /** Shapes that enter, by port; null where there is no wire or nothing is known of its source. */

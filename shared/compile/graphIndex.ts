@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/groupBy';
 import type { Graph, GraphEdge, GraphNode } from '../document/schema';
 
 /** A graph with its wires found by node. Wires that end at no node are left out. */
@@ -13,11 +14,11 @@ export interface GraphIndex {
 export function indexGraph(graph: Graph): GraphIndex {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const edges = graph.edges.filter((edge) => nodes.has(edge.source) && nodes.has(edge.target));
-  const incoming = Map.groupBy(
+  const incoming = groupBy(
     edges.toSorted((one, other) => one.targetPort - other.targetPort),
     (edge) => edge.target,
   );
-  const outgoing = Map.groupBy(edges, (edge) => edge.source);
+  const outgoing = groupBy(edges, (edge) => edge.source);
   return {
     graph,
     nodes,

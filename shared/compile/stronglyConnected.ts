@@ -1,3 +1,5 @@
+import { groupBy } from '../collections/groupBy';
+
 type Successors = (id: string) => readonly string[];
 
 interface Visit {
@@ -14,7 +16,7 @@ interface Visit {
 export function stronglyConnected(ids: readonly string[], next: Successors): readonly ReadonlySet<string>[] {
   const search = new Search(next);
   for (const id of ids) search.from(id);
-  return [...Map.groupBy(ids, (id) => search.rootOf(id)).values()].map((members) => new Set(members));
+  return [...groupBy(ids, (id) => search.rootOf(id)).values()].map((members) => new Set(members));
 }
 
 /**

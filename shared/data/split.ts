@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/groupBy';
 import { createRandom, streamSeed } from '../random/index';
 import type { LabelledImages } from './dataset';
 
@@ -16,7 +17,7 @@ export function splitStratified(
   whole: LabelledImages,
   datasetId: string,
 ): { readonly train: LabelledImages; readonly validation: LabelledImages } {
-  const byClass = Map.groupBy(Array.from(whole.labels.keys()), (place) => whole.labels[place] ?? 0);
+  const byClass = groupBy(Array.from(whole.labels.keys()), (place) => whole.labels[place] ?? 0);
   const heldBack = new Set<number>();
   for (const [label, places] of byClass) {
     const random = createRandom(streamSeed(SPLIT_SEED, 'split', datasetId, label));
