@@ -2,6 +2,7 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { NATIVE_BINARY } from './binary';
 import { type NativeExports, nativeExportsSchema } from './exports';
+import { findWebAssembly, type WebAssemblyInterface } from './webAssembly';
 
 /** The engine's own WASM kernels, working in place on the tensors of TensorFlow.js' WASM backend. */
 export interface NativeHost {
@@ -28,9 +29,10 @@ export function nativeHost(backend: unknown): NativeHost | null {
 
 function createHost(backend: BackendWasm): NativeHost | null {
   const bytes = Uint8Array.from(NATIVE_BINARY.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  const memory = heapOf(backend);
-  if (memory === null || !WebAssembly.validate(bytes)) return null;
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const wasm = findWebAssembly();
+  const memory = wasm === null ? null : heapOf(backend, wasm);
+  if (wasm === null || memory === null || !wasm.validate(bytes)) return null;
+  const instance = new wasm.Instance(new wasm.Module(bytes), { env: { memory } });
   return {
     kernels: nativeExportsSchema.parse(instance.exports),
     allocate: (shape) => backend.makeOutput([...shape], 'float32'),
@@ -40,11 +42,11 @@ function createHost(backend: BackendWasm): NativeHost | null {
 }
 
 /** TensorFlow.js keeps its memory in the object Emscripten made of the binary's exports, which its types leave out. */
-function heapOf(backend: BackendWasm): InstanceType<typeof WebAssembly.Memory> | null {
+function heapOf(backend: BackendWasm, wasm: WebAssemblyInterface): object | null {
   const exported: unknown = Reflect.get(backend.wasm, 'asm');
   if (typeof exported !== 'object' || exported === null) return null;
   const memory: unknown = Reflect.get(exported, 'memory');
-  return memory instanceof WebAssembly.Memory ? memory : null;
+  return memory instanceof wasm.Memory ? memory : null;
 }
 
 function floatAddress(backend: BackendWasm, tensor: TensorInfo): number {

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+type Memory = object;
+
+interface Instance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+/** The part of WebAssembly's interface that the engine uses; the language's own library does not describe it. */
+const interfaceSchema = z.object({
+  Module: z.custom<new (bytes: Uint8Array) => object>(isFunction),
+  Memory: z.custom<new () => Memory>(isFunction),
+  Instance: z.custom<new (module: object, imports: { env: { memory: Memory } }) => Instance>(isFunction),
+  validate: z.custom<(bytes: Uint8Array) => boolean>(isFunction),
+});
+
+export type WebAssemblyInterface = z.infer<typeof interfaceSchema>;
+
+/** WebAssembly as this runtime has it, or null where it has none. */
+export function findWebAssembly(): WebAssemblyInterface | null {
+  const parsed = interfaceSchema.safeParse(Reflect.get(globalThis, 'WebAssembly'));
+  return parsed.success ? parsed.data : null;
+}
