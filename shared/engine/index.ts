@@ -1,1 +1,4 @@
+export { openBackend } from './backends';
+export { runGolden } from './golden';
 export { createTrainingControl, type TrainingControl } from './loop/control';
+export { train } from './loop/train';

@@ -6,8 +6,14 @@ interface Host {
 }
 
 interface Channel {
-  readonly port1: { onmessage: ((event: never) => unknown) | null };
-  readonly port2: { postMessage(message: null): void };
+  readonly port1: Port;
+  readonly port2: Port;
+}
+
+interface Port {
+  /** Setting it also starts the port. */
+  onmessage?: ((event: never) => unknown) | null;
+  postMessage(message: null): void;
 }
 
 /**

@@ -1,0 +1,125 @@
+import { parseArgs } from 'node:util';
+import type { z } from 'zod';
+import { type BackendChoice, backendChoiceSchema, trainingSchema } from '../../shared/document/schema';
+import { UsageError } from './usage';
+
+/** Settings that the caller gave; the others stay as the project has them. */
+export interface TrainArguments {
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly backend?: BackendChoice;
+  readonly framesEvery: number;
+  readonly json: boolean;
+}
+
+/** What the program is asked to do. */
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'check'; readonly file: string }
+  | { readonly name: 'train'; readonly file: string; readonly options: TrainArguments }
+  | { readonly name: 'golden'; readonly file: string; readonly backend: BackendChoice };
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  epochs: { type: 'string' },
+  seed: { type: 'string' },
+  backend: { type: 'string' },
+  frames: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+type OptionName = keyof typeof options;
+
+/** Which options each command takes. */
+const allowed: Readonly<Record<'check' | 'train' | 'golden', readonly OptionName[]>> = {
+  check: [],
+  train: ['epochs', 'seed', 'backend', 'frames', 'json'],
+  golden: ['backend'],
+};
+
+/** Reads the arguments after the program's name. Throws a `UsageError` with a sentence where they make no sense. */
+export function readArguments(args: readonly string[]): Command {
+  const { values, positionals } = parse(args);
+  if (values.help) return { name: 'help' };
+  const [name, file, ...more] = positionals;
+  if (name === undefined) throw new UsageError('A command is missing: give check, train or golden.');
+  if (!isCommand(name)) {
+    throw new UsageError(`There is no command “${name}”: expected check, train or golden.`);
+  }
+  if (file === undefined) {
+    throw new UsageError(`A file is missing: give ${name} a project file, or template:ID.`);
+  }
+  if (more.length > 0) {
+    throw new UsageError(`${name} takes one file; received “${more.join(' ')}” as well.`);
+  }
+  refuseForeignOptions(name, Object.keys(values));
+  switch (name) {
+    case 'check':
+      return { name, file };
+    case 'train':
+      return { name, file, options: trainArguments(values) };
+    case 'golden':
+      return { name, file, backend: readBackend(values.backend) ?? 'wasm' };
+  }
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new UsageError(`${sentence.replace(/\.$/, '')}. Run with --help for what there is.`, {
+      cause: error,
+    });
+  }
+}
+
+function isCommand(name: string): name is keyof typeof allowed {
+  return Object.hasOwn(allowed, name);
+}
+
+function refuseForeignOptions(name: keyof typeof allowed, given: readonly string[]): void {
+  const foreign = given.find((option) => !allowed[name].some((own) => own === option));
+  if (foreign === undefined) return;
+  throw new UsageError(`${name} has no option --${foreign}. Run with --help for what there is.`);
+}
+
+function trainArguments(values: Values): TrainArguments {
+  const { epochs, seed, framesEvery } = trainingSchema.shape;
+  const backend = readBackend(values.backend);
+  return {
+    ...(values.epochs === undefined ? {} : { epochs: readWhole('epochs', values.epochs, epochs) }),
+    ...(values.seed === undefined ? {} : { seed: readWhole('seed', values.seed, seed) }),
+    ...(backend === undefined ? {} : { backend }),
+    framesEvery: readWhole('frames', values.frames ?? '0', framesEvery),
+    json: values.json ?? false,
+  };
+}
+
+function readWhole(option: OptionName, text: string, schema: z.ZodNumber): number {
+  const parsed = schema.safeParse(/^\d+$/.test(text) ? Number(text) : Number.NaN);
+  if (parsed.success) return parsed.data;
+  const { minValue, maxValue } = schema;
+  throw new UsageError(
+    `--${option} expects a whole number from ${minValue} to ${maxValue}; received “${text}”.`,
+  );
+}
+
+/** Backends that only the app's window has. */
+const windowOnly: readonly BackendChoice[] = ['webgpu', 'webgl'];
+
+function readBackend(text: string | undefined): BackendChoice | undefined {
+  if (text === undefined) return undefined;
+  const parsed = backendChoiceSchema.safeParse(text);
+  if (!parsed.success) {
+    throw new UsageError(`There is no backend “${text}”: expected auto, wasm or cpu.`);
+  }
+  if (windowOnly.includes(parsed.data)) {
+    throw new UsageError(
+      `The backend ${text} needs the graphics of the app's window, which the command line has not: use wasm or cpu here.`,
+    );
+  }
+  return parsed.data;
+}

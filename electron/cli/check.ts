@@ -1,0 +1,40 @@
+import { compile } from '../../shared/compile/compile';
+import type { Compilation, NodeCost } from '../../shared/compile/plan';
+import { findDataset } from '../../shared/data/catalogue';
+import type { GraphNode, NormscopeDocument } from '../../shared/document/schema';
+import type { Terminal } from './terminal';
+
+/** Prints what the compiler knows of a document as JSON; 1 where it cannot be trained. */
+export function check(document: NormscopeDocument, terminal: Terminal): number {
+  const compilation = compile(document, findDataset(document.dataset.id) ?? null);
+  terminal.out(JSON.stringify(report(document, compilation), null, 2));
+  return compilation.plan === null ? 1 : 0;
+}
+
+/** FLOPs are per image and forward pass; a multiply-add counts two. Shapes are NHWC without the batch. */
+function report({ graph, dataset }: NormscopeDocument, { plan, problems, facts }: Compilation): object {
+  const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
+  return {
+    ok: plan !== null,
+    dataset: dataset.id,
+    ...costs(plan?.totals ?? null),
+    nodes: graph.nodes.map((node) => describeNode(node, facts)),
+    problems: problems.map(({ severity, code, node, port, field, message }) => ({
+      severity,
+      code,
+      node: node === null ? null : (names.get(node) ?? node),
+      ...(port === undefined ? {} : { port }),
+      ...(field === undefined ? {} : { field }),
+      message,
+    })),
+  };
+}
+
+function describeNode({ id, name, kind }: GraphNode, facts: Compilation['facts']): object {
+  const { inputShapes = [], outputShape = null, cost = null } = facts.get(id) ?? {};
+  return { name, kind, inputShapes, outputShape, ...costs(cost) };
+}
+
+function costs(cost: NodeCost | null): object {
+  return { parameters: cost?.parameters ?? null, flops: cost?.flops ?? null };
+}

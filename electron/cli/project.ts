@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from '../../shared/document/file';
+import type { NormscopeDocument } from '../../shared/document/schema';
+import { findTemplate, templates } from '../../shared/templates';
+import { UsageError } from './usage';
+
+const TEMPLATE = 'template:';
+
+/** The document in a project file, or of a template named `template:ID`. Throws a `UsageError` with a sentence. */
+export async function openProject(file: string): Promise<NormscopeDocument> {
+  if (file.startsWith(TEMPLATE)) return openTemplate(file.slice(TEMPLATE.length));
+  const parsed = parseDocument(await readText(file));
+  if (!parsed.ok) throw new UsageError(`${file}: ${parsed.sentence}`);
+  return parsed.document;
+}
+
+function openTemplate(id: string): NormscopeDocument {
+  const template = findTemplate(id);
+  if (template !== undefined) return template.create(`template-${id}`);
+  const known = templates.map((each) => each.id).join(', ');
+  throw new UsageError(`There is no template “${id}”: expected one of ${known}.`);
+}
+
+/** The text of a file. Throws a `UsageError` where it cannot be read. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file} cannot be read (${reason}): check the path.`, { cause: error });
+  }
+}

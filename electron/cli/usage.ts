@@ -1,0 +1,33 @@
+/** A mistake in how the program was called, or in what it was given to read; the message says how to mend it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const help = `Usage: normscope COMMAND FILE [options]
+
+FILE is a project file (.normscope), or template:ID for a network that comes with Normscope.
+
+Commands
+  check FILE     Print the network as JSON: shapes, parameters, FLOPs and problems.
+                 Exit code 1 where the network has an error.
+  train FILE     Train the network.
+  golden FILE    Compare the engine with the reference numbers in FILE (a JSON file of recorded cases), one JSON line
+                 per case. Exit code 1 where a supported case is beyond its tolerance.
+
+Options of train; each overrules what the project says
+  --epochs N     Epochs to train.
+  --seed S       Seed of initial weights, order of images and dropout.
+  --backend B    auto, wasm or cpu.
+  --frames N     Take histograms every N steps, as the window does (default 0: none, as nothing here shows them).
+  --json         One JSON object per line: started, steps, epochs, and a last one of type final with valAccuracy,
+                 valLoss, steps and msPerStep (the median step, in milliseconds).
+
+Options of golden
+  --backend B    wasm (default) or cpu.
+
+Other options
+  --help         Print this text.
+
+Ctrl-C ends a training after the step under way. Exit codes: 0 done; 1 the network has errors, training failed or diverged,
+or a case is off; 2 wrong call or unreadable file; 130 stopped.
+`;

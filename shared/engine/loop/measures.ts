@@ -1,0 +1,47 @@
+import { keep, type Tensor } from '@tensorflow/tfjs-core';
+import type { Frame } from '../../signals';
+import { type Look, takeLook, type View } from '../probes/look';
+import { createScoreSum, readScore, type Score } from './score';
+
+/** What a step measured, read back. */
+export interface Measured {
+  readonly score: Score;
+  /** One frame of every view, in the order of the views. */
+  readonly frames: readonly Frame[];
+}
+
+/** Collects what one step measures while its tensors are there; on a GPU it stays there until it is read. */
+export interface Measures {
+  look(view: View): void;
+  /** Takes a score tensor over `images` images. */
+  take(score: Tensor, images: number): void;
+  /** Reads everything back without blocking. */
+  read(): Promise<Measured>;
+  /** Frees what was kept; call it once, read or not. */
+  dispose(): void;
+}
+
+export function createMeasures(): Measures {
+  const looks: Look[] = [];
+  const scores: { score: Tensor; images: number }[] = [];
+  return {
+    look: (view) => {
+      looks.push(takeLook(view));
+    },
+    take: (score, images) => {
+      scores.push({ score: keep(score), images });
+    },
+    read: async () => {
+      const sum = createScoreSum();
+      const [frames] = await Promise.all([
+        Promise.all(looks.map((look) => look.frame())),
+        Promise.all(scores.map(async ({ score, images }) => sum.add(await readScore(score), images))),
+      ]);
+      return { score: sum.mean(), frames };
+    },
+    dispose: () => {
+      for (const { score } of scores) score.dispose();
+      for (const look of looks) look.dispose();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { TrainingEvent } from '../../protocol/training';
+import { batchCount, batchesOf, epochOrder } from './batches';
+import type { Host } from './host';
+import { createPipeline, type Pipeline } from './pipeline';
+import { createReporter, type Reporter } from './reporter';
+import { createScoreSum, type Score, type ScoreSum } from './score';
+import type { Session } from './session';
+import { createStopwatch, type Stopwatch } from './stopwatch';
+import { validate } from './validate';
+
+/** How far a training has come; whoever started it keeps this, to tell even of one that failed. */
+export interface Progress {
+  /** Steps finished and measured. */
+  step: number;
+  /** Validation after the last finished epoch. */
+  validation: Score | null;
+}
+
+/** A loss that is no number any more: training on would only spread it. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+
+  constructor(
+    readonly step: number,
+    readonly loss: number,
+  ) {
+    super(`The loss became ${loss} at step ${step}.`);
+  }
+}
+
+/** `stopped` where the control asked for it. */
+export type Ending = 'completed' | 'stopped';
+
+interface Run {
+  readonly session: Session;
+  readonly host: Host;
+  readonly progress: Progress;
+  readonly pipeline: Pipeline;
+  readonly reporter: Reporter;
+  /** Time of the epoch under way, pauses left out. */
+  readonly watch: Stopwatch;
+  /** Score of the epoch under way. */
+  score: ScoreSum;
+  /** Steps begun. */
+  begun: number;
+}
+
+export function stepsPerEpoch({ train, settings }: Session): number {
+  return batchCount(train.count, settings.batchSize);
+}
+
+/**
+ * Trains all epochs: every image once in each, in an order that the seed decides, and validation after each. Throws a
+ * `DivergenceError` at the first loss that is not finite.
+ */
+export async function* runEpochs(
+  session: Session,
+  host: Host,
+  progress: Progress,
+): AsyncGenerator<TrainingEvent, Ending> {
+  const run: Run = {
+    session,
+    host,
+    progress,
+    pipeline: createPipeline(session, host.now),
+    reporter: createReporter(host.now),
+    watch: createStopwatch(host.now),
+    score: createScoreSum(),
+    begun: 0,
+  };
+  try {
+    for (let epoch = 1; epoch <= session.settings.epochs; epoch++) {
+      const ending = yield* runEpoch(run, epoch);
+      if (ending === 'stopped') return ending;
+    }
+    return 'completed';
+  } finally {
+    run.pipeline.dispose();
+  }
+}
+
+async function* runEpoch(run: Run, epoch: number): AsyncGenerator<TrainingEvent, Ending> {
+  const { session, host, progress, watch } = run;
+  watch.restart();
+  run.score = createScoreSum();
+  const trained = yield* trainBatches(run, epoch);
+  if (trained === 'stopped') return trained;
+  const score = yield* validate(session, host);
+  if (score === null) return 'stopped';
+  progress.validation = score;
+  yield {
+    type: 'epoch',
+    metrics: {
+      epoch,
+      step: progress.step,
+      ...run.score.mean(),
+      valLoss: score.loss,
+      valAccuracy: score.accuracy,
+      milliseconds: watch.elapsed(),
+    },
+  };
+  return 'completed';
+}
+
+async function* trainBatches(run: Run, epoch: number): AsyncGenerator<TrainingEvent, Ending> {
+  const { session, host, pipeline } = run;
+  const { batchSize, seed, framesEvery } = session.settings;
+  for (const indices of batchesOf(epochOrder(seed, epoch, session.train.count), batchSize)) {
+    if (host.control.wish === 'wait') yield* pause(run);
+    if (host.control.wish === 'stop') break;
+    host.control.stepTaken();
+    run.begun += 1;
+    pipeline.begin(epoch, { step: run.begun, indices, frames: framesDue(run.begun, framesEvery) });
+    if (!pipeline.hungry()) yield* finishStep(run);
+    await host.breathe();
+  }
+  yield* finishAll(run);
+  return host.control.wish === 'stop' ? 'stopped' : 'completed';
+}
+
+/** Frames are taken in the first step, so that there is something to see at once, and then in every n-th. */
+function framesDue(step: number, every: number): boolean {
+  return every > 0 && (step === 1 || step % every === 0);
+}
+
+/** Reports everything, then waits for a command. */
+async function* pause(run: Run): AsyncGenerator<TrainingEvent, void> {
+  const { control } = run.host;
+  yield* finishAll(run);
+  yield { type: 'paused', step: run.progress.step };
+  while (control.wish === 'wait') await run.watch.hold(control.changed());
+  if (control.wish === 'step') yield { type: 'running', step: run.progress.step };
+}
+
+async function* finishAll(run: Run): AsyncGenerator<TrainingEvent, void> {
+  while (yield* finishStep(run));
+  yield* run.reporter.flush();
+}
+
+/** Reports the oldest step on its way; gives false where there is none. */
+async function* finishStep(run: Run): AsyncGenerator<TrainingEvent, boolean> {
+  const finished = await run.pipeline.finish();
+  if (finished === null) return false;
+  const { metrics, images } = finished;
+  run.progress.step = metrics.step;
+  run.score.add(metrics, images);
+  yield* run.reporter.report(finished);
+  if (Number.isFinite(metrics.loss)) return true;
+  yield* run.reporter.flush();
+  throw new DivergenceError(metrics.step, metrics.loss);
+}

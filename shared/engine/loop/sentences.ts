@@ -1,0 +1,72 @@
+import type { Plan } from '../../compile/plan';
+import type { Problem } from '../../compile/problem';
+import type { TrainingSettings } from '../../document/schema';
+import type { Score } from './score';
+
+/** How many problems a sentence tells; the others are counted. */
+const PROBLEMS_TOLD = 3;
+
+const whole = (value: number): string => value.toLocaleString('en-US');
+
+/** Why the network cannot be trained: the compiler's own sentences, the first few of them. */
+export function describeProblems(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const told = errors.slice(0, PROBLEMS_TOLD).map(({ message }) => message);
+  const left = errors.length - told.length;
+  const more = left > 0 ? [`And ${whole(left)} more, marked on their nodes.`] : [];
+  return ['The network cannot be trained yet.', ...told, ...more].join(' ');
+}
+
+export function describeCompleted(steps: number, epochs: number, validation: Score | null): string {
+  const time = epochs === 1 ? '1 epoch' : `${whole(epochs)} epochs`;
+  const trained = `Trained ${time} (${whole(steps)} steps)`;
+  if (validation === null) return `${trained}.`;
+  const percent = (100 * validation.accuracy).toFixed(2);
+  return `${trained}: validation accuracy ${percent} %, loss ${validation.loss.toPrecision(4)}.`;
+}
+
+export function describeStopped(step: number, totalSteps: number): string {
+  return `Stopped after step ${whole(step)} of ${whole(totalSteps)}. Everything measured up to there is kept.`;
+}
+
+/** Why the loss is no number any more, and what mends it, as far as the network and its settings tell. */
+export function describeDivergence(
+  step: number,
+  loss: number,
+  plan: Plan,
+  settings: TrainingSettings,
+): string {
+  const { learningRate } = settings.optimizer;
+  const became = Number.isNaN(loss) ? 'NaN' : 'infinite';
+  const remedies = [
+    `lower the learning rate (now ${learningRate}; try ${Number((learningRate / 10).toPrecision(3))})`,
+    ...(plan.taps.length === 0 ? ['add a normalization layer before the activations'] : []),
+    ...(plan.output.fromLogits ? ['check that the Output’s source gives logits and no softmax'] : []),
+  ];
+  return (
+    `The loss became ${became} at step ${whole(step)}: the weights grew until they overflowed, most often because steps ` +
+    `were too large. To mend it, ${remedies.join(', or ')}. Everything measured up to there is kept.`
+  );
+}
+
+const OUT_OF_MEMORY =
+  /out of memory|\boom\b|allocation|memory access out of bounds|enlarge memory|array length/i;
+const DEVICE_LOST = /(context|device)\b.*\blost|lost\b.*\b(context|device)/i;
+
+/** What to tell of an exception in training: memory and lost devices have remedies of their own. */
+export function describeFailure(error: unknown, step: number, settings: TrainingSettings): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const when = step === 0 ? 'before the first step' : `after step ${whole(step)}`;
+  if (OUT_OF_MEMORY.test(message)) {
+    return (
+      `Memory ran out ${when}. Choose a smaller batch (now ${whole(settings.batchSize)}) or fewer filters, and train ` +
+      `again. (${message})`
+    );
+  }
+  if (DEVICE_LOST.test(message)) {
+    return `The graphics device was lost ${when}. Train again, or choose WASM as the backend. (${message})`;
+  }
+  const ended = message.endsWith('.') ? message : `${message}.`;
+  const kept = step === 0 ? '' : ' Everything measured up to there is kept.';
+  return `Training failed ${when}: ${ended}${kept}`;
+}

@@ -1,0 +1,23 @@
+/** Measures wall time, but not while it is held. */
+export interface Stopwatch {
+  /** Milliseconds since the start or the last restart, without those held. */
+  elapsed(): number;
+  restart(): void;
+  /** What `wait` takes is not counted. */
+  hold(wait: Promise<void>): Promise<void>;
+}
+
+export function createStopwatch(now: () => number): Stopwatch {
+  let start = now();
+  return {
+    elapsed: () => now() - start,
+    restart: () => {
+      start = now();
+    },
+    hold: async (wait) => {
+      const held = now();
+      await wait;
+      start += now() - held;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import type { TrainingEvent } from '../../protocol/training';
+import { batchCount, batchesOf, plainOrder } from './batches';
+import type { Host } from './host';
+import { createPace } from './pace';
+import { createScoreSum, readScore, type Score, scoreTensor } from './score';
+import type { Session } from './session';
+
+/** Images validated at a time: enough to be fast, few enough that a stop is obeyed at once. */
+const BATCH_SIZE = 128;
+
+/**
+ * Scores the whole validation set in inference mode (running statistics, no dropout), telling how far it has come. Gives
+ * null where it was stopped before the end.
+ */
+export async function* validate(
+  session: Session,
+  { control, breathe, now }: Host,
+): AsyncGenerator<TrainingEvent, Score | null> {
+  const { count } = session.validation;
+  const total = batchCount(count, BATCH_SIZE);
+  const sum = createScoreSum();
+  const pace = createPace(now);
+  let done = 0;
+  yield { type: 'validating', done, total };
+  for (const indices of batchesOf(plainOrder(count), BATCH_SIZE)) {
+    sum.add(await scoreOf(session, indices), indices.length);
+    done += 1;
+    await breathe();
+    if (control.wish === 'stop') return null;
+    if (done < total && !pace.due()) continue;
+    pace.sent();
+    yield { type: 'validating', done, total };
+  }
+  return sum.mean();
+}
+
+async function scoreOf({ model, loss, validation }: Session, indices: Int32Array): Promise<Score> {
+  const score = tidy(() => {
+    const { images, labels } = validation.batch(indices);
+    const { logits } = model.forward(images, { training: false, step: 0 });
+    return scoreTensor(loss(logits, labels), logits, labels);
+  });
+  try {
+    return await readScore(score);
+  } finally {
+    score.dispose();
+  }
+}

@@ -1,0 +1,86 @@
+import { backend, keep, type Tensor } from '@tensorflow/tfjs-core';
+import { type Frame, measureFrame, type NormParameters } from '../../signals';
+import { type HostMemory, hostMemory } from '../kernels/hostMemory';
+
+/** What there is to see at one normalization layer in one forward pass. */
+export interface View {
+  readonly step: number;
+  /** Id of the normalization node. */
+  readonly node: string;
+  /** What enters and leaves it, channels innermost. */
+  readonly before: Tensor;
+  readonly after: Tensor;
+  /** Its weights by Keras' names: gamma, beta, moving_mean, moving_variance, as far as it has them. */
+  readonly weights: readonly { readonly name: string; readonly tensor: Tensor }[];
+}
+
+/** A look that was taken; the frame may still be on its way from the device. */
+export interface Look {
+  frame(): Promise<Frame>;
+  /** Frees what was kept on the device. Call it once, whether or not the frame was asked for. */
+  dispose(): void;
+}
+
+/**
+ * Takes a frame of `view`; call it inside the forward pass, while the tensors are there and the weights are still those the
+ * pass used. Where tensors lie in this process' memory (wasm, cpu) they are counted in place and at once, without a
+ * copy. On a GPU only references are kept, and `frame` reads them without blocking once the step is on its way.
+ */
+export function takeLook(view: View): Look {
+  const memory = hostMemory(backend());
+  return memory === null ? lookAtDevice(view) : lookInPlace(view, memory);
+}
+
+function lookInPlace(view: View, memory: HostMemory): Look {
+  const parameters = view.weights.map(({ name, tensor }) => [name, memory.view(tensor).slice()] as const);
+  const frame = measure(view, memory.view(view.before), memory.view(view.after), new Map(parameters));
+  return { frame: () => Promise.resolve(frame), dispose: () => undefined };
+}
+
+function lookAtDevice(view: View): Look {
+  // A clone shares the values and outlives the pass; an optimizer that replaces a weight leaves the clone as it was.
+  const hold = (tensor: Tensor): Tensor => keep(tensor.clone());
+  const before = hold(view.before);
+  const after = hold(view.after);
+  const weights = view.weights.map(({ name, tensor }) => ({ name, tensor: hold(tensor) }));
+  return {
+    frame: async () => {
+      const parameters = weights.map(async ({ name, tensor }) => [name, await floats(tensor)] as const);
+      const [low, high] = await Promise.all([floats(before), floats(after)]);
+      return measure(view, low, high, new Map(await Promise.all(parameters)));
+    },
+    dispose: () => {
+      for (const tensor of [before, after, ...weights.map((weight) => weight.tensor)]) tensor.dispose();
+    },
+  };
+}
+
+async function floats(tensor: Tensor): Promise<Float32Array> {
+  return Float32Array.from(await tensor.data());
+}
+
+function measure(
+  view: View,
+  before: Float32Array,
+  after: Float32Array,
+  weights: ReadonlyMap<string, Float32Array>,
+): Frame {
+  const channels = view.before.shape.at(-1) ?? 1;
+  return measureFrame({
+    step: view.step,
+    tap: view.node,
+    channels,
+    before,
+    after,
+    parameters: parametersOf(weights),
+  });
+}
+
+function parametersOf(weights: ReadonlyMap<string, Float32Array>): NormParameters {
+  return {
+    gamma: weights.get('gamma') ?? null,
+    beta: weights.get('beta') ?? null,
+    movingMean: weights.get('moving_mean') ?? null,
+    movingVariance: weights.get('moving_variance') ?? null,
+  };
+}
