@@ -34,16 +34,29 @@ export async function installDependencies() {
 function isInstalled() {
   const wanted = lockedPackages(inRoot('package-lock.json'));
   const found = lockedPackages(inRoot('node_modules', '.package-lock.json'));
-  const complete = Object.entries(wanted).every(
-    // What is optional may be for another platform.
-    ([path, { integrity, optional }]) => found[path]?.integrity === integrity || (optional && !found[path]),
-  );
+  const complete = Object.entries(wanted).every(([path, entry]) => isAsLocked(entry, found[path]));
   return complete && Object.keys(found).every((path) => path in wanted);
 }
 
 /**
+ * @typedef {object} LockedPackage
+ * @property {string} version
+ * @property {string} [integrity] Absent where the lockfile was made without sight of the package.
+ * @property {boolean} [optional] Such a package may be for another platform.
+ */
+
+/**
+ * @param {LockedPackage} wanted
+ * @param {LockedPackage | undefined} found
+ */
+function isAsLocked(wanted, found) {
+  if (found === undefined) return wanted.optional === true;
+  return found.version === wanted.version && (!wanted.integrity || found.integrity === wanted.integrity);
+}
+
+/**
  * @param {string} lockfile
- * @returns {Record<string, { integrity: string, optional?: boolean }>} Packages by path; none without the file.
+ * @returns {Record<string, LockedPackage>} Packages by path; none without the file.
  */
 function lockedPackages(lockfile) {
   if (!existsSync(lockfile)) return {};
