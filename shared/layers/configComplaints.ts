@@ -36,7 +36,7 @@ function unknownOption(label: string, fields: Readonly<Record<string, FieldMeta>
   return {
     code: 'unknown-option',
     message:
-      `${label} has no option '${name}'; ${options}: remove it from the project file, or open the file with the ` +
+      `${label} has no option '${name}'; ${options}: remove it, or open the project with the ` +
       'version of Normscope that wrote it.',
     field: name,
   };

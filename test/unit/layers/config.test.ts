@@ -96,7 +96,7 @@ test('an unknown option is named, with those there are', () => {
       code: 'unknown-option',
       field: 'noise',
       message:
-        "Dropout has no option 'noise'; its options are rate: remove it from the project file, or open the file with " +
+        "Dropout has no option 'noise'; its options are rate: remove it, or open the project with " +
         'the version of Normscope that wrote it.',
     },
   ]);
