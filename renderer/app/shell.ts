@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { showDockTab } from '../panels/dock';
 
 /** What the window is arranged for: drawing (the dock is folded away) or watching a training (the dock is open). */
 export type Workspace = 'design' | 'train';
@@ -9,13 +10,30 @@ export type OpenDialog = 'templates' | 'commands' | 'shortcuts';
 interface ShellState {
   readonly workspace: Workspace;
   readonly dialog: OpenDialog | null;
+  /** Open in the design workspace only where the user unfolded it. */
+  readonly dockOpen: boolean;
 }
 
 /** How the window stands; nothing of it belongs to the document. */
-export const useShell = create<ShellState>(() => ({ workspace: 'design', dialog: null }));
+export const useShell = create<ShellState>(() => ({
+  workspace: 'design',
+  dialog: null,
+  dockOpen: false,
+}));
 
+/** Arranges the window for drawing or for watching. */
 export function showWorkspace(workspace: Workspace): void {
-  useShell.setState({ workspace });
+  useShell.setState({ workspace, dockOpen: workspace === 'train' });
+}
+
+export function setDockOpen(dockOpen: boolean): void {
+  useShell.setState({ dockOpen });
+}
+
+/** Shows the list of problems, unfolding the dock where it is folded. */
+export function showProblems(): void {
+  showDockTab('problems');
+  setDockOpen(true);
 }
 
 export function openDialog(dialog: OpenDialog): void {

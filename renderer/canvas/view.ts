@@ -1,13 +1,18 @@
+import type { Position } from '../../shared/document/schema';
+import type { Size } from '../document/layout';
+
 /** What the rest of the window may ask of the canvas. Set while a canvas is mounted. */
 export interface CanvasView {
   /** Shows the whole graph. */
   fit(): void;
-  /** Brings nodes into view and selects them. */
+  /** Moves just so far that a node is in view. */
+  show(id: string): void;
+  /** Selects nodes and brings them to the middle. */
   reveal(ids: readonly string[]): void;
   /** The graph's point in the middle of what is shown. */
-  centre(): { readonly x: number; readonly y: number };
-  /** Takes the keyboard's focus. */
-  focus(): void;
+  centre(): Position;
+  /** Size on screen, in pixels. */
+  size(): Size;
 }
 
 let mounted: CanvasView | null = null;

@@ -6,13 +6,13 @@ import type { Edit, HistoryPolicy } from '../../shared/document/edit';
 import {
   canRedo,
   canUndo,
-  createHistory,
-  type History,
+  type DocumentHistory,
+  doEdit,
   isDirty,
   markSaved,
-  perform,
-  redo,
-  undo,
+  redoEdit,
+  startHistory,
+  undoEdit,
 } from '../../shared/document/history';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import type { OpenProject } from '../../shared/protocol/bridge';
@@ -82,7 +82,7 @@ function sameIds(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean 
 }
 
 /** What the window shows of a history. */
-function shown(history: History) {
+function shown(history: DocumentHistory) {
   return {
     document: history.document,
     revision: history.revision,
@@ -93,9 +93,9 @@ function shown(history: History) {
 }
 
 export const useDocumentStore = create<DocumentState>((set, get) => {
-  let history = createHistory(emptyDocument());
+  let history = startHistory(emptyDocument());
 
-  const show = (next: History) => {
+  const show = (next: DocumentHistory) => {
     if (next === history) return;
     history = next;
     const { document, compilation, selection } = get();
@@ -112,11 +112,11 @@ export const useDocumentStore = create<DocumentState>((set, get) => {
     compilation: compileDocument(history.document),
     selection: new Set<string>(),
     loads: 0,
-    edit: (edit, policy) => show(perform(history, edit, policy)),
-    undo: () => show(undo(history)),
-    redo: () => show(redo(history)),
+    edit: (edit, policy) => show(doEdit(history, edit, policy)),
+    undo: () => show(undoEdit(history)),
+    redo: () => show(redoEdit(history)),
     load: ({ document, path, recovered }) => {
-      history = createHistory(document, !recovered);
+      history = startHistory(document, !recovered);
       set({
         ...shown(history),
         path,

@@ -1,8 +1,9 @@
 import type { Edit } from '../../../shared/document/edit';
 import type { Graph, GraphEdge, GraphNode, Position } from '../../../shared/document/schema';
-import { type AnyLayer, findLayer } from '../../../shared/layers/index';
+import { findLayer } from '../../../shared/layers/index';
 import { createId } from '../ids';
 import { collides, GAP_X, GAP_Y, NODE_WIDTH, nodeCentre, nodeSize, positionAround } from '../layout';
+import type { LayerPreset } from '../presets';
 import { freshName, takenNames } from './names';
 import { downstream, wiresOutOf } from './neighbours';
 
@@ -13,21 +14,22 @@ export interface Addition {
 }
 
 /** A layer fresh from the palette. */
-function freshNode(graph: Graph, layer: AnyLayer, position: Position): GraphNode {
+function freshNode(graph: Graph, { layer, values }: LayerPreset, position: Position): GraphNode {
   return {
     id: createId(),
     kind: layer.kind,
     name: freshName(takenNames(graph.nodes), layer.kind),
     position,
-    config: layer.defaults(),
+    config: { ...layer.defaults(), ...values },
   };
 }
 
 /** Adds a layer with its centre at `centre`, unwired; it steps aside down and right where a card lies already. */
-export function addLayerAt(graph: Graph, layer: AnyLayer, centre: Position): Addition {
-  let position = positionAround(layer.kind, centre);
-  while (collides(graph.nodes, layer.kind, position)) position = { x: position.x + 24, y: position.y + 24 };
-  const node = freshNode(graph, layer, position);
+export function addLayerAt(graph: Graph, preset: LayerPreset, centre: Position): Addition {
+  const { kind } = preset.layer;
+  let position = positionAround(kind, centre);
+  while (collides(graph.nodes, kind, position)) position = { x: position.x + 24, y: position.y + 24 };
+  const node = freshNode(graph, preset, position);
   return { edit: { type: 'addNodes', nodes: [node], edges: [] }, id: node.id };
 }
 
@@ -35,23 +37,27 @@ export function addLayerAt(graph: Graph, layer: AnyLayer, centre: Position): Add
  * Adds a layer right after a node: everything the node fed is then fed by the new layer, and what lies downstream makes
  * room. A layer that takes no input, or after a node that gives no output, is set beside it unwired.
  */
-export function addLayerAfter(graph: Graph, layer: AnyLayer, after: GraphNode): Addition {
-  const beside = besidePosition(graph, layer, after);
+export function addLayerAfter(graph: Graph, preset: LayerPreset, after: GraphNode): Addition {
+  const { layer } = preset;
+  const beside = besidePosition(graph, layer.kind, after);
   const wireable = layer.inputs.max > 0 && (findLayer(after.kind)?.outputs ?? 0) > 0;
-  if (!wireable) return addLayerAt(graph, layer, nodeCentre({ kind: layer.kind, position: beside }));
+  if (!wireable) return addLayerAt(graph, preset, nodeCentre({ kind: layer.kind, position: beside }));
   const outgoing = layer.outputs > 0 ? wiresOutOf(graph, after.id) : [];
-  if (outgoing.length === 0) {
-    const node = freshNode(graph, layer, beside);
-    return { edit: { type: 'addNodes', nodes: [node], edges: [wire(after.id, node.id, 0)] }, id: node.id };
-  }
-  return spliceIn(graph, layer, after, outgoing);
+  if (outgoing.length > 0) return spliceIn(graph, preset, after, outgoing);
+  const node = freshNode(graph, preset, beside);
+  return { edit: { type: 'addNodes', nodes: [node], edges: [wire(after.id, node.id, 0)] }, id: node.id };
 }
 
-/** Sets a layer into a wire: source → layer → target. */
-export function insertOnWire(graph: Graph, layer: AnyLayer, edge: GraphEdge): Addition | null {
+/** Whether a layer can be set into a wire at all. */
+export function fitsIntoWires({ layer }: LayerPreset): boolean {
+  return layer.inputs.max > 0 && layer.outputs > 0;
+}
+
+/** Sets a layer into a wire: source → layer → target. Null where the layer has no input or no output. */
+export function insertOnWire(graph: Graph, preset: LayerPreset, edge: GraphEdge): Addition | null {
   const source = graph.nodes.find((node) => node.id === edge.source);
-  if (source === undefined || layer.inputs.max === 0 || layer.outputs === 0) return null;
-  return spliceIn(graph, layer, source, [edge]);
+  if (source === undefined || !fitsIntoWires(preset)) return null;
+  return spliceIn(graph, preset, source, [edge]);
 }
 
 function wire(source: string, target: string, targetPort: number): GraphEdge {
@@ -59,11 +65,16 @@ function wire(source: string, target: string, targetPort: number): GraphEdge {
 }
 
 /** Puts a layer between `source` and the targets of some of its wires. */
-function spliceIn(graph: Graph, layer: AnyLayer, source: GraphNode, wires: readonly GraphEdge[]): Addition {
+function spliceIn(
+  graph: Graph,
+  preset: LayerPreset,
+  source: GraphNode,
+  wires: readonly GraphEdge[],
+): Addition {
   const targets = wires.map((edge) => edge.target);
   const first = graph.nodes.find((node) => node.id === targets[0]) ?? source;
-  const { centre, push } = makeRoom(layer, source, first);
-  const node = freshNode(graph, layer, positionAround(layer.kind, centre));
+  const { centre, push } = makeRoom(preset.layer, source, first);
+  const node = freshNode(graph, preset, positionAround(preset.layer.kind, centre));
   const edits: Edit[] = [{ type: 'disconnect', ids: wires.map((edge) => edge.id) }];
   if (push !== null) edits.push(pushDownstream(graph, targets, push));
   const into = wire(source.id, node.id, 0);
@@ -73,25 +84,29 @@ function spliceIn(graph: Graph, layer: AnyLayer, source: GraphNode, wires: reado
 }
 
 /** Where a layer between two nodes stands, and how far everything after it must move to make room (null: not at all). */
-function makeRoom(layer: AnyLayer, source: GraphNode, target: GraphNode) {
+function makeRoom(
+  layer: { readonly kind: string },
+  source: GraphNode,
+  target: GraphNode,
+): { readonly centre: Position; readonly push: Position | null } {
   const from = nodeCentre(source);
   const to = nodeCentre(target);
   const dx = to.x - from.x;
   const dy = to.y - from.y;
   const sideways = Math.abs(dx) >= Math.abs(dy);
-  const own = nodeSize(layer);
-  const needed = sideways
-    ? 2 * (NODE_WIDTH + GAP_X)
-    : nodeSize(source).height / 2 + nodeSize(target).height / 2 + own.height + 2 * GAP_Y;
-  const missing = needed - Math.abs(sideways ? dx : dy);
+  const before = sideways ? NODE_WIDTH + GAP_X : stackedDistance(source, layer);
+  const after = sideways ? NODE_WIDTH + GAP_X : stackedDistance(layer, target);
+  const missing = before + after - Math.abs(sideways ? dx : dy);
   if (missing <= 0) return { centre: { x: from.x + dx / 2, y: from.y + dy / 2 }, push: null };
   const sign = (sideways ? dx : dy) < 0 ? -1 : 1;
-  if (sideways) {
-    const centre = { x: from.x + sign * (NODE_WIDTH + GAP_X), y: from.y };
-    return { centre, push: { x: sign * missing, y: 0 } };
-  }
-  const step = nodeSize(source).height / 2 + GAP_Y + own.height / 2;
-  return { centre: { x: from.x, y: from.y + sign * step }, push: { x: 0, y: sign * missing } };
+  if (sideways)
+    return { centre: { x: from.x + sign * before, y: from.y }, push: { x: sign * missing, y: 0 } };
+  return { centre: { x: from.x, y: from.y + sign * before }, push: { x: 0, y: sign * missing } };
+}
+
+/** Distance between the centres of two cards that stand one below the other. */
+function stackedDistance(upper: { readonly kind: string }, lower: { readonly kind: string }): number {
+  return (nodeSize(upper).height + nodeSize(lower).height) / 2 + GAP_Y;
 }
 
 function pushDownstream(graph: Graph, targets: readonly string[], push: Position): Edit {
@@ -103,13 +118,13 @@ function pushDownstream(graph: Graph, targets: readonly string[], push: Position
 }
 
 /** A free place for a layer right of a node, in its row. */
-function besidePosition(graph: Graph, layer: AnyLayer, after: GraphNode): Position {
+function besidePosition(graph: Graph, kind: string, after: GraphNode): Position {
   const middle = nodeCentre(after);
   let centre = { x: middle.x + NODE_WIDTH + GAP_X, y: middle.y };
-  let position = positionAround(layer.kind, centre);
-  while (collides(graph.nodes, layer.kind, position)) {
-    centre = { x: centre.x, y: centre.y + nodeSize(layer).height + GAP_Y };
-    position = positionAround(layer.kind, centre);
+  let position = positionAround(kind, centre);
+  while (collides(graph.nodes, kind, position)) {
+    centre = { x: centre.x, y: centre.y + nodeSize({ kind }).height + GAP_Y };
+    position = positionAround(kind, centre);
   }
   return position;
 }

@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react';
+import { useTrainingStore } from '../training/store';
+import { Toaster } from '../ui/Toast';
+import { TooltipProvider } from '../ui/Tooltip';
+import { CommandPalette } from './dialogs/CommandPalette';
+import { LeaveDialog } from './dialogs/LeaveDialog';
+import { ShortcutsDialog } from './dialogs/ShortcutsDialog';
+import { TemplatesDialog } from './dialogs/TemplatesDialog';
+import { ErrorBoundary } from './ErrorBoundary';
+import { reportError } from './errors';
+import { openAtStartup } from './project/project';
+import { keepRecoveryCopies } from './project/recovery';
+import { followWindow } from './project/windowState';
+import { showWorkspace } from './shell';
+import { useActionKeys } from './useActionKeys';
+import { Workbench } from './Workbench';
+
+/** Opens once per window, however often React mounts the app while it is developed. */
+let opening: Promise<void> | null = null;
+
+/** The whole window. */
+export function App() {
+  const ready = useStartup();
+  useActionKeys();
+  useEffect(followWindow, []);
+  useEffect(keepRecoveryCopies, []);
+  useEffect(watchTrainings, []);
+  return (
+    <ErrorBoundary region="The window">
+      <TooltipProvider>
+        {ready && <Workbench />}
+        <TemplatesDialog />
+        <CommandPalette />
+        <ShortcutsDialog />
+        <LeaveDialog />
+        <Toaster />
+      </TooltipProvider>
+    </ErrorBoundary>
+  );
+}
+
+/** True once the first project is open. */
+function useStartup(): boolean {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    opening ??= openAtStartup();
+    opening.catch(reportError).finally(() => setReady(true));
+  }, []);
+  return ready;
+}
+
+/** A training that begins is watched: the window is arranged for it. */
+function watchTrainings(): () => void {
+  return useTrainingStore.subscribe((now, before) => {
+    if (now.phase === 'preparing' && before.phase !== 'preparing') showWorkspace('train');
+  });
+}

@@ -1,0 +1,68 @@
+import type { ActionId } from '../../../shared/protocol/actions';
+import { duplicateSelection, removeSelected, selectAllNodes, tidyGraph } from '../../canvas/commands';
+import { canvasView } from '../../canvas/view';
+import { useDocumentStore } from '../../document/store';
+import { isUnderWay } from '../../training/status';
+import { useTrainingStore } from '../../training/store';
+import { attempt } from '../errors';
+import { focusLayerSearch } from '../palette/search';
+import { openProject, saveProject, saveProjectAs } from '../project/project';
+import { openDialog } from '../shell';
+import { switchTheme } from '../theme';
+
+/** What an action does, and whether it can be done now. */
+interface ActionRun {
+  readonly run: () => void;
+  readonly enabled?: () => boolean;
+}
+
+const hasSelection = () => useDocumentStore.getState().selection.size > 0;
+const hasNodes = () => useDocumentStore.getState().document.graph.nodes.length > 0;
+const trains = () => isUnderWay(useTrainingStore.getState().phase);
+const canTrain = () => !trains() && useDocumentStore.getState().compilation.plan !== null;
+
+const runs: Readonly<Record<ActionId, ActionRun>> = {
+  'project.new': { run: () => openDialog('templates') },
+  'project.open': { run: () => attempt('The file was not opened', openProject) },
+  'project.save': { run: () => attempt('The project was not saved', async () => void (await saveProject())) },
+  'project.saveAs': {
+    run: () => attempt('The project was not saved', async () => void (await saveProjectAs())),
+  },
+  'edit.undo': {
+    run: () => useDocumentStore.getState().undo(),
+    enabled: () => useDocumentStore.getState().canUndo,
+  },
+  'edit.redo': {
+    run: () => useDocumentStore.getState().redo(),
+    enabled: () => useDocumentStore.getState().canRedo,
+  },
+  'edit.delete': { run: removeSelected, enabled: hasSelection },
+  'edit.duplicate': { run: duplicateSelection, enabled: hasSelection },
+  'edit.selectAll': { run: selectAllNodes, enabled: hasNodes },
+  'view.commands': { run: () => openDialog('commands') },
+  'view.fit': { run: () => canvasView()?.fit(), enabled: hasNodes },
+  'view.tidy': { run: tidyGraph, enabled: hasNodes },
+  'view.searchLayers': { run: focusLayerSearch },
+  'view.theme': { run: switchTheme },
+  'train.start': { run: () => useTrainingStore.getState().start(), enabled: canTrain },
+  'train.pause': { run: pauseOrResume, enabled: trains },
+  'train.step': { run: () => useTrainingStore.getState().stepOnce(), enabled: () => trains() || canTrain() },
+  'train.stop': { run: () => useTrainingStore.getState().stop(), enabled: trains },
+  'help.shortcuts': { run: () => openDialog('shortcuts') },
+};
+
+function pauseOrResume(): void {
+  const training = useTrainingStore.getState();
+  if (training.phase === 'paused') training.resume();
+  else training.pause();
+}
+
+/** Whether an action can be done as things stand. */
+export function isEnabled(id: ActionId): boolean {
+  return runs[id].enabled?.() ?? true;
+}
+
+/** Does an action, where it can be done. */
+export function runAction(id: ActionId): void {
+  if (isEnabled(id)) runs[id].run();
+}

@@ -1,0 +1,51 @@
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { type LeaveQuestion, useLeaveQuestion } from '../project/leaving';
+
+/** Asks what becomes of unsaved work and of a training that runs, before the project is left. */
+export function LeaveDialog() {
+  const { question, answer } = useLeaveQuestion();
+  if (question === null || answer === null) return null;
+  const footer = (
+    <>
+      <Button onClick={() => answer('cancel')}>Cancel</Button>
+      {question.dirty && (
+        <Button variant="danger" onClick={() => answer('discard')}>
+          Don’t save
+        </Button>
+      )}
+      {question.dirty ? (
+        <Button variant="primary" onClick={() => answer('save')}>
+          Save
+        </Button>
+      ) : (
+        <Button variant="primary" onClick={() => answer('discard')}>
+          Stop the training
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Dialog
+      open
+      onClose={() => answer('cancel')}
+      title={titleOf(question)}
+      description={sentenceFor(question)}
+      footer={footer}
+    />
+  );
+}
+
+function titleOf({ dirty, deed }: LeaveQuestion): string {
+  return dirty ? `Save before you ${deed}?` : `A training is running. ${capital(deed)} anyway?`;
+}
+
+function sentenceFor({ dirty, training, fileName }: LeaveQuestion): string {
+  const unsaved = `${fileName} has changes that are not saved.`;
+  const runs = 'A training is running: it will be stopped, and what it has measured is kept as a run.';
+  return [dirty && unsaved, training && runs].filter(Boolean).join(' ');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

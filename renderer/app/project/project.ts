@@ -1,0 +1,80 @@
+import type { OpenProject, OpenResult } from '../../../shared/protocol/bridge';
+import { findTemplate, templates } from '../../../shared/templates/index';
+import { canvasView } from '../../canvas/view';
+import { createId } from '../../document/ids';
+import { useDocumentStore } from '../../document/store';
+import { showToast } from '../../ui/toasts';
+import { reportError, sentenceOf } from '../errors';
+import { fileNameOf } from './fileName';
+import { mayLeave } from './leaving';
+
+const CANNOT_OPEN = 'The file was not opened';
+const CANNOT_SAVE = 'The project was not saved';
+
+function show(project: OpenProject): void {
+  useDocumentStore.getState().load(project);
+  if (project.note !== null) showToast({ tone: 'info', title: 'About this project', sentence: project.note });
+  canvasView()?.fit();
+}
+
+function showTemplate(id: string): void {
+  const template = findTemplate(id) ?? templates[0];
+  if (template === undefined) return;
+  show({ document: template.create(createId()), path: null, note: null, recovered: false });
+}
+
+/** Opens what the app starts with; where that fails, its sentence is shown and the first template opened. */
+export async function openAtStartup(): Promise<void> {
+  try {
+    const result = await window.normscope.project.startup();
+    if (!('kind' in result)) return show(result);
+    showToast({ tone: 'bad', title: 'The last project was not opened', sentence: result.sentence });
+  } catch (error) {
+    reportError(error);
+    showToast({ tone: 'bad', title: 'The last project was not opened', sentence: sentenceOf(error) });
+  }
+  showTemplate('article-mnist');
+}
+
+function leave(deed: string): Promise<boolean> {
+  return mayLeave(deed, fileNameOf(useDocumentStore.getState().path), saveProject);
+}
+
+/** Begins a project from a template, after asking about the open one. */
+export async function newFromTemplate(id: string): Promise<void> {
+  if (await leave('start a new project')) showTemplate(id);
+}
+
+/** Asks for a file and opens it. The open project stays as it is where that fails. */
+export async function openProject(): Promise<void> {
+  if (await leave('open another project')) take(await window.normscope.project.open());
+}
+
+/** Opens a file by its path: a recent one, or one that the desktop handed over. */
+export async function openPath(path: string): Promise<void> {
+  if (await leave('open another project')) take(await window.normscope.project.openRecent(path));
+}
+
+function take(result: OpenResult): void {
+  if (result.kind === 'opened') show(result.project);
+  if (result.kind === 'failed') showToast({ tone: 'bad', title: CANNOT_OPEN, sentence: result.sentence });
+}
+
+/** Saves where the project lies; asks for a place the first time. True where it was saved. */
+export function saveProject(): Promise<boolean> {
+  return saveTo(useDocumentStore.getState().path);
+}
+
+/** Asks for a place and saves there. */
+export function saveProjectAs(): Promise<boolean> {
+  return saveTo(null);
+}
+
+async function saveTo(path: string | null): Promise<boolean> {
+  const { document, revision, loads } = useDocumentStore.getState();
+  const result = await window.normscope.project.save({ document, path });
+  if (result.kind === 'failed') showToast({ tone: 'bad', title: CANNOT_SAVE, sentence: result.sentence });
+  if (result.kind !== 'saved') return false;
+  if (useDocumentStore.getState().loads === loads) useDocumentStore.getState().saved(revision, result.path);
+  return true;
+}

@@ -1,0 +1,124 @@
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionLineType,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+} from '@xyflow/react';
+import { useMemo, useState } from 'react';
+import { useDocumentStore } from '../document/store';
+import { CanvasControls } from './CanvasControls';
+import { CanvasMenus } from './CanvasMenus';
+import { ConnectionReason } from './ConnectionReason';
+import { EmptyCanvas } from './EmptyCanvas';
+import styles from './FlowView.module.css';
+import { FlowEdges, type WireFlowEdge } from './flowEdges';
+import { FlowNodes, type LayerFlowNode } from './flowNodes';
+import { LayerGhost } from './LayerGhost';
+import { LayerNode } from './LayerNode';
+import { takeSelection } from './selecting';
+import { useCanvasMenus } from './useCanvasMenus';
+import { useCanvasView } from './useCanvasView';
+import { useClipboard } from './useClipboard';
+import { useDragging } from './useDragging';
+import { useWiring } from './useWiring';
+import { Wire } from './Wire';
+
+const nodeTypes = { layer: LayerNode };
+const edgeTypes = { wire: Wire };
+
+/** From this many nodes on, only what is in view is drawn. */
+const MANY = 150;
+
+const accessibleTexts = {
+  'node.a11yDescription.default':
+    'Press Enter to select the layer, C to connect it, the menu key for more. Escape gives the selection up.',
+  'node.a11yDescription.keyboardDisabled': '',
+  'edge.a11yDescription.default': 'Press Enter to select the wire, Delete to cut it.',
+};
+
+/** React Flow in controlled mode over the document store. */
+export function FlowView() {
+  const { nodes, edges, takeMoves } = useFlow();
+  const onLookAround = useCanvasView();
+  const menus = useCanvasMenus();
+  const wiring = useWiring(menus.openLooseWire);
+  useClipboard();
+
+  const takeNodes = (changes: NodeChange<LayerFlowNode>[]) => {
+    takeSelection(changes);
+    takeMoves(changes);
+  };
+  const takeEdges = (changes: EdgeChange<WireFlowEdge>[]) => takeSelection(changes);
+
+  return (
+    <main className={styles['canvas']} aria-label="Canvas" onKeyDown={menus.onKeyDown}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={takeNodes}
+        onEdgesChange={takeEdges}
+        onNodeContextMenu={menus.onNodeContextMenu}
+        onPaneContextMenu={(event) => event.preventDefault()}
+        onMoveStart={(event) => event !== null && onLookAround()}
+        {...wiring.handlers}
+        connectionLineType={ConnectionLineType.SmoothStep}
+        connectionRadius={14}
+        reconnectRadius={12}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        minZoom={0.05}
+        maxZoom={2.5}
+        nodeDragThreshold={2}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        ariaLabelConfig={accessibleTexts}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--grid)" />
+        <CanvasControls disabled={nodes.length === 0} />
+        {nodes.length > 0 && (
+          <MiniMap
+            className={styles['map'] ?? ''}
+            ariaLabel="Map of the graph"
+            pannable
+            zoomable
+            nodeColor={colourOf}
+            nodeBorderRadius={12}
+            maskColor="var(--map-mask)"
+          />
+        )}
+      </ReactFlow>
+      {nodes.length === 0 && <EmptyCanvas />}
+      <ConnectionReason moving={wiring.moving} />
+      <LayerGhost />
+      <CanvasMenus menus={menus} />
+    </main>
+  );
+}
+
+function colourOf({ data }: LayerFlowNode): string {
+  return `var(--fam-${data.family ?? 'io'})`;
+}
+
+/** The document as React Flow shows it. */
+function useFlow() {
+  const graph = useDocumentStore((state) => state.document.graph);
+  const compilation = useDocumentStore((state) => state.compilation);
+  const selection = useDocumentStore((state) => state.selection);
+  const { dragged, takeMoves } = useDragging();
+  const [flowNodes] = useState(() => new FlowNodes());
+  const [flowEdges] = useState(() => new FlowEdges());
+  const nodes = useMemo(
+    () => flowNodes.build({ graph, compilation, selection, dragged }),
+    [flowNodes, graph, compilation, selection, dragged],
+  );
+  const edges = useMemo(
+    () => flowEdges.build(graph, compilation, selection),
+    [flowEdges, graph, compilation, selection],
+  );
+  return { nodes, edges, takeMoves };
+}
