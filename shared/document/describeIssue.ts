@@ -77,7 +77,8 @@ const typeNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 function describeBound({ origin }: { readonly origin: string }, comparison: string, bound: number): string {
-  if (origin === 'string') return `a text of ${comparison} ${bound} characters`;
+  if (origin === 'string')
+    return `a text of ${comparison} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
   if (origin === 'array') return `a list of ${comparison} ${bound} entries`;
   return `${comparison} ${bound}`;
 }

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { applyEdit } from '../../../shared/document/applyEdit';
+import type { Edit } from '../../../shared/document/edit';
+import {
+  DOCUMENT_FORMAT,
+  DOCUMENT_VERSION,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type LayerConfig,
+  type NormscopeDocument,
+  type Position,
+  type TrainingSettings,
+} from '../../../shared/document/schema';
+
+/** JSON has no −0. */
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const id = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }).filter((text) => text.length <= 64);
+const position: fc.Arbitrary<Position> = fc.record({ x: finite, y: finite });
+
+const config: fc.Arbitrary<LayerConfig> = fc.dictionary(
+  fc.constantFrom('filters', 'units', 'padding', 'useBias', 'strides', 'constructor', 'size'),
+  fc.oneof(finite, fc.string(), fc.boolean(), fc.constant(null), fc.array(finite, { maxLength: 3 })),
+  { noNullPrototype: true },
+);
+
+const node: fc.Arbitrary<GraphNode> = fc.record({
+  id,
+  kind: fc.constantFrom('Input', 'Conv2D', 'Dense', 'Add', 'Output', 'NoSuchKind'),
+  name: fc.string({ minLength: 1, maxLength: 10 }),
+  position,
+  config,
+});
+
+function edgeAmong(nodes: readonly GraphNode[]): fc.Arbitrary<GraphEdge> {
+  const anyId = fc.constantFrom(...nodes.map((each) => each.id));
+  return fc.record({ id, source: anyId, target: anyId, targetPort: fc.nat({ max: 63 }) });
+}
+
+export const arbitraryGraph: fc.Arbitrary<Graph> = fc
+  .uniqueArray(node, { selector: (each) => each.id, maxLength: 8 })
+  .chain((nodes) =>
+    fc.record({
+      nodes: fc.constant(nodes),
+      edges:
+        nodes.length === 0
+          ? fc.constant([])
+          : fc.uniqueArray(edgeAmong(nodes), { selector: (each) => each.id, maxLength: 10 }),
+    }),
+  );
+
+const fraction = fc.double({ min: 0, max: 0.999, noNaN: true }).map((value) => value + 0);
+const learningRate = fc.double({ min: 1e-9, max: 10, noNaN: true });
+
+const training: fc.Arbitrary<TrainingSettings> = fc.record({
+  optimizer: fc.oneof(
+    fc.record({ kind: fc.constant('sgd' as const), learningRate }),
+    fc.record({ kind: fc.constant('momentum' as const), learningRate, momentum: fraction }),
+    fc.record({
+      kind: fc.constant('adam' as const),
+      learningRate,
+      beta1: fraction,
+      beta2: fraction,
+      epsilon: learningRate,
+    }),
+  ),
+  batchSize: fc.integer({ min: 1, max: 65_536 }),
+  epochs: fc.integer({ min: 1, max: 100_000 }),
+  seed: fc.integer({ min: 0, max: 4_294_967_295 }),
+  backend: fc.constantFrom(
+    'auto' as const,
+    'webgpu' as const,
+    'webgl' as const,
+    'wasm' as const,
+    'cpu' as const,
+  ),
+  framesEvery: fc.integer({ min: 0, max: 100_000 }),
+});
+
+export const arbitraryDocument: fc.Arbitrary<NormscopeDocument> = fc.record({
+  format: fc.constant(DOCUMENT_FORMAT),
+  version: fc.constant(DOCUMENT_VERSION),
+  id,
+  graph: arbitraryGraph,
+  dataset: fc.record({ id }),
+  training,
+});
+
+/** A wish for an edit, to be made to fit the document it meets. */
+export interface EditWish {
+  readonly type: Edit['type'];
+  readonly picks: readonly number[];
+  readonly node: GraphNode;
+  readonly edgeId: string;
+  readonly config: LayerConfig;
+  readonly unset: readonly string[];
+  readonly graph: Graph;
+  readonly training: TrainingSettings;
+}
+
+export const arbitraryWish: fc.Arbitrary<EditWish> = fc.record({
+  type: fc.constantFrom<Edit['type']>(
+    'addNodes',
+    'removeNodes',
+    'connect',
+    'disconnect',
+    'configure',
+    'rename',
+    'move',
+    'replaceGraph',
+    'setTraining',
+    'setDataset',
+    'batch',
+  ),
+  picks: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+  node,
+  edgeId: id,
+  config,
+  unset: fc.subarray(['filters', 'units', 'padding', 'absent']),
+  graph: arbitraryGraph,
+  training,
+});
+
+/** Some of the things, without repetition. */
+function pickSome<Thing>(things: readonly Thing[], picks: readonly number[]): readonly Thing[] {
+  return [...new Set(picks.map((pick) => pick % Math.max(1, things.length)))].flatMap((at) =>
+    things.slice(at, at + 1),
+  );
+}
+
+/** An id that the graph does not have. */
+function fresh(graph: Graph, wanted: string): string {
+  const taken = new Set([...graph.nodes, ...graph.edges].map((each) => each.id));
+  let candidate = wanted;
+  while (taken.has(candidate)) candidate += '+';
+  return candidate;
+}
+
+function wiresOf(graph: Graph, picks: readonly number[], wish: EditWish): readonly GraphEdge[] {
+  const [source, target = source] = pickSome(graph.nodes, picks);
+  if (source === undefined || target === undefined) return [];
+  return [{ id: fresh(graph, wish.edgeId), source: source.id, target: target.id, targetPort: 0 }];
+}
+
+/** The edit a wish becomes in a document. */
+export function editFor(document: NormscopeDocument, wish: EditWish): Edit {
+  const { graph } = document;
+  const { type, picks } = wish;
+  const nodes = pickSome(graph.nodes, picks);
+  const [first] = nodes;
+  switch (type) {
+    case 'addNodes': {
+      const added = { ...wish.node, id: fresh(graph, wish.node.id) };
+      const after = { nodes: [...graph.nodes, added], edges: graph.edges };
+      return { type, nodes: [added], edges: wiresOf(after, picks, wish) };
+    }
+    case 'removeNodes':
+      return { type, ids: nodes.map((each) => each.id) };
+    case 'connect':
+      return { type, edges: wiresOf(graph, picks, wish) };
+    case 'disconnect':
+      return { type, ids: pickSome(graph.edges, picks).map((edge) => edge.id) };
+    case 'move':
+      return { type, positions: Object.fromEntries(nodes.map((each) => [each.id, wish.node.position])) };
+    case 'configure':
+    case 'rename':
+      if (first === undefined) return { type: 'setDataset', dataset: { id: wish.edgeId } };
+      if (type === 'rename') return { type, id: first.id, name: wish.node.name };
+      return { type, id: first.id, values: wish.config, unset: wish.unset };
+    case 'replaceGraph':
+      return { type, graph: wish.graph };
+    case 'setTraining':
+      return { type, training: wish.training };
+    case 'setDataset':
+      return { type, dataset: { id: wish.edgeId } };
+    case 'batch':
+      return batchFor(document, wish);
+  }
+}
+
+/** Three edits in a row, each made to fit what the ones before leave. */
+function batchFor(document: NormscopeDocument, wish: EditWish): Edit {
+  const edits: Edit[] = [];
+  let current = document;
+  for (const type of ['addNodes', 'configure', 'removeNodes', 'connect'] as const) {
+    const edit = editFor(current, { ...wish, type });
+    edits.push(edit);
+    current = applyEdit(current, edit).document;
+  }
+  return { type: 'batch', label: 'Several', edits };
+}
