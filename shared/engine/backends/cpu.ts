@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { backend, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendOpener } from './attempt';
 
 /** Plain JavaScript: slow, and runs everywhere. */
@@ -7,7 +7,9 @@ export const cpuOpener: BackendOpener = {
   name: 'cpu',
   label: 'plain JavaScript',
   async open() {
-    const opened = await setBackend('cpu');
-    return opened ? { kind: 'opened' } : { kind: 'refused', reason: 'TensorFlow.js could not start it' };
+    if (!(await setBackend('cpu'))) return { kind: 'refused', reason: 'TensorFlow.js could not start it' };
+    // In Node it would, at its first tensor, advertise another backend on the console.
+    Reflect.set(backend(), 'firstUse', false);
+    return { kind: 'opened' };
   },
 };

@@ -1,3 +1,5 @@
+// For its side effect: the gradients of TensorFlow.js' operators, which tfjs-core itself leaves unregistered.
+import '@tensorflow/tfjs-layers';
 import type { BackendChoice, BackendName } from '../../document/schema';
 import { registerKernels } from '../kernels';
 import type { Attempt, BackendOpener, EngineAssets } from './attempt';

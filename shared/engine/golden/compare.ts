@@ -6,14 +6,17 @@ export interface Comparison {
   readonly tolerance: number;
 }
 
+/** Below this a tensor's values count as 0 and have no relative error of their own. */
+const SMALLEST_SCALE = 1e-3;
+
 /** The outcome for one case or one network with one optimizer. */
 export interface GoldenResult {
   readonly name: string;
   /** Largest |got − want|; null where it was not run. */
   readonly maxAbs: number | null;
   /**
-   * Largest |got − want| of a tensor over the tensor's largest |want|, or over 0.001 where that is smaller (a gradient that is
-   * 0 has no relative error); null where it was not run.
+   * Largest |got − want| of a tensor over the tensor's largest |want|, or over 0.001 where that is smaller; null
+   * where it was not run.
    */
   readonly maxRel: number | null;
   /** Whether every value lies within its tolerance. */
@@ -29,7 +32,7 @@ export function judge(name: string, comparisons: readonly Comparison[]): GoldenR
     name,
     maxAbs: errors.reduce((worst, { absolute }) => larger(worst, absolute), 0),
     maxRel: errors.reduce(
-      (worst, { absolute, scale }) => larger(worst, scale === 0 ? 0 : absolute / scale),
+      (worst, { absolute, scale }) => larger(worst, absolute / Math.max(scale, SMALLEST_SCALE)),
       0,
     ),
     ok: errors.every(({ ok }) => ok),
