@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { showDockTab } from '../panels/dock';
+import { showDockTab } from '../panels/dockTab';
 
 /** What the window is arranged for: drawing (the dock is folded away) or watching a training (the dock is open). */
 export type Workspace = 'design' | 'train';

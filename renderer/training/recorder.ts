@@ -42,6 +42,8 @@ export class Recorder {
   readonly #pending = new PendingMeasurements();
   #begin: BeginRun | null;
   #end: EndRun | null = null;
+  /** The run has ended: what is left goes without waiting for more. */
+  #over = false;
   #failures = 0;
   #triesAfterEnd = 0;
   #gaveUp = false;
@@ -75,6 +77,7 @@ export class Recorder {
   /** Ends the run. Resolves when the store has all of it, or when it was tried in vain. */
   async end(end: EndRun): Promise<void> {
     this.#end = end;
+    this.#over = true;
     await this.#work;
     await this.#start(0);
   }
@@ -90,7 +93,7 @@ export class Recorder {
     if (delay > 0) await this.#wait(delay);
     while (this.#somethingToSend()) {
       const sent = await this.#trySending();
-      if (sent && this.#end === null) await this.#wait(BATCH_MS);
+      if (sent && !this.#over) await this.#wait(BATCH_MS);
     }
   }
 
@@ -129,7 +132,7 @@ export class Recorder {
   /** Tells of the failure once, then waits; gives up where the run is over and was tried often enough. */
   async #recoverFrom(error: unknown): Promise<void> {
     this.#tell(error);
-    if (this.#end !== null) {
+    if (this.#over) {
       this.#triesAfterEnd += 1;
       this.#gaveUp = this.#triesAfterEnd >= TRIES_AFTER_END;
     }

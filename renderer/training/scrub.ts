@@ -2,7 +2,7 @@
  * Index of the last step that is not after `position` in ascending `steps`; 0 where all are after it, −1 where there is
  * none. Binary search.
  */
-export function frameIndexAt(steps: readonly number[], position: number): number {
+export function frameIndexAt(steps: ArrayLike<number>, position: number): number {
   let low = 0;
   let high = steps.length;
   while (low < high) {

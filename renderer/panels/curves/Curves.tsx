@@ -7,6 +7,7 @@ import { useShownRunFacts } from '../../training/runFacts';
 import { useRunList } from '../../training/runs';
 import { useRunView } from '../../training/view';
 import { EmptyState } from '../../ui/EmptyState';
+import { useRunColours } from '../runs/runColours';
 import { CurvePlot } from './CurvePlot';
 import styles from './Curves.module.css';
 import type { RunLine } from './plotOptions';
@@ -42,21 +43,16 @@ export function Curves() {
 /** Label and colour of each run in the plots; stable while the choice of runs and the theme are. */
 function useRunLines(): readonly RunLine[] {
   const theme = useChartTheme();
+  const colours = useRunColours();
   const records = useRunList((list) => list.runs);
   const shown = useRunView((view) => view.run?.id);
   const compared = useRunView((view) => view.compared);
   return useMemo(() => {
-    const label = (id: string): string => {
+    const ids = [shown ?? '', ...compared.map(({ id }) => id).filter((id) => id !== shown)];
+    return ids.map((id) => {
       const number = records.find((record) => record.id === id)?.number;
-      return number === undefined ? 'This run' : `Run ${number}`;
-    };
-    const others = compared.filter(({ id }) => id !== shown);
-    return [
-      { label: label(shown ?? ''), colour: theme.accent },
-      ...others.map(({ id }, index) => ({
-        label: label(id),
-        colour: theme.series[index % theme.series.length] ?? theme.muted,
-      })),
-    ];
-  }, [theme, records, shown, compared]);
+      const label = number === undefined ? 'This run' : `Run ${number}`;
+      return { label, colour: colours.get(id) ?? theme.muted };
+    });
+  }, [theme, colours, records, shown, compared]);
 }

@@ -1,0 +1,84 @@
+import { Trash2, Undo2 } from 'lucide-react';
+import type { RunRecord } from '../../../shared/protocol/runs';
+import { formatCount, formatDuration, formatNumber, formatPercent, formatWhen } from '../../charts/format';
+import { IconButton } from '../../ui/IconButton';
+import styles from './Runs.module.css';
+import { statusLabels } from './statusLabel';
+
+interface RunRowProps {
+  readonly run: RunRecord;
+  /** True for the run that the panels show. */
+  readonly shown: boolean;
+  /** True while it is being trained. */
+  readonly live: boolean;
+  /** True where its curves are laid over those of the run shown. */
+  readonly compared: boolean;
+  /** Colour of its curves; null where none are drawn. */
+  readonly colour: string | null;
+  readonly onShow: () => void;
+  readonly onCompare: () => void;
+  readonly onRestore: () => void;
+  readonly onRemove: () => void;
+}
+
+/** One run of the project in the table of runs. */
+export function RunRow(props: RunRowProps) {
+  const { run, shown, live, compared, colour, onShow, onCompare, onRestore, onRemove } = props;
+  const name = `Run ${run.number}`;
+  return (
+    <tr data-shown={shown}>
+      <th scope="row">
+        <button type="button" className={styles['name']} aria-pressed={shown} onClick={onShow}>
+          <i className={styles['swatch']} style={colour === null ? undefined : { background: colour }} />
+          {name}
+        </button>
+      </th>
+      <td>{formatWhen(run.startedAt)}</td>
+      <td>{run.backend}</td>
+      <td className={styles['number']}>{run.seed}</td>
+      <StatusCell run={run} />
+      <td className={styles['number']}>
+        {formatCount(run.lastStep)} / {formatCount(run.totalSteps)}
+      </td>
+      <td className={styles['number']}>{formatPercent(run.valAccuracy)}</td>
+      <td className={styles['number']}>{formatNumber(run.valLoss)}</td>
+      <td className={styles['number']}>
+        {run.endedAt === null ? '–' : formatDuration(run.endedAt - run.startedAt)}
+      </td>
+      <td className={styles['centre']}>
+        <input
+          type="checkbox"
+          aria-label={`Lay the curves of ${name} over those shown`}
+          checked={compared || shown}
+          disabled={shown}
+          onChange={onCompare}
+        />
+      </td>
+      <td className={styles['actions']}>
+        <IconButton label={`Restore the network of ${name}`} variant="ghost" size="small" onClick={onRestore}>
+          <Undo2 />
+        </IconButton>
+        <IconButton
+          label={live ? 'Stop the training before removing it' : `Remove ${name}`}
+          variant="ghost"
+          size="small"
+          disabled={live}
+          onClick={onRemove}
+        >
+          <Trash2 />
+        </IconButton>
+      </td>
+    </tr>
+  );
+}
+
+function StatusCell({ run }: { readonly run: RunRecord }) {
+  const { text, icon: Icon, tone } = statusLabels[run.status];
+  return (
+    <td className={styles['status']} data-tone={tone} title={run.sentence ?? undefined}>
+      <Icon aria-hidden="true" />
+      {text}
+      {run.sentence !== null && <span className={styles['sentence']}>{run.sentence}</span>}
+    </td>
+  );
+}

@@ -1,0 +1,139 @@
+import { History } from 'lucide-react';
+import { useState } from 'react';
+import type { RunRecord } from '../../../shared/protocol/runs';
+import { useDocumentStore } from '../../document/store';
+import { removeRun, sentenceOf, showStoredRun, toggleCompared, useRunList } from '../../training/runs';
+import { isUnderWay } from '../../training/status';
+import { useTrainingStore } from '../../training/store';
+import { openStoredRun } from '../../training/storedRuns';
+import { showRun, useRunView } from '../../training/view';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { EmptyState } from '../../ui/EmptyState';
+import { showToast } from '../../ui/toasts';
+import { RunRow } from './RunRow';
+import styles from './Runs.module.css';
+import { useRunColours } from './runColours';
+
+/** Does something with the run store; its refusal is told in the store's own sentence. */
+function attempt(title: string, deed: () => Promise<void>): void {
+  deed().catch((error: unknown) => showToast({ tone: 'bad', title, sentence: sentenceOf(error) }));
+}
+
+/** The run under way is in memory already; the others come from the store. */
+async function show(runId: string): Promise<void> {
+  const { buffer } = useTrainingStore.getState();
+  if (buffer?.id === runId) showRun(buffer);
+  else await showStoredRun(runId);
+}
+
+/** Puts the network that a run trained back on the canvas, as one step that can be undone. */
+async function restoreNetwork(run: RunRecord): Promise<void> {
+  const { document } = await openStoredRun(run.id);
+  useDocumentStore.getState().edit({ type: 'replaceGraph', graph: document.graph });
+  showToast({
+    tone: 'good',
+    title: `The network of run ${run.number} is back`,
+    sentence: 'Undo brings back the one before.',
+  });
+}
+
+/** The record of the run under way is written at its end; until then the training knows better. */
+function useLiveRecord(): (record: RunRecord) => RunRecord {
+  const { buffer, phase, step, lastEpoch } = useTrainingStore();
+  return (record) =>
+    record.id === buffer?.id && isUnderWay(phase)
+      ? {
+          ...record,
+          lastStep: step,
+          valLoss: lastEpoch?.valLoss ?? null,
+          valAccuracy: lastEpoch?.valAccuracy ?? null,
+        }
+      : record;
+}
+
+/** The project's runs, newest first: which one the panels show, and whose curves lie over its own. */
+export function Runs() {
+  const { state, sentence, runs } = useRunList();
+  if (state === 'failed') return <EmptyState title="The runs could not be read">{sentence}</EmptyState>;
+  if (runs.length > 0) return <RunTable runs={runs} />;
+  if (state === 'loading')
+    return <EmptyState title="Reading the runs …">They come from the run store.</EmptyState>;
+  return (
+    <EmptyState icon={<History />} title="No runs yet">
+      Press Train. Every run of this project is kept here with its curves, its frames and its network.
+    </EmptyState>
+  );
+}
+
+function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
+  const shown = useRunView((view) => view.run?.id);
+  const compared = useRunView((view) => view.compared);
+  const colours = useRunColours();
+  const liveRecord = useLiveRecord();
+  const [leaving, setLeaving] = useState<RunRecord | null>(null);
+  return (
+    <div className={styles['root']}>
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">Started</th>
+            <th scope="col">Backend</th>
+            <th scope="col">Seed</th>
+            <th scope="col">Status</th>
+            <th scope="col">Steps</th>
+            <th scope="col">Val. accuracy</th>
+            <th scope="col">Val. loss</th>
+            <th scope="col">Time</th>
+            <th scope="col">Curves</th>
+            <th scope="col">
+              <span className={styles['hidden']}>Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <RunRow
+              key={run.id}
+              run={liveRecord(run)}
+              shown={run.id === shown}
+              live={run.status === 'running'}
+              compared={compared.some(({ id }) => id === run.id)}
+              colour={colours.get(run.id) ?? null}
+              onShow={() => attempt('The run was not opened', () => show(run.id))}
+              onCompare={() => attempt('The curves were not read', () => toggleCompared(run.id))}
+              onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
+              onRemove={() => setLeaving(run)}
+            />
+          ))}
+        </tbody>
+      </table>
+      <RemoveDialog run={leaving} onClose={() => setLeaving(null)} />
+    </div>
+  );
+}
+
+/** Removing a run cannot be undone, so it is asked about. */
+function RemoveDialog({ run, onClose }: { readonly run: RunRecord | null; readonly onClose: () => void }) {
+  const remove = (): void => {
+    onClose();
+    if (run !== null) attempt('The run was not removed', () => removeRun(run.id));
+  };
+  return (
+    <Dialog
+      open={run !== null}
+      onClose={onClose}
+      title={`Remove run ${run?.number ?? ''}?`}
+      description="Its curves, frames and network are removed from the run store for good. The project file is not touched."
+      footer={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button variant="danger" onClick={remove}>
+            Remove
+          </Button>
+        </>
+      }
+    />
+  );
+}

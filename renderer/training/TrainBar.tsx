@@ -1,0 +1,109 @@
+import { Pause, Play, Square, StepForward } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type ActionId, actions } from '../../shared/protocol/actions';
+import { shortcutOf } from '../app/actions/keys';
+import { showProblems } from '../app/shell';
+import { useDocumentStore } from '../document/store';
+import { Button, type ButtonProps } from '../ui/Button';
+import { Tooltip } from '../ui/Tooltip';
+import { ProgressFacts } from './ProgressFacts';
+import { BackendChip, DataChip } from './SettingsChips';
+import { isUnderWay } from './status';
+import { useTrainingStore } from './store';
+import styles from './TrainBar.module.css';
+
+/** Settings, progress and the buttons of training; stands in the header. */
+export function TrainBar() {
+  const underWay = useTrainingStore(({ phase }) => isUnderWay(phase));
+  return (
+    <div className={styles['bar']}>
+      {underWay && <ProgressFacts />}
+      <BackendChip />
+      <DataChip />
+      {underWay ? <RunningButtons /> : <StartButtons />}
+    </div>
+  );
+}
+
+interface ActionButtonProps extends ButtonProps {
+  readonly action: ActionId;
+  /** What the tooltip says instead of the action's name. */
+  readonly explains?: string | undefined;
+  readonly children: ReactNode;
+}
+
+function ActionButton({ action, explains, children, ...rest }: ActionButtonProps) {
+  return (
+    <Tooltip content={explains ?? actions[action].label} shortcut={shortcutOf(action)}>
+      <Button {...rest}>{children}</Button>
+    </Tooltip>
+  );
+}
+
+/** How many problems keep the network from being trained, as a sentence; undefined where none does. */
+function useObstacle(): string | undefined {
+  const { plan, problems } = useDocumentStore((state) => state.compilation);
+  if (plan !== null) return undefined;
+  const count = problems.filter(({ severity }) => severity === 'error').length;
+  return count === 1
+    ? 'One problem keeps this network from being trained. Show it.'
+    : `${count} problems keep this network from being trained. Show them.`;
+}
+
+function StartButtons() {
+  const obstacle = useObstacle();
+  const { start, stepOnce } = useTrainingStore.getState();
+  const attempt = (begin: () => void) => (obstacle === undefined ? begin : showProblems);
+  return (
+    <>
+      <ActionButton
+        action="train.step"
+        explains={obstacle}
+        aria-disabled={obstacle !== undefined}
+        onClick={attempt(stepOnce)}
+      >
+        <StepForward /> Step
+      </ActionButton>
+      <ActionButton
+        action="train.start"
+        explains={obstacle}
+        aria-disabled={obstacle !== undefined}
+        variant="primary"
+        onClick={attempt(start)}
+      >
+        <Play /> Train
+      </ActionButton>
+    </>
+  );
+}
+
+function RunningButtons() {
+  const phase = useTrainingStore((training) => training.phase);
+  const asked = useTrainingStore((training) => training.asked);
+  const { pause, resume, stepOnce, stop } = useTrainingStore.getState();
+  const paused = phase === 'paused';
+  return (
+    <>
+      {paused ? (
+        <ActionButton action="train.pause" explains="Resume" onClick={resume}>
+          <Play /> Resume
+        </ActionButton>
+      ) : (
+        <ActionButton action="train.pause" explains="Pause" disabled={asked !== null} onClick={pause}>
+          <Pause /> {asked === 'pause' ? 'Pausing …' : 'Pause'}
+        </ActionButton>
+      )}
+      <ActionButton action="train.step" disabled={!paused} onClick={stepOnce}>
+        <StepForward /> Step
+      </ActionButton>
+      <ActionButton
+        action="train.stop"
+        explains={asked === 'stop' ? 'Stop at once, without waiting for the step under way' : undefined}
+        variant="primary"
+        onClick={stop}
+      >
+        <Square /> {asked === 'stop' ? 'Stop now' : 'Stop'}
+      </ActionButton>
+    </>
+  );
+}

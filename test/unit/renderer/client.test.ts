@@ -1,0 +1,177 @@
+import { expect, test, vi } from 'vitest';
+import { type SpawnWorker, TrainingClient, type WorkerHandlers } from '../../../renderer/training/client';
+import type { WorkerMessage } from '../../../renderer/training/messages';
+import type { TrainingCommand, TrainingEvent } from '../../../shared/protocol/training';
+import { document, epochOf, frameAt, stepOf } from './fixtures';
+
+interface FakeWorker {
+  readonly handlers: WorkerHandlers;
+  readonly commands: TrainingCommand[];
+  terminated: boolean;
+}
+
+/** A client whose workers a test speaks for. */
+function clientOf(silence?: number) {
+  const workers: FakeWorker[] = [];
+  const events: TrainingEvent[] = [];
+  const refusals: string[] = [];
+  const spawn: SpawnWorker = (handlers) => {
+    const worker: FakeWorker = { handlers, commands: [], terminated: false };
+    workers.push(worker);
+    return {
+      post: (command) => worker.commands.push(command),
+      terminate: () => {
+        worker.terminated = true;
+      },
+    };
+  };
+  const client = new TrainingClient({
+    spawn,
+    onEvent: (event) => events.push(event),
+    onRefusal: (sentence) => refusals.push(sentence),
+    ...(silence === undefined ? {} : { silence }),
+  });
+  const say = (message: WorkerMessage): void => workers.at(-1)?.handlers.onMessage(message);
+  const tell = (event: TrainingEvent): void => say({ type: 'event', event });
+  return { client, workers, events, refusals, say, tell };
+}
+
+const start = { type: 'start', document, backend: 'wasm', assetBase: 'app://x/', paused: false } as const;
+
+const steps = (...numbers: number[]): TrainingEvent => ({
+  type: 'steps',
+  steps: numbers.map((step) => stepOf(step)),
+  tensors: 1,
+  bytes: 1,
+});
+
+const ended: TrainingEvent = {
+  type: 'ended',
+  reason: 'completed',
+  sentence: 'Done.',
+  step: 2,
+  valLoss: null,
+  valAccuracy: null,
+};
+
+test('a worker is started with the first run and kept for the next', () => {
+  const { client, workers, events, tell } = clientOf();
+  client.start(start);
+  tell(steps(1, 2));
+  tell(ended);
+  client.start(start);
+  expect(workers).toHaveLength(1);
+  expect(workers[0]?.commands).toHaveLength(2);
+  expect(events.map(({ type }) => type)).toEqual(['steps', 'ended']);
+});
+
+test('frames pass with their typed arrays untouched', () => {
+  const { client, events, tell } = clientOf();
+  client.start(start);
+  const frame = frameAt(1);
+  tell({ type: 'frame', frame });
+  const [event] = events;
+  expect(event?.type === 'frame' && event.frame.before.counts).toBe(frame.before.counts);
+});
+
+test('a loss of NaN passes', () => {
+  const { client, events, tell } = clientOf();
+  client.start(start);
+  tell({ type: 'steps', steps: [stepOf(1, Number.NaN)], tensors: 1, bytes: 1 });
+  expect(events).toHaveLength(1);
+});
+
+test('a worker that dies ends the run as failed, with what was measured, and the next run gets a fresh one', () => {
+  const { client, workers, events, tell } = clientOf();
+  client.start(start);
+  tell(steps(1, 2));
+  tell({ type: 'epoch', metrics: epochOf(1, 2) });
+  workers[0]?.handlers.onDeath('ended by itself');
+  expect(events.at(-1)).toMatchObject({
+    type: 'ended',
+    reason: 'failed',
+    step: 2,
+    valLoss: 0.6,
+    valAccuracy: 0.75,
+    sentence: expect.stringContaining('ended by itself'),
+  });
+  expect(workers[0]?.terminated).toBe(true);
+  client.start(start);
+  expect(workers).toHaveLength(2);
+});
+
+test('a worker that dies between runs is replaced without a word', () => {
+  const { client, workers, events, tell } = clientOf();
+  client.start(start);
+  tell(ended);
+  workers[0]?.handlers.onDeath('ended by itself');
+  expect(events).toHaveLength(1);
+  client.start(start);
+  expect(workers).toHaveLength(2);
+});
+
+test('what a dead worker still says is not heard', () => {
+  const { client, workers, events } = clientOf();
+  client.start(start);
+  workers[0]?.handlers.onDeath('failed');
+  workers[0]?.handlers.onMessage({ type: 'event', event: steps(3) });
+  workers[0]?.handlers.onDeath('failed again');
+  expect(events).toHaveLength(1);
+});
+
+test('a message that is no training event ends the run with a sentence', () => {
+  const { client, workers, events } = clientOf();
+  client.start(start);
+  workers[0]?.handlers.onMessage({ type: 'event', event: { type: 'steps', steps: 'many' } });
+  expect(events.at(-1)).toMatchObject({
+    reason: 'failed',
+    sentence: expect.stringContaining('no training event'),
+  });
+});
+
+test('a worker that never speaks ends the run', () => {
+  vi.useFakeTimers();
+  try {
+    const { client, events } = clientOf(5000);
+    client.start(start);
+    vi.advanceTimersByTime(5001);
+    expect(events.at(-1)).toMatchObject({
+      reason: 'failed',
+      sentence: expect.stringContaining('within 5 seconds'),
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a worker that has spoken may take its time', () => {
+  vi.useFakeTimers();
+  try {
+    const { client, events, say } = clientOf(5000);
+    client.start(start);
+    say({ type: 'ready' });
+    vi.advanceTimersByTime(60_000);
+    expect(events).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('ending a worker by force ends the run as stopped', () => {
+  const { client, workers, events, tell } = clientOf();
+  client.start(start);
+  tell(steps(1));
+  client.terminate();
+  expect(workers[0]?.terminated).toBe(true);
+  expect(events.at(-1)).toMatchObject({ type: 'ended', reason: 'stopped', step: 1 });
+  client.terminate();
+  expect(events).toHaveLength(2);
+});
+
+test('a refusal is passed on and ends nothing', () => {
+  const { client, events, refusals, say } = clientOf();
+  client.start(start);
+  say({ type: 'refused', sentence: 'No.' });
+  expect(refusals).toEqual(['No.']);
+  expect(events).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import type { NormscopeDocument } from '../../../shared/document/schema';
+import type { RunRecord } from '../../../shared/protocol/runs';
+import type { Frame, SideStatistics } from '../../../shared/signals/frame';
+import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
+
+export const document: NormscopeDocument = {
+  format: 'normscope',
+  version: 1,
+  id: 'doc',
+  graph: { nodes: [], edges: [] },
+  dataset: { id: 'digits8x8' },
+  training: {
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+    batchSize: 32,
+    epochs: 2,
+    seed: 0,
+    backend: 'wasm',
+    framesEvery: 10,
+  },
+};
+
+export const stepOf = (step: number, loss = 1 / step): StepMetrics => ({
+  step,
+  epoch: 1 + Math.floor((step - 1) / 10),
+  loss,
+  accuracy: 0.5,
+  milliseconds: 4,
+});
+
+export const epochOf = (epoch: number, step: number): EpochMetrics => ({
+  epoch,
+  step,
+  loss: 0.5,
+  accuracy: 0.8,
+  valLoss: 0.6,
+  valAccuracy: 0.75,
+  milliseconds: 60,
+});
+
+export const recordOf = (id: string, number = 1): RunRecord => ({
+  id,
+  documentId: 'doc',
+  number,
+  startedAt: 0,
+  endedAt: null,
+  status: 'running',
+  sentence: null,
+  backend: 'wasm',
+  seed: 0,
+  totalSteps: 20,
+  lastStep: 0,
+  valLoss: null,
+  valAccuracy: null,
+});
+
+const side = (channels: number, counts: readonly number[]): SideStatistics => ({
+  counts: Uint32Array.from(counts),
+  mean: new Float32Array(channels).fill(0.5),
+  variance: new Float32Array(channels).fill(2),
+  min: new Float32Array(channels).fill(-3),
+  max: new Float32Array(channels).fill(3),
+  nonPositive: new Float32Array(channels).fill(0.25),
+});
+
+/** A frame whose channels all have the range [−1, 1] and the given counts. */
+export function frameAt(
+  step: number,
+  counts: readonly number[] = [1, 2, 3, 4],
+  channels = 1,
+  tap = 'bn',
+): Frame {
+  const bins = counts.length / channels;
+  return {
+    step,
+    tap,
+    channels,
+    bins,
+    count: 10,
+    low: new Float32Array(channels).fill(-1),
+    high: new Float32Array(channels).fill(1),
+    before: side(channels, counts),
+    after: side(channels, [...counts].reverse()),
+    parameters: {
+      gamma: new Float32Array(channels).fill(1),
+      beta: new Float32Array(channels),
+      movingMean: new Float32Array(channels).fill(0.25),
+      movingVariance: new Float32Array(channels).fill(1.5),
+    },
+  };
+}
+
+/** A promise that a test settles by hand. */
+export function deferred<Value>(): {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: Error) => void;
+} {
+  return Promise.withResolvers<Value>();
+}
+
+/** Lets everything that is ready to go on do so. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { GrowingSteps } from '../../../renderer/training/columns';
+import { frameCost } from '../../../renderer/training/frameCost';
+import {
+  idleStatus,
+  isUnderWay,
+  reduceTraining,
+  type TrainingStatus,
+} from '../../../renderer/training/status';
+import type { TrainingEvent } from '../../../shared/protocol/training';
+import { epochOf, stepOf } from './fixtures';
+
+const started: TrainingEvent = {
+  type: 'started',
+  backend: 'wasm',
+  note: null,
+  totalSteps: 20,
+  stepsPerEpoch: 10,
+};
+
+const after = (...events: TrainingEvent[]): TrainingStatus => events.reduce(reduceTraining, idleStatus);
+
+const steps = (...numbers: number[]): TrainingEvent => ({
+  type: 'steps',
+  steps: numbers.map((step) => stepOf(step)),
+  tensors: 100,
+  bytes: 2048,
+});
+
+const ended: TrainingEvent = {
+  type: 'ended',
+  reason: 'completed',
+  sentence: 'Done.',
+  step: 20,
+  valLoss: 0.6,
+  valAccuracy: 0.75,
+};
+
+test('preparing shows what is being done, started clears it', () => {
+  expect(after({ type: 'preparing', sentence: 'Reading …' })).toMatchObject({
+    phase: 'preparing',
+    sentence: 'Reading …',
+  });
+  expect(after({ type: 'preparing', sentence: 'Reading …' }, started)).toMatchObject({
+    phase: 'running',
+    sentence: null,
+    backend: 'wasm',
+    totalSteps: 20,
+  });
+});
+
+test('steps move the progress and give the mean time of the last ones', () => {
+  expect(after(started, steps(1, 2), steps(3))).toMatchObject({
+    step: 3,
+    epoch: 1,
+    msPerStep: 4,
+    tensors: 100,
+  });
+});
+
+test('the time left counts the steps, and the validations once one was measured', () => {
+  expect(after(started, steps(1, 2, 3, 4, 5)).timeLeft).toBe(15 * 4);
+  const first = Array.from({ length: 10 }, (_, index) => index + 1);
+  // The epoch took 60 ms, its ten steps 40: validation took 20.
+  const status = after(started, steps(...first), { type: 'epoch', metrics: epochOf(1, 10) });
+  expect(status.timeLeft).toBe(10 * 4 + 20);
+});
+
+test('there is no time left to tell before the first step', () => {
+  expect(after(started).timeLeft).toBeNull();
+});
+
+test('validation is a phase of its own, and running goes on after it', () => {
+  const validating = after(started, steps(10), { type: 'validating', done: 1, total: 4 });
+  expect(validating).toMatchObject({ phase: 'validating', validation: { done: 1, total: 4 } });
+  const next = reduceTraining(validating, { type: 'epoch', metrics: epochOf(1, 10) });
+  expect(next).toMatchObject({ phase: 'running', validation: null, lastEpoch: { epoch: 1 } });
+});
+
+test('pause, one step, resume', () => {
+  const paused = after(started, steps(1), { type: 'paused', step: 1 });
+  expect(paused.phase).toBe('paused');
+  expect(reduceTraining(paused, steps(2)).phase).toBe('paused');
+  expect(reduceTraining(paused, { type: 'running', step: 1 }).phase).toBe('running');
+});
+
+test('the end keeps the last measurements and says why', () => {
+  const status = after(started, steps(1), ended);
+  expect(status).toMatchObject({
+    phase: 'ended',
+    reason: 'completed',
+    sentence: 'Done.',
+    step: 1,
+    timeLeft: null,
+  });
+  expect(isUnderWay(status.phase)).toBe(false);
+  expect(isUnderWay('preparing')).toBe(true);
+  expect(isUnderWay('idle')).toBe(false);
+});
+
+const timed = (milliseconds: (step: number) => number, count: number): GrowingSteps => {
+  const columns = new GrowingSteps();
+  for (let step = 1; step <= count; step++)
+    columns.push({ ...stepOf(step), milliseconds: milliseconds(step) });
+  return columns;
+};
+
+const everyTenth = (count: number): number[] =>
+  Array.from({ length: Math.floor(count / 10) }, (_, index) => (index + 1) * 10);
+
+test('the cost of frames is what their steps take longer, spread over all steps', () => {
+  const cost = frameCost(
+    timed((step) => (step % 10 === 0 ? 15 : 10), 205),
+    everyTenth(205),
+  );
+  expect(cost).toBeCloseTo(0.05, 3);
+});
+
+test('frames that cost nothing cost nothing, and too few steps are no measurement', () => {
+  expect(
+    frameCost(
+      timed((step) => (step % 10 === 0 ? 9 : 10), 205),
+      everyTenth(205),
+    ),
+  ).toBe(0);
+  expect(
+    frameCost(
+      timed(() => 10, 40),
+      everyTenth(40),
+    ),
+  ).toBeNull();
+});
