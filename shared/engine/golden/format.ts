@@ -90,8 +90,10 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new Error(
-      `This is not a file of reference numbers: expected JSON, but ${String(error)}. Choose another file.`,
-      { cause: error },
+      'This is not a file of reference numbers: expected JSON, and this is none. Choose another file.',
+      {
+        cause: error,
+      },
     );
   }
 }

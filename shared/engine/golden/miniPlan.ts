@@ -1,6 +1,7 @@
 import type { Plan, PlanNode, PlanOutput, Tap } from '../../compile/plan';
 import type { EngineLayer, Shape } from '../../layers/layer';
 import type { GoldenTensors } from './format';
+import { requireTensor } from './values';
 
 /** One node of a small plan: its id (also its name), its layers, and its weights by Keras' names with their tensors' keys. */
 export interface MiniNode {
@@ -28,7 +29,7 @@ export function planInARow(
     const specs = weights.map(({ name, trainable, key }) => ({
       name,
       trainable,
-      shape: tensors[key]?.shape ?? [],
+      shape: requireTensor(tensors, key).shape,
       initializer: { kind: 'zeros' as const },
     }));
     return { ...node, weights: specs };

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type GoldenResult, runGolden } from '../../../shared/engine/golden';
+import { hostBackends, useBackend } from '../useBackend';
+
+const file = new URL('../../fixtures/golden/golden_f64.json', import.meta.url);
+
+/** Operators of the file that the engine does not have. */
+const unsupported = [
+  'depthwise3x3_same_mult1',
+  'depthwise3x3_same_mult2',
+  'depthwise3x3_valid',
+  'gn_groups1_eps0.001',
+  'gn_groups2_eps0.001',
+  'gn_groups2_eps1e-05',
+  'gn_groups4_eps0.001',
+  'gn_groups8_eps0.001',
+  'in_affine_eps1e-3',
+  'in_affine_eps1e-5',
+  'ln_axis_last_keras_default',
+  'ln_hwc_channel_affine',
+  'ln_hwc_full_affine',
+  'ln_2d_dense',
+  'act_gelu_exact',
+  'sigmoid_bce',
+];
+
+async function resultsOf(text: string): Promise<GoldenResult[]> {
+  const results: GoldenResult[] = [];
+  for await (const result of runGolden(text)) results.push(result);
+  return results;
+}
+
+describe.each(hostBackends)("PyTorch's numbers on %s", (name) => {
+  beforeAll(() => useBackend(name));
+
+  it('are met by every operator and by three networks under four optimizers', async () => {
+    const before = memory().numTensors;
+    const results = await resultsOf(await readFile(file, 'utf8'));
+    expect(results).toHaveLength(57 + 3 * 4);
+    expect(results.filter((result) => result.unsupported).map((result) => result.name)).toEqual(unsupported);
+    const run = results.filter((result) => !result.unsupported);
+    expect(run.filter(({ ok }) => !ok)).toEqual([]);
+    for (const { maxAbs, maxRel } of run) {
+      expect(maxAbs).toBeLessThan(2e-5);
+      expect(maxRel).toBeLessThan(1e-3);
+    }
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('a file of reference numbers', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  const dense = {
+    name: 'dense',
+    op: 'dense',
+    config: {},
+    inputs: {
+      x: { shape: [1, 2], data: [1, 2] },
+      kernel: { shape: [2, 1], data: [3, 4] },
+      bias: { shape: [1], data: [5] },
+    },
+    y: { shape: [1, 1], data: [16] },
+    dy: { shape: [1, 1], data: [1] },
+    grads: { x: { shape: [1, 2], data: [3, 4] }, kernel: { shape: [2, 1], data: [1, 2] } },
+  };
+  const text = (golden: unknown): string => JSON.stringify({ cases: [golden], nets: [] });
+
+  it('with the right numbers is met exactly', async () => {
+    const met = { name: 'dense', maxAbs: 0, maxRel: 0, ok: true, unsupported: false };
+    expect(await resultsOf(text(dense))).toEqual([met]);
+  });
+
+  it.each([
+    ['output', { ...dense, y: { shape: [1, 1], data: [16.01] } }],
+    ['gradient', { ...dense, grads: { x: { shape: [1, 2], data: [3, 4.01] } } }],
+    ['number of values', { ...dense, y: { shape: [2, 1], data: [16, 16] } }],
+  ])('with a wrong %s is noticed', async (_what, wrong) => {
+    expect(await resultsOf(text(wrong))).toMatchObject([{ name: 'dense', ok: false, unsupported: false }]);
+  });
+
+  it('with an operator the engine does not have says so', async () => {
+    const [result] = await resultsOf(text({ ...dense, op: 'transformer' }));
+    expect(result).toEqual({ name: 'dense', maxAbs: null, maxRel: null, ok: false, unsupported: true });
+  });
+
+  it.each([
+    [
+      'a picture',
+      '\u0089PNG\r\n',
+      /not a file of reference numbers: expected JSON, and this is none\. Choose another file\.$/,
+    ],
+    [
+      'other JSON',
+      '{"format": "normscope"}',
+      /expected JSON with «cases» and «nets».* at cases: .*another file\.$/,
+    ],
+    [
+      'too few values',
+      text({ ...dense, y: { shape: [1, 1], data: [] } }),
+      /at cases\.0\.y: expected as many values as the shape says/,
+    ],
+    ['a missing tensor', text({ ...dense, inputs: { x: dense.inputs.x } }), /lacks the tensor «kernel»/],
+    [
+      'options of another operator',
+      text({ ...dense, op: 'pool2d' }),
+      /options of case dense are not those of its operator: at kind: .*another file\.$/,
+    ],
+  ])('that is %s gives a sentence', async (_what, bad, sentence) => {
+    await expect(resultsOf(bad)).rejects.toThrow(sentence);
+  });
+});
