@@ -1,7 +1,8 @@
 import type { GraphEdge, NormscopeDocument } from '../document/schema';
 import type { Shape } from '../layers/layer';
 import { analyseGraph, type GraphAnalysis, type NodeAnalysis } from './analysis';
-import { descendants } from './graphIndex';
+import { descendants, type GraphIndex } from './graphIndex';
+import { counted, nameOf } from './words';
 
 /** Whether a wire may be drawn; if not, a sentence for the user. */
 export type ConnectVerdict = { readonly ok: true } | { readonly ok: false; readonly sentence: string };
@@ -24,7 +25,7 @@ export function canConnect(
     return refuse('This layer is no longer in the graph: draw the wire again.');
   const sentence =
     wrongEnds(from, to) ??
-    takenPort(analysis, from, to, port) ??
+    wrongPort(analysis, from, to, port) ??
     cycle(analysis, from, to) ??
     misfit(analysis, from, to, port);
   return sentence === null ? { ok: true } : refuse(sentence);
@@ -43,27 +44,27 @@ function wrongEnds(from: NodeAnalysis, to: NodeAnalysis): string | null {
   return null;
 }
 
-function takenPort(
+/** Where the port is taken, or not there. */
+function wrongPort(
   { index }: GraphAnalysis,
   from: NodeAnalysis,
   to: NodeAnalysis,
   port: number,
 ): string | null {
   const most = to.layer?.inputs.max ?? Number.POSITIVE_INFINITY;
-  if (port >= most && most > 1)
-    return `${to.node.name} has no input ${port + 1}: it takes at most ${most} wires.`;
   const present = index.into(to.node.id).find((edge) => most === 1 || edge.targetPort === port);
-  if (present === undefined) return null;
-  const name = index.nodes.get(present.source)?.name ?? present.source;
-  if (present.source === from.node.id)
-    return `${from.node.name} is wired to this input of ${to.node.name} already.`;
-  if (most === 1) {
-    return (
-      `${to.node.name} takes one wire and has one from ${name}: remove that first, or join both with Add or ` +
-      'Concatenate.'
-    );
-  }
-  return `Input ${port + 1} of ${to.node.name} has a wire from ${name}: use a free input.`;
+  if (present !== undefined) return takenPort(index, present, from, most === 1);
+  if (port < most) return null;
+  return `${to.node.name} has no input ${port + 1}: it takes at most ${counted(most, 'wire')}.`;
+}
+
+function takenPort(index: GraphIndex, present: GraphEdge, { node }: NodeAnalysis, only: boolean): string {
+  const target = nameOf(index, present.target);
+  const source = nameOf(index, present.source);
+  if (present.source === node.id) return `${source} is wired to this input of ${target} already.`;
+  if (!only)
+    return `Input ${present.targetPort + 1} of ${target} has a wire from ${source}: use a free input.`;
+  return `${target} takes one wire and has one from ${source}: remove that first, or join both with Add or Concatenate.`;
 }
 
 function cycle({ index }: GraphAnalysis, from: NodeAnalysis, to: NodeAnalysis): string | null {

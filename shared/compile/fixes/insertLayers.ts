@@ -11,7 +11,7 @@ export interface NewLayer {
 }
 
 /** Room that a card takes with the gap after it, across and down, in the canvas' units. */
-const STEP: Position = { x: 220, y: 110 };
+const STEP: Position = { x: 232, y: 118 };
 
 /** The edit that puts layers into a wire: source → first → … → last → target. */
 export function insertLayers(graph: Graph, edge: GraphEdge, layers: readonly NewLayer[]): Edit {

@@ -1,8 +1,8 @@
 import type { GraphEdge } from '../../document/schema';
 import type { GraphIndex } from '../graphIndex';
 import type { Problem } from '../problem';
+import { nameOf } from '../words';
 import type { Rule } from './context';
-import { nameOf } from './words';
 
 /** No way leads back to where it began. One problem for each knot of cycles, on its first node. */
 export const checkCycles: Rule = ({ analysis: { index, topology } }) =>

@@ -3,8 +3,8 @@ import type { GraphEdge, GraphNode } from '../../document/schema';
 import { formatShape } from '../../layers/shapes';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import type { Problem } from '../problem';
+import { counted } from '../words';
 import type { Rule } from './context';
-import { counted } from './words';
 
 /** The data set is known, its images have the Input's size, and the Output receives one value per class. */
 export const checkDataset: Rule = ({ document, dataset, analysis, inputs, outputs }) => {

@@ -1,7 +1,7 @@
 import { addInput, addOutput } from '../fixes/addEnds';
 import type { Problem } from '../problem';
+import { listNames } from '../words';
 import { matters, type Rule, type RuleContext } from './context';
-import { listNames } from './words';
 
 /** There is exactly one Input and one Output; an empty graph is said to be empty and no more. */
 export const checkEnds: Rule = (context) => {

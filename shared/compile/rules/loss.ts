@@ -9,9 +9,9 @@ export const checkLoss: Rule = ({ analysis, outputs }) =>
   outputs.flatMap((output) => {
     const source = sourceOf(analysis, output);
     const settings = readOutput(output);
-    if (source === null || settings?.loss !== 'categoricalCrossentropy') return [];
-    const layers = builtLayers(source);
-    if (layers === null) return [];
+    // What does not fit the Output is complained of already.
+    const layers = source === null || output.facts.outputShape === null ? null : builtLayers(source);
+    if (source === null || layers === null || settings?.loss !== 'categoricalCrossentropy') return [];
     const softmax = endsInSoftmax(layers);
     if (softmax === settings.fromLogits) {
       return [softmax ? softmaxTwice(output, source) : softmaxMissing(output, source)];

@@ -2,8 +2,8 @@ import type { DatasetInfo } from '../../data/dataset';
 import { describeIssue } from '../../document/describeIssue';
 import { type TrainingSettings, trainingSchema } from '../../document/schema';
 import type { Problem } from '../problem';
+import { counted } from '../words';
 import type { Rule } from './context';
-import { counted } from './words';
 
 /** The training settings are legal, and a batch fits into the data set. */
 export const checkTraining: Rule = ({ document: { training }, dataset }) => {

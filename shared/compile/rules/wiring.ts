@@ -3,9 +3,9 @@ import type { AnyLayer } from '../../layers/index';
 import type { NodeAnalysis } from '../analysis';
 import type { GraphIndex } from '../graphIndex';
 import type { Problem } from '../problem';
+import { nameOf } from '../words';
 import type { Rule } from './context';
 import { isIsolated } from './deadEnds';
-import { nameOf } from './words';
 
 /** Every input that a layer needs has exactly one wire, and wires end where there is an input. */
 export const checkWiring: Rule = (context) => {

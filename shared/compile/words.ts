@@ -1,4 +1,4 @@
-import type { GraphIndex } from '../graphIndex';
+import type { GraphIndex } from './graphIndex';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listNames(names: readonly string[]): string {

@@ -1,0 +1,521 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdit } from '../../../shared/document/applyEdit';
+import type { Edit } from '../../../shared/document/edit';
+import type { NormscopeDocument } from '../../../shared/document/schema';
+import { article, chainOf, codesOf, compiled, configured, documentOf, fixed, problemOf } from './documents';
+
+function edited(document: NormscopeDocument, ...edits: readonly Edit[]): NormscopeDocument {
+  return applyEdit(document, { type: 'batch', label: 'Test', edits }).document;
+}
+
+/** The end of a network for images, without a mistake. */
+const end = [
+  ['Flatten', 'flat'],
+  ['Dense', 'last', { activation: 'softmax' }],
+  ['Output', 'out'],
+] as const;
+
+describe('an empty graph', () => {
+  it('is said to be empty, and no more', () => {
+    const document = documentOf([], []);
+    expect(codesOf(document)).toEqual(['error empty-graph @null']);
+    expect(compiled(document).plan).toBeNull();
+  });
+});
+
+describe('the ends of a graph', () => {
+  it('without an Input: one is offered, of the data set’s size, wired to the beginning', () => {
+    const document = edited(article(), { type: 'removeNodes', ids: ['input_1'] });
+    expect(codesOf(document)).toEqual(['error no-input @null', 'error missing-input @conv_1']);
+    const mended = fixed(document, 'no-input');
+    expect(codesOf(mended)).toEqual([]);
+    expect(mended.graph.nodes.at(-1)).toMatchObject({
+      kind: 'Input',
+      name: 'input_1',
+      position: { x: 0, y: 28 },
+      config: { height: 28, width: 28, channels: 1 },
+    });
+  });
+
+  it('without an Output: one is offered, wired to the end', () => {
+    const document = edited(article(), { type: 'removeNodes', ids: ['output_1'] });
+    expect(codesOf(document)).toEqual(['error no-output @null']);
+    expect(codesOf(fixed(document, 'no-output'))).toEqual([]);
+  });
+
+  it('without either, and with more than one beginning and end: both are offered unwired', () => {
+    const document = documentOf(
+      [
+        ['Flatten', 'a'],
+        ['Flatten', 'b'],
+      ],
+      [],
+    );
+    expect(codesOf(document)).toEqual([
+      'error no-input @null',
+      'error no-output @null',
+      'error missing-input @a',
+      'error missing-input @b',
+    ]);
+    expect(fixed(document, 'no-input').graph.edges).toEqual([]);
+    expect(fixed(document, 'no-output').graph.nodes.at(-1)?.position).toEqual({ x: 464, y: 0 });
+  });
+
+  it('with two Inputs: the second is refused, by name', () => {
+    const document = documentOf(
+      [['Input', 'in'], ['Input', 'more'], ['Add', 'sum'], ...end],
+      [
+        ['in', 'sum', 0],
+        ['more', 'sum', 1],
+        ['sum', 'flat'],
+        ['flat', 'last'],
+        ['last', 'out'],
+      ],
+    );
+    expect(codesOf(document)).toEqual(['error several-inputs @more']);
+    expect(problemOf(document, 'several-inputs').message).toContain('2 Inputs (in and more)');
+  });
+
+  it('with two Outputs: the second can be deleted', () => {
+    const document = edited(article(), {
+      type: 'addNodes',
+      nodes: chainOf(['Output', 'more']).graph.nodes,
+      edges: [{ id: 'x', source: 'dense_1', target: 'more', targetPort: 0 }],
+    });
+    expect(codesOf(document)).toEqual(['error several-outputs @more']);
+    expect(fixed(document, 'several-outputs')).toEqual(article());
+  });
+});
+
+describe('a cycle', () => {
+  const document = documentOf(
+    [['Input', 'in'], ['Add', 'sum'], ['Conv2D', 'conv'], ['BatchNorm', 'bn'], ...end],
+    [
+      ['in', 'sum', 0],
+      ['sum', 'conv'],
+      ['conv', 'bn'],
+      ['bn', 'flat'],
+      ['flat', 'last'],
+      ['last', 'out'],
+      ['bn', 'sum', 1],
+    ],
+  );
+
+  it('is named layer by layer, and the wire drawn last can be removed', () => {
+    expect(codesOf(document)).toEqual(['error cycle @sum']);
+    const { message, fix } = problemOf(document, 'cycle');
+    expect(message).toContain('sum → conv → bn → sum');
+    expect(fix).toEqual({ label: 'Remove the wire bn → sum', edit: { type: 'disconnect', ids: ['w6'] } });
+    expect(codesOf(fixed(document, 'cycle'))).toEqual(['error missing-input @sum']);
+  });
+
+  it('of a layer with itself is one, too', () => {
+    const self = documentOf(
+      [['Input', 'in'], ['Add', 'sum'], ...end],
+      [
+        ['in', 'sum'],
+        ['sum', 'sum', 1],
+        ['sum', 'flat'],
+        ['flat', 'last'],
+        ['last', 'out'],
+      ],
+    );
+    expect(problemOf(self, 'cycle').message).toContain('sum → sum');
+  });
+
+  it('is reported once for each knot of cycles', () => {
+    const two = documentOf(
+      [['Input', 'in'], ['Add', 'a'], ['Add', 'b'], ['Add', 'c'], ['Add', 'd'], ...end],
+      [
+        ['in', 'a', 0],
+        ['a', 'b', 0],
+        ['b', 'a', 1],
+        ['in', 'b', 1],
+        ['b', 'c', 0],
+        ['c', 'd', 0],
+        ['d', 'c', 1],
+        ['in', 'd', 1],
+        ['d', 'flat'],
+        ['flat', 'last'],
+        ['last', 'out'],
+      ],
+    );
+    expect(codesOf(two)).toEqual(['error cycle @a', 'error cycle @c']);
+  });
+});
+
+describe('wires', () => {
+  it('that are missing are asked for', () => {
+    const cut = edited(article(), { type: 'disconnect', ids: ['wire_2'] });
+    expect(codesOf(cut)).toEqual(['warning leads-nowhere @conv_1', 'error missing-input @bn_1']);
+    expect(problemOf(cut, 'missing-input')).toMatchObject({
+      port: 0,
+      message: 'bn_1 has no input: draw a wire to it from the layer whose output it should receive.',
+    });
+  });
+
+  it('that a merge misses are asked for', () => {
+    const document = chainOf(['Input', 'in'], ['Concatenate', 'both'], ...end);
+    expect(codesOf(document)).toEqual(['error missing-input @both']);
+    expect(problemOf(document, 'missing-input')).toMatchObject({
+      port: 1,
+      message: expect.stringContaining('1 input, but Concatenate needs at least 2'),
+    });
+  });
+
+  it('that enter a one-input layer twice: the later can be removed', () => {
+    const wire = { id: 'x', source: 'input_1', target: 'bn_1', targetPort: 0 };
+    const document = edited(article(), { type: 'connect', edges: [wire] });
+    expect(codesOf(document)).toEqual(['error port-taken @bn_1']);
+    expect(problemOf(document, 'port-taken').message).toContain('from conv_1 and input_1');
+    expect(fixed(document, 'port-taken')).toEqual(article());
+  });
+
+  it('that enter one port of a merge: the later can move to a free one', () => {
+    const document = documentOf(
+      [['Input', 'in'], ['Activation', 'act'], ['Add', 'sum'], ...end],
+      [
+        ['in', 'act'],
+        ['in', 'sum', 0],
+        ['act', 'sum', 0],
+        ['sum', 'flat'],
+        ['flat', 'last'],
+        ['last', 'out'],
+      ],
+    );
+    expect(codesOf(document)).toEqual(['error missing-input @sum', 'error port-taken @sum']);
+    expect(codesOf(fixed(document, 'port-taken'))).toEqual([]);
+  });
+
+  it('that end where no input is can be removed', () => {
+    const wire = { id: 'x', source: 'conv_1', target: 'act_1', targetPort: 3 };
+    const document = edited(article(), { type: 'connect', edges: [wire] });
+    expect(codesOf(document)).toEqual(['error no-such-port @act_1']);
+    expect(problemOf(document, 'no-such-port').message).toContain('input 4 of act_1, but Activation has 1');
+    expect(fixed(document, 'no-such-port')).toEqual(article());
+  });
+
+  it('into an Input and out of an Output can be removed', () => {
+    const wire = { id: 'x', source: 'output_1', target: 'input_1', targetPort: 0 };
+    const document = edited(article(), { type: 'connect', edges: [wire] });
+    expect(codesOf(document)).toEqual([
+      'error cycle @input_1',
+      'error no-such-port @input_1',
+      'error leaves-end @output_1',
+    ]);
+    for (const code of ['cycle', 'no-such-port', 'leaves-end'])
+      expect(fixed(document, code)).toEqual(article());
+  });
+});
+
+describe('a layer', () => {
+  it('of an unknown kind is named, and hurts nothing else', () => {
+    for (const kind of ['Teleport', '__proto__', 'constructor', 'toString']) {
+      const { nodes } = article().graph;
+      const graph = {
+        ...article().graph,
+        nodes: nodes.map((node) => (node.id === 'act_1' ? { ...node, kind } : node)),
+      };
+      const document = { ...article(), graph };
+      expect(codesOf(document)).toEqual(['error unknown-kind @act_1']);
+      expect(problemOf(document, 'unknown-kind').message).toContain(`act_1 is of the kind '${kind}'`);
+    }
+  });
+
+  const badFields: readonly (readonly [
+    what: string,
+    node: string,
+    field: string,
+    value: number | string,
+    says: string,
+  ])[] = [
+    ['0 filters', 'conv_1', 'filters', 0, 'but is 0'],
+    ['NaN units', 'dense_1', 'units', Number.NaN, 'NaN (not a number)'],
+    ['a momentum of infinity', 'bn_1', 'momentum', Number.POSITIVE_INFINITY, 'but is Infinity'],
+    ['half a stride', 'conv_1', 'strides', 0.5, 'whole number'],
+    ['a text for a number', 'conv_1', 'kernelSize', 'three', "the text 'three'"],
+    ['a padding that is none', 'conv_1', 'padding', 'full', "'valid' or 'same'"],
+  ];
+  it.each(badFields)('with %s is told so at the field', (_, node, field, value, says) => {
+    const document = configured(article(), node, { [field]: value });
+    expect(codesOf(document)).toEqual([`error bad-value @${node}`]);
+    const problem = problemOf(document, 'bad-value');
+    expect(problem.field).toBe(field);
+    expect(problem.message).toContain(says);
+    expect(problem.message).toMatch(new RegExp(`^${node}: .*\\.$`, 's'));
+  });
+
+  it('with an option that it does not have can lose it', () => {
+    const document = configured(article(), 'conv_1', { dilation: 2 });
+    expect(codesOf(document)).toEqual(['error unknown-option @conv_1']);
+    expect(fixed(document, 'unknown-option')).toEqual(article());
+  });
+
+  it('whose kernel is larger than its input can pad it', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['MaxPool2D', 'pool', { poolSize: 14 }],
+      ['Conv2D', 'conv'],
+      ...end,
+    );
+    expect(codesOf(document)).toEqual(['error window-too-large @conv']);
+    expect(problemOf(document, 'window-too-large')).toMatchObject({
+      field: 'kernelSize',
+      message: expect.stringContaining('a 3×3 kernel does not fit into the 2×2 input'),
+    });
+    expect(codesOf(fixed(document, 'window-too-large'))).toEqual([]);
+  });
+
+  it('that adds different shapes is told which', () => {
+    const document = documentOf(
+      [['Input', 'in'], ['Conv2D', 'conv'], ['Add', 'sum'], ...end],
+      [
+        ['in', 'conv'],
+        ['in', 'sum', 3],
+        ['conv', 'sum', 7],
+        ['sum', 'flat'],
+        ['flat', 'last'],
+        ['last', 'out'],
+      ],
+    );
+    expect(codesOf(document)).toEqual(['error add-shapes-differ @sum']);
+    expect(problemOf(document, 'add-shapes-differ')).toMatchObject({
+      port: 7,
+      message: expect.stringContaining('28×28×1 and input 2 is 26×26×32'),
+    });
+  });
+
+  it('Dense on an image can have a Flatten before it, in its place', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Dense', 'last', { activation: 'softmax' }],
+      ['Output', 'out'],
+    );
+    expect(codesOf(document)).toEqual(['error dense-needs-vector @last']);
+    const mended = fixed(document, 'dense-needs-vector');
+    expect(codesOf(mended)).toEqual([]);
+    expect(mended.graph.nodes.map((node) => [node.name, node.position.x])).toEqual([
+      ['in', 0],
+      ['last', 464],
+      ['out', 696],
+      ['flatten_1', 232],
+    ]);
+    expect(
+      applyEdit(
+        mended,
+        applyEdit(
+          document,
+          problemOf(document, 'dense-needs-vector').fix?.edit ?? { type: 'disconnect', ids: [] },
+        ).inverse,
+      ).document,
+    ).toEqual(document);
+  });
+
+  it('put in where there is room moves nobody', () => {
+    const near = chainOf(['Input', 'in'], ['Dense', 'last', { activation: 'softmax' }], ['Output', 'out']);
+    const far = edited(near, { type: 'move', positions: { last: { x: 1000, y: 0 } } });
+    const mended = fixed(far, 'dense-needs-vector');
+    expect(mended.graph.nodes.map((node) => node.position.x)).toEqual([0, 1000, 464, 500]);
+  });
+
+  it('Output on an image can have a classifier before it', () => {
+    const document = chainOf(['Input', 'in'], ['Conv2D', 'conv'], ['Output', 'out']);
+    expect(codesOf(document)).toEqual(['error output-needs-vector @out']);
+    const mended = fixed(document, 'output-needs-vector');
+    expect(codesOf(mended)).toEqual([]);
+    expect(compiled(mended).plan?.nodes.map((node) => node.name)).toEqual([
+      'in',
+      'conv',
+      'flatten_1',
+      'dense_1',
+      'out',
+    ]);
+    const logits = fixed(configured(document, 'out', { fromLogits: true }), 'output-needs-vector');
+    expect(codesOf(logits)).toEqual([]);
+    expect(compiled(document).problems[0]?.fix?.label).toBe('Insert Flatten and Dense before out');
+  });
+});
+
+describe('names', () => {
+  it('that two layers share: the later is renamed', () => {
+    const document = edited(article(), { type: 'rename', id: 'pool_1', name: 'act_1' });
+    expect(codesOf(document)).toEqual(['error duplicate-name @pool_1']);
+    expect(fixed(document, 'duplicate-name')).toEqual(article());
+  });
+});
+
+describe('the data set', () => {
+  const small = { ...article(), dataset: { id: 'digits8x8' } };
+
+  it('that is not known is asked for', () => {
+    const document = { ...article(), dataset: { id: 'imagenet' } };
+    expect(codesOf(document)).toEqual(['error unknown-dataset @null']);
+    expect(problemOf(document, 'unknown-dataset')).toMatchObject({
+      field: 'dataset.id',
+      message: expect.stringContaining("'imagenet'"),
+    });
+  });
+
+  it('of another size than the Input: the Input can follow', () => {
+    expect(codesOf(small)).toEqual(['error input-size @input_1']);
+    expect(problemOf(small, 'input-size').message).toContain(
+      'images of 28×28×1, but those of Digits 8×8 are 8×8×1',
+    );
+    const mended = fixed(small, 'input-size');
+    expect(codesOf(mended)).toEqual([]);
+    expect(mended.graph.nodes[0]?.config).toEqual({ height: 8, width: 8, channels: 1 });
+  });
+
+  it('of another number of classes: the Dense before the Output can follow', () => {
+    const document = configured(article(), 'dense_1', { units: 12 });
+    expect(codesOf(document)).toEqual(['error class-count @dense_1']);
+    expect(problemOf(document, 'class-count')).toMatchObject({
+      field: 'units',
+      message: expect.stringContaining(
+        'dense_1 gives 12 values, one per class, but MNIST 10k has 10 classes',
+      ),
+    });
+    expect(fixed(document, 'class-count')).toEqual(article());
+  });
+
+  it('of another number of classes: so can a Conv2D behind an average and a softmax', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Conv2D', 'conv', { filters: 4 }],
+      ['GlobalAveragePooling2D', 'gap'],
+      ['Activation', 'soft', { activation: 'softmax' }],
+      ['Output', 'out'],
+    );
+    expect(problemOf(document, 'class-count')).toMatchObject({ node: 'conv', field: 'filters' });
+    expect(codesOf(fixed(document, 'class-count'))).toEqual([]);
+  });
+
+  it('of another number of classes: where no layer decides it, the Output is told', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Flatten', 'flat'],
+      ['Activation', 'soft', { activation: 'softmax' }],
+      ['Output', 'out'],
+    );
+    expect(codesOf(document)).toEqual(['error class-count @out']);
+    expect(problemOf(document, 'class-count').fix).toBeUndefined();
+  });
+});
+
+describe('the loss', () => {
+  it('that expects a softmax and gets logits can be told so', () => {
+    const document = configured(article(), 'dense_1', { activation: 'linear' });
+    expect(codesOf(document)).toEqual(['error softmax-missing @output_1']);
+    expect(codesOf(fixed(document, 'softmax-missing'))).toEqual([]);
+  });
+
+  it('that expects logits and gets a softmax trains, with a warning', () => {
+    const document = configured(article(), 'output_1', { fromLogits: true });
+    expect(codesOf(document)).toEqual(['warning softmax-twice @output_1']);
+    expect(compiled(document).plan?.output.fromLogits).toBe(true);
+    expect(fixed(document, 'softmax-twice')).toEqual(article());
+  });
+
+  it('finds a softmax in an Activation, too', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Flatten', 'flat'],
+      ['Dense', 'last'],
+      ['Activation', 'soft', { activation: 'softmax' }],
+      ['Output', 'out'],
+    );
+    expect(codesOf(document)).toEqual([]);
+  });
+});
+
+describe('the training settings', () => {
+  it('with a batch larger than the data set can be mended', () => {
+    const document = { ...article(), training: { ...article().training, batchSize: 10_001 } };
+    expect(codesOf(document)).toEqual(['error batch-too-large @null']);
+    expect(problemOf(document, 'batch-too-large')).toMatchObject({
+      field: 'training.batchSize',
+      message: expect.stringContaining('10000 images for training'),
+    });
+    expect(fixed(document, 'batch-too-large').training.batchSize).toBe(10_000);
+  });
+
+  it('that are no settings are told so, each at its field', () => {
+    const optimizer = { kind: 'sgd', learningRate: Number.NaN } as const;
+    const document = { ...article(), training: { ...article().training, optimizer, epochs: 0 } };
+    expect(compiled(document).problems).toMatchObject([
+      {
+        code: 'bad-setting',
+        field: 'training.optimizer.learningRate',
+        message: expect.stringContaining('optimizer → learningRate should be a number, but is NaN'),
+      },
+      {
+        code: 'bad-setting',
+        field: 'training.epochs',
+        message: expect.stringContaining('epochs should be at least 1, but is 0'),
+      },
+    ]);
+  });
+});
+
+describe('what is no part of the training', () => {
+  it('is a warning on the layer where it ends, or on one that stands alone', () => {
+    const extra = chainOf(['Conv2D', 'branch'], ['Activation', 'tip']).graph;
+    const document = edited(
+      article(),
+      {
+        type: 'addNodes',
+        nodes: extra.nodes,
+        edges: [...extra.edges, { id: 'x', source: 'input_1', target: 'branch', targetPort: 0 }],
+      },
+      { type: 'addNodes', nodes: chainOf(['Dropout', 'alone']).graph.nodes, edges: [] },
+    );
+    expect(codesOf(document)).toEqual(['warning leads-nowhere @tip', 'warning not-wired @alone']);
+    expect(compiled(document).plan).not.toBeNull();
+  });
+
+  it('has its mistakes as warnings beside a network that trains, as errors where there is none yet', () => {
+    const idle = chainOf(['Conv2D', 'idle', { filters: 0 }], ['Activation', 'tip']).graph;
+    const document = edited(article(), { type: 'addNodes', ...idle, edges: idle.edges });
+    expect(codesOf(document)).toEqual([
+      'warning missing-input @idle',
+      'warning bad-value @idle',
+      'warning leads-nowhere @tip',
+    ]);
+    expect(compiled(document).plan).not.toBeNull();
+    const cut = edited(document, { type: 'disconnect', ids: ['wire_7'] });
+    expect(codesOf(cut)).toContain('error bad-value @idle');
+  });
+
+  it('may be a second Input', () => {
+    const document = edited(article(), {
+      type: 'addNodes',
+      nodes: chainOf(['Input', 'more']).graph.nodes,
+      edges: [],
+    });
+    expect(codesOf(document)).toEqual(['warning not-wired @more']);
+  });
+});
+
+describe('problems', () => {
+  it('are reported all at once, those of the whole first and then in the order of the document', () => {
+    const document = {
+      ...edited(
+        article(),
+        { type: 'configure', id: 'conv_1', values: { filters: 0, strides: 0 } },
+        { type: 'rename', id: 'act_1', name: 'bn_1' },
+        { type: 'disconnect', ids: ['wire_6'] },
+        { type: 'configure', id: 'input_1', values: { height: 10 } },
+      ),
+      training: { ...article().training, batchSize: 20_000 },
+    };
+    expect(codesOf(document)).toEqual([
+      'error batch-too-large @null',
+      'error input-size @input_1',
+      'error bad-value @conv_1',
+      'error bad-value @conv_1',
+      'error duplicate-name @act_1',
+      'warning leads-nowhere @flatten_1',
+      'error missing-input @dense_1',
+    ]);
+  });
+});
