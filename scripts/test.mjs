@@ -41,9 +41,6 @@ async function runStage(name, runtime, extra) {
   }
 }
 
-// Some of the tools colour their output even in a pipe.
-if (!process.stdout.isTTY) process.env['NO_COLOR'] ??= '1';
-
 await main(async () => {
   const { names, extra } = choose(process.argv.slice(2));
   const runtime = await setUp({ xvfb: names.includes('e2e') && !hasDisplay() });

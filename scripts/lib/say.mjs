@@ -1,8 +1,12 @@
-/** Everything the set-up says goes to stderr, so that a command's own output can be piped. */
+import { stripVTControlCharacters } from 'node:util';
 
-/** @param {string} line */
+/**
+ * Everything the set-up says goes to stderr, so that a command's own output can be piped.
+ *
+ * @param {string} line
+ */
 export function say(line) {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${process.stderr.isTTY ? line : stripVTControlCharacters(line)}\n`);
 }
 
 /** A reason to stop that the user can act on: shown as a plain sentence, without a stack. */
@@ -23,6 +27,8 @@ export class Stop extends Error {
  * @param {() => Promise<number | void>} body
  */
 export async function main(body) {
+  // Some of the tools colour their output even in a pipe.
+  if (!process.stdout.isTTY) process.env['NO_COLOR'] ??= '1';
   try {
     const code = await body();
     if (code !== undefined) process.exitCode = code;
