@@ -7,8 +7,13 @@ import type { Terminal } from './terminal';
 /** Prints what the compiler knows of a document as JSON; 1 where it cannot be trained. */
 export function check(document: NormscopeDocument, terminal: Terminal): number {
   const compilation = compile(document, findDataset(document.dataset.id) ?? null);
-  terminal.out(JSON.stringify(report(document, compilation), null, 2));
+  terminal.out(print(report(document, compilation)));
   return compilation.plan === null ? 1 : 0;
+}
+
+/** Indented, with every shape on one line. */
+function print(value: object): string {
+  return JSON.stringify(value, null, 2).replace(/\[[\d,\s]+\]/g, (list) => list.replace(/\s+/g, ' '));
 }
 
 /** FLOPs are per image and forward pass; a multiply-add counts two. Shapes are NHWC without the batch. */

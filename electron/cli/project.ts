@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseDocument } from '../../shared/document/file';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import { findTemplate, templates } from '../../shared/templates';
@@ -24,9 +25,14 @@ function openTemplate(id: string): NormscopeDocument {
 /** The text of a file. Throws a `UsageError` where it cannot be read. */
 export async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(resolve(callerFolder(), file), 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${file} cannot be read (${reason}): check the path.`, { cause: error });
   }
+}
+
+/** Where the user typed the command: npm runs scripts elsewhere, and leaves the place in INIT_CWD. */
+function callerFolder(): string {
+  return process.env['INIT_CWD'] ?? process.cwd();
 }

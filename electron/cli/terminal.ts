@@ -4,21 +4,24 @@ export interface Terminal {
   out(line: string): void;
   /** A line for the person in front, on stderr. */
   note(line: string): void;
-  /** Calls `listener` when the user presses Ctrl-C, or nobody reads the output any more. Returns how to stop listening. */
+  /** Calls `listener` when the user presses Ctrl-C, or nobody reads the results any more. Returns how to stop listening. */
   onInterrupt(listener: () => void): () => void;
 }
 
-/** The terminal of this process. A second Ctrl-C ends it at once. */
+/** The terminal of this process. While nobody listens, and at a second Ctrl-C, the process ends at once. */
 export function processTerminal(): Terminal {
+  let readerLeft = (): void => process.exit();
+  // `normscope train … | head` closes the pipe: that is a wish to stop, not an error.
+  process.stdout.on('error', () => readerLeft());
   return {
     out: (line) => process.stdout.write(`${line}\n`),
     note: (line) => process.stderr.write(`${line}\n`),
     onInterrupt: (listener) => {
       process.once('SIGINT', listener);
-      process.stdout.once('error', listener);
+      readerLeft = listener;
       return () => {
         process.off('SIGINT', listener);
-        process.stdout.off('error', listener);
+        readerLeft = () => process.exit();
       };
     },
   };

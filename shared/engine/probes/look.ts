@@ -25,9 +25,9 @@ export interface Look {
  * Takes a frame of `view`; call it inside the forward pass, while the tensors are there and the weights are still those the
  * pass used. Where tensors lie in this process' memory (wasm, cpu) they are counted in place and at once, without a
  * copy. On a GPU only references are kept, and `frame` reads them without blocking once the step is on its way.
+ * @param memory how to reach the tensors in this process; null where they lie on a device
  */
-export function takeLook(view: View): Look {
-  const memory = hostMemory(backend());
+export function takeLook(view: View, memory = hostMemory(backend())): Look {
   return memory === null ? lookAtDevice(view) : lookInPlace(view, memory);
 }
 

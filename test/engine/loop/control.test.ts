@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { createTrainingControl, type TrainingControl } from '../../../shared/engine';
+import type { TrainingEvent } from '../../../shared/protocol/training';
+import { collect, endingOf, eventsOf, startTraining, stepsOf, tinyDocument } from './support';
+
+/** Trains with a control that `command` may use at every event. */
+async function commanded(
+  command: (event: TrainingEvent, control: TrainingControl) => void,
+  prepare: (control: TrainingControl) => void = () => undefined,
+): Promise<TrainingEvent[]> {
+  const control = createTrainingControl();
+  prepare(control);
+  return await collect(startTraining(tinyDocument(), { control }), (event) => command(event, control));
+}
+
+const stopOn =
+  (type: TrainingEvent['type']) =>
+  (event: TrainingEvent, control: TrainingControl): void => {
+    if (event.type === type) control.stop();
+  };
+
+test('stop ends after the step under way, says so, and keeps what was measured', async () => {
+  const events = await commanded(stopOn('steps'));
+  const ending = endingOf(events);
+  expect(ending).toMatchObject({ reason: 'stopped', valLoss: null, valAccuracy: null });
+  expect(ending.step).toBe(stepsOf(events).at(-1)?.step);
+  expect(ending.step).toBeLessThan(46);
+  expect(ending.sentence).toBe(
+    `Stopped after step ${ending.step} of 46. Everything measured up to there is kept.`,
+  );
+});
+
+test('stop before the first step trains nothing', async () => {
+  const events = await commanded(stopOn('started'));
+  expect(stepsOf(events)).toEqual([]);
+  expect(endingOf(events)).toMatchObject({ reason: 'stopped', step: 0 });
+});
+
+test('stop in validation ends there, without the epoch', async () => {
+  const events = await commanded(stopOn('validating'));
+  expect(eventsOf(events, 'epoch')).toEqual([]);
+  expect(eventsOf(events, 'validating').length).toBe(1);
+  expect(endingOf(events)).toMatchObject({ reason: 'stopped', step: 46 });
+});
+
+test('stop ends a paused training too', async () => {
+  const events = await commanded(stopOn('paused'), (control) => control.pause());
+  expect(events.map(({ type }) => type).slice(-2)).toEqual(['paused', 'ended']);
+  expect(endingOf(events).reason).toBe('stopped');
+});
+
+test('a step given before the start trains one step and waits', async () => {
+  const events = await commanded(stopOn('paused'), (control) => control.step());
+  expect(stepsOf(events).map(({ step }) => step)).toEqual([1]);
+  expect(eventsOf(events, 'paused')).toEqual([{ type: 'paused', step: 1 }]);
+});
+
+test('paused tells every step before it first, and resume tells that it runs', async () => {
+  const events = await commanded((event, control) => {
+    if (event.type === 'steps') control.pause();
+    if (event.type === 'paused') control.resume();
+  });
+  const [pause] = eventsOf(events, 'paused');
+  const before = events.slice(
+    0,
+    events.findIndex(({ type }) => type === 'paused'),
+  );
+  expect(pause?.step).toBe(stepsOf(before).at(-1)?.step);
+  expect(events[events.findIndex(({ type }) => type === 'paused') + 1]).toEqual({
+    type: 'running',
+    step: pause?.step,
+  });
+  expect(endingOf(events)).toMatchObject({ reason: 'completed', step: 46 });
+});
+
+test('step while it runs pauses after one more step; two presses are two steps', async () => {
+  let pauses = 0;
+  const events = await commanded((event, control) => {
+    if (event.type === 'started') control.step();
+    if (event.type !== 'paused') return;
+    pauses += 1;
+    if (pauses > 1) return control.stop();
+    control.step();
+    control.step();
+  });
+  expect(eventsOf(events, 'paused').map(({ step }) => step)).toEqual([1, 3]);
+});
+
+test('a command that comes from a timer is heard: the loop lets the host run between steps', async () => {
+  const control = createTrainingControl();
+  const events = startTraining(tinyDocument({ epochs: 100_000 }), { control });
+  setTimeout(() => control.stop(), 0);
+  expect(endingOf(await collect(events)).reason).toBe('stopped');
+});
+
+test('the time of an epoch leaves out the time it was paused', async () => {
+  let time = 0;
+  const control = createTrainingControl();
+  const events = await collect(startTraining(tinyDocument(), { control, now: () => time }), (event) => {
+    if (event.type === 'started') control.pause();
+    if (event.type !== 'paused') return;
+    setImmediate(() => {
+      time += 1_000_000;
+      control.resume();
+    });
+  });
+  expect(eventsOf(events, 'epoch')[0]?.metrics.milliseconds).toBe(0);
+});

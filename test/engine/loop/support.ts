@@ -1,0 +1,74 @@
+import { readAsset, wasmFolder } from '../../../electron/cli/files';
+import type { NormscopeDocument, TrainingSettings } from '../../../shared/document/schema';
+import { createTrainingControl, train } from '../../../shared/engine';
+import type { TrainOptions } from '../../../shared/engine/loop/train';
+import type { EpochMetrics, StepMetrics, TrainingEvent } from '../../../shared/protocol/training';
+import type { Frame } from '../../../shared/signals';
+import { findTemplate } from '../../../shared/templates';
+
+export const assets = { wasmBase: wasmFolder() };
+
+export function templateDocument(id: string, settings: Partial<TrainingSettings> = {}): NormscopeDocument {
+  const template = findTemplate(id);
+  if (template === undefined) throw new Error(`There is no template ${id}.`);
+  const document = template.create(id);
+  return { ...document, training: { ...document.training, ...settings } };
+}
+
+/** The smallest template, for one epoch of 46 steps on WASM, without frames. */
+export function tinyDocument(settings: Partial<TrainingSettings> = {}): NormscopeDocument {
+  return templateDocument('digits8x8-tiny', { epochs: 1, framesEvery: 0, backend: 'wasm', ...settings });
+}
+
+/** Trains `document` as the app does; `options` overrule. */
+export function startTraining(
+  document: NormscopeDocument,
+  options: Partial<TrainOptions> = {},
+): AsyncGenerator<TrainingEvent, void> {
+  return train({ document, readAsset, assets, control: createTrainingControl(), ...options });
+}
+
+/** Everything a training tells. `onEvent` sees each event before the training goes on. */
+export async function collect(
+  events: AsyncGenerator<TrainingEvent, void>,
+  onEvent: (event: TrainingEvent) => void = () => undefined,
+): Promise<TrainingEvent[]> {
+  const collected: TrainingEvent[] = [];
+  for await (const event of events) {
+    collected.push(event);
+    onEvent(event);
+  }
+  return collected;
+}
+
+export function eventsOf<Type extends TrainingEvent['type']>(
+  events: readonly TrainingEvent[],
+  type: Type,
+): Extract<TrainingEvent, { type: Type }>[] {
+  return events.filter((event): event is Extract<TrainingEvent, { type: Type }> => event.type === type);
+}
+
+export function stepsOf(events: readonly TrainingEvent[]): StepMetrics[] {
+  return eventsOf(events, 'steps').flatMap(({ steps }) => steps);
+}
+
+export function epochsOf(events: readonly TrainingEvent[]): EpochMetrics[] {
+  return eventsOf(events, 'epoch').map(({ metrics }) => metrics);
+}
+
+export function framesOf(events: readonly TrainingEvent[]): Frame[] {
+  return eventsOf(events, 'frame').map(({ frame }) => frame);
+}
+
+/** What a training computed, without what depends on the clock. */
+export function numbersOf(events: readonly TrainingEvent[]): unknown[] {
+  const timeless = [...stepsOf(events), ...epochsOf(events)].map(({ milliseconds, ...rest }) => rest);
+  return [...timeless, ...framesOf(events)];
+}
+
+/** The last event, which says how a training ended. */
+export function endingOf(events: readonly TrainingEvent[]): Extract<TrainingEvent, { type: 'ended' }> {
+  const last = events.at(-1);
+  if (last?.type !== 'ended') throw new Error(`The last event is of type ${last?.type} and not ended.`);
+  return last;
+}

@@ -1,0 +1,81 @@
+import { memory, type Tensor, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openBackend } from '../../../shared/engine';
+import { type Look, takeLook, type View } from '../../../shared/engine/probes/look';
+import { createRandom } from '../../../shared/random';
+import { type Frame, measureFrame } from '../../../shared/signals';
+import { assets } from '../loop/support';
+
+const SHAPE: [number, number, number, number] = [4, 5, 5, 3];
+
+const random = createRandom(1);
+const normals = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
+const [before, after] = [normals(300), normals(300)];
+const [gamma, movingMean] = [normals(3), normals(3)];
+
+/** The frame of the same values with nothing of the engine in between. */
+const expected: Frame = measureFrame({
+  ...{ step: 7, tap: 'bn_1', channels: 3, before, after },
+  parameters: { gamma, beta: null, movingMean, movingVariance: null },
+});
+
+interface Scene {
+  readonly view: View;
+  readonly gamma: Variable;
+}
+
+function createScene(): Scene {
+  const weight = variable(tensor(gamma, [3]));
+  const weights: { name: string; tensor: Tensor }[] = [
+    { name: 'gamma', tensor: weight },
+    { name: 'moving_mean', tensor: tensor(movingMean, [3]) },
+  ];
+  const view = { step: 7, node: 'bn_1', before: tensor(before, SHAPE), after: tensor(after, SHAPE), weights };
+  return { view, gamma: weight };
+}
+
+/** Looks within a forward pass that is over, and whose weights have changed, when the look is used. */
+function lookAndMoveOn(take: (view: View) => Look): Look {
+  const looks: Look[] = [];
+  tidy(() => {
+    const scene = createScene();
+    looks.push(take(scene.view));
+    scene.gamma.assign(tensor([9, 9, 9]));
+    scene.gamma.dispose();
+  });
+  const [look] = looks;
+  if (look === undefined) throw new Error('Nobody looked.');
+  return look;
+}
+
+describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
+  beforeAll(async () => {
+    await openBackend(name, assets);
+  });
+
+  const ways = [
+    ['counted in place', (view: View) => takeLook(view)],
+    ['kept on the device and read later', (view: View) => takeLook(view, null)],
+  ] as const;
+
+  test.each(ways)('a look %s shows the pass as it was, and leaves no tensor behind', async (_, take) => {
+    lookAndMoveOn(take).dispose();
+    const idle = memory().numTensors;
+    const look = lookAndMoveOn(take);
+    expect(await look.frame()).toEqual(expected);
+    look.dispose();
+    expect(memory().numTensors).toBe(idle);
+  });
+
+  test('a frame’s arrays are its own, so that they can be given to another thread', async () => {
+    const look = lookAndMoveOn((view) => takeLook(view));
+    const frame = await look.frame();
+    const { gamma: held } = frame.parameters;
+    const arrays = [frame.low, frame.high, held, frame.before.counts, frame.after.mean].filter(
+      (a) => a !== null,
+    );
+    expect(new Set(arrays.map(({ buffer }) => buffer)).size).toBe(arrays.length);
+    for (const array of arrays) expect(array.byteLength).toBe(array.buffer.byteLength);
+    look.dispose();
+  });
+});
