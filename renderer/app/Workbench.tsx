@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
-import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { type SyntheticEvent, useEffect } from 'react';
+import { Group, Panel, type PanelSize, Separator, usePanelRef } from 'react-resizable-panels';
 import { Canvas } from '../canvas/Canvas';
 import { Dock } from '../panels/Dock';
 import { Inspector } from '../panels/inspector/Inspector';
@@ -7,12 +7,11 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { Palette } from './palette/Palette';
 import { StatusBar } from './StatusBar';
-import { setDockOpen, useShell } from './shell';
+import { setDockHeight, setDockOpen, useShell } from './shell';
 import styles from './Workbench.module.css';
 
 /** Height of the folded dock: its row of tabs. */
 const FOLDED = 35;
-const DOCK_HEIGHT = 292;
 const DOCK_LEAST = 150;
 const CANVAS_LEAST = 160;
 
@@ -24,9 +23,20 @@ export function Workbench() {
   useEffect(() => {
     const panel = dock.current;
     if (panel === null || panel.isCollapsed() !== open) return;
-    if (open) panel.expand();
+    if (open) panel.resize(useShell.getState().dockHeight);
     else panel.collapse();
   }, [dock, open]);
+
+  const onResize = ({ inPixels }: PanelSize, _id: unknown, before: PanelSize | undefined) => {
+    if (before === undefined) return;
+    const unfolded = inPixels > FOLDED + 1;
+    setDockOpen(unfolded);
+    if (unfolded) setDockHeight(inPixels);
+  };
+  // A press on a tab of the folded dock is meant to show what is behind it.
+  const unfold = (event: SyntheticEvent) => {
+    if (event.target instanceof Element && event.target.closest('[role="tab"]') !== null) setDockOpen(true);
+  };
 
   return (
     <div className={styles['workbench']}>
@@ -51,12 +61,11 @@ export function Workbench() {
           panelRef={dock}
           collapsible
           collapsedSize={FOLDED}
-          defaultSize={open ? DOCK_HEIGHT : FOLDED}
+          defaultSize={FOLDED}
           minSize={DOCK_LEAST}
           groupResizeBehavior="preserve-pixel-size"
-          onResize={({ inPixels }, _id, before) => {
-            if (before !== undefined) setDockOpen(inPixels > FOLDED + 1);
-          }}
+          onResize={onResize}
+          onClickCapture={unfold}
           className={styles['dock'] ?? ''}
         >
           <ErrorBoundary region="The panels">

@@ -12,6 +12,8 @@ interface ShellState {
   readonly dialog: OpenDialog | null;
   /** Open in the design workspace only where the user unfolded it. */
   readonly dockOpen: boolean;
+  /** Height of the dock while it is open, in pixels. */
+  readonly dockHeight: number;
 }
 
 /** How the window stands; nothing of it belongs to the document. */
@@ -19,6 +21,7 @@ export const useShell = create<ShellState>(() => ({
   workspace: 'design',
   dialog: null,
   dockOpen: false,
+  dockHeight: 292,
 }));
 
 /** Arranges the window for drawing or for watching. */
@@ -28,6 +31,11 @@ export function showWorkspace(workspace: Workspace): void {
 
 export function setDockOpen(dockOpen: boolean): void {
   useShell.setState({ dockOpen });
+}
+
+/** The user drew the dock to this height, in pixels. */
+export function setDockHeight(dockHeight: number): void {
+  useShell.setState({ dockHeight });
 }
 
 /** Shows the list of problems, unfolding the dock where it is folded. */

@@ -66,7 +66,7 @@ export function FlowView() {
         onPaneContextMenu={(event) => event.preventDefault()}
         onMoveStart={(event) => event !== null && onLookAround()}
         {...wiring.handlers}
-        connectionLineType={ConnectionLineType.SmoothStep}
+        connectionLineType={ConnectionLineType.SimpleBezier}
         connectionRadius={14}
         reconnectRadius={12}
         deleteKeyCode={null}

@@ -7,11 +7,13 @@ import styles from './Wire.module.css';
 export function Wire(props: EdgeProps<WireFlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, selected } = props;
   const isDropTarget = useHover((hover) => hover.wire === id);
+  const start = towardsCard(sourceX, sourceY, sourcePosition);
+  const end = towardsCard(targetX, targetY, targetPosition);
   const [path, labelX, labelY] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
+    sourceX: start.x,
+    sourceY: start.y,
+    targetX: end.x,
+    targetY: end.y,
     sourcePosition,
     targetPosition,
     borderRadius: 10,
@@ -41,6 +43,22 @@ export function Wire(props: EdgeProps<WireFlowEdge>) {
       )}
     </>
   );
+}
+
+/** React Flow ends a wire at the outer edge of a port's hit area; this takes it on to the ring that is seen. */
+const REACH = 3;
+
+function towardsCard(x: number, y: number, side: Position): { readonly x: number; readonly y: number } {
+  switch (side) {
+    case Position.Left:
+      return { x: x + REACH, y };
+    case Position.Right:
+      return { x: x - REACH, y };
+    case Position.Top:
+      return { x, y: y + REACH };
+    case Position.Bottom:
+      return { x, y: y - REACH };
+  }
 }
 
 function lookOf(isDropTarget: boolean, selected: boolean): string | undefined {

@@ -10,18 +10,30 @@ export interface LayerPreset {
   readonly values: LayerConfig;
 }
 
-/** Kinds known by the choice of one field rather than by their own label: `ReLU`, not `Activation`. */
-const knownBy: Readonly<Record<string, string>> = { Activation: 'activation' };
+/** A kind known by the choice of one field rather than by its own label: `ReLU`, not `Activation`. */
+interface KnownBy {
+  readonly field: string;
+  /** The choices most looked for, offered first. */
+  readonly first: readonly string[];
+}
+
+const knownBy: Readonly<Record<string, KnownBy>> = {
+  Activation: { field: 'activation', first: ['relu', 'leakyRelu', 'geluTanh', 'silu', 'softmax'] },
+};
 
 function presetsOf(layer: AnyLayer): readonly LayerPreset[] {
-  const field = knownBy[layer.kind];
-  const options = field === undefined ? undefined : layer.fields[field]?.options;
-  if (field === undefined || options === undefined) {
+  const known = knownBy[layer.kind];
+  const options = known === undefined ? undefined : layer.fields[known.field]?.options;
+  if (known === undefined || options === undefined) {
     return [{ id: layer.kind, label: layer.label, layer, values: {} }];
   }
-  return options.map(({ value, label }) => {
-    return { id: `${layer.kind}:${value}`, label, layer, values: { [field]: value } };
-  });
+  const rank = (value: string) =>
+    known.first.includes(value) ? known.first.indexOf(value) : known.first.length;
+  return options
+    .toSorted((one, other) => rank(one.value) - rank(other.value))
+    .map(({ value, label }) => {
+      return { id: `${layer.kind}:${value}`, label, layer, values: { [known.field]: value } };
+    });
 }
 
 /** Every layer the palette offers, in the order of the layer registry. */
@@ -31,7 +43,7 @@ export const layerPresets: readonly LayerPreset[] = layerKinds.flatMap(presetsOf
 export function nodeTitle(node: Pick<GraphNode, 'kind' | 'config'>): string {
   const layer = findLayer(node.kind);
   if (layer === undefined) return node.kind;
-  const field = knownBy[layer.kind];
+  const field = knownBy[layer.kind]?.field;
   if (field === undefined) return layer.label;
   const value = node.config[field] ?? layer.fields[field]?.default;
   return layer.fields[field]?.options?.find((option) => option.value === value)?.label ?? layer.label;

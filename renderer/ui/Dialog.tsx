@@ -1,9 +1,10 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { Button } from './Button';
 import { cx } from './cx';
 import styles from './Dialog.module.css';
-import { IconButton } from './IconButton';
+import { VisuallyHidden } from './VisuallyHidden';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -32,14 +33,7 @@ export function Dialog(props: DialogProps) {
           className={cx(styles['content'], styles[width])}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
-          <div className={styles['head']}>
-            <Radix.Title className={styles['title']}>{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close" variant="ghost" size="small">
-                <X />
-              </IconButton>
-            </Radix.Close>
-          </div>
+          <Radix.Title className={styles['title']}>{title}</Radix.Title>
           {description !== undefined && (
             <Radix.Description className={styles['description']}>{description}</Radix.Description>
           )}
@@ -49,6 +43,35 @@ export function Dialog(props: DialogProps) {
           ) : (
             <div className={styles['foot']}>{footer}</div>
           )}
+          {/* Last, so that the focus begins with what the dialog is for. */}
+          <Radix.Close asChild>
+            <Button variant="ghost" size="small" aria-label="Close" className={styles['close']}>
+              <X />
+            </Button>
+          </Radix.Close>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+export interface SpotlightProps extends Pick<DialogProps, 'open' | 'onClose'> {
+  /** Accessible name; not shown. */
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog without a frame of its own, near the top of the window: for a search over everything. */
+export function Spotlight({ open, onClose, title, children }: SpotlightProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <div className={styles['veil']} aria-hidden="true" />
+        <Radix.Content className={cx(styles['content'], styles['spotlight'])} aria-describedby={undefined}>
+          <Radix.Title asChild>
+            <VisuallyHidden>{title}</VisuallyHidden>
+          </Radix.Title>
+          {children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

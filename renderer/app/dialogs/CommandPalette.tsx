@@ -4,7 +4,7 @@ import { addPreset } from '../../canvas/commands';
 import { canvasView } from '../../canvas/view';
 import { layerPresets, nodeTitle } from '../../document/presets';
 import { useDocumentStore } from '../../document/store';
-import { Dialog } from '../../ui/Dialog';
+import { Spotlight } from '../../ui/Dialog';
 import { FamilyMark } from '../../ui/FamilyMark';
 import { type PickGroup, PickList } from '../../ui/PickList';
 import { shortcutOf } from '../actions/keys';
@@ -15,7 +15,7 @@ import { closeDialog, useShell } from '../shell';
 export function CommandPalette() {
   const open = useShell((state) => state.dialog === 'commands');
   return (
-    <Dialog open={open} onClose={closeDialog} title="Commands">
+    <Spotlight open={open} onClose={closeDialog} title="Commands">
       {open && (
         <PickList
           label="Search commands and layers"
@@ -24,7 +24,7 @@ export function CommandPalette() {
           empty="No command or layer of this name."
         />
       )}
-    </Dialog>
+    </Spotlight>
   );
 }
 

@@ -15,7 +15,7 @@ export function LeaveDialog() {
         </Button>
       )}
       {question.dirty ? (
-        <Button variant="primary" onClick={() => answer('save')}>
+        <Button variant="primary" autoFocus onClick={() => answer('save')}>
           Save
         </Button>
       ) : (

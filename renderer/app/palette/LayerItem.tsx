@@ -1,6 +1,7 @@
 import { HoverCard } from 'radix-ui';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { addPreset } from '../../canvas/commands';
+import { useLayerDrag } from '../../canvas/layerDrag';
 import type { LayerPreset } from '../../document/presets';
 import { FamilyMark } from '../../ui/FamilyMark';
 import styles from './LayerItem.module.css';
@@ -9,13 +10,15 @@ import { useLayerDragHandle } from './useLayerDragHandle';
 /** An entry of the palette: drag it onto the canvas, or double click or press Enter to add it after the selection. */
 export function LayerItem({ preset }: { readonly preset: LayerPreset }) {
   const handle = useLayerDragHandle(preset);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const dragging = useLayerDrag((drag) => drag.preset !== null);
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     addPreset(preset);
   };
   return (
-    <HoverCard.Root openDelay={500} closeDelay={80}>
+    <HoverCard.Root open={helpOpen && !dragging} onOpenChange={setHelpOpen} openDelay={500} closeDelay={80}>
       <HoverCard.Trigger asChild>
         <button
           type="button"

@@ -22,13 +22,15 @@ export function useLayerDragHandle(preset: LayerPreset) {
   };
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button === 0) start.current = { x: event.clientX, y: event.clientY };
+      if (event.button !== 0) return;
+      start.current = { x: event.clientX, y: event.clientY };
+      // From the first pixel on: a quick pointer leaves the entry between two events.
+      event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       if (start.current === null) return;
       const far = Math.hypot(event.clientX - start.current.x, event.clientY - start.current.y) >= THRESHOLD;
       if (!far && !dragging.current) return;
-      if (!dragging.current) event.currentTarget.setPointerCapture(event.pointerId);
       dragging.current = true;
       moveLayerDrag(preset, event.clientX, event.clientY);
     },

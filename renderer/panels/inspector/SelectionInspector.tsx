@@ -17,6 +17,7 @@ interface Props {
 export function SelectionInspector({ nodes, wires }: Props) {
   const facts = useDocumentStore((state) => state.compilation.facts);
   const costs = nodes.flatMap((node) => facts.get(node.id)?.cost ?? []);
+  const known = costs.length === nodes.length;
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   const parameters = {
     trainable: sum(costs.map((cost) => cost.parameters.trainable)),
@@ -30,8 +31,8 @@ export function SelectionInspector({ nodes, wires }: Props) {
       <Section title="Together">
         <Facts
           facts={[
-            ['Parameters', parametersOf(parameters)],
-            ['FLOPs / image', formatShort(sum(costs.map((cost) => cost.flops)))],
+            ['Parameters', known ? parametersOf(parameters) : '–'],
+            ['FLOPs / image', known ? formatShort(sum(costs.map((cost) => cost.flops))) : '–'],
           ]}
         />
         {nodes.length > 0 && (
