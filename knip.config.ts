@@ -1,8 +1,9 @@
 import type { KnipConfig } from 'knip';
 
-/** Fonts that the style sheets take out of packages are uses of these packages. */
-function fontsInStyleSheet(css: string): string {
-  return [...css.matchAll(/url\(["'](@[^"']+)["']\)/g)].map(([, font]) => `import '${font}';`).join('\n');
+/** What a style sheet takes in: other style sheets, and fonts out of packages. */
+function importsOfStyleSheet(css: string): string {
+  const paths = [...css.matchAll(/(?:@import\s+|url\()["']([@.][^"']+)["']/g)].map(([, path]) => path);
+  return paths.map((path) => `import '${path}';`).join('\n');
 }
 
 const config: KnipConfig = {
@@ -24,7 +25,7 @@ const config: KnipConfig = {
     // AssemblyScript, which its own compiler reads.
     '!shared/engine/kernels/native/assembly/**',
   ],
-  compilers: { css: fontsInStyleSheet },
+  compilers: { css: importsOfStyleSheet },
   typescript: { config: ['tsconfig.json', '*/tsconfig.json'] },
   // Electron's own downloader, found through Electron's package.
   ignoreDependencies: ['@electron/get'],
