@@ -11,7 +11,7 @@ import { hasDisplay } from './lib/display.mjs';
 import { introduce } from './lib/electron.mjs';
 import { add, emptyTally, oneCheck, summary } from './lib/report.mjs';
 import { setUp } from './lib/runtime.mjs';
-import { main, Stop, say } from './lib/say.mjs';
+import { main, Stop, say, sayWhy } from './lib/say.mjs';
 import { stages } from './lib/stages.mjs';
 
 /** @param {readonly string[]} args */
@@ -26,27 +26,38 @@ function choose(args) {
 }
 
 /**
- * @param {string} name
- * @param {import('./lib/electron.mjs').Runtime} runtime
+ * Runs the chosen stages in their order. One that ends badly counts as a failure and does not keep the next from running.
+ *
+ * @param {readonly string[]} names
  * @param {readonly string[]} extra
  */
-async function runStage(name, runtime, extra) {
-  console.log(`\n── ${name} ──`);
+async function runStages(names, extra) {
+  const runtime = await setUp({ xvfb: names.includes('e2e') && !hasDisplay() });
+  say(introduce(runtime));
+  let tally = emptyTally();
+  for (const name of names) {
+    console.log(`\n── ${name} ──`);
+    const stage = stages.get(name);
+    tally = add(tally, await tallyOf(async () => stage?.(runtime, extra) ?? emptyTally()));
+  }
+  return tally;
+}
+
+/**
+ * @param {() => Promise<import('./lib/report.mjs').Tally>} work
+ */
+async function tallyOf(work) {
   try {
-    return (await stages.get(name)?.(runtime, extra)) ?? emptyTally();
+    return await work();
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    say(error.message);
+    sayWhy(error);
     return oneCheck(false);
   }
 }
 
 await main(async () => {
   const { names, extra } = choose(process.argv.slice(2));
-  const runtime = await setUp({ xvfb: names.includes('e2e') && !hasDisplay() });
-  say(introduce(runtime));
-  let tally = emptyTally();
-  for (const name of names) tally = add(tally, await runStage(name, runtime, extra));
+  const tally = await tallyOf(() => runStages(names, extra));
   console.log(`\n${summary(tally)}`);
   return tally.failed === 0 ? 0 : 1;
 });

@@ -10,15 +10,16 @@ export function say(line) {
 }
 
 /** A reason to stop that the user can act on: shown as a plain sentence, without a stack. */
-export class Stop extends Error {
-  /**
-   * @param {string} message
-   * @param {unknown} [cause]
-   */
-  constructor(message, cause) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.name = 'Stop';
-  }
+export class Stop extends Error {}
+
+/**
+ * Says why something ended: a reason to stop in its own words, any other error with the place it came from.
+ *
+ * @param {unknown} error
+ */
+export function sayWhy(error) {
+  if (error instanceof Stop) say(error.message);
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /**
@@ -33,8 +34,7 @@ export async function main(body) {
     const code = await body();
     if (code !== undefined) process.exitCode = code;
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    say(error.message);
+    sayWhy(error);
     process.exitCode = 1;
   }
 }
