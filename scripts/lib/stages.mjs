@@ -6,6 +6,7 @@ import { cacheDir, inRoot } from './paths.mjs';
 import { countPlaywright, countVitest, oneCheck, readReport } from './report.mjs';
 import { run } from './run.mjs';
 import { runOnRuntime } from './runtime.mjs';
+import { sandboxFlags } from './sandbox.mjs';
 
 /** @typedef {import('./electron.mjs').Runtime} Runtime */
 /** @typedef {import('./report.mjs').Tally} Tally */
@@ -67,6 +68,8 @@ async function build() {
 
 /** @type {Stage} */
 async function e2e(runtime, extra) {
+  // Before any test hangs on it: says what to type where Electron cannot have its sandbox.
+  await sandboxFlags(runtime.dir);
   await buildApp();
   const report = freshReport('e2e');
   const command = [
