@@ -26,7 +26,7 @@ export function labelImages(images: IdxArray, labels: IdxArray, format: ImageFor
   const [count = 0, height = 1, width = 1, channels = 1] = images.dimensions;
   const shape: Shape = [height, width, channels];
   const pixels = scale(images.values, format.white);
-  return { ok: true, images: { count, shape, pixels, labels: labels.values } };
+  return { ok: true, images: { count, shape, pixels, labels: new Uint8Array(labels.values) } };
 }
 
 function scale(values: Uint8Array, white: number): Float32Array {

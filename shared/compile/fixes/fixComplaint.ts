@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode } from '../../document/schema';
+import type { GraphNode } from '../../document/schema';
 import { findLayer } from '../../layers/index';
 import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
@@ -26,14 +26,15 @@ export function fixComplaint(context: RuleContext, analysis: NodeAnalysis, compl
   }
 }
 
+/** Not where two wires enter the port: one of them has to go first. */
 function insertBefore(
-  { document }: RuleContext,
-  { node, inputs }: NodeAnalysis,
+  { document, analysis }: RuleContext,
+  { node }: NodeAnalysis,
   { port = 0 }: Complaint,
   layers: readonly NewLayer[],
 ): Fix | null {
-  const edge: GraphEdge | undefined = inputs.find((input) => input.targetPort === port);
-  if (edge === undefined || layers.length === 0) return null;
+  const [edge, ...others] = analysis.index.into(node.id).filter((input) => input.targetPort === port);
+  if (edge === undefined || others.length > 0 || layers.length === 0) return null;
   const labels = layers.map(({ kind }) => findLayer(kind)?.label ?? kind);
   return {
     label: `Insert ${labels.join(' and ')} before ${node.name}`,

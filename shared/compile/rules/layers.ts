@@ -2,14 +2,23 @@ import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
 import { fixComplaint } from '../fixes/fixComplaint';
 import type { Problem } from '../problem';
-import type { Rule, RuleContext } from './context';
+import type { Rule } from './context';
+
+/** A fix that inserts layers looks at the whole graph; beyond so many problems the user mends others first. */
+const MOST_FIXES = 50;
 
 /** Every layer is of a known kind, its config legal, and what enters it fits. */
-export const checkLayers: Rule = (context) =>
-  [...context.analysis.nodes.values()].flatMap((analysis) => {
-    if (analysis.layer === undefined) return [unknownKind(analysis)];
-    return analysis.complaints.map((complaint) => complaintProblem(context, analysis, complaint));
-  });
+export const checkLayers: Rule = (context) => {
+  const problems: Problem[] = [];
+  for (const analysis of context.analysis.nodes.values()) {
+    if (analysis.layer === undefined) problems.push(unknownKind(analysis));
+    for (const complaint of analysis.complaints) {
+      const fix = problems.length < MOST_FIXES ? fixComplaint(context, analysis, complaint) : null;
+      problems.push(complaintProblem(analysis, complaint, fix));
+    }
+  }
+  return problems;
+};
 
 function unknownKind({ node }: NodeAnalysis): Problem {
   return {
@@ -22,16 +31,17 @@ function unknownKind({ node }: NodeAnalysis): Problem {
   };
 }
 
-function complaintProblem(context: RuleContext, analysis: NodeAnalysis, complaint: Complaint): Problem {
-  const { node } = analysis;
-  const { code, message, ...place } = complaint;
-  const fix = fixComplaint(context, analysis, complaint);
-  const problem = {
+function complaintProblem(
+  { node }: NodeAnalysis,
+  { code, message, ...place }: Complaint,
+  fix: ReturnType<typeof fixComplaint>,
+): Problem {
+  return {
     severity: 'error',
     code,
     node: node.id,
     message: `${node.name}: ${message}.`,
     ...place,
-  } as const;
-  return fix === null ? problem : { ...problem, fix };
+    ...(fix === null ? {} : { fix }),
+  };
 }

@@ -4,22 +4,21 @@ import type { Rule } from './context';
 /** Names are unique: weights are drawn and reported by them. The first layer of a name may keep it. */
 export const checkNames: Rule = ({ analysis: { index, nodes } }) => {
   const seen = new Set<string>();
-  return [...nodes.values()].flatMap(({ node }) => {
-    if (!seen.has(node.name)) {
-      seen.add(node.name);
-      return [];
-    }
-    const name = freshName(index.graph, node.kind);
-    return [
-      {
-        severity: 'error',
-        code: 'duplicate-name',
-        node: node.id,
-        message:
-          `Another layer is called ${node.name}, too, but weights and curves are told apart by name: rename one of ` +
-          'them.',
-        fix: { label: `Rename it ${name}`, edit: { type: 'rename', id: node.id, name } },
-      },
-    ];
+  const later = [...nodes.values()].filter(({ node }) => {
+    const first = !seen.has(node.name);
+    seen.add(node.name);
+    return !first;
+  });
+  const kinds = new Set(later.map(({ node }) => node.kind));
+  const freeNames = new Map([...kinds].map((kind) => [kind, freshName(index.graph, kind)]));
+  return later.map(({ node }) => {
+    const name = freeNames.get(node.kind) ?? node.name;
+    return {
+      severity: 'error',
+      code: 'duplicate-name',
+      node: node.id,
+      message: `Another layer is called ${node.name}, too, but weights and curves are told apart by name: rename one of them.`,
+      fix: { label: `Rename it ${name}`, edit: { type: 'rename', id: node.id, name } },
+    };
   });
 };

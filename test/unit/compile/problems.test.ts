@@ -123,6 +123,17 @@ describe('a cycle', () => {
     expect(problemOf(self, 'cycle').message).toContain('sum → sum');
   });
 
+  it('that is long is named without its middle', () => {
+    const names = Array.from({ length: 40 }, (_, at) => `a${at}`);
+    const wires = names.map((name, at) => [name, names[at + 1] ?? 'a0'] as const);
+    const long = documentOf(
+      names.map((name) => ['Activation', name]),
+      wires,
+    );
+    const way = 'a0 → a1 → a2 → a3 → a4 → a5 → … → a36 → a37 → a38 → a39 → a0.';
+    expect(problemOf(long, 'cycle').message).toContain(way);
+  });
+
   it('is reported once for each knot of cycles', () => {
     const two = documentOf(
       [['Input', 'in'], ['Add', 'a'], ['Add', 'b'], ['Add', 'c'], ['Add', 'd'], ...end],
