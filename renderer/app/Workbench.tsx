@@ -1,5 +1,5 @@
 import { type SyntheticEvent, useEffect } from 'react';
-import { Group, Panel, type PanelSize, Separator, usePanelRef } from 'react-resizable-panels';
+import { Group, type LayoutChangedMeta, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { Canvas } from '../canvas/Canvas';
 import { Dock } from '../panels/Dock';
 import { Inspector } from '../panels/inspector/Inspector';
@@ -27,11 +27,12 @@ export function Workbench() {
     else panel.collapse();
   }, [dock, open]);
 
-  const onResize = ({ inPixels }: PanelSize, _id: unknown, before: PanelSize | undefined) => {
-    if (before === undefined) return;
-    const unfolded = inPixels > FOLDED + 1;
-    setDockOpen(unfolded);
-    if (unfolded) setDockHeight(inPixels);
+  // Only what the user draws counts: the panel also changes when it is unfolded or the window grows.
+  const takeLayout = (_layout: unknown, { isUserInteraction }: LayoutChangedMeta) => {
+    const panel = dock.current;
+    if (!isUserInteraction || panel === null) return;
+    setDockOpen(!panel.isCollapsed());
+    if (!panel.isCollapsed()) setDockHeight(panel.getSize().inPixels);
   };
   // A press on a tab of the folded dock is meant to show what is behind it.
   const unfold = (event: SyntheticEvent) => {
@@ -43,7 +44,7 @@ export function Workbench() {
       <ErrorBoundary region="The header">
         <Header />
       </ErrorBoundary>
-      <Group orientation="vertical" className={styles['middle']}>
+      <Group orientation="vertical" className={styles['middle']} onLayoutChanged={takeLayout}>
         <Panel id="drawing" minSize={CANVAS_LEAST} className={styles['drawing'] ?? ''}>
           <ErrorBoundary region="The palette">
             <Palette />
@@ -64,7 +65,6 @@ export function Workbench() {
           defaultSize={FOLDED}
           minSize={DOCK_LEAST}
           groupResizeBehavior="preserve-pixel-size"
-          onResize={onResize}
           onClickCapture={unfold}
           className={styles['dock'] ?? ''}
         >

@@ -117,8 +117,8 @@ function useFlow() {
     [flowNodes, graph, compilation, selection, dragged],
   );
   const edges = useMemo(
-    () => flowEdges.build(graph, compilation, selection),
-    [flowEdges, graph, compilation, selection],
+    () => flowEdges.build({ edges: graph.edges, nodes, compilation, selection }),
+    [flowEdges, graph.edges, nodes, compilation, selection],
   );
   return { nodes, edges, takeMoves };
 }

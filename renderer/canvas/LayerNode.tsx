@@ -23,7 +23,9 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       <div className={styles['head']}>
         <FamilyMark family={data.family} />
         <span className={styles['title']}>{data.title}</span>
-        <span className={styles['name']}>{data.name}</span>
+        <span className={styles['name']} title={data.name}>
+          {data.name}
+        </span>
         {data.severity !== null && <ProblemBadge severity={data.severity} problems={data.problems} />}
       </div>
       {data.summary !== '' && <div className={styles['summary']}>{data.summary}</div>}

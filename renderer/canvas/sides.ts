@@ -9,6 +9,9 @@ export interface Sides {
   readonly output: Side;
 }
 
+/** With this much room between two columns a wire runs sideways, however far apart their rows are. */
+const ROOM_TO_TURN = 24;
+
 /** What stands where when nothing is wired: the flow runs from left to right. */
 const unwired: Sides = { input: 'left', output: 'right' };
 
@@ -59,7 +62,7 @@ function sideFor(node: GraphNode, directions: readonly Position[] | undefined): 
   const dy = directions.reduce((sum, direction) => sum + direction.y, 0) / directions.length;
   const gapX = Math.abs(dx) - NODE_WIDTH;
   const gapY = Math.abs(dy) - nodeSize(node).height;
-  if (gapX >= gapY) return dx < 0 ? 'left' : 'right';
+  if (gapX > ROOM_TO_TURN || gapX >= gapY) return dx < 0 ? 'left' : 'right';
   return dy < 0 ? 'top' : 'bottom';
 }
 
