@@ -25,9 +25,12 @@ export const formatTick = (value: number): string =>
         .replace(/(\.\d*?)0+(?=e|$)/, '$1')
         .replace(/\.(?=e|$)/, '');
 
-/** Across-channel mean and spread, e.g. `−0.41 ± 0.77`. */
-export const formatSpread = (mean: number, deviation: number): string =>
-  `${formatNumber(mean)} ± ${formatNumber(deviation)}`;
+/** Mean and spread, both to the spread's second digit, e.g. `−0.41 ± 0.77`. */
+export function formatSpread(mean: number, deviation: number): string {
+  const decimals = 1 - Math.floor(Math.log10(deviation));
+  if (!(decimals >= 0 && decimals <= 4)) return `${formatNumber(mean)} ± ${formatNumber(deviation)}`;
+  return withMinus(`${mean.toFixed(decimals)} ± ${deviation.toFixed(decimals)}`);
+}
 
 /** A count with thin spaces between its thousands, e.g. `1 204`. */
 export const formatCount = (count: number): string =>

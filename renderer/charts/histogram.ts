@@ -22,16 +22,33 @@ export function largest(counts: ArrayLike<number>): number {
   return most;
 }
 
-/** How much higher than the flatter side a peak may rise before it is cut: beyond it the flatter side is a line. */
+/** How much higher than what surrounds it a peak may rise before it is cut: beyond it all the rest is a flat line. */
 const STEEPEST = 2.5;
+/** Share of the filled bins that lie at or below the height taken as usual. */
+const USUAL = 0.75;
 
 /**
- * Count that fills the height of a small plot with both sides: the higher peak, cut where it dwarfs the other.
- * A side that lies in a single bin would otherwise hide the shape of the one it is compared with.
+ * Height of a histogram without single bins that tower over the rest (the background of an image falls into one bin):
+ * the greatest count, but at most 2.5 times the count that three in four filled bins stay below. 0 where all are empty.
+ */
+export function robustPeak(counts: ArrayLike<number>): number {
+  const filled = Array.from(counts)
+    .filter((count) => count > 0)
+    .sort((one, other) => one - other);
+  const usual = filled[Math.floor((filled.length - 1) * USUAL)] ?? 0;
+  return Math.min(filled.at(-1) ?? 0, usual * STEEPEST);
+}
+
+/**
+ * Count that fills the height of a plot with both sides: the higher of their robust peaks, cut where it dwarfs the other.
+ * A side that lies in a few bins would otherwise hide the shape of the one it is compared with.
  */
 export function sharedPeak(before: ArrayLike<number>, after: ArrayLike<number>): number {
-  const [flat, steep] = [largest(before), largest(after)].sort((one, other) => one - other);
-  if (flat === undefined || steep === undefined || steep === 0) return 1;
+  const one = robustPeak(before);
+  const other = robustPeak(after);
+  const flat = Math.min(one, other);
+  const steep = Math.max(one, other);
+  if (steep === 0) return 1;
   return flat === 0 ? steep : Math.min(steep, flat * STEEPEST);
 }
 

@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { Info } from 'lucide-react';
 import { findDataset } from '../../shared/data/catalogue';
 import type { Optimizer } from '../../shared/document/schema';
 import { formatCount, formatRate } from '../charts/format';
@@ -37,9 +37,8 @@ export function BackendChip() {
   const rate = msPerStep === null ? null : (training.batchSize * 1000) / msPerStep;
   const chip = (
     <span className={styles['chip']} data-phase={phase} data-noted={note !== null}>
-      {note !== null && <TriangleAlert aria-label="Note" />}
-      {name}
-      {rate !== null && ` · ${formatCount(rate)} img/s`}
+      {note !== null && <Info aria-label="Note" />}
+      <span>{rate === null ? name : `${name} · ${formatCount(rate)} img/s`}</span>
     </span>
   );
   return note === null ? chip : <Tooltip content={note}>{chip}</Tooltip>;
@@ -53,7 +52,7 @@ export function DataChip() {
   const method = `${optimizerNames[optimizer.kind]} ${formatRate(optimizer.learningRate)}`;
   return (
     <span className={styles['chip']} data-kind="data">
-      {`${label} · batch ${batchSize} · ${method}`}
+      <span>{`${label} · batch ${batchSize} · ${method}`}</span>
     </span>
   );
 }

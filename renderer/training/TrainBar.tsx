@@ -16,7 +16,7 @@ import styles from './TrainBar.module.css';
 export function TrainBar() {
   const underWay = useTrainingStore(({ phase }) => isUnderWay(phase));
   return (
-    <div className={styles['bar']}>
+    <div className={styles['bar']} data-under-way={underWay}>
       {underWay && <ProgressFacts />}
       <BackendChip />
       <DataChip />

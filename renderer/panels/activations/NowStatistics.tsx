@@ -1,5 +1,5 @@
 import { type FrameSummary, type Spread, summarizeFrame } from '../../../shared/signals/index';
-import { formatCount, formatNumber, formatSpread } from '../../charts/format';
+import { formatCount, formatNumber, formatSpread, formatTick } from '../../charts/format';
 import { useShownFrame } from '../../training/hooks';
 import styles from './NowStatistics.module.css';
 
@@ -39,7 +39,7 @@ function Gaps({ summary }: { readonly summary: FrameSummary }) {
       {meanGap !== null && (
         <>
           <dt>Running vs batch mean</dt>
-          <dd>|Δ| {formatNumber(meanGap.mean)} σ</dd>
+          <dd>|Δ| {formatTick(meanGap.mean)} σ</dd>
         </>
       )}
       {varianceRatio !== null && (

@@ -1,5 +1,5 @@
 import type { Frame } from '../../../shared/signals/frame';
-import type { Side } from '../../charts/histogram';
+import { robustPeak, type Side } from '../../charts/histogram';
 
 /** One channel's histogram at one step, as densities: share of values per unit of the axis. */
 export interface Ridge {
@@ -37,9 +37,7 @@ export function ridgesOf(frames: readonly Frame[], side: Side, channel: number):
   const ridges = frames
     .map((frame) => ridge(frame, side, channel))
     .filter(({ low, high }) => Number.isFinite(high - low));
-  const peaks = ridges.map(({ densities }) =>
-    densities.reduce((most, density) => Math.max(most, density), 0),
-  );
+  const peaks = ridges.map(({ densities }) => robustPeak(densities));
   return {
     ridges,
     low: Math.min(...ridges.map(({ low }) => low)),

@@ -19,13 +19,15 @@ interface CurvePlotProps {
   readonly lines: readonly RunLine[];
   /** Changes whenever one of the runs has. */
   readonly version: number;
+  /** How a value is written, and how the axis writes its round ones. */
   readonly format: (value: number) => string;
+  readonly formatTick: (value: number) => string;
   readonly ceiling: number | null;
 }
 
 /** One quantity over the steps: raw and smoothed training values and validation, of one run or several. */
 export function CurvePlot(props: CurvePlotProps) {
-  const { title, quantity, runs, lines, version, format, ceiling } = props;
+  const { title, quantity, runs, lines, version, format, formatTick, ceiling } = props;
   const { smoothing, logarithmic } = useCurvesOptions();
   const { ref, size } = useElementSize<HTMLDivElement>();
   const [index, setIndex] = useState<number | null>(null);
@@ -51,7 +53,7 @@ export function CurvePlot(props: CurvePlotProps) {
             lines={lines}
             logarithmic={positiveOnly}
             ceiling={ceiling}
-            format={format}
+            formatTick={formatTick}
             data={data}
             onCursor={setIndex}
           />
@@ -66,13 +68,13 @@ interface DrawingProps {
   readonly lines: readonly RunLine[];
   readonly logarithmic: boolean;
   readonly ceiling: number | null;
-  readonly format: (value: number) => string;
+  readonly formatTick: (value: number) => string;
   readonly data: UPlot.AlignedData;
   readonly onCursor: (index: number | null) => void;
 }
 
 /** uPlot's own element: made anew when the look changes, else only fed. */
-function Drawing({ size, lines, logarithmic, ceiling, format, data, onCursor }: DrawingProps) {
+function Drawing({ size, lines, logarithmic, ceiling, formatTick, data, onCursor }: DrawingProps) {
   const theme = useChartTheme();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
@@ -81,11 +83,11 @@ function Drawing({ size, lines, logarithmic, ceiling, format, data, onCursor }: 
 
   useEffect(() => {
     if (host.current === null) return;
-    const look = { theme, lines, logarithmic, ceiling, format, onCursor, size: latest.current.size };
+    const look = { theme, lines, logarithmic, ceiling, formatTick, onCursor, size: latest.current.size };
     const mine = new UPlot(plotOptions(look), latest.current.data, host.current);
     plot.current = mine;
     return () => mine.destroy();
-  }, [theme, lines, logarithmic, ceiling, format, onCursor]);
+  }, [theme, lines, logarithmic, ceiling, formatTick, onCursor]);
 
   useEffect(() => plot.current?.setData(data), [data]);
   useEffect(() => plot.current?.setSize(size), [size]);

@@ -1,6 +1,6 @@
 import { LineChart } from 'lucide-react';
 import { useMemo } from 'react';
-import { formatNumber, formatPercentTick } from '../../charts/format';
+import { formatNumber, formatPercent, formatPercentTick, formatTick } from '../../charts/format';
 import { useChartTheme } from '../../charts/theme';
 import { useShownRun } from '../../training/hooks';
 import { useShownRunFacts } from '../../training/runFacts';
@@ -34,8 +34,22 @@ export function Curves() {
   const shared = { runs, lines, version: run.version() };
   return (
     <div className={styles['root']}>
-      <CurvePlot {...shared} title="Loss" quantity="loss" format={formatNumber} ceiling={null} />
-      <CurvePlot {...shared} title="Accuracy" quantity="accuracy" format={formatPercentTick} ceiling={1} />
+      <CurvePlot
+        {...shared}
+        title="Loss"
+        quantity="loss"
+        format={formatNumber}
+        formatTick={formatTick}
+        ceiling={null}
+      />
+      <CurvePlot
+        {...shared}
+        title="Accuracy"
+        quantity="accuracy"
+        format={formatPercent}
+        formatTick={formatPercentTick}
+        ceiling={1.02}
+      />
     </div>
   );
 }
@@ -52,7 +66,8 @@ function useRunLines(): readonly RunLine[] {
     return ids.map((id) => {
       const number = records.find((record) => record.id === id)?.number;
       const label = number === undefined ? 'This run' : `Run ${number}`;
-      return { label, colour: colours.get(id) ?? theme.muted };
+      const colour = colours.get(id) ?? theme.muted;
+      return { label, colour, validationColour: id === shown ? theme.text : colour };
     });
   }, [theme, colours, records, shown, compared]);
 }

@@ -22,14 +22,15 @@ export function Readout({ title, lines, data, index, format }: ReadoutProps) {
     <figcaption className={styles['caption']}>
       <span className={styles['title']}>{title}</span>
       {step !== undefined && <span className={styles['step']}>step {formatCount(step)}</span>}
-      {lines.map(({ label, colour }, run) => {
+      {lines.map(({ label, colour, validationColour }, run) => {
         const smoothed = valueUpTo(columns[3 * run + 1] ?? [], at);
         const validation = valueUpTo(columns[3 * run + 2] ?? [], at);
         return (
           <span key={label} className={styles['run']}>
-            <i className={styles['swatch']} style={{ background: colour }} />
             {lines.length > 1 && <b>{label}</b>}
+            <i className={styles['swatch']} style={{ background: colour }} />
             <span>training {smoothed === null ? '–' : format(smoothed)}</span>
+            <i className={styles['swatch']} data-dashed style={{ color: validationColour }} />
             <span>validation {validation === null ? '–' : format(validation)}</span>
           </span>
         );

@@ -7,6 +7,8 @@ import type { ChartTheme } from '../../charts/theme';
 export interface RunLine {
   readonly label: string;
   readonly colour: string;
+  /** Of its validation; the run shown has one that stands out from its training curve. */
+  readonly validationColour: string;
 }
 
 interface PlotLook {
@@ -17,7 +19,8 @@ interface PlotLook {
   readonly logarithmic: boolean;
   /** Fixed upper end, for shares. */
   readonly ceiling: number | null;
-  readonly format: (value: number) => string;
+  /** How the axis writes its numbers. */
+  readonly formatTick: (value: number) => string;
   readonly onCursor: (index: number | null) => void;
 }
 
@@ -28,7 +31,7 @@ const RAW_ALPHA = 0.28;
 const NUMBER_WIDTH = 54;
 
 /** Three series a run: raw training values, smoothed ones, and validation (dashed, with a dot per epoch). */
-function seriesOf({ label, colour }: RunLine): uPlot.Series[] {
+function seriesOf({ label, colour, validationColour }: RunLine): uPlot.Series[] {
   const line = { stroke: colour, points: { show: false }, spanGaps: true };
   return [
     { ...line, label: `${label} training, raw`, width: 1, alpha: RAW_ALPHA },
@@ -36,9 +39,10 @@ function seriesOf({ label, colour }: RunLine): uPlot.Series[] {
     {
       ...line,
       label: `${label} validation`,
+      stroke: validationColour,
       width: 1.5,
       dash: [5, 4],
-      points: { show: true, size: 6, stroke: colour, fill: colour },
+      points: { show: true, size: 6, stroke: validationColour, fill: validationColour },
     },
   ];
 }
@@ -66,7 +70,7 @@ const logRange: uPlot.Range.Function = (_, low, high) =>
 
 /** How uPlot draws one quantity of several runs over the steps. */
 export function plotOptions(look: PlotLook): uPlot.Options {
-  const { size, theme, lines, logarithmic, ceiling, format, onCursor } = look;
+  const { size, theme, lines, logarithmic, ceiling, formatTick, onCursor } = look;
   return {
     ...size,
     legend: { show: false },
@@ -86,7 +90,7 @@ export function plotOptions(look: PlotLook): uPlot.Options {
       {
         ...axis(theme),
         size: NUMBER_WIDTH,
-        values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
+        values: (_, splits) => splits.map((value) => (value === null ? '' : formatTick(value))),
         space: 30,
       },
     ],

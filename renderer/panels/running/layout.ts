@@ -11,7 +11,7 @@ export interface RunningLayout {
 
 const EDGE = 12;
 const NUMBERS = 50;
-const HEADING = 18;
+const HEADING = 22;
 const FOOT = 20;
 const GAP = 8;
 /** Share of the width that the plots of all channels take. */
@@ -24,7 +24,7 @@ export function runningLayout({ width, height }: Size): RunningLayout {
   const rightWidth = width - EDGE - rightStart;
   const plotHeight = (height - 2 * HEADING - FOOT - GAP - 6) / 2;
   const upper = HEADING;
-  const lower = HEADING + plotHeight + GAP + HEADING - 6;
+  const lower = HEADING + plotHeight + GAP + HEADING - 8;
   const box = (left: number, top: number, plotWidth: number): Box => ({
     left,
     top,
