@@ -28,10 +28,7 @@ export function indexGraph(graph: Graph): GraphIndex {
 }
 
 /** The ids reached from `start` by following `next`, `start` included. */
-export function reachable(
-  start: Iterable<string>,
-  next: (id: string) => readonly string[],
-): ReadonlySet<string> {
+function reachable(start: Iterable<string>, next: (id: string) => readonly string[]): ReadonlySet<string> {
   const reached = new Set(start);
   // A Set's iterator also visits what is added while it runs.
   for (const id of reached) for (const other of next(id)) reached.add(other);

@@ -2,7 +2,7 @@ import type { Edit } from './edit';
 import { EditError } from './editError';
 import { equalData } from './equalData';
 import { describeDamage } from './integrity';
-import type { Graph, GraphNode, LayerConfig, Position } from './schema';
+import { type Graph, type GraphNode, graphNodeSchema, type LayerConfig, type Position } from './schema';
 
 /** An edit that changes the graph alone. */
 export type GraphEdit = Exclude<Edit, { type: 'setTraining' | 'setDataset' | 'batch' }>;
@@ -91,6 +91,11 @@ function configure(graph: Graph, { id, values, unset = [] }: EditOf<'configure'>
 
 function rename(graph: Graph, { id, name }: EditOf<'rename'>): EditedGraph {
   const before = findNode(graph, id).name;
+  if (!graphNodeSchema.shape.name.safeParse(name).success) {
+    throw new EditError(
+      `The edit renames the layer '${id}' to '${name}', but a name has 1 to 80 characters.`,
+    );
+  }
   return {
     graph: changeNodes(graph, new Map([[id, (node) => ({ ...node, name })]])),
     inverse: { type: 'rename', id, name: before },

@@ -107,6 +107,7 @@ describe('an edit', () => {
     ['removes a wire that is not there', { type: 'disconnect', ids: ['nope'] }, /wire 'nope'/],
     ['configures no layer', { type: 'configure', id: 'nope', values: {} }, /layer 'nope'/],
     ['renames no layer', { type: 'rename', id: 'nope', name: 'x' }, /layer 'nope'/],
+    ['gives no name', { type: 'rename', id: 'conv_1', name: '' }, /a name has 1 to 80 characters/],
     ['moves no layer', { type: 'move', positions: { nope: { x: 0, y: 0 } } }, /layer 'nope'/],
     ['moves to no place', { type: 'move', positions: { conv_1: { x: Number.NaN, y: 0 } } }, /no place/],
     [

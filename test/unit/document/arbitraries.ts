@@ -37,7 +37,7 @@ function edgeAmong(nodes: readonly GraphNode[]): fc.Arbitrary<GraphEdge> {
   return fc.record({ id, source: anyId, target: anyId, targetPort: fc.nat({ max: 63 }) });
 }
 
-export const arbitraryGraph: fc.Arbitrary<Graph> = fc
+const arbitraryGraph: fc.Arbitrary<Graph> = fc
   .uniqueArray(node, { selector: (each) => each.id, maxLength: 8 })
   .chain((nodes) =>
     fc.record({
