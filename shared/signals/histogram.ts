@@ -61,7 +61,7 @@ function widened([low, high]: Interval): Interval {
 export function channelHistograms(values: Float32Array, ranges: Ranges, bins: number): Uint32Array {
   const channels = ranges.low.length;
   const low = Float64Array.from(ranges.low);
-  const scale = low.map((edge, channel) => bins / ((ranges.high[channel] ?? 0) - edge));
+  const scale = histogramScale(ranges, bins);
   const counts = new Uint32Array(channels * bins);
   for (let position = 0; position < values.length; position += channels) {
     for (let channel = 0; channel < channels; channel++) {
@@ -75,6 +75,11 @@ export function channelHistograms(values: Float32Array, ranges: Ranges, bins: nu
     }
   }
   return counts;
+}
+
+/** Bins per unit of every channel: a value x falls in bin ⌊(x − low) · scale⌋. */
+export function histogramScale({ low, high }: Ranges, bins: number): Float64Array {
+  return Float64Array.from(low, (edge, channel) => bins / ((high[channel] ?? 0) - edge));
 }
 
 /** Index of the bin for a place measured in bins from the low edge; −1 for NaN. */

@@ -1,6 +1,7 @@
+import type { ChannelValues } from './channelValues';
 import type { Frame, NormParameters, SideStatistics } from './frame';
-import { channelHistograms, type Ranges, sharedRanges } from './histogram';
-import { channelMoments, type Moments } from './moments';
+import { type Ranges, sharedRanges } from './histogram';
+import type { Moments } from './moments';
 
 /** Bins of every channel's histogram. */
 const BINS = 64;
@@ -9,26 +10,25 @@ export interface TapValues {
   readonly step: number;
   readonly tap: string;
   readonly channels: number;
-  /** What enters and what leaves the normalization layer, NHWC or [N, units], channels innermost. */
-  readonly before: Float32Array;
-  readonly after: Float32Array;
+  /** What enters and what leaves the normalization layer. */
+  readonly before: ChannelValues;
+  readonly after: ChannelValues;
   readonly parameters: NormParameters;
 }
 
 /**
- * The frame of one tap: moments of both sides first, then counts in ranges that both sides share. Reads `before` and
- * `after` where they lie and keeps nothing of them.
+ * The frame of one tap: moments of both sides first, then counts in ranges that both sides share. Keeps nothing of the
+ * values.
  */
-export function measureFrame(values: TapValues): Frame {
-  const { step, tap, channels, before, after, parameters } = values;
-  const moments = { before: channelMoments(before, channels), after: channelMoments(after, channels) };
+export function measureFrame({ step, tap, channels, before, after, parameters }: TapValues): Frame {
+  const moments = { before: before.moments(), after: after.moments() };
   const ranges = sharedRanges(moments.before, moments.after);
   return {
     step,
     tap,
     channels,
     bins: BINS,
-    count: before.length / channels,
+    count: before.count,
     low: ranges.low,
     high: ranges.high,
     before: side(before, moments.before, ranges),
@@ -37,9 +37,9 @@ export function measureFrame(values: TapValues): Frame {
   };
 }
 
-function side(values: Float32Array, moments: Moments, ranges: Ranges): SideStatistics {
+function side(values: ChannelValues, moments: Moments, ranges: Ranges): SideStatistics {
   return {
-    counts: channelHistograms(values, ranges, BINS),
+    counts: values.histograms(ranges, BINS),
     mean: Float32Array.from(moments.mean),
     variance: Float32Array.from(moments.variance),
     min: Float32Array.from(moments.min),

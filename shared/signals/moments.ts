@@ -28,25 +28,28 @@ export function channelMoments(values: Float32Array, channels: number): Moments 
     for (let channel = 0; channel < channels; channel++)
       addBlock(sums, values, channel, first * channels, end);
   }
-  return finishSums(sums, positions);
+  return momentsOf(sums, positions);
 }
 
-interface Sums {
-  readonly channels: number;
+/** What a pass over the values of every channel adds up. */
+export interface ChannelSums {
+  /** A value near the channel's: the distances from it cancel less than the values would. */
   readonly shift: Float64Array;
+  /** Σ(x − shift) and Σ(x − shift)². */
   readonly sum: Float64Array;
   readonly squares: Float64Array;
+  /** Extremes of the finite values; infinite where there is none. */
   readonly min: Float64Array;
   readonly max: Float64Array;
+  /** How many values are ≤ 0. */
   readonly nonPositive: Float64Array;
 }
 
-function startSums(values: Float32Array, channels: number): Sums {
+function startSums(values: Float32Array, channels: number): ChannelSums {
   const shift = Float64Array.from(values.subarray(0, channels), (first) =>
     Number.isFinite(first) ? first : 0,
   );
   return {
-    channels,
     shift,
     sum: new Float64Array(channels),
     squares: new Float64Array(channels),
@@ -57,14 +60,21 @@ function startSums(values: Float32Array, channels: number): Sums {
 }
 
 /** Adds the values of one channel between `start` and `end`, positions in `values`. */
-function addBlock(sums: Sums, values: Float32Array, channel: number, start: number, end: number): void {
+function addBlock(
+  sums: ChannelSums,
+  values: Float32Array,
+  channel: number,
+  start: number,
+  end: number,
+): void {
+  const channels = sums.shift.length;
   const shift = sums.shift[channel] ?? 0;
   let sum = 0;
   let squares = 0;
   let min = sums.min[channel] ?? 0;
   let max = sums.max[channel] ?? 0;
   let nonPositive = 0;
-  for (let at = start + channel; at < end; at += sums.channels) {
+  for (let at = start + channel; at < end; at += channels) {
     const value = values[at] ?? 0;
     const distance = value - shift;
     sum += distance;
@@ -81,7 +91,8 @@ function addBlock(sums: Sums, values: Float32Array, channel: number, start: numb
   sums.nonPositive[channel] = (sums.nonPositive[channel] ?? 0) + nonPositive;
 }
 
-function finishSums(sums: Sums, positions: number): Moments {
+/** The moments of channels of `positions` values each. */
+export function momentsOf(sums: ChannelSums, positions: number): Moments {
   const { shift, sum, squares } = sums;
   const offset = sum.map((total) => total / positions);
   return {

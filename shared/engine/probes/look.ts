@@ -1,6 +1,14 @@
 import { backend, keep, type Tensor } from '@tensorflow/tfjs-core';
-import { type Frame, measureFrame, type NormParameters } from '../../signals';
+import {
+  type ChannelValues,
+  type Frame,
+  measureFrame,
+  type NormParameters,
+  plainValues,
+} from '../../signals';
 import { type HostMemory, hostMemory } from '../kernels/hostMemory';
+import { nativeHost } from '../kernels/native';
+import { nativeValues } from './nativeValues';
 
 /** What there is to see at one normalization layer in one forward pass. */
 export interface View {
@@ -33,8 +41,16 @@ export function takeLook(view: View, memory = hostMemory(backend())): Look {
 
 function lookInPlace(view: View, memory: HostMemory): Look {
   const parameters = view.weights.map(({ name, tensor }) => [name, memory.view(tensor).slice()] as const);
-  const frame = measure(view, memory.view(view.before), memory.view(view.after), new Map(parameters));
+  const sides = { before: valuesInPlace(view.before, memory), after: valuesInPlace(view.after, memory) };
+  const frame = measure(view, sides, new Map(parameters));
   return { frame: () => Promise.resolve(frame), dispose: () => undefined };
+}
+
+/** On wasm they are counted by the engine's own kernels, if these can. */
+function valuesInPlace(tensor: Tensor, memory: HostMemory): ChannelValues {
+  const native = nativeHost(backend());
+  const counted = native === null ? null : nativeValues(tensor, native);
+  return counted ?? plainValues(memory.view(tensor), channelsOf(tensor));
 }
 
 function lookAtDevice(view: View): Look {
@@ -46,8 +62,8 @@ function lookAtDevice(view: View): Look {
   return {
     frame: async () => {
       const parameters = weights.map(async ({ name, tensor }) => [name, await floats(tensor)] as const);
-      const [low, high] = await Promise.all([floats(before), floats(after)]);
-      return measure(view, low, high, new Map(await Promise.all(parameters)));
+      const sides = { before: await valuesFrom(before), after: await valuesFrom(after) };
+      return measure(view, sides, new Map(await Promise.all(parameters)));
     },
     dispose: () => {
       for (const tensor of [before, after, ...weights.map((weight) => weight.tensor)]) tensor.dispose();
@@ -59,19 +75,25 @@ async function floats(tensor: Tensor): Promise<Float32Array> {
   return Float32Array.from(await tensor.data());
 }
 
+async function valuesFrom(tensor: Tensor): Promise<ChannelValues> {
+  return plainValues(await floats(tensor), channelsOf(tensor));
+}
+
+function channelsOf(tensor: Tensor): number {
+  return tensor.shape.at(-1) ?? 1;
+}
+
 function measure(
   view: View,
-  before: Float32Array,
-  after: Float32Array,
+  sides: { readonly before: ChannelValues; readonly after: ChannelValues },
   weights: ReadonlyMap<string, Float32Array>,
 ): Frame {
-  const channels = view.before.shape.at(-1) ?? 1;
+  const { step, node } = view;
   return measureFrame({
-    step: view.step,
-    tap: view.node,
-    channels,
-    before,
-    after,
+    step,
+    tap: node,
+    channels: channelsOf(view.before),
+    ...sides,
     parameters: parametersOf(weights),
   });
 }

@@ -1,4 +1,4 @@
-import { type Frame, measureFrame, type NormParameters } from '../../../shared/signals';
+import { type Frame, measureFrame, type NormParameters, plainValues } from '../../../shared/signals';
 
 const none: NormParameters = { gamma: null, beta: null, movingMean: null, movingVariance: null };
 
@@ -13,8 +13,8 @@ export function frameOf(
     step: 12,
     tap: 'bn_1 层',
     channels,
-    before: Float32Array.from(before),
-    after: Float32Array.from(after),
+    before: plainValues(Float32Array.from(before), channels),
+    after: plainValues(Float32Array.from(after), channels),
     parameters: { ...none, ...parameters },
   });
 }

@@ -2,7 +2,7 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { NATIVE_BINARY } from './binary';
 import { type NativeExports, nativeExportsSchema } from './exports';
-import { findWebAssembly, type WebAssemblyInterface } from './webAssembly';
+import { findWebAssembly, type Memory, type WebAssemblyInterface } from './webAssembly';
 
 /** The engine's own WASM kernels, working in place on the tensors of TensorFlow.js' WASM backend. */
 export interface NativeHost {
@@ -13,6 +13,8 @@ export interface NativeHost {
   address(tensor: TensorInfo): number;
   /** Addresses of areas of these many bytes, for this call only: the next call uses the same memory. */
   scratch(...bytes: readonly number[]): number[];
+  /** The memory that addresses count in, as it is now: an allocation may grow it, and that detaches what was had before. */
+  heap(): ArrayBufferLike;
 }
 
 const hosts = new WeakMap<BackendWasm, NativeHost | null>();
@@ -38,11 +40,12 @@ function createHost(backend: BackendWasm): NativeHost | null {
     allocate: (shape) => backend.makeOutput([...shape], 'float32'),
     address: (tensor) => floatAddress(backend, tensor),
     scratch: createScratch(backend),
+    heap: () => memory.buffer,
   };
 }
 
 /** TensorFlow.js keeps its memory in the object Emscripten made of the binary's exports, which its types leave out. */
-function heapOf(backend: BackendWasm, wasm: WebAssemblyInterface): object | null {
+function heapOf(backend: BackendWasm, wasm: WebAssemblyInterface): Memory | null {
   const exported: unknown = Reflect.get(backend.wasm, 'asm');
   if (typeof exported !== 'object' || exported === null) return null;
   const memory: unknown = Reflect.get(exported, 'memory');

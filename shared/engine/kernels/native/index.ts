@@ -9,7 +9,7 @@ import { linearNative } from './linear';
 import { maxPoolingGradientNative, maxPoolingNative } from './maxPooling';
 import type { NativeKernel } from './nativeKernel';
 
-export { nativeHost } from './host';
+export { type NativeHost, nativeHost } from './host';
 
 const KERNELS: readonly NativeKernel[] = [
   adamUpdateNative,

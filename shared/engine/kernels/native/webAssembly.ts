@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-type Memory = object;
+export interface Memory {
+  /** The memory as it is now; growing detaches it and puts a larger one here. */
+  readonly buffer: ArrayBufferLike;
+}
 
 interface Instance {
   readonly exports: Readonly<Record<string, unknown>>;

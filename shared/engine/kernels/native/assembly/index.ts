@@ -1,5 +1,6 @@
 // What the engine's WASM binary exports. Pointers are byte addresses in TensorFlow.js' own heap, sizes count floats.
 export { batchNormBackward, batchNormForward, batchNormScratch } from './batchNorm';
+export { channelHistogram, channelStatistics, channelStatisticsBytes } from './channelStatistics';
 export {
   convFilterGradient,
   convForward,
