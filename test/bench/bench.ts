@@ -1,0 +1,68 @@
+/** One of the things that are compared. */
+export interface Side {
+  readonly name: string;
+  /** Does the work once. */
+  run(): Promise<void> | void;
+  /** How many units of work one run is (steps, files); its time is divided by them. */
+  readonly units: number;
+}
+
+/** Things compared in one process at one time: the first side is the baseline of the others. */
+export interface Bench {
+  readonly title: string;
+  /** Rounds that are measured; in every round each side has its turn. */
+  readonly rounds: number;
+  readonly sides: readonly Side[];
+  dispose(): void;
+}
+
+/** A bench by name, opened only when it is its turn. */
+export interface NamedBench {
+  readonly name: string;
+  open(): Promise<Bench>;
+}
+
+/** What a side took, and how that compares with the baseline of the same run. */
+export interface Result {
+  readonly bench: string;
+  readonly side: string;
+  readonly baseline: string;
+  /** Median milliseconds of one unit. */
+  readonly milliseconds: number;
+  /** Median over the rounds of this side's time by the baseline's in the same round. */
+  readonly ratio: number;
+  readonly rounds: number;
+}
+
+/** Rounds before those that are measured: compilers and caches get warm. */
+const WARM_UP = 3;
+
+/**
+ * Lets the sides take turns, so that whatever else the machine does meets all of them alike. Milliseconds differ from machine
+ * to machine; the ratios are what holds.
+ */
+export async function measure(name: string, { rounds, sides }: Bench): Promise<Result[]> {
+  const times = sides.map((): number[] => []);
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const [index, side] of sides.entries()) {
+      const start = performance.now();
+      await side.run();
+      if (round >= 0) times[index]?.push((performance.now() - start) / side.units);
+    }
+  }
+  const [baseline] = times;
+  return sides.map((side, index) => {
+    const own = times[index] ?? [];
+    return {
+      ...{ bench: name, side: side.name, baseline: sides[0]?.name ?? '' },
+      milliseconds: median(own),
+      ratio: median(own.map((time, round) => time / (baseline?.[round] ?? Number.NaN))),
+      rounds,
+    };
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,47 @@
+import { setBackend } from '@tensorflow/tfjs-core';
+import { readAsset, wasmFolder } from '../../electron/cli/files';
+import { compile } from '../../shared/compile/compile';
+import { findDataset } from '../../shared/data/catalogue';
+import { loadDataset } from '../../shared/data/load';
+import type { BackendName } from '../../shared/document/schema';
+import { openBackend } from '../../shared/engine';
+import { epochOrder } from '../../shared/engine/loop/batches';
+import { openSession } from '../../shared/engine/loop/session';
+import { takeStep } from '../../shared/engine/loop/step';
+import { findTemplate } from '../../shared/templates';
+
+/** A training that takes its steps when it is told. */
+export interface Stepper {
+  /** Trains `count` steps, with a frame in every `framesEvery`-th (0: none). */
+  steps(count: number, framesEvery: number): Promise<void>;
+  dispose(): void;
+}
+
+/** A stepper over a template's network and data set. */
+export async function openStepper(template: string, backend: BackendName): Promise<Stepper> {
+  const opened = await openBackend(backend, { wasmBase: wasmFolder() });
+  if (opened.name !== backend) throw new Error(`${backend} is not to be had here. ${opened.note ?? ''}`);
+  const document = findTemplate(template)?.create('bench');
+  if (document === undefined) throw new Error(`There is no template ${template}.`);
+  const { plan, problems } = compile(document, findDataset(document.dataset.id) ?? null);
+  if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
+  const { batchSize, seed } = document.training;
+  const session = openSession(plan, await loadDataset(document.dataset.id, readAsset), document.training);
+  const order = epochOrder(seed, 1, session.train.count);
+  const batches = Math.floor(order.length / batchSize);
+  let step = 0;
+  return {
+    steps: async (count, framesEvery) => {
+      await setBackend(backend);
+      for (let index = 0; index < count; index++) {
+        const start = (step % batches) * batchSize;
+        step += 1;
+        const frames = framesEvery > 0 && step % framesEvery === 0;
+        const measures = takeStep(session, { step, indices: order.slice(start, start + batchSize), frames });
+        await measures.read();
+        measures.dispose();
+      }
+    },
+    dispose: () => session.dispose(),
+  };
+}
