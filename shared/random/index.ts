@@ -1,2 +1,2 @@
-export { createRandom, type Random } from './random';
+export { createRandom } from './random';
 export { streamSeed } from './streamSeed';
