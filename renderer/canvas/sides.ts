@@ -12,8 +12,8 @@ export interface Sides {
 /** With this much room between two columns a wire runs sideways, however far apart their rows are. */
 const ROOM_TO_TURN = 24;
 
-/** What stands where when nothing is wired: the flow runs from left to right. */
-const unwired: Sides = { input: 'left', output: 'right' };
+/** Where the output stands when nothing is wired: the flow runs from left to right. */
+const UNWIRED: Side = 'right';
 
 /**
  * Ports face the nodes they are wired to, so that wires stay short and straight however the user arranges the graph.
@@ -36,11 +36,30 @@ export function facingSides(
   }
   return new Map(
     graph.nodes.map((node) => {
-      const input = sideFor(node, towards.input.get(node.id)) ?? unwired.input;
-      const output = sideFor(node, towards.output.get(node.id)) ?? oppositeOf(input);
-      return [node.id, { input, output }];
+      const comesFrom = meanOf(towards.input.get(node.id));
+      const goesTo = meanOf(towards.output.get(node.id));
+      return [node.id, sidesFor(node, comesFrom, goesTo)];
     }),
   );
+}
+
+/** Where a card's ports stand, given the mean directions of what it is wired to. */
+function sidesFor(node: GraphNode, comesFrom: Position | null, goesTo: Position | null): Sides {
+  if (comesFrom === null) {
+    const output = goesTo === null ? UNWIRED : sideFor(node, goesTo);
+    return { input: oppositeOf(output), output };
+  }
+  const input = sideFor(node, comesFrom);
+  if (goesTo === null) return { input, output: oppositeOf(input) };
+  const output = sideFor(node, goesTo);
+  if (input !== output) return { input, output };
+  // A turn: the wire that comes from another row enters from above or below, so that the two do not run side by side.
+  const fromOtherRow = Math.abs(comesFrom.y) > nodeSize(node).height;
+  return { input: fromOtherRow ? upright(comesFrom) : input, output };
+}
+
+function upright({ y }: Position): Side {
+  return y < 0 ? 'top' : 'bottom';
 }
 
 function centreOf(node: GraphNode, positions: ReadonlyMap<string, Position>): Position {
@@ -55,18 +74,22 @@ function push(map: Map<string, Position[]>, key: string, value: Position): void 
   else known.push(value);
 }
 
-/** The side that looks towards the mean of the directions; undefined without any. */
-function sideFor(node: GraphNode, directions: readonly Position[] | undefined): Side | undefined {
-  if (directions === undefined) return undefined;
-  const dx = directions.reduce((sum, direction) => sum + direction.x, 0) / directions.length;
-  const dy = directions.reduce((sum, direction) => sum + direction.y, 0) / directions.length;
-  const gapX = Math.abs(dx) - NODE_WIDTH;
-  const gapY = Math.abs(dy) - nodeSize(node).height;
-  if (gapX > ROOM_TO_TURN || gapX >= gapY) return dx < 0 ? 'left' : 'right';
-  return dy < 0 ? 'top' : 'bottom';
+function meanOf(directions: readonly Position[] | undefined): Position | null {
+  if (directions === undefined) return null;
+  const x = directions.reduce((sum, direction) => sum + direction.x, 0) / directions.length;
+  const y = directions.reduce((sum, direction) => sum + direction.y, 0) / directions.length;
+  return { x, y };
 }
 
-/** Where an unwired output stands: opposite the input. */
+/** The side that looks in a direction: left or right wherever there is room for the wire to turn. */
+function sideFor(node: GraphNode, direction: Position): Side {
+  const { x, y } = direction;
+  const gapX = Math.abs(x) - NODE_WIDTH;
+  const gapY = Math.abs(y) - nodeSize(node).height;
+  if (gapX > ROOM_TO_TURN || gapX >= gapY) return x < 0 ? 'left' : 'right';
+  return upright(direction);
+}
+
 function oppositeOf(input: Side): Side {
   const opposite = { left: 'right', right: 'left', top: 'bottom', bottom: 'top' } as const;
   return opposite[input];

@@ -1,5 +1,8 @@
+import { applyEdit } from '../../../shared/document/applyEdit';
+import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { OpenProject, OpenResult } from '../../../shared/protocol/bridge';
 import { findTemplate, templates } from '../../../shared/templates/index';
+import { tidyPositions } from '../../canvas/tidy';
 import { canvasView } from '../../canvas/view';
 import { createId } from '../../document/ids';
 import { useDocumentStore } from '../../document/store';
@@ -20,7 +23,8 @@ function show(project: OpenProject): void {
 function showTemplate(id: string): void {
   const template = findTemplate(id) ?? templates[0];
   if (template === undefined) return;
-  show({ document: template.create(createId()), path: null, note: null, recovered: false });
+  const document = template.create(createId());
+  show({ document: laidOut(document), path: null, note: null, recovered: false });
 }
 
 /** Opens what the app starts with; where that fails, its sentence is shown and the first template opened. */
@@ -34,6 +38,14 @@ export async function openAtStartup(): Promise<void> {
     showToast({ tone: 'bad', title: 'The last project was not opened', sentence: sentenceOf(error) });
   }
   showTemplate('article-mnist');
+}
+
+/** The document with its graph arranged for the canvas as large as it is now. */
+function laidOut(document: NormscopeDocument): NormscopeDocument {
+  const size = canvasView()?.size();
+  if (size === undefined) return document;
+  const positions = tidyPositions(document.graph, size);
+  return applyEdit(document, { type: 'move', positions }).document;
 }
 
 function leave(deed: string): Promise<boolean> {
