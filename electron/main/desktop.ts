@@ -86,7 +86,7 @@ class Desktop {
     this.#showMenu();
     this.#writeAllBeforeTheEnd();
     log.info(`Normscope ${app.getVersion()} on ${process.platform} ${process.arch} has started.`);
-    void this.#window.loadURL(APP_PAGE);
+    this.#window.loadURL(APP_PAGE).catch((error: unknown) => log.error('The page was not loaded.', error));
   }
 
   /** Another start of the app, or the desktop, wants the window in front, and a file opened in it. */

@@ -60,9 +60,10 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
 function settingsHandlers({ settings }: Services): Handlers<'settings'> {
   return {
     'settings:get': () => settings.public,
-    'settings:setTheme': (theme) => {
-      settings.setTheme(theme);
+    'settings:setTheme': async (theme) => {
       applyTheme(theme);
+      settings.setTheme(theme);
+      await settings.idle();
       return undefined;
     },
   };

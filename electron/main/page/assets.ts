@@ -39,7 +39,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.map': 'application/json; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
-  '.md': 'text/markdown; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
   // Data sets are unpacked by whoever reads them: a Content-Encoding would have Chromium do it on the way.
   '.gz': 'application/gzip',

@@ -30,6 +30,6 @@ export function serveApp(session: Session, root: string): void {
 function refuse(status: number, text: string): Response {
   return new Response(text, {
     status,
-    headers: { ...securityHeaders, 'Content-Type': contentTypeOf('.txt') },
+    headers: { ...securityHeaders, 'Content-Type': contentTypeOf('refusal.txt') },
   });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Log } from '../log';
 
@@ -45,6 +46,8 @@ const asking = new WeakSet<BrowserWindow>();
 async function offerReload(window: BrowserWindow, sentence: string): Promise<void> {
   if (asking.has(window) || window.isDestroyed()) return;
   asking.add(window);
+  // Chromium is still taking the old process down while it tells of it; loading a page now would take the app down too.
+  await setImmediate();
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     title: 'Normscope',
