@@ -35,7 +35,7 @@ export function createMeasures(): Measures {
       const sum = createScoreSum();
       const [frames] = await Promise.all([
         Promise.all(looks.map((look) => look.frame())),
-        Promise.all(scores.map(async ({ score, images }) => sum.add(await readScore(score), images))),
+        Promise.all(scores.map(async ({ score, images }) => sum.add(await readScore(score, images), images))),
       ]);
       return { score: sum.mean(), frames };
     },

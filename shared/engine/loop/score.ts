@@ -2,9 +2,9 @@ import {
   argMax,
   cast,
   equal,
-  mean,
   type Scalar,
   stack,
+  sum,
   type Tensor,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
@@ -16,18 +16,18 @@ export interface Score {
 }
 
 /**
- * Loss and accuracy in one tensor, so that one read-back fetches both. `outputs` `[N, classes]` may be logits or
+ * Loss and number of hits in one tensor, so that one read-back fetches both. `outputs` `[N, classes]` may be logits or
  * probabilities: softmax keeps their order.
  */
 export function scoreTensor(loss: Scalar, outputs: Tensor, labels: Tensor1D): Tensor {
   const hits = equal(cast(argMax(outputs, -1), 'int32'), labels);
-  return stack([loss, mean(cast(hits, 'float32'))]);
+  return stack([loss, sum(cast(hits, 'float32'))]);
 }
 
-/** Reads a score tensor, without blocking where it lies on a GPU. */
-export async function readScore(score: Tensor): Promise<Score> {
-  const [loss = Number.NaN, accuracy = Number.NaN] = await score.data();
-  return { loss, accuracy };
+/** Reads the score tensor of a batch of `images`, without blocking where it lies on a GPU. */
+export async function readScore(score: Tensor, images: number): Promise<Score> {
+  const [loss = Number.NaN, hits = Number.NaN] = await score.data();
+  return { loss, accuracy: hits / images };
 }
 
 /** Mean of scores, weighted by the images of each. */
@@ -38,14 +38,14 @@ export interface ScoreSum {
 
 export function createScoreSum(): ScoreSum {
   let loss = 0;
-  let accuracy = 0;
+  let hits = 0;
   let count = 0;
   return {
     add: (score, images) => {
       loss += score.loss * images;
-      accuracy += score.accuracy * images;
+      hits += score.accuracy * images;
       count += images;
     },
-    mean: () => ({ loss: loss / count, accuracy: accuracy / count }),
+    mean: () => ({ loss: loss / count, accuracy: hits / count }),
   };
 }

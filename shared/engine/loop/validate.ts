@@ -42,7 +42,7 @@ async function scoreOf({ model, loss, validation }: Session, indices: Int32Array
     return scoreTensor(loss(logits, labels), logits, labels);
   });
   try {
-    return await readScore(score);
+    return await readScore(score, indices.length);
   } finally {
     score.dispose();
   }
