@@ -12,8 +12,7 @@ export interface MiniNode {
 
 const NO_COST = { parameters: { trainable: 0, fixed: 0 }, flops: 0 };
 
-/** Id of the input node of a small plan. */
-export const INPUT = 'input';
+const INPUT = 'input';
 
 /** A plan of nodes in a row behind an input, as the compiler would give it; the shapes of weights are those of `tensors`. */
 export function planInARow(

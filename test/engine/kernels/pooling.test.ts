@@ -1,8 +1,11 @@
-import { grads, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { backend, grads, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { averagePooling } from '../../../shared/engine/kernels/averagePooling';
+import { hostMemory } from '../../../shared/engine/kernels/hostMemory';
 import { maxPooling } from '../../../shared/engine/kernels/maxPooling';
+import { maxPoolingGradientKernel } from '../../../shared/engine/kernels/maxPoolingGradient';
 import { asImages } from '../../../shared/engine/kernels/rows';
+import { placeWindow, windowAttributes } from '../../../shared/engine/kernels/window';
 import { expectClose, integers, normals, sizeOf } from '../numbers';
 import { hostBackends, useBackend } from '../useBackend';
 import { placeReference, type ReferenceGeometry } from './referenceConvolution';
@@ -86,8 +89,8 @@ function inputsOf(of: ReferenceGeometry): { x: Float32Array; dy: Float32Array } 
   return { x, dy: normals(windows(of).length, 'dy') };
 }
 
-describe.each(hostBackends)('max pooling on %s', (backend) => {
-  beforeAll(() => useBackend(backend));
+describe.each(hostBackends)('max pooling on %s', (name) => {
+  beforeAll(() => useBackend(name));
 
   function check(of: ReferenceGeometry, x: Float32Array, dy: Float32Array): void {
     const { y, dx } = run(maxPooling, of, x, dy);
@@ -123,8 +126,28 @@ describe.each(hostBackends)('max pooling on %s', (backend) => {
   });
 });
 
-describe.each(hostBackends)('average pooling on %s', (backend) => {
-  beforeAll(() => useBackend(backend));
+describe("max pooling's gradient on wasm, for processors without SIMD", () => {
+  beforeAll(() => useBackend('wasm'));
+
+  it.each([...corners, ...random])('agrees with what the engine runs: %s', (_name, of) => {
+    const { x, dy } = inputsOf(of);
+    const { output } = placeReference(of);
+    const options = { strides: [of.stride, of.stride], dilations: [1, 1], padding: of.padding } as const;
+    const memory = hostMemory(backend());
+    if (memory === null || maxPoolingGradientKernel.host === undefined)
+      throw new Error('There are no loops.');
+    const { y, dx } = run(maxPooling, of, x, dy);
+    const images = tensor(x, [of.images, ...of.input, of.channels]);
+    const places = [of.images, ...output, of.channels];
+    const inputs = { x: images, y: tensor(y, places), dy: tensor(dy, places) };
+    const attrs = windowAttributes(placeWindow(of.input, of.size, options));
+    const [result] = [maxPoolingGradientKernel.host({ inputs, attrs }, memory)].flat();
+    expectClose(result === undefined ? [] : memory.view(result), dx, 1e-6);
+  });
+});
+
+describe.each(hostBackends)('average pooling on %s', (name) => {
+  beforeAll(() => useBackend(name));
 
   it.each([...corners, ...random])(
     'agrees with its definition, counting real pixels only: %s',
