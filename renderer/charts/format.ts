@@ -36,6 +36,10 @@ export function formatSpread(mean: number, deviation: number): string {
 export const formatCount = (count: number): string =>
   String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
 
+/** A count and what is counted, e.g. `1 channel`, `32 channels`. */
+export const formatCounted = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 /** A share as a percentage with one decimal, e.g. `97.4 %`. */
 export const formatPercent = (share: number | null | undefined): string =>
   share === null || share === undefined || !Number.isFinite(share)

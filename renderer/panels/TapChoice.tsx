@@ -1,4 +1,4 @@
-import { formatCount } from '../charts/format';
+import { formatCounted } from '../charts/format';
 import { nodeName, useShownFrame, useShownTap } from '../training/hooks';
 import { chooseTap } from '../training/view';
 import styles from './tools.module.css';
@@ -8,7 +8,7 @@ export function TapChoice() {
   const { run, tap } = useShownTap();
   const { frame } = useShownFrame(tap);
   if (run === null || tap === null) return null;
-  const channels = frame === null ? '' : ` · ${formatCount(frame.channels)} channels`;
+  const channels = frame === null ? '' : ` · ${formatCounted(frame.channels, 'channel')}`;
   const { taps } = run.frames;
   if (taps.length === 1)
     return <span className={styles['label']}>{nodeName(run.document, tap) + channels}</span>;

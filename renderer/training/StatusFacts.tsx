@@ -1,4 +1,4 @@
-import { formatCount, formatMegabytes, formatNumber, formatPercent } from '../charts/format';
+import { formatCount, formatCounted, formatMegabytes, formatNumber, formatPercent } from '../charts/format';
 import { frameCost } from './frameCost';
 import { useShownFrame, useShownTap } from './hooks';
 import { useTrainingStore } from './store';
@@ -20,10 +20,11 @@ function FrameFacts() {
   const { frame } = useShownFrame(tap);
   if (run === null || tap === null || frame === null) return <span className={styles['frames']} />;
   const cost = frameCost(run.steps, run.frames.steps(tap));
+  const every = run.document.training.framesEvery;
   const facts = [
-    `${formatCount(frame.channels)} channels`,
-    `${formatCount(frame.bins)} bins`,
-    `every ${formatCount(run.document.training.framesEvery)} steps`,
+    formatCounted(frame.channels, 'channel'),
+    formatCounted(frame.bins, 'bin'),
+    every === 1 ? 'every step' : `every ${formatCount(every)} steps`,
   ];
   return (
     <span

@@ -29,13 +29,20 @@ interface ActionButtonProps extends ButtonProps {
   readonly action: ActionId;
   /** What the tooltip says instead of the action's name. */
   readonly explains?: string | undefined;
+  /** Why it cannot be done now. */
+  readonly obstacle?: string | undefined;
   readonly children: ReactNode;
 }
 
-function ActionButton({ action, explains, children, ...rest }: ActionButtonProps) {
+function ActionButton({ action, explains, obstacle, children, ...rest }: ActionButtonProps) {
   return (
-    <Tooltip content={explains ?? actions[action].label} shortcut={shortcutOf(action)}>
-      <Button {...rest}>{children}</Button>
+    <Tooltip
+      content={obstacle ?? explains ?? actions[action].label}
+      shortcut={obstacle === undefined ? shortcutOf(action) : undefined}
+    >
+      <Button aria-disabled={obstacle !== undefined} {...rest}>
+        {children}
+      </Button>
     </Tooltip>
   );
 }
@@ -56,21 +63,10 @@ function StartButtons() {
   const attempt = (begin: () => void) => (obstacle === undefined ? begin : showProblems);
   return (
     <>
-      <ActionButton
-        action="train.step"
-        explains={obstacle}
-        aria-disabled={obstacle !== undefined}
-        onClick={attempt(stepOnce)}
-      >
+      <ActionButton action="train.step" obstacle={obstacle} onClick={attempt(stepOnce)}>
         <StepForward /> Step
       </ActionButton>
-      <ActionButton
-        action="train.start"
-        explains={obstacle}
-        aria-disabled={obstacle !== undefined}
-        variant="primary"
-        onClick={attempt(start)}
-      >
+      <ActionButton action="train.start" obstacle={obstacle} variant="primary" onClick={attempt(start)}>
         <Play /> Train
       </ActionButton>
     </>

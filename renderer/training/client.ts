@@ -5,6 +5,8 @@ import { workerMessageSchema } from './messages';
 export interface WorkerLink {
   readonly post: (command: TrainingCommand) => void;
   readonly terminate: () => void;
+  /** Begins to watch for the worker's end; to be called once it has said that it is ready. */
+  readonly watch: () => void;
 }
 
 export interface WorkerHandlers {
@@ -90,6 +92,7 @@ export class TrainingClient {
       return;
     }
     const message = parsed.data;
+    if (message.type === 'ready') link.watch();
     if (message.type === 'refused') this.#options.onRefusal(message.sentence);
     if (message.type === 'event') this.#pass(message.event);
   }

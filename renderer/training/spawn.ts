@@ -7,28 +7,24 @@ import type { SpawnWorker } from './client';
 export const spawnTrainingWorker: SpawnWorker = ({ onMessage, onDeath }) => {
   const name = `training-${crypto.randomUUID()}`;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
-  const watch = new AbortController();
+  const watching = new AbortController();
   worker.addEventListener('message', (event: MessageEvent<unknown>) => onMessage(event.data));
   worker.addEventListener('messageerror', () => onDeath('sent a message that could not be read'));
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     onDeath(event.message ? `failed (${event.message})` : 'could not be loaded');
   });
-  // The worker speaks only after it holds the lock, so this request waits for as long as it lives.
-  worker.addEventListener(
-    'message',
-    () => {
-      navigator.locks
-        .request(name, { signal: watch.signal }, () => onDeath('ended by itself'))
-        .catch(() => undefined);
-    },
-    { once: true },
-  );
   return {
     post: (command) => worker.postMessage(command),
     terminate: () => {
-      watch.abort();
+      watching.abort();
       worker.terminate();
+    },
+    // It holds the lock when it says that it is ready: asked for earlier, the lock would be had at once.
+    watch: () => {
+      navigator.locks
+        .request(name, { signal: watching.signal }, () => onDeath('ended by itself'))
+        .catch(() => undefined);
     },
   };
 };

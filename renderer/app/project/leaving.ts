@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { useDocumentStore } from '../../document/store';
 import { isUnderWay } from '../../training/status';
-import { useTrainingStore } from '../../training/store';
+import { finishTraining, useTrainingStore } from '../../training/store';
 
 /** What stands between the user and leaving the open project. */
 export interface LeaveQuestion {
@@ -35,7 +35,7 @@ function ask(question: LeaveQuestion): Promise<LeaveAnswer> {
 
 /**
  * Whether the open project may be left: at once where nothing would be lost, else as the user answers. Saves where they
- * say so, and stops a training that runs.
+ * say so, and ends a training that runs, with all that it measured in the run store.
  * @param save saves the project; false where it was not saved
  */
 export async function mayLeave(
@@ -49,6 +49,6 @@ export async function mayLeave(
   const answer = await ask({ deed, fileName, dirty, training });
   if (answer === 'cancel') return false;
   if (answer === 'save' && !(await save())) return false;
-  if (training) useTrainingStore.getState().stop();
+  if (training) await finishTraining();
   return true;
 }

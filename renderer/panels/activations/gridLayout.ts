@@ -17,7 +17,7 @@ const EDGE_Y = 8;
 const LEAST_WIDTH = 118;
 const GREATEST_WIDTH = 280;
 const LEAST_HEIGHT = 94;
-const GREATEST_HEIGHT = 170;
+const GREATEST_HEIGHT = 220;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 

@@ -35,7 +35,12 @@ function seriesOf({ label, colour, validationColour }: RunLine): uPlot.Series[] 
   const line = { stroke: colour, points: { show: false }, spanGaps: true };
   return [
     { ...line, label: `${label} training, raw`, width: 1, alpha: RAW_ALPHA },
-    { ...line, label: `${label} training, smoothed`, width: 1.75 },
+    {
+      ...line,
+      label: `${label} training, smoothed`,
+      width: 1.75,
+      points: { show: isLonely, size: 5, fill: colour },
+    },
     {
       ...line,
       label: `${label} validation`,
@@ -46,6 +51,19 @@ function seriesOf({ label, colour, validationColour }: RunLine): uPlot.Series[] 
     },
   ];
 }
+
+/** A curve of one or two points has no line to be seen by. */
+function isLonely(plot: uPlot, series: number): boolean {
+  const values = plot.data[series] ?? [];
+  let measured = 0;
+  for (let index = 0; index < values.length && measured <= 2; index++) {
+    if (values[index] !== null && values[index] !== undefined) measured += 1;
+  }
+  return measured <= 2;
+}
+
+/** Distances between two numbers on the axis of steps: a step is a whole number. */
+const WHOLE = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 function axis(theme: ChartTheme): uPlot.Axis {
   return {
@@ -86,7 +104,7 @@ export function plotOptions(look: PlotLook): uPlot.Options {
       y: logarithmic ? { distr: 3, range: logRange } : { range: linearRange(ceiling) },
     },
     axes: [
-      { ...axis(theme), size: 26, values: (_, splits) => splits.map(wholeStep), space: 70 },
+      { ...axis(theme), size: 26, incrs: WHOLE, values: (_, splits) => splits.map(formatCount), space: 70 },
       {
         ...axis(theme),
         size: NUMBER_WIDTH,
@@ -98,5 +116,3 @@ export function plotOptions(look: PlotLook): uPlot.Options {
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
   };
 }
-
-const wholeStep = (value: number): string => (Number.isInteger(value) ? formatCount(value) : '');

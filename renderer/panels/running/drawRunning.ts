@@ -65,9 +65,9 @@ function drawChannels(
     if (Number.isFinite(batch + running))
       context.fillRect(x - 0.5, Math.min(batch, running), 1, Math.abs(batch - running));
     context.globalAlpha = 1;
-    drawDot(context, x, batch, radius, theme.before);
     context.fillStyle = theme.accent;
-    if (Number.isFinite(running)) context.fillRect(x - radius - 1, running - 1, 2 * radius + 2, 2);
+    if (Number.isFinite(running)) context.fillRect(x - radius - 2, running - 1, 2 * radius + 4, 2);
+    drawDot(context, x, batch, radius, theme.before);
   }
 }
 

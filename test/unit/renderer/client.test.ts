@@ -8,6 +8,7 @@ interface FakeWorker {
   readonly handlers: WorkerHandlers;
   readonly commands: TrainingCommand[];
   terminated: boolean;
+  watched: boolean;
 }
 
 /** A client whose workers a test speaks for. */
@@ -16,12 +17,15 @@ function clientOf(silence?: number) {
   const events: TrainingEvent[] = [];
   const refusals: string[] = [];
   const spawn: SpawnWorker = (handlers) => {
-    const worker: FakeWorker = { handlers, commands: [], terminated: false };
+    const worker: FakeWorker = { handlers, commands: [], terminated: false, watched: false };
     workers.push(worker);
     return {
       post: (command) => worker.commands.push(command),
       terminate: () => {
         worker.terminated = true;
+      },
+      watch: () => {
+        worker.watched = true;
       },
     };
   };
@@ -72,6 +76,15 @@ test('frames pass with their typed arrays untouched', () => {
   tell({ type: 'frame', frame });
   const [event] = events;
   expect(event?.type === 'frame' && event.frame.before.counts).toBe(frame.before.counts);
+});
+
+test('a worker is watched once it is ready, and not when it speaks earlier', () => {
+  const { client, workers, say, tell } = clientOf();
+  client.start(start);
+  tell({ type: 'preparing', sentence: 'Reading …' });
+  expect(workers[0]?.watched).toBe(false);
+  say({ type: 'ready' });
+  expect(workers[0]?.watched).toBe(true);
 });
 
 test('a loss of NaN passes', () => {
