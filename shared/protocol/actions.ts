@@ -36,7 +36,7 @@ export const actions = {
 
 export type ActionId = keyof typeof actions;
 
-export function isActionId(text: string): text is ActionId {
+function isActionId(text: string): text is ActionId {
   return Object.hasOwn(actions, text);
 }
 

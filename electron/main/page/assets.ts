@@ -2,7 +2,7 @@ import { extname, join, sep } from 'node:path';
 
 /** Scheme and host of the app's page. */
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'normscope';
+const APP_HOST = 'normscope';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export const APP_PAGE = `${APP_ORIGIN}/index.html`;
 
