@@ -7,9 +7,9 @@ export const webglOpener: BackendOpener = {
   name: 'webgl',
   label: 'WebGL',
   async open(_assets, requested) {
-    const refusal = findRefusal(requested);
-    if (refusal !== null) return refusal;
     try {
+      const refusal = findRefusal(requested);
+      if (refusal !== null) return refusal;
       await import('@tensorflow/tfjs-backend-webgl');
       if (!(await setBackend('webgl')))
         return { kind: 'refused', reason: 'its context could not be started' };

@@ -8,9 +8,9 @@ export const webgpuOpener: BackendOpener = {
   name: 'webgpu',
   label: 'WebGPU',
   async open(_assets, requested) {
-    const refusal = await findRefusal(requested);
-    if (refusal !== null) return refusal;
     try {
+      const refusal = await findRefusal(requested);
+      if (refusal !== null) return refusal;
       await import('@tensorflow/tfjs-backend-webgpu');
       const opened = await setBackend('webgpu');
       return opened ? { kind: 'opened' } : { kind: 'refused', reason: 'its device could not be started' };

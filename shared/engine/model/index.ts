@@ -1,5 +1,10 @@
 import { softmax, Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { model as createModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  model as createModel,
+  type LayersModel,
+  type layers,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import type { Plan, PlanOutput, Tap } from '../../compile/plan';
 import type { CallOptions } from '../layers/context';
 import { initializeWeights, type NodeWeight } from './weights';
@@ -41,12 +46,22 @@ export interface BuiltModel {
 
 /**
  * Builds the plan on the current backend. The same plan and seed give the same weights, bit for bit, on every backend.
- * Throws a sentence where the plan asks for something the engine does not have.
+ * Throws a sentence where the plan asks for something the engine does not have, and leaves nothing behind.
  */
 export function buildModel(plan: Plan, seed: number): BuiltModel {
-  const built = wirePlan(plan, seed);
+  const created: layers.Layer[] = [];
+  try {
+    return finish(plan, seed, wirePlan(plan, seed, created));
+  } catch (error) {
+    for (const weight of created.flatMap((layer) => layer.weights)) weight.dispose();
+    throw error;
+  }
+}
+
+function finish(plan: Plan, seed: number, built: ReadonlyMap<string, BuiltNode>): BuiltModel {
   const weights = new Map<string, readonly NodeWeight[]>();
-  for (const { node, layers } of built.values()) weights.set(node.id, initializeWeights(node, layers, seed));
+  for (const { node, layers: parts } of built.values())
+    weights.set(node.id, initializeWeights(node, parts, seed));
   const { model, forward } = assemble(built, plan);
   return {
     model,

@@ -12,12 +12,16 @@ export interface BuiltNode {
   readonly output: SymbolicTensor;
 }
 
-/** Builds every node's layers and applies them to one another, as the plan says. Keys are node ids. */
-export function wirePlan(plan: Plan, seed: number): ReadonlyMap<string, BuiltNode> {
+/**
+ * Builds every node's layers and applies them to one another, as the plan says. Keys are node ids. Every layer is put into
+ * `created` as soon as it is there, so that a caller can free them where the wiring fails half-way.
+ */
+export function wirePlan(plan: Plan, seed: number, created: layers.Layer[]): ReadonlyMap<string, BuiltNode> {
   const built = new Map<string, BuiltNode>();
   for (const [index, node] of plan.nodes.entries()) {
     const inputs = node.inputs.map((id) => requireNode(built, id).output);
-    built.set(node.id, node.id === plan.input ? wireInput(node) : wireNode(node, index, inputs, seed));
+    const wired = node.id === plan.input ? wireInput(node) : wireNode(node, index, inputs, { seed, created });
+    built.set(node.id, wired);
   }
   return built;
 }
@@ -40,7 +44,12 @@ function wireInput(node: PlanNode): BuiltNode {
   return { node, layers: [], lastInput: null, output: input({ shape: [...node.outputShape] }) };
 }
 
-function wireNode(node: PlanNode, index: number, inputs: readonly SymbolicTensor[], seed: number): BuiltNode {
+function wireNode(
+  node: PlanNode,
+  index: number,
+  inputs: readonly SymbolicTensor[],
+  { seed, created }: { readonly seed: number; readonly created: layers.Layer[] },
+): BuiltNode {
   const built: layers.Layer[] = [];
   let values = inputs;
   let lastInput: SymbolicTensor | null = null;
@@ -50,9 +59,10 @@ function wireNode(node: PlanNode, index: number, inputs: readonly SymbolicTensor
       seed: streamSeed(seed, node.name, spec.className),
     };
     const layer = createLayer(spec, context);
+    created.push(layer);
+    built.push(layer);
     lastInput = values[0] ?? null;
     values = [applyTo(layer, values)];
-    built.push(layer);
   }
   const output = values[0];
   if (output === undefined) throw new Error(`Layer «${node.name}» has no input: connect one.`);

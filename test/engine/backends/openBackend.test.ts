@@ -25,7 +25,10 @@ function stubWebGl(renderer: string | null): void {
 const swiftShader = { vendor: 'google', architecture: 'swiftshader', device: '', description: '' };
 
 describe('opening a backend', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
 
   it.each(['wasm', 'cpu'] as const)('gives the one that was asked for, without a word: %s', async (name) => {
     expect(await openBackend(name, { wasmBase })).toEqual({ name, note: null });
@@ -65,6 +68,7 @@ describe('opening a backend', () => {
   });
 
   it('says so where a GPU fails while it is being started', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     stubGpu({ vendor: 'acme', architecture: 'fast', device: '', description: '' });
     const { name, note } = await openBackend('webgpu', { wasmBase });
     expect(name).toBe('wasm');

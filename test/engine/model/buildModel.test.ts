@@ -218,6 +218,8 @@ describe('a plan that the engine cannot build', () => {
       /^The cross-entropy expects probabilities from a softmax, but «flatten_1» does not end in one: give it/,
     ],
   ])('is refused with a sentence: %s', (_what, bad, sentence) => {
+    const before = memory().numTensors;
     expect(() => buildModel(bad, 0)).toThrow(sentence);
+    expect(memory().numTensors).toBe(before);
   });
 });
