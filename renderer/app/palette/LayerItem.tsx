@@ -1,3 +1,4 @@
+import { CornerDownLeft } from 'lucide-react';
 import { HoverCard } from 'radix-ui';
 import { type KeyboardEvent, useState } from 'react';
 import { addPreset } from '../../canvas/commands';
@@ -8,7 +9,7 @@ import styles from './LayerItem.module.css';
 import { useLayerDragHandle } from './useLayerDragHandle';
 
 /** An entry of the palette: drag it onto the canvas, or double click or press Enter to add it after the selection. */
-export function LayerItem({ preset }: { readonly preset: LayerPreset }) {
+export function LayerItem({ preset, best }: { readonly preset: LayerPreset; readonly best: boolean }) {
   const handle = useLayerDragHandle(preset);
   const [helpOpen, setHelpOpen] = useState(false);
   const dragging = useLayerDrag((drag) => drag.preset !== null);
@@ -23,12 +24,14 @@ export function LayerItem({ preset }: { readonly preset: LayerPreset }) {
         <button
           type="button"
           className={styles['item']}
+          data-best={best}
           onDoubleClick={() => addPreset(preset)}
           onKeyDown={press}
           {...handle}
         >
           <FamilyMark family={preset.layer.family} />
           <span className={styles['label']}>{preset.label}</span>
+          {best && <CornerDownLeft className={styles['enter']} aria-hidden="true" />}
         </button>
       </HoverCard.Trigger>
       <HoverCard.Portal>

@@ -1,7 +1,8 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { addPreset } from '../../canvas/commands';
-import { findSections, type PaletteSection } from './items';
+import type { LayerPreset } from '../../document/presets';
+import { bestMatch, findSections, type PaletteSection } from './items';
 import { LayerItem } from './LayerItem';
 import styles from './Palette.module.css';
 import { LAYER_SEARCH_ID } from './search';
@@ -13,14 +14,13 @@ const FOLDED = 5;
 export function Palette() {
   const [query, setQuery] = useState('');
   const sections = findSections(query);
-  const searching = query.trim() !== '';
+  const best = bestMatch(sections, query);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Escape') {
       setQuery('');
       event.currentTarget.blur();
     }
-    const first = sections[0]?.items[0];
-    if (event.key === 'Enter' && searching && first !== undefined) addPreset(first);
+    if (event.key === 'Enter' && best !== undefined) addPreset(best);
   };
   return (
     <aside className={styles['palette']} aria-label="Layers">
@@ -39,7 +39,7 @@ export function Palette() {
       </label>
       <div className={styles['sections']}>
         {sections.map((section) => (
-          <Section key={section.family} section={section} unfolded={searching} />
+          <Section key={section.family} section={section} unfolded={query.trim() !== ''} best={best} />
         ))}
         {sections.length === 0 && <p className={styles['none']}>No layer is called “{query.trim()}”.</p>}
       </div>
@@ -47,7 +47,14 @@ export function Palette() {
   );
 }
 
-function Section({ section, unfolded }: { readonly section: PaletteSection; readonly unfolded: boolean }) {
+interface SectionProps {
+  readonly section: PaletteSection;
+  readonly unfolded: boolean;
+  /** The entry that Enter adds. */
+  readonly best: LayerPreset | undefined;
+}
+
+function Section({ section, unfolded, best }: SectionProps) {
   const [open, setOpen] = useState(false);
   const { label, items } = section;
   const folds = !unfolded && items.length > FOLDED + 1;
@@ -56,7 +63,7 @@ function Section({ section, unfolded }: { readonly section: PaletteSection; read
     <section aria-label={label}>
       <h2 className={styles['heading']}>{label}</h2>
       {shown.map((item) => (
-        <LayerItem key={item.id} preset={item} />
+        <LayerItem key={item.id} preset={item} best={item === best} />
       ))}
       {folds && (
         <button type="button" className={styles['more']} aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -19,7 +19,7 @@ const familyLabels: Readonly<Record<LayerFamily, string>> = {
 };
 
 /** True where every word of the query begins a word of the entry's label, kind or family. */
-export function matchesQuery({ layer, label }: LayerPreset, query: string): boolean {
+function matchesQuery({ layer, label }: LayerPreset, query: string): boolean {
   const spaced = layer.kind.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2');
   const text = `${label} ${layer.kind} ${spaced} ${layer.label} ${familyLabels[layer.family]}`;
   const words = text.toLowerCase().split(/[\s&-]+/);
@@ -36,4 +36,12 @@ export function findSections(query: string): readonly PaletteSection[] {
     label: familyLabels[family],
     items: found.filter((item) => item.layer.family === family),
   }));
+}
+
+/** The entry that a query means most likely: one that is called so, before one that is only found by its family. */
+export function bestMatch(sections: readonly PaletteSection[], query: string): LayerPreset | undefined {
+  const items = sections.flatMap((section) => section.items);
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') return undefined;
+  return items.find((item) => item.label.toLowerCase().startsWith(wanted)) ?? items[0];
 }
