@@ -1,5 +1,6 @@
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { env, setBackend } from '@tensorflow/tfjs-core';
+import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { backend, env, setBackend } from '@tensorflow/tfjs-core';
+import { guardAllocations } from './allocationGuard';
 import type { Attempt, BackendOpener, EngineAssets } from './attempt';
 
 /** WebAssembly with SIMD where the processor has it, in one thread. */
@@ -19,7 +20,10 @@ async function start(assets: EngineAssets): Promise<Attempt> {
     // them for ever.
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     setWasmPaths(assets.wasmBase);
-    return (await setBackend('wasm')) ? { kind: 'opened' } : { kind: 'refused', reason };
+    if (!(await setBackend('wasm'))) return { kind: 'refused', reason };
+    const opened = backend();
+    if (opened instanceof BackendWasm) guardAllocations(opened.wasm);
+    return { kind: 'opened' };
   } catch (error) {
     return { kind: 'refused', reason: `${reason} (${String(error)})` };
   }

@@ -11,6 +11,7 @@ import type { Host } from '../../../shared/engine/loop/host';
 import { type Progress, runEpochs } from '../../../shared/engine/loop/run';
 import { readScore, scoreTensor } from '../../../shared/engine/loop/score';
 import { openSession, type Session } from '../../../shared/engine/loop/session';
+import { takeStep } from '../../../shared/engine/loop/step';
 import { validate } from '../../../shared/engine/loop/validate';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { assets, numbersOf, tinyDocument } from './support';
@@ -92,3 +93,22 @@ test('a session that cannot be built leaves nothing behind', async () => {
   expect(() => openSession(plan, broken, document.training)).toThrow();
   expect(memory().numTensors).toBe(before);
 });
+
+test.each(['loss', 'optimizer'] as const)(
+  'a step that fails in its %s leaves nothing behind',
+  async (part) => {
+    const session = await openTinySession();
+    const order = { step: 1, indices: plainOrder(32), frames: true };
+    takeStep(session, order).dispose();
+    const before = memory().numTensors;
+    const fail = (): never => {
+      throw new Error('There is no memory left.');
+    };
+    const broken = { loss: fail, optimizer: { ...session.optimizer, apply: fail } };
+    expect(() => takeStep({ ...session, [part]: broken[part] }, order)).toThrow('no memory left');
+    expect(memory().numTensors).toBe(before);
+    takeStep(session, order).dispose();
+    expect(memory().numTensors).toBe(before);
+    session.dispose();
+  },
+);
