@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { app, type BrowserWindow, ipcMain, Menu, session } from 'electron';
+import { app, type BrowserWindow, dialog, ipcMain, Menu, session } from 'electron';
 import { z } from 'zod';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import type { WindowEvents } from '../../shared/protocol/bridge';
@@ -57,9 +57,22 @@ export function startDesktop(options: DesktopOptions): void {
     bring(sent.success ? sent.data.file : null);
   });
   app.on('window-all-closed', () => app.quit());
-  void app.whenReady().then(() => {
+  const start = (): void => {
     desktop = new Desktop({ ...options, file: brought });
-  });
+  };
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      options.log.error('Normscope could not start.', error);
+      dialog.showErrorBox('Normscope could not start', startSentence(error, options.log));
+      app.exit(1);
+    });
+}
+
+function startSentence(error: unknown, log: Log): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message}. Start it again; if that does not help, install it again. What happened stands in ${log.path}.`;
 }
 
 /** The running app: one window, and what stands behind it. */
@@ -86,7 +99,8 @@ class Desktop {
     this.#showMenu();
     this.#writeAllBeforeTheEnd();
     log.info(`Normscope ${app.getVersion()} on ${process.platform} ${process.arch} has started.`);
-    this.#window.loadURL(APP_PAGE).catch((error: unknown) => log.error('The page was not loaded.', error));
+    // A load that fails is told by the window's own event: see watchForCrashes.
+    this.#window.loadURL(APP_PAGE).catch(() => undefined);
   }
 
   /** Another start of the app, or the desktop, wants the window in front, and a file opened in it. */

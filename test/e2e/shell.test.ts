@@ -6,6 +6,7 @@ import { serializeDocument } from '../../shared/document/file';
 import type { AppendRun } from '../../shared/protocol/runs';
 import { end, expect, launch, test } from './app';
 import {
+  answerClose,
   answerDialogs,
   closeWindow,
   exampleProject,
@@ -111,7 +112,7 @@ test.describe('project files', () => {
       recovered: true,
     });
     const exit = exitOf(second.app);
-    await next.evaluate(() => void window.normscope.window.answerClose('close'));
+    await answerClose(next);
     expect(await exit).toBe(0);
     expect(await readdir(join(userData, 'recovery'))).toEqual([]);
   });
@@ -260,9 +261,7 @@ test.describe('the window', () => {
     await expect.poll(() => page.evaluate(() => Reflect.get(window, 'asked'))).toBe(2);
 
     const exit = exitOf(running.app);
-    await page.evaluate(() => {
-      void window.normscope.window.answerClose('close');
-    });
+    await answerClose(page);
     expect(await exit).toBe(0);
   });
 
@@ -326,6 +325,20 @@ test.describe('a process that ends', () => {
       expect.stringMatching(/^Normscope’s page ended unexpectedly/),
     ]);
     expect(await logOf(normscope.userData)).toContain(' process ended: crashed');
+  });
+
+  test('or a page that is missing: says so', async ({ normscope }) => {
+    await showBarePage(normscope);
+    await answerDialogs(normscope.app, { button: 1 });
+    await normscope.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]
+        ?.loadURL('app://normscope/missing.html')
+        .catch(() => undefined),
+    );
+    await expect
+      .poll(() => messagesShown(normscope.app))
+      .toEqual([expect.stringMatching(/^Normscope’s page could not be loaded/)]);
+    expect(await logOf(normscope.userData)).toContain('app://normscope/missing.html answered 404');
   });
 
   test('of the graphics: says so, and the app goes on', async ({ normscope }) => {

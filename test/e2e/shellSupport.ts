@@ -8,9 +8,13 @@ import type { RunningApp } from './app';
  * itself, so that a test speaks to the desktop alone.
  */
 export async function showBarePage({ app, page }: RunningApp): Promise<Page> {
-  await page.waitForLoadState();
   const address = 'app://normscope/datasets/README.md';
-  await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), address);
+  await app.evaluate(async ({ BrowserWindow }, url) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents?.isLoading())
+      await new Promise<void>((done) => contents.once('did-stop-loading', () => done()));
+    await contents?.loadURL(url);
+  }, address);
   await page.waitForURL(address);
   return page;
 }
@@ -68,6 +72,13 @@ export function exitOf(app: ElectronApplication): Promise<number | null> {
   const child = app.process();
   return new Promise((resolve) => {
     child.once('exit', resolve);
+  });
+}
+
+/** The page tells the desktop to close the window, once the test has its answer. */
+export async function answerClose(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    setTimeout(() => void window.normscope.window.answerClose('close'));
   });
 }
 

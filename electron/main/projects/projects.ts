@@ -112,10 +112,8 @@ export class Projects {
         `“${basename(path)}” was not opened here, so it is not written to. Use File → Save As….`,
       );
     }
-    return await this.#files.run(async () => {
-      const target = path ?? (await this.#choosePlace(document));
-      return target === null ? { kind: 'cancelled' } : this.#write(target, document);
-    });
+    const target = path ?? (await this.#choosePlace(document));
+    return target === null ? { kind: 'cancelled' } : this.#files.run(() => this.#write(target, document));
   }
 
   /** Keeps a copy of unsaved work; null drops it. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fileArgument } from '../../../electron/main/commandLine';
 import { createLog } from '../../../electron/main/log';
 import { SettingsStore } from '../../../electron/main/settings/settings';
+import { prepareUserData } from '../../../electron/main/userData';
 import { MIN_SIZE, openingBounds } from '../../../electron/main/window/bounds';
 import { MAX_RECENT } from '../../../shared/protocol/bridge';
 import { temporaryFolder } from '../temporaryFolder';
@@ -30,6 +31,22 @@ describe('the file on the command line', () => {
     [installed, ['/opt/normscope/normscope', '--no-sandbox', '../net.normscope'], '/home/net.normscope'],
   ])('%j %j is %s', (where, argv, file) => {
     expect(fileArgument({ ...where, argv })).toBe(file === null ? null : resolve(file));
+  });
+});
+
+describe('the folder for settings and runs', () => {
+  it('is made where it is missing', () => {
+    const folder = join(temporaryFolder(), 'a', 'b');
+    expect(prepareUserData(folder)).toBeNull();
+    expect(statSync(folder).isDirectory()).toBe(true);
+  });
+
+  it('that cannot be made gives a sentence', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(prepareUserData(join(file, 'data'))).toMatch(
+      /cannot write there \(ENOTDIR.*NORMSCOPE_USER_DATA\.$/,
+    );
   });
 });
 
