@@ -10,6 +10,7 @@ import { attempt, reportError } from './errors';
 import styles from './Header.module.css';
 import { fileNameOf, folderOf, shortName } from './project/fileName';
 import { openPath } from './project/project';
+import { chooseTheme, type ThemeChoice, useTheme } from './theme';
 
 const projectActions: readonly ActionId[] = ['project.new', 'project.open', 'project.save', 'project.saveAs'];
 
@@ -17,6 +18,7 @@ const projectActions: readonly ActionId[] = ['project.new', 'project.open', 'pro
 export function ProjectMenu() {
   const path = useDocumentStore((state) => state.path);
   const recent = useRecentFiles(path);
+  const choice = useTheme((state) => state.choice);
   const entries: readonly MenuEntry[] = [
     ...projectActions.map(
       (id): MenuEntry => ({
@@ -26,6 +28,8 @@ export function ProjectMenu() {
       }),
     ),
     ...(recent.length > 0 ? [recentMenu(recent)] : []),
+    { kind: 'line', id: 'window' },
+    themeMenu(choice),
   ];
   return (
     <Menu label="Project" entries={entries}>
@@ -35,6 +39,25 @@ export function ProjectMenu() {
       </Button>
     </Menu>
   );
+}
+
+const themeLabels: Readonly<Record<ThemeChoice, string>> = {
+  system: 'As the system',
+  dark: 'Dark',
+  light: 'Light',
+};
+const themeChoices = ['system', 'dark', 'light'] as const;
+
+function themeMenu(current: ThemeChoice): MenuEntry {
+  return {
+    kind: 'menu',
+    label: 'Theme',
+    entries: themeChoices.map((choice) => ({
+      label: themeLabels[choice],
+      checked: choice === current,
+      onSelect: () => chooseTheme(choice),
+    })),
+  };
 }
 
 function recentMenu(paths: readonly string[]): MenuEntry {

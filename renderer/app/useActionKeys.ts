@@ -6,7 +6,7 @@ import { useLeaveQuestion } from './project/leaving';
 import { useShell } from './shell';
 
 /** True where the keyboard's focus is in something that text is typed into. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     target.closest('input, textarea, select, [contenteditable="true"]') !== null

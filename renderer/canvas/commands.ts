@@ -116,17 +116,3 @@ export function tidyGraph(): void {
   edit({ type: 'move', positions: tidyPositions(document.graph, shape) });
   canvasView()?.fit();
 }
-
-/** Moves the selected nodes; steps in quick succession are one in the history. */
-export function nudgeSelection(dx: number, dy: number): void {
-  const { document, selection, edit } = store();
-  const moved = document.graph.nodes.filter((node) => selection.has(node.id));
-  if (moved.length === 0) return;
-  const positions = moved.map(
-    ({ id, position }) => [id, { x: position.x + dx, y: position.y + dy }] as const,
-  );
-  edit(
-    { type: 'move', positions: Object.fromEntries(positions) },
-    { kind: 'join', key: `nudge:${[...selection].join()}` },
-  );
-}

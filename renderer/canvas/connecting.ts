@@ -38,7 +38,7 @@ export function documentWithout(wire: string | null): NormscopeDocument {
 }
 
 /** The wire between a start and the card or port under the pointer. */
-export function planWire(document: NormscopeDocument, start: WireStart, end: WireEnd): WirePlan {
+function planWire(document: NormscopeDocument, start: WireStart, end: WireEnd): WirePlan {
   if (start.end === 'target') return { source: end.node, target: start.node, port: start.port };
   const node = document.graph.nodes.find((candidate) => candidate.id === end.node);
   const port = end.port ?? (node === undefined ? 0 : freePort(document.graph, end.node, node.kind));

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import styles from './Menu.module.css';
@@ -11,6 +11,8 @@ export interface MenuItem {
   readonly shortcut?: string | undefined;
   readonly disabled?: boolean;
   readonly tone?: 'bad';
+  /** Present for one of several choices: whether it is the one in force. */
+  readonly checked?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -84,20 +86,38 @@ function Entries({ entries }: { readonly entries: readonly MenuEntry[] }) {
   return entries.map((entry) => {
     if (entry.kind === 'line') return <Radix.Separator key={entry.id} className={styles['line']} />;
     if (entry.kind === 'menu') return <Sub key={entry.label} menu={entry} />;
-    return (
-      <Radix.Item
-        key={entry.label}
-        className={styles['item']}
-        disabled={entry.disabled ?? false}
-        data-tone={entry.tone}
-        onSelect={entry.onSelect}
-      >
-        {entry.icon}
-        <span className={styles['text']}>{entry.label}</span>
-        {entry.shortcut !== undefined && <span className={styles['shortcut']}>{entry.shortcut}</span>}
-      </Radix.Item>
+    return entry.checked === undefined ? (
+      <Item key={entry.label} item={entry} />
+    ) : (
+      <Choice key={entry.label} item={entry} checked={entry.checked} />
     );
   });
+}
+
+function Item({ item }: { readonly item: MenuItem }) {
+  return (
+    <Radix.Item
+      className={styles['item']}
+      disabled={item.disabled ?? false}
+      data-tone={item.tone}
+      onSelect={item.onSelect}
+    >
+      {item.icon}
+      <span className={styles['text']}>{item.label}</span>
+      {item.shortcut !== undefined && <span className={styles['shortcut']}>{item.shortcut}</span>}
+    </Radix.Item>
+  );
+}
+
+function Choice({ item, checked }: { readonly item: MenuItem; readonly checked: boolean }) {
+  return (
+    <Radix.CheckboxItem className={styles['item']} checked={checked} onSelect={item.onSelect}>
+      <span className={styles['text']}>{item.label}</span>
+      <Radix.ItemIndicator className={styles['check']}>
+        <Check />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  );
 }
 
 function Sub({ menu }: { readonly menu: SubMenu }) {

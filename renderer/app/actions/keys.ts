@@ -8,7 +8,7 @@ interface Chord {
   readonly alt: boolean;
 }
 
-export const isMac = navigator.userAgent.includes('Macintosh');
+const isMac = navigator.userAgent.includes('Macintosh');
 
 /** Keys that do the same as an action's own, by habit on some systems. */
 const aliases: readonly (readonly [ActionId, string])[] = [

@@ -27,6 +27,7 @@ export function LayerInspector({ node }: { readonly node: GraphNode }) {
         <h2 className={styles['title']}>{nodeTitle(node)}</h2>
       </header>
       {watching && statistics}
+      {watching && statistics !== false && <h3 className={styles['heading']}>Options</h3>}
       <Options node={node} layer={layer} />
       {!watching && statistics}
       <ShapeAndCost id={node.id} />
