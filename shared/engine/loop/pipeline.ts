@@ -51,7 +51,7 @@ export function createPipeline(session: Session, now: () => number): Pipeline {
     finish: async () => {
       const [oldest] = underWay;
       if (oldest === undefined) return null;
-      const { score, frames } = await oldest.measured;
+      const { score, frames } = await session.device.unlessLost(oldest.measured);
       underWay.shift();
       oldest.measures.dispose();
       const { step, epoch, images, begunAt } = oldest;

@@ -1,6 +1,7 @@
 import type { Plan } from '../../compile/plan';
 import type { Problem } from '../../compile/problem';
 import type { TrainingSettings } from '../../document/schema';
+import { DeviceLostError } from '../backends/deviceWatch';
 import type { Score } from './score';
 
 /** How many problems a sentence tells; the others are counted. */
@@ -51,8 +52,6 @@ export function describeDivergence(
 
 const OUT_OF_MEMORY =
   /out of memory|\boom\b|allocation|memory access out of bounds|enlarge memory|array length/i;
-const DEVICE_LOST = /(context|device)\b.*\blost|lost\b.*\b(context|device)/i;
-
 /** What to tell of an exception in training: memory and lost devices have remedies of their own. */
 export function describeFailure(error: unknown, step: number, settings: TrainingSettings): string {
   const message = error instanceof Error ? error.message : String(error);
@@ -63,8 +62,8 @@ export function describeFailure(error: unknown, step: number, settings: Training
       `again. (${message})`
     );
   }
-  if (DEVICE_LOST.test(message)) {
-    return `The graphics device was lost ${when}. Train again, or choose WASM as the backend. (${message})`;
+  if (error instanceof DeviceLostError) {
+    return `The graphics device was lost ${when}. Train again, or choose WASM as the backend.`;
   }
   const ended = message.endsWith('.') ? message : `${message}.`;
   const kept = step === 0 ? '' : ' Everything measured up to there is kept.';

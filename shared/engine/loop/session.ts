@@ -2,6 +2,7 @@ import { backend } from '@tensorflow/tfjs-core';
 import type { Plan } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
+import { type DeviceWatch, watchDevice } from '../backends/deviceWatch';
 import { hostMemory } from '../kernels/hostMemory';
 import { createLoss, type LabelLoss } from '../losses';
 import { type BuiltModel, buildModel } from '../model';
@@ -19,6 +20,7 @@ export interface Session {
   readonly validation: DeviceImages;
   /** True where tensors lie on a GPU, so that reading a value takes a round trip. */
   readonly remote: boolean;
+  readonly device: DeviceWatch;
   dispose(): void;
 }
 
@@ -34,6 +36,7 @@ export function openSession(plan: Plan, dataset: Dataset, settings: TrainingSett
   };
   try {
     return {
+      device: hold(watchDevice()),
       plan,
       settings,
       model: hold(buildModel(plan, settings.seed)),

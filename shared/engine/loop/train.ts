@@ -7,6 +7,7 @@ import { loadDataset } from '../../data/load';
 import type { BackendChoice, NormscopeDocument } from '../../document/schema';
 import type { EndReason, TrainingEvent } from '../../protocol/training';
 import { type EngineAssets, openBackend } from '../backends';
+import { DeviceLostError } from '../backends/deviceWatch';
 import { createBreathe } from './breathe';
 import type { TrainingControl } from './control';
 import type { Host } from './host';
@@ -81,15 +82,26 @@ async function* trainPlan(
   const { name, note } = await openBackend(backend, assets);
   yield { type: 'preparing', sentence: 'Building the network …' };
   const session = openSession(plan, dataset, document.training);
+  const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
   try {
     const perEpoch = stepsPerEpoch(session);
     const totalSteps = perEpoch * document.training.epochs;
     yield { type: 'started', backend: name, note, totalSteps, stepsPerEpoch: perEpoch };
-    const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
     return yield* runSession(session, host, progress, totalSteps);
+  } catch (error) {
+    throw await blame(session, host, error);
   } finally {
     session.dispose();
   }
+}
+
+/** Turns of the event loop within which a host tells of a lost device, once work on it has failed. */
+const TURNS = 10;
+
+/** The cause of an error in training: of a lost device, what fails first is some work under way, which says little. */
+async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
+  for (let turn = 0; session.remote && !session.device.lost && turn < TURNS; turn++) await host.breathe();
+  return session.device.lost ? new DeviceLostError({ cause: error }) : error;
 }
 
 async function* runSession(

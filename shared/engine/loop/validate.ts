@@ -35,14 +35,14 @@ export async function* validate(
   return sum.mean();
 }
 
-async function scoreOf({ model, loss, validation }: Session, indices: Int32Array): Promise<Score> {
+async function scoreOf({ model, loss, validation, device }: Session, indices: Int32Array): Promise<Score> {
   const score = tidy(() => {
     const { images, labels } = validation.batch(indices);
     const { logits } = model.forward(images, { training: false, step: 0 });
     return scoreTensor(loss(logits, labels), logits, labels);
   });
   try {
-    return await readScore(score, indices.length);
+    return await device.unlessLost(readScore(score, indices.length));
   } finally {
     score.dispose();
   }

@@ -53,7 +53,6 @@ test('a data set file that cannot be read fails with its name', async () => {
 
 test.each([
   ['out of memory', /^Memory ran out after step \d+\. Choose a smaller batch \(now 32\)/],
-  ['WebGL context was lost', /^The graphics device was lost after step \d+\. Train again, or choose WASM/],
   ['the moon is full', /^Training failed after step \d+: the moon is full\. Everything measured/],
 ])(
   'an error in the middle (%s) ends with a sentence and leaves no tensor behind',

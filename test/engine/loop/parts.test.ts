@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../shared/compile/plan';
 import type { Problem } from '../../../shared/compile/problem';
+import { DeviceLostError } from '../../../shared/engine/backends/deviceWatch';
 import { batchCount, batchesOf, epochOrder } from '../../../shared/engine/loop/batches';
 import { createBreathe } from '../../../shared/engine/loop/breathe';
 import { createPace } from '../../../shared/engine/loop/pace';
@@ -121,10 +122,15 @@ test.each([
   ['Array buffer allocation failed', 'Memory ran out'],
   ['WebAssembly.Memory(): could not allocate memory: out of memory', 'Memory ran out'],
   ['memory access out of bounds', 'Memory ran out'],
-  ['A valid external Instance reference no longer exists: device was lost', 'The graphics device was lost'],
   ['x is not a function', 'Training failed after step 3: x is not a function.'],
 ])('an exception “%s” becomes “%s …”', (message, beginning) => {
   expect(describeFailure(new Error(message), 3, tinyDocument().training)).toContain(beginning);
+});
+
+test('a lost device is told as such', () => {
+  expect(describeFailure(new DeviceLostError(), 3, tinyDocument().training)).toBe(
+    'The graphics device was lost after step 3. Train again, or choose WASM as the backend.',
+  );
 });
 
 test('what is thrown without being an error is told too', () => {

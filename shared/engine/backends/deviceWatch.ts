@@ -1,0 +1,95 @@
+import {
+  backend,
+  findBackendFactory,
+  getBackend,
+  registerBackend,
+  removeBackend,
+} from '@tensorflow/tfjs-core';
+
+/** The GPU went away while work was waiting for it. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError';
+
+  constructor(options?: ErrorOptions) {
+    super('The graphics device was lost.', options);
+  }
+}
+
+/** Waits on the device, and notices where it is lost: a driver that was reset, a GPU that was unplugged. */
+export interface DeviceWatch {
+  /** `work`, or an error as soon as the device is lost: what waits for a lost device may wait for ever. */
+  unlessLost<Value>(work: Promise<Value>): Promise<Value>;
+  readonly lost: boolean;
+  /** Ends the watch. A device that was lost is forgotten, so that the backend starts afresh when it is opened again. */
+  dispose(): void;
+}
+
+/** Watches the current backend; one without a device is never lost. */
+export function watchDevice(): DeviceWatch {
+  const name = getBackend();
+  const waiting = new Set<(error: Error) => void>();
+  let lost = false;
+  const ignore = onDeviceLost(backend(), () => {
+    lost = true;
+    for (const reject of waiting) reject(new DeviceLostError());
+  });
+  return {
+    unlessLost: (work) =>
+      new Promise((resolve, reject) => {
+        const settle = (): boolean => waiting.delete(reject);
+        waiting.add(reject);
+        work.finally(settle).then(resolve, reject);
+        if (lost) reject(new DeviceLostError());
+      }),
+    get lost() {
+      return lost;
+    },
+    dispose: () => {
+      ignore();
+      if (lost) startAfresh(name);
+    },
+  };
+}
+
+/** Calls `listener` when the device of TensorFlow.js' backend is lost; returns how to stop listening. */
+function onDeviceLost(owner: object, listener: () => void): () => void {
+  const canvas: unknown = Reflect.get(owner, 'canvas');
+  if (isEventTarget(canvas)) {
+    canvas.addEventListener('webglcontextlost', listener);
+    return () => canvas.removeEventListener('webglcontextlost', listener);
+  }
+  let listening = true;
+  const lost = lostPromise(Reflect.get(owner, 'device'));
+  void lost?.then(() => {
+    if (listening) listener();
+  });
+  return () => {
+    listening = false;
+  };
+}
+
+/** `GPUDevice.lost`. */
+function lostPromise(device: unknown): Promise<unknown> | null {
+  if (typeof device !== 'object' || device === null) return null;
+  const lost: unknown = Reflect.get(device, 'lost');
+  return lost instanceof Promise ? lost : null;
+}
+
+interface EventSource {
+  addEventListener(type: string, listener: () => void): void;
+  removeEventListener(type: string, listener: () => void): void;
+}
+
+function isEventTarget(value: unknown): value is EventSource {
+  return typeof value === 'object' && value !== null && 'addEventListener' in value;
+}
+
+/** Drops TensorFlow.js' instance of the backend and keeps its maker. */
+function startAfresh(name: string): void {
+  const factory = findBackendFactory(name);
+  try {
+    removeBackend(name);
+  } finally {
+    registerBackend(name, factory);
+  }
+}
