@@ -55,7 +55,8 @@ export class Painter {
   #paintNow(): void {
     cancelAnimationFrame(this.#request);
     this.#request = 0;
-    const context = this.#canvas.getContext('2d');
+    // Drawn by the processor, not the GPU: where that is emulated in software, hundreds of small paths starve the window.
+    const context = this.#canvas.getContext('2d', { willReadFrequently: true });
     const { width, height } = this.#size;
     if (context === null || this.#draw === null || width === 0 || height === 0) return;
     context.setTransform(this.#canvas.width / width, 0, 0, this.#canvas.height / height, 0, 0);

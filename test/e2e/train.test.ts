@@ -1,0 +1,280 @@
+import { end, expect, test } from './app';
+import { closeWindow, exitOf } from './shellSupport';
+import { endWorker, expectInk, openProject, pictureOf, projectOf, settledPicture } from './trainSupport';
+
+const tiny = projectOf('digits8x8-tiny', { epochs: 4 });
+const endless = projectOf('digits8x8-tiny', { epochs: 100_000 });
+
+test.describe('training', () => {
+  test('moves the loss and shows every channel, live, until it is done', async ({ folder }) => {
+    const window = await openProject(folder, tiny);
+    await window.train();
+    await expect(window.progress).toBeVisible();
+    await expect(window.status).toContainText(/loss \d/, { timeout: 30_000 });
+    await expect(window.channels).toBeVisible();
+    await window.ended();
+    await expectInk(window.grid, { before: 500, after: 500 });
+    await expectInk(window.page.locator('.react-flow__node canvas'), { before: 50, after: 50 });
+    await expect(window.status).toContainText('8 channels · 64 bins · every 10 steps');
+    await expect(window.status).toContainText(/val acc [789]\d\.\d/);
+
+    await window.showPanel('Curves');
+    const caption = window.page.getByRole('figure').first();
+    await expect(caption).toContainText(/step 184/);
+    await expect(caption).toContainText(/training 0\.\d+/);
+    await expect(caption).toContainText(/validation 0\.\d+/);
+    await window.showPanel('Running statistics');
+    await expectInk(window.page.getByTestId('running-statistics'), { before: 100, after: 0 });
+    expect(window.running.errors).toEqual([]);
+    await end(window.running);
+  });
+
+  test('pauses, takes one step, goes on and stops', async ({ folder }) => {
+    const window = await openProject(folder, endless);
+    await window.train();
+    await window.stepsTaken(5);
+    await window.button('Pause').click();
+    await expect(window.button('Resume')).toBeVisible();
+    const paused = await window.step();
+    await window.button('Step').click();
+    await expect.poll(() => window.step()).toBe(paused + 1);
+    await expect(window.button('Resume')).toBeVisible();
+    await window.button('Resume').click();
+    await window.stepsTaken(paused + 20);
+    await window.button('Stop').click();
+    await window.ended();
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText('stopped');
+    await end(window.running);
+  });
+
+  test('can begin with a single step, from the keyboard', async ({ folder }) => {
+    const window = await openProject(folder, endless);
+    await window.page.keyboard.press('ControlOrMeta+ArrowRight');
+    await expect(window.button('Resume')).toBeVisible({ timeout: 30_000 });
+    expect(await window.step()).toBe(1);
+    await expect(window.channels).toBeVisible();
+    await window.page.keyboard.press('ControlOrMeta+Shift+.');
+    await window.ended();
+    await end(window.running);
+  });
+
+  test('of a network with problems shows the problems', async ({ folder }) => {
+    const { graph, ...rest } = tiny;
+    const window = await openProject(folder, { ...rest, graph: { ...graph, edges: graph.edges.slice(1) } });
+    await window.button('Train').click({ force: true });
+    await expect(window.page.getByRole('list', { name: 'Problems' })).toContainText('conv_1');
+    await expect(window.progress).toHaveCount(0);
+    await end(window.running);
+  });
+
+  test('that diverges says at which step and what to do', async ({ folder }) => {
+    const optimizer = { kind: 'sgd', learningRate: 1e30 } as const;
+    const window = await openProject(folder, projectOf('digits8x8-tiny', { optimizer }));
+    await window.train();
+    await window.ended();
+    await expect(window.notice).toContainText(/The loss became .* at step \d+.*learning rate/);
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText('diverged');
+    await end(window.running);
+  });
+
+  test('whose worker dies ends with a sentence, and the next one runs', async ({ folder }) => {
+    const window = await openProject(folder, endless);
+    await window.train();
+    await window.stepsTaken(12);
+    await endWorker(window.page);
+    await window.ended();
+    await expect(window.notice).toContainText('Run 1 failed. The training worker ended by itself.');
+    await expect(window.channels).toBeVisible();
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText('failed');
+    await window.train();
+    await window.stepsTaken(5);
+    await expect(window.runRow(2)).toContainText('training');
+    expect(window.running.errors).toEqual([]);
+    await end(window.running);
+  });
+});
+
+test.describe('the timeline', () => {
+  test('looks at every earlier frame and back at the newest', async ({ folder }) => {
+    const window = await openProject(folder, tiny);
+    await window.train();
+    await window.ended();
+    const newest = 180;
+    await expect.poll(() => window.shownStep()).toBe(newest);
+    const picture = await settledPicture(window.grid);
+    await window.timeline.focus();
+    await window.page.keyboard.press('Home');
+    await expect(window.timeline).toHaveAttribute('aria-valuetext', /^epoch 1 · step 1 \/ 184$/);
+    await expect.poll(() => pictureOf(window.grid)).not.toBe(picture);
+    await window.page.keyboard.press('ArrowRight');
+    await expect.poll(() => window.shownStep()).toBe(10);
+    await window.page.keyboard.press('End');
+    await expect.poll(() => window.shownStep()).toBe(newest);
+    await expect.poll(() => pictureOf(window.grid)).toBe(picture);
+    await window.page.keyboard.press('Home');
+    await window.page.getByRole('button', { name: 'Play the frames' }).click();
+    await expect.poll(() => window.shownStep(), { timeout: 15_000 }).toBe(newest);
+    await end(window.running);
+  });
+
+  test('stays where it was put while the training goes on', async ({ folder }) => {
+    const window = await openProject(folder, endless);
+    await window.train();
+    await window.stepsTaken(40);
+    await window.timeline.focus();
+    await window.page.keyboard.press('Home');
+    await expect.poll(() => window.shownStep()).toBe(1);
+    await window.stepsTaken((await window.step()) + 30);
+    expect(await window.shownStep()).toBe(1);
+    await window.page.getByRole('button', { name: 'live' }).click();
+    await expect.poll(() => window.shownStep()).toBeGreaterThan(30);
+    await end(window.running);
+  });
+});
+
+test.describe('channels', () => {
+  test('are read out, pinned and let go with the keyboard', async ({ folder }) => {
+    const window = await openProject(folder, tiny);
+    await window.train();
+    await window.ended();
+    await window.channels.focus();
+    await window.page.keyboard.press('ArrowRight');
+    const option = window.page.getByRole('option', { name: /^Channel 1, step/ });
+    await expect(option).toHaveAccessibleName(/before: mean .* after: mean .* gamma .* running variance/);
+    await window.page.keyboard.press('Enter');
+    const large = window.page.getByRole('region', { name: 'Channel 1 of bn_1' });
+    await expect(large).toBeVisible();
+    await expectInk(large.locator('canvas'), { before: 200, after: 200 });
+    await window.page.keyboard.press('Escape');
+    await expect(large).toHaveCount(0);
+    await end(window.running);
+  });
+});
+
+test.describe('runs', () => {
+  test('survive a restart with their curves and frames', async ({ folder }) => {
+    const first = await openProject(folder, tiny);
+    await first.train();
+    await first.ended();
+    await first.showPanel('Runs');
+    await expect(first.runRow(1)).toContainText('completed');
+    const newest = await first.shownStep();
+    await end(first.running);
+
+    const window = await openProject(folder, tiny);
+    await window.watch();
+    await expect.poll(() => window.shownStep()).toBe(newest);
+    await expectInk(window.grid, { before: 500, after: 500 });
+    const picture = await settledPicture(window.grid);
+    await window.timeline.focus();
+    await window.page.keyboard.press('Home');
+    await expect.poll(() => window.shownStep()).toBe(1);
+    await expect.poll(() => pictureOf(window.grid)).not.toBe(picture);
+    await window.showPanel('Curves');
+    await expect(window.page.getByRole('figure').first()).toContainText(/step 184.*training 0\.\d+/);
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText('184 / 184');
+    expect(window.running.errors).toEqual([]);
+    await end(window.running);
+  });
+
+  test('are laid over each other, give back their network, and are removed', async ({ folder }) => {
+    const window = await openProject(folder, tiny);
+    await window.train();
+    await window.ended();
+    await window.page.locator('.react-flow__node').filter({ hasText: 'act_1' }).click();
+    await window.page.keyboard.press('Delete');
+    await window.train();
+    await window.ended();
+    await window.showPanel('Runs');
+    await window.page.getByRole('checkbox', { name: /curves of Run 1/ }).check();
+    await window.showPanel('Curves');
+    await expect(window.page.getByRole('figure').first()).toContainText(/Run 2.*Run 1/);
+
+    await window.showPanel('Runs');
+    await window.page.getByRole('button', { name: 'Restore the network of Run 1' }).click();
+    await expect(window.page.locator('.react-flow__node').filter({ hasText: 'act_1' })).toBeVisible();
+    await window.page.keyboard.press('ControlOrMeta+z');
+    await expect(window.page.locator('.react-flow__node').filter({ hasText: 'act_1' })).toHaveCount(0);
+
+    await window.page.getByRole('button', { name: 'Remove Run 1' }).click();
+    await window.page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(window.runRow(1)).toHaveCount(0);
+    await expect(window.runRow(2)).toBeVisible();
+    await end(window.running);
+  });
+
+  test('whose window is closed while they train are kept as stopped', async ({ folder }) => {
+    const window = await openProject(folder, endless);
+    await window.train();
+    await window.stepsTaken(30);
+    const exit = exitOf(window.running.app);
+    await closeWindow(window.running.app);
+    await window.page.getByRole('button', { name: 'Stop the training' }).click();
+    expect(await exit).toBe(0);
+
+    const next = await openProject(folder, endless);
+    await next.watch();
+    await next.showPanel('Runs');
+    await expect(next.runRow(1)).toContainText('stopped');
+    await next.showPanel('Curves');
+    await expect(next.page.getByRole('figure').first()).toContainText(/training \d/);
+    await end(next.running);
+  });
+
+  test('whose app is killed are kept as interrupted', async ({ folder }) => {
+    const window = await openProject(folder, endless);
+    await window.train();
+    await window.stepsTaken(30);
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText('training');
+    await window.stepsTaken((await window.step()) + 200);
+    await end(window.running);
+
+    const next = await openProject(folder, endless);
+    await next.watch();
+    await next.showPanel('Runs');
+    await expect(next.runRow(1)).toContainText('interrupted');
+    await expect(next.notice).toContainText('Run 1 interrupted.');
+    await end(next.running);
+  });
+});
+
+test('the window stays responsive while it trains', async ({ folder }, testInfo) => {
+  const window = await openProject(folder, projectOf('article-mnist', { epochs: 1000 }));
+  await window.train();
+  await window.stepsTaken(3);
+  const { frames, waits } = await window.page.evaluate(async () => {
+    const frames: number[] = [];
+    const waits: number[] = [];
+    const begun = performance.now();
+    const isOver = (): boolean => performance.now() - begun > 4000;
+    const measure = async (gaps: number[], turn: (done: () => void) => void): Promise<void> => {
+      for (let last = performance.now(); !isOver(); last = performance.now()) {
+        await new Promise<void>(turn);
+        gaps.push(performance.now() - last);
+      }
+    };
+    await Promise.all([
+      measure(frames, (done) => requestAnimationFrame(() => done())),
+      measure(waits, (done) => setTimeout(done)),
+    ]);
+    return { frames, waits };
+  });
+  const sentence = `Milliseconds between animation frames: ${spread(frames)}; for a turn of the event loop: ${spread(waits)}`;
+  testInfo.annotations.push({ type: 'measured', description: sentence });
+  console.log(sentence);
+  await window.button('Stop').click();
+  await window.ended();
+  await end(window.running);
+});
+
+function spread(values: readonly number[]): string {
+  const sorted = [...values].sort((one, other) => one - other);
+  const at = (share: number): string =>
+    (sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN).toFixed(1);
+  return `median ${at(0.5)}, 95th percentile ${at(0.95)}, worst ${at(1)}`;
+}

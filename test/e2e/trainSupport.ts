@@ -1,0 +1,157 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { serializeDocument } from '../../shared/document/file';
+import type { NormscopeDocument, TrainingSettings } from '../../shared/document/schema';
+import { findTemplate } from '../../shared/templates';
+import { expect, launch, type RunningApp } from './app';
+
+/** A template's document on the WASM backend, which every machine has, with some of its training changed. */
+export function projectOf(templateId: string, training: Partial<TrainingSettings> = {}): NormscopeDocument {
+  const template = findTemplate(templateId);
+  if (template === undefined) throw new Error(`There is no template “${templateId}”.`);
+  const document = template.create(`test-${templateId}`);
+  return { ...document, training: { ...document.training, backend: 'wasm', ...training } };
+}
+
+/** Pixels of a canvas near the signal colours of the dark theme. */
+interface Ink {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** The window as someone sees it who trains: buttons, panels, timeline. */
+export class TrainWindow {
+  readonly running: RunningApp;
+  readonly page: Page;
+  readonly header: Locator;
+  readonly status: Locator;
+  readonly progress: Locator;
+  readonly timeline: Locator;
+  readonly channels: Locator;
+  readonly grid: Locator;
+  /** What is said of a run that ended before its time. */
+  readonly notice: Locator;
+
+  constructor(running: RunningApp) {
+    this.running = running;
+    this.page = running.page;
+    this.header = this.page.getByRole('banner');
+    this.status = this.page.getByRole('contentinfo');
+    this.progress = this.page.getByRole('progressbar', { name: 'Progress of the training' });
+    this.timeline = this.page.getByRole('slider', { name: 'Step of the run' });
+    this.channels = this.page.getByRole('listbox', { name: /^Channels of / });
+    this.grid = this.page.getByTestId('channel-grid');
+    this.notice = this.page.getByRole('region', { name: 'Measurements' }).getByRole('status');
+  }
+
+  button(name: string): Locator {
+    return this.header.getByRole('button', { name, exact: true });
+  }
+
+  async train(): Promise<void> {
+    await this.button('Train').click();
+  }
+
+  /** The run has ended, of itself or not. */
+  async ended(): Promise<void> {
+    await expect(this.button('Train')).toBeVisible({ timeout: 60_000 });
+  }
+
+  async showPanel(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** The dock is folded away while a network is drawn. */
+  async watch(): Promise<void> {
+    await this.header.getByRole('radio', { name: 'Train' }).click();
+  }
+
+  /** Steps taken so far by the run under way. */
+  async step(): Promise<number> {
+    return Number(await this.progress.getAttribute('value'));
+  }
+
+  async stepsTaken(atLeast: number): Promise<void> {
+    await expect.poll(() => this.step(), { timeout: 30_000 }).toBeGreaterThanOrEqual(atLeast);
+  }
+
+  /** Step of the frame that the panels show. */
+  async shownStep(): Promise<number> {
+    return Number(await this.timeline.inputValue());
+  }
+
+  runRow(number: number): Locator {
+    return this.page
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('button', { name: `Run ${number}` }) });
+  }
+}
+
+/** Starts the app with a project that is saved in the folder; the same folder again finds its runs. */
+export async function openProject(folder: string, project: NormscopeDocument): Promise<TrainWindow> {
+  const path = join(folder, 'project.normscope');
+  await writeFile(path, serializeDocument(project));
+  const opened = new TrainWindow(await launch({ userData: join(folder, 'user-data'), args: [path] }));
+  await expect(opened.header).toContainText('project');
+  await opened.page.evaluate(() => {
+    document.documentElement.dataset['theme'] = 'dark';
+  });
+  return opened;
+}
+
+/** How many pixels of a canvas have the amber of before, and how many the teal of after. */
+function inkOf(canvas: Locator): Promise<Ink> {
+  return canvas.evaluate((element) => {
+    if (!(element instanceof HTMLCanvasElement)) throw new Error('This is no canvas.');
+    const { width, height } = element;
+    const pixels = element.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    let before = 0;
+    let after = 0;
+    for (let at = 0; at + 3 < pixels.length; at += 4) {
+      const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.slice(at, at + 4);
+      if (alpha < 64) continue;
+      if (red > blue + 60 && red > green + 20) before += 1;
+      if (blue > red + 50 && green > red + 50) after += 1;
+    }
+    return { before, after };
+  });
+}
+
+/** Waits until a canvas shows at least this many pixels of each signal colour. */
+export async function expectInk(canvas: Locator, least: Ink): Promise<void> {
+  const enough = async (): Promise<boolean> => {
+    const ink = await inkOf(canvas);
+    return ink.before >= least.before && ink.after >= least.after;
+  };
+  await expect.poll(enough, { message: `at least ${JSON.stringify(least)} pixels` }).toBe(true);
+}
+
+/** A fingerprint of the picture on a canvas, to tell whether two are the same. */
+export const pictureOf = (canvas: Locator): Promise<number> =>
+  canvas.evaluate((element) => {
+    if (!(element instanceof HTMLCanvasElement)) throw new Error('This is no canvas.');
+    let hash = 0;
+    for (const character of element.toDataURL()) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) | 0;
+    return hash;
+  });
+
+/** The picture on a canvas once two looks in a row agree. */
+export async function settledPicture(canvas: Locator): Promise<number> {
+  let picture = await pictureOf(canvas);
+  const again = async (): Promise<boolean> => {
+    const before = picture;
+    picture = await pictureOf(canvas);
+    return picture === before;
+  };
+  await expect.poll(again, { intervals: [200] }).toBe(true);
+  return picture;
+}
+
+/** Ends the training worker from inside, as the system does with one that has no memory left. */
+export async function endWorker(page: Page): Promise<void> {
+  const [worker] = page.workers();
+  if (worker === undefined) throw new Error('No worker runs.');
+  // The worker is gone before it can answer.
+  await worker.evaluate(() => self.close()).catch(() => undefined);
+}
