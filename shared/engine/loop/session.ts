@@ -7,7 +7,7 @@ import { hostMemory } from '../kernels/hostMemory';
 import { createLoss, type LabelLoss } from '../losses';
 import { type BuiltModel, buildModel } from '../model';
 import { createOptimizer, type EngineOptimizer } from '../optimizers';
-import { type DeviceImages, toDevice } from './deviceImages';
+import { deviceImages, hostImages, type ImageSource } from './imageSource';
 
 /** Everything of one training that lies on the device, and what it was made from. */
 export interface Session {
@@ -16,8 +16,8 @@ export interface Session {
   readonly model: BuiltModel;
   readonly optimizer: EngineOptimizer;
   readonly loss: LabelLoss;
-  readonly train: DeviceImages;
-  readonly validation: DeviceImages;
+  readonly train: ImageSource;
+  readonly validation: ImageSource;
   /** True where tensors lie on a GPU, so that reading a value takes a round trip. */
   readonly remote: boolean;
   readonly device: DeviceWatch;
@@ -34,6 +34,8 @@ export function openSession(plan: Plan, dataset: Dataset, settings: TrainingSett
   const dispose = (): void => {
     for (const part of opened.splice(0).reverse()) part.dispose();
   };
+  const remote = hostMemory(backend()) === null;
+  const openImages = remote ? deviceImages : hostImages;
   try {
     return {
       device: hold(watchDevice()),
@@ -42,9 +44,9 @@ export function openSession(plan: Plan, dataset: Dataset, settings: TrainingSett
       model: hold(buildModel(plan, settings.seed)),
       optimizer: hold(createOptimizer(settings.optimizer)),
       loss: createLoss(plan.output, dataset.info.classes.length),
-      train: hold(toDevice(dataset.train)),
-      validation: hold(toDevice(dataset.validation)),
-      remote: hostMemory(backend()) === null,
+      train: hold(openImages(dataset.train)),
+      validation: hold(openImages(dataset.validation)),
+      remote,
       dispose,
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { updateWeights } from '../model/update';
-import { disposeBatch } from './deviceImages';
+import { disposeBatch } from './imageSource';
 import { createMeasures, type Measures } from './measures';
 import { scoreTensor } from './score';
 import type { Session } from './session';
