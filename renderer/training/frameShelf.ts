@@ -60,6 +60,11 @@ export class FrameShelf {
     return this.#steps.get(tap) ?? [];
   }
 
+  /** How many frames of the size of `frame` a panel may ask for at once without driving each other out of memory. */
+  roomFor(frame: Frame): number {
+    return Math.max(1, Math.floor(this.#options.budget / 2 / frameBytes(frame)));
+  }
+
   /** Says that the store has a frame, without its bytes. */
   announce(tap: string, step: number): void {
     const steps = this.#steps.get(tap);

@@ -1,26 +1,40 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import type { Frame } from '../../shared/signals/frame';
 import type { RunBuffer } from './buffer';
-import { frameIndexAt } from './scrub';
+import { frameIndexAt, sampledSteps } from './scrub';
 import { useRunView } from './view';
 
 const never = (): (() => void) => () => undefined;
 const zero = (): number => 0;
 
 /** Renders the component again when the run has changed, at most once per animation frame; gives its version. */
-export const useRunVersion = (run: RunBuffer | null): number =>
+const useRunVersion = (run: RunBuffer | null): number =>
   useSyncExternalStore(run?.subscribe ?? never, run?.version ?? zero);
 
+/** As `useRunVersion` for several runs: grows when one of them has changed. */
+export function useRunVersions(runs: readonly RunBuffer[]): number {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = runs.map((run) => run.subscribe(listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [runs],
+  );
+  return useSyncExternalStore(subscribe, () => runs.reduce((sum, run) => sum + run.version(), 0));
+}
+
 /** The run that is shown, followed as it grows; null where there is none. */
-export function useShownRun(): RunBuffer | null {
+function useShownRun(): RunBuffer | null {
   const run = useRunView((view) => view.run);
   useRunVersion(run);
   return run;
 }
 
 /** The normalization layer that the panels look at: the chosen one where the run has it, else the first with frames. */
-export function shownTap(run: RunBuffer | null, chosen: string | null): string | null {
+function shownTap(run: RunBuffer | null, chosen: string | null): string | null {
   const taps = run?.frames.taps ?? [];
   return taps.find((tap) => tap === chosen) ?? taps[0] ?? null;
 }
@@ -70,8 +84,15 @@ export function useShownFrame(tap: string | null): ShownFrame {
   return { frame: last.frame, state: 'loading' };
 }
 
+/** The frames of a tap that there are through the whole run, at most `most` of them, as far as they have been read. */
+export function useSampledFrames(run: RunBuffer, tap: string, like: Frame, most: number): readonly Frame[] {
+  const limit = Math.min(most, run.frames.roomFor(like));
+  const looks = sampledSteps(run.frames.steps(tap), limit).map((step) => run.frames.look(tap, step));
+  return useSameItems(looks.flatMap((look) => (look.state === 'here' ? [look.frame] : [])));
+}
+
 /** The given list, or the one of the render before where both hold the same items: a stable dependency. */
-export function useSameItems<Item>(items: readonly Item[]): readonly Item[] {
+function useSameItems<Item>(items: readonly Item[]): readonly Item[] {
   const [kept, setKept] = useState(items);
   const isSame = kept.length === items.length && kept.every((item, index) => item === items[index]);
   if (!isSame) setKept(items);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { RunRecord } from '../../shared/protocol/runs';
+import type { RunBuffer } from './buffer';
 import { openStoredRun } from './storedRuns';
 import { setCompared, showRun, useRunView } from './view';
 
@@ -54,14 +55,18 @@ export async function showStoredRun(runId: string): Promise<void> {
   if (useRunList.getState().documentId === documentId) showRun(run);
 }
 
-/** Lays a run's curves over those of the run shown, or takes them away. */
-export async function toggleCompared(runId: string): Promise<void> {
+/**
+ * Lays a run's curves over those of the run shown, or takes them away.
+ *
+ * @param known the run, where it is in memory already
+ */
+export async function toggleCompared(runId: string, known: RunBuffer | null): Promise<void> {
   const { compared } = useRunView.getState();
   if (compared.some(({ id }) => id === runId)) {
     setCompared(compared.filter(({ id }) => id !== runId));
     return;
   }
-  const run = await openStoredRun(runId);
+  const run = known ?? (await openStoredRun(runId));
   const now = useRunView.getState().compared;
   if (now.every(({ id }) => id !== runId)) setCompared([...now, run]);
 }

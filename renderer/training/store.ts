@@ -10,7 +10,7 @@ import { TrainingSession } from './session';
 import { createSignal } from './signal';
 import { spawnTrainingWorker } from './spawn';
 import { idleStatus, isUnderWay, reduceTraining, type TrainingStatus } from './status';
-import { setCompared, showRun } from './view';
+import { chooseTap, setCompared, showRun, useRunView } from './view';
 
 export interface TrainingState extends TrainingStatus {
   /** The store's record of the run under way, or of the last one; null before the store knows of it. */
@@ -148,6 +148,14 @@ async function followProject(documentId: string): Promise<void> {
   await listed;
 }
 
-useDocumentStore.subscribe(({ loads, document }) => {
+/** A normalization layer that is selected on the canvas is the one the panels look into. */
+function followSelection(selection: ReadonlySet<string>): void {
+  const [only] = selection;
+  const taps = useRunView.getState().run?.frames.taps ?? [];
+  if (selection.size === 1 && only !== undefined && taps.includes(only)) chooseTap(only);
+}
+
+useDocumentStore.subscribe(({ loads, document, selection }, before) => {
   if (loads > 0 && document.id !== useRunList.getState().documentId) void followProject(document.id);
+  if (selection !== before.selection) followSelection(selection);
 });

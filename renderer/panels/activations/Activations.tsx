@@ -19,7 +19,7 @@ export function Activations() {
   const name = nodeName(run.document, tap);
   const channel = pinned === null ? null : Math.min(pinned, frame.channels - 1);
   if (mode === 'ridgeline') {
-    return <Ridgeline run={run} tap={tap} name={name} channel={channel ?? 0} step={frame.step} />;
+    return <Ridgeline run={run} tap={tap} name={name} channel={channel ?? 0} frame={frame} />;
   }
   return (
     <div className={styles['root']}>

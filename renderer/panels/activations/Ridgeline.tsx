@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
+import type { Frame } from '../../../shared/signals/frame';
 import type { Draw } from '../../charts/Painter';
 import { Plot } from '../../charts/Plot';
 import { useChartTheme } from '../../charts/theme';
 import type { RunBuffer } from '../../training/buffer';
-import { useSameItems } from '../../training/hooks';
-import { sampledSteps } from '../../training/scrub';
+import { useSampledFrames } from '../../training/hooks';
 import { drawRidges } from './drawRidges';
 import { useActivationsOptions } from './options';
 import styles from './Ridgeline.module.css';
@@ -15,8 +15,8 @@ interface RidgelineProps {
   readonly tap: string;
   readonly name: string;
   readonly channel: number;
-  /** Step that the timeline looks at. */
-  readonly step: number | null;
+  /** The frame that the timeline looks at. */
+  readonly frame: Frame;
 }
 
 /** Most steps drawn behind one another. */
@@ -25,12 +25,12 @@ const GAP = 24;
 const EDGE = 12;
 
 /** One channel's histograms through the whole run: before on the left, after on the right, the newest in front. */
-export function Ridgeline({ run, tap, name, channel, step }: RidgelineProps) {
+export function Ridgeline({ run, tap, name, channel, frame }: RidgelineProps) {
   const theme = useChartTheme();
   const axis = useActivationsOptions((options) => options.axis);
   // Frames still on their way from the store render the panel again when they arrive.
-  const looks = sampledSteps(run.frames.steps(tap), MOST_RIDGES).map((at) => run.frames.look(tap, at));
-  const frames = useSameItems(looks.flatMap((look) => (look.state === 'here' ? [look.frame] : [])));
+  const frames = useSampledFrames(run, tap, frame, MOST_RIDGES);
+  const { step } = frame;
 
   const draw = useCallback<Draw>(
     (context, { width, height }) => {

@@ -30,7 +30,7 @@ const LABEL_HEIGHT = 18;
 const PADDING = 6;
 
 /** The axis that all channels share: where nearly all of their values lie. */
-export const commonDomain = (frame: Frame): Domain | null => pooledHistogram(frame, COMMON_BINS);
+const commonDomain = (frame: Frame): Domain | null => pooledHistogram(frame, COMMON_BINS);
 
 /** Draws the cells that are seen, and no others. */
 export function drawGrid(context: CanvasRenderingContext2D, height: number, picture: GridPicture): void {
@@ -100,7 +100,7 @@ function drawFrameOfCell(
 }
 
 /** Both sides of a channel over each other, with a faint line where zero lies. */
-export function drawChannel(
+function drawChannel(
   context: CanvasRenderingContext2D,
   plot: Box,
   channel: number,

@@ -10,7 +10,7 @@ export interface RidgesPicture {
   readonly ridges: Ridges;
   readonly theme: ChartTheme;
   /** Step that the timeline looks at. */
-  readonly step: number | null;
+  readonly step: number;
 }
 
 /** A ridge rises over this many of the ridges behind it. */
@@ -45,7 +45,7 @@ export function drawRidges(context: CanvasRenderingContext2D, box: Box, picture:
   if (ridges.ridges.length === 0) return;
   const x = linearScale(ridges.low, ridges.high, plot.left, plot.left + plot.width, plot.width / 60);
   const { pitch, at } = baselines(ridges.ridges.length, plot);
-  const current = ridges.ridges.findLast((ridge) => step !== null && ridge.step <= step);
+  const current = ridges.ridges.findLast((ridge) => ridge.step <= step);
   ridges.ridges.forEach((ridge, index) => {
     const line = {
       left: plot.left,

@@ -2,7 +2,7 @@ import { LineChart } from 'lucide-react';
 import { useMemo } from 'react';
 import { formatNumber, formatPercent, formatPercentTick, formatTick } from '../../charts/format';
 import { useChartTheme } from '../../charts/theme';
-import { useShownRun } from '../../training/hooks';
+import { useRunVersions } from '../../training/hooks';
 import { useShownRunFacts } from '../../training/runFacts';
 import { useRunList } from '../../training/runs';
 import { useRunView } from '../../training/view';
@@ -14,13 +14,14 @@ import type { RunLine } from './plotOptions';
 
 /** Loss and accuracy over the steps, of the run shown and of those laid over it. */
 export function Curves() {
-  const run = useShownRun();
+  const run = useRunView((view) => view.run);
   const compared = useRunView((view) => view.compared);
   const lines = useRunLines();
   const runs = useMemo(
     () => (run === null ? [] : [run, ...compared.filter(({ id }) => id !== run.id)]),
     [run, compared],
   );
+  const version = useRunVersions(runs);
   const facts = useShownRunFacts();
   if (run === null || (run.lastStep === 0 && runs.length === 1)) {
     return (
@@ -31,7 +32,7 @@ export function Curves() {
       </EmptyState>
     );
   }
-  const shared = { runs, lines, version: run.version() };
+  const shared = { runs, lines, version };
   return (
     <div className={styles['root']}>
       <CurvePlot

@@ -6,8 +6,7 @@ import { Plot } from '../../charts/Plot';
 import { useChartTheme } from '../../charts/theme';
 import { useElementSize } from '../../charts/useElementSize';
 import type { RunBuffer } from '../../training/buffer';
-import { nodeName, useSameItems, useShownFrame, useShownTap } from '../../training/hooks';
-import { sampledSteps } from '../../training/scrub';
+import { nodeName, useSampledFrames, useShownFrame, useShownTap } from '../../training/hooks';
 import { pinChannel, useRunView } from '../../training/view';
 import { EmptyState } from '../../ui/EmptyState';
 import { ChannelTable } from '../activations/ChannelTable';
@@ -56,8 +55,7 @@ function RunningPlots({ run, tap, frame }: RunningPlotsProps) {
   const chosen = useRunView((view) => view.channel);
   const channel = Math.min(chosen ?? 0, frame.channels - 1);
   const [hover, setHover] = useState<Hover | null>(null);
-  const looks = sampledSteps(run.frames.steps(tap), MOST_FRAMES).map((step) => run.frames.look(tap, step));
-  const frames = useSameItems(looks.flatMap((look) => (look.state === 'here' ? [look.frame] : [])));
+  const frames = useSampledFrames(run, tap, frame, MOST_FRAMES);
   const course = useMemo(() => channelCourse(frames, channel), [frames, channel]);
   const hovered = hover?.channel ?? null;
 

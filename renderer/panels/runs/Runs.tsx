@@ -2,6 +2,7 @@ import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import { useDocumentStore } from '../../document/store';
+import type { RunBuffer } from '../../training/buffer';
 import { removeRun, sentenceOf, showStoredRun, toggleCompared, useRunList } from '../../training/runs';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
@@ -20,16 +21,21 @@ function attempt(title: string, deed: () => Promise<void>): void {
   deed().catch((error: unknown) => showToast({ tone: 'bad', title, sentence: sentenceOf(error) }));
 }
 
-/** The run under way is in memory already; the others come from the store. */
-async function show(runId: string): Promise<void> {
+/** The run under way, or the last one, is in memory already; the others come from the store. */
+function inMemory(runId: string): RunBuffer | null {
   const { buffer } = useTrainingStore.getState();
-  if (buffer?.id === runId) showRun(buffer);
-  else await showStoredRun(runId);
+  return buffer?.id === runId ? buffer : null;
+}
+
+async function show(runId: string): Promise<void> {
+  const known = inMemory(runId);
+  if (known === null) await showStoredRun(runId);
+  else showRun(known);
 }
 
 /** Puts the network that a run trained back on the canvas, as one step that can be undone. */
 async function restoreNetwork(run: RunRecord): Promise<void> {
-  const { document } = await openStoredRun(run.id);
+  const { document } = inMemory(run.id) ?? (await openStoredRun(run.id));
   useDocumentStore.getState().edit({ type: 'replaceGraph', graph: document.graph });
   showToast({
     tone: 'good',
@@ -102,7 +108,9 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
               compared={compared.some(({ id }) => id === run.id)}
               colour={colours.get(run.id) ?? null}
               onShow={() => attempt('The run was not opened', () => show(run.id))}
-              onCompare={() => attempt('The curves were not read', () => toggleCompared(run.id))}
+              onCompare={() =>
+                attempt('The curves were not read', () => toggleCompared(run.id, inMemory(run.id)))
+              }
               onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
               onRemove={() => setLeaving(run)}
             />
