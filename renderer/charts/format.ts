@@ -57,9 +57,10 @@ export function formatDuration(milliseconds: number): string {
   return hours === '00' ? `${parts[1]}:${rest}` : `${parts[0]}:${minutes}:${rest}`;
 }
 
-/** Memory in megabytes, e.g. `31 MB`; one decimal below ten. */
-export function formatMegabytes(bytes: number): string {
+/** Memory, e.g. `31 MB`, `1.3 MB`, `640 kB`. */
+export function formatBytes(bytes: number): string {
   const megabytes = bytes / 2 ** 20;
+  if (megabytes < 0.95) return `${formatCount(bytes / 2 ** 10)}${THIN_SPACE}kB`;
   return `${megabytes < 10 ? megabytes.toFixed(1) : formatCount(megabytes)}${THIN_SPACE}MB`;
 }
 

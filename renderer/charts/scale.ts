@@ -7,6 +7,9 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
+/** How many more ticks than asked for there may be: better a few too many than a single one. */
+const SURPLUS = 1.4;
+
 /**
  * Round numbers within [low, high], about `count` of them: steps of 1, 2 or 5 times a power of ten. Empty where the
  * range holds nothing finite.
@@ -14,7 +17,7 @@ export interface Scale {
 export function niceTicks(low: number, high: number, count: number): readonly number[] {
   const span = high - low;
   if (!(span > 0) || !Number.isFinite(span)) return [];
-  const rough = span / Math.max(1, count);
+  const rough = span / Math.max(1, count) / SURPLUS;
   const power = 10 ** Math.floor(Math.log10(rough));
   const multiple = [1, 2, 5, 10].find((candidate) => candidate * power >= rough) ?? 10;
   const step = multiple * power;

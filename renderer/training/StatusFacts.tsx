@@ -1,4 +1,4 @@
-import { formatCount, formatCounted, formatMegabytes, formatNumber, formatPercent } from '../charts/format';
+import { formatBytes, formatCount, formatCounted, formatNumber, formatPercent } from '../charts/format';
 import { frameCost } from './frameCost';
 import { useShownFrame, useShownTap } from './hooks';
 import { useTrainingStore } from './store';
@@ -51,7 +51,7 @@ function TrainingFacts() {
       {msPerStep !== null && <span>{formatNumber(msPerStep)} ms/step</span>}
       {tensors > 0 && (
         <span>
-          {formatCount(tensors)} tensors · {formatMegabytes(bytes)}
+          {formatCount(tensors)} tensors · {formatBytes(bytes)}
         </span>
       )}
     </>

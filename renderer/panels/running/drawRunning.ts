@@ -23,7 +23,7 @@ type Kind = 'mean' | 'variance';
 function verticalScale(pair: Pair, kind: Kind, box: Box): Scale | null {
   const columns = [pair.batch, pair.running ?? new Float32Array(0)];
   const bottom = box.top + box.height;
-  const ticks = Math.max(2, box.height / 28);
+  const ticks = Math.max(2, box.height / 26);
   if (kind === 'mean') {
     const range = extent(...columns);
     return range && linearScale(...padded(range, 0.08), bottom, box.top, ticks);
