@@ -44,7 +44,7 @@ export function FlowView() {
   const { nodes, edges, takeMoves } = useFlow();
   const onLookAround = useCanvasView();
   const menus = useCanvasMenus();
-  const wiring = useWiring(menus.openLooseWire);
+  const wiring = useWiring((wire) => menus.open({ kind: 'loose', wire }));
   useClipboard();
 
   const takeNodes = (changes: NodeChange<LayerFlowNode>[]) => {
@@ -54,7 +54,12 @@ export function FlowView() {
   const takeEdges = (changes: EdgeChange<WireFlowEdge>[]) => takeSelection(changes);
 
   return (
-    <main className={styles['canvas']} aria-label="Canvas" onKeyDown={menus.onKeyDown}>
+    <main
+      className={styles['canvas']}
+      aria-label="Canvas"
+      onKeyDown={menus.onKeyDown}
+      onDoubleClick={menus.onDoubleClick}
+    >
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -62,9 +67,8 @@ export function FlowView() {
         edgeTypes={edgeTypes}
         onNodesChange={takeNodes}
         onEdgesChange={takeEdges}
-        onNodeContextMenu={menus.onNodeContextMenu}
-        onPaneContextMenu={(event) => event.preventDefault()}
         onMoveStart={(event) => event !== null && onLookAround()}
+        {...menus.flowHandlers}
         {...wiring.handlers}
         connectionLineType={ConnectionLineType.SimpleBezier}
         connectionRadius={14}

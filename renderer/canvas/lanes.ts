@@ -42,7 +42,7 @@ export function laneFor(
   const free = (y: number) => passed.every((box) => y <= box.top - MARGIN || y >= box.bottom + MARGIN);
   const lanes = [start, end, ...passed.flatMap((box) => [box.top - MARGIN, box.bottom + MARGIN])];
   const detour = (y: number) => Math.abs(y - start) + Math.abs(y - end);
-  const best = lanes.filter(free).sort((one, other) => detour(one) - detour(other))[0];
+  const best = lanes.sort((one, other) => detour(one) - detour(other)).find(free);
   return best === undefined ? null : { y: best, direction };
 }
 

@@ -53,9 +53,10 @@ function sidesFor(node: GraphNode, comesFrom: Position | null, goesTo: Position 
   if (goesTo === null) return { input, output: oppositeOf(input) };
   const output = sideFor(node, goesTo);
   if (input !== output) return { input, output };
-  // A turn: the wire that comes from another row enters from above or below, so that the two do not run side by side.
-  const fromOtherRow = Math.abs(comesFrom.y) > nodeSize(node).height;
-  return { input: fromOtherRow ? upright(comesFrom) : input, output };
+  // A turn: the wire from or to another row leaves above or below, so that the two do not run side by side.
+  const { height } = nodeSize(node);
+  if (Math.abs(comesFrom.y) > height) return { input: upright(comesFrom), output };
+  return { input, output: Math.abs(goesTo.y) > height ? upright(goesTo) : output };
 }
 
 function upright({ y }: Position): Side {

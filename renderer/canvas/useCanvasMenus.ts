@@ -1,4 +1,4 @@
-import type { Node } from '@xyflow/react';
+import type { Edge, Node } from '@xyflow/react';
 import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import { useDocumentStore } from '../document/store';
 import { onlySelectedNode } from './commands';
@@ -9,20 +9,12 @@ interface Point {
   readonly y: number;
 }
 
-/** The one menu of the canvas that is open. */
+/** The one menu of the canvas that is open, and where. */
 export type CanvasMenu =
-  | { readonly kind: 'node'; readonly node: string; readonly at: Point }
-  | { readonly kind: 'connect'; readonly node: string; readonly at: Point }
-  | { readonly kind: 'wire'; readonly wire: LooseWire };
-
-export interface CanvasMenuState {
-  readonly menu: CanvasMenu | null;
-  readonly close: () => void;
-  readonly openConnect: (node: string, at: Point) => void;
-  readonly openLooseWire: (wire: LooseWire) => void;
-  readonly onNodeContextMenu: (event: MouseEvent, node: Pick<Node, 'id'>) => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-}
+  | { readonly kind: 'node' | 'connect'; readonly node: string; readonly at: Point }
+  | { readonly kind: 'wire' | 'insert'; readonly wire: string; readonly at: Point }
+  | { readonly kind: 'add'; readonly at: Point }
+  | { readonly kind: 'loose'; readonly wire: LooseWire };
 
 /** Right below the middle of an element: where a menu opens that no pointer asked for. */
 function pointUnder(element: Element): Point {
@@ -30,37 +22,68 @@ function pointUnder(element: Element): Point {
   return { x: left + width / 2, y: bottom };
 }
 
-/** Which menu of the canvas is open, and what opens them. */
-export function useCanvasMenus(): CanvasMenuState {
-  const [menu, setMenu] = useState<CanvasMenu | null>(null);
-  const openConnect = (node: string, at: Point) => setMenu({ kind: 'connect', node, at });
+/** Where the pointer asked for a menu; below the element where it was the menu key. */
+function placeOf(event: MouseEvent): Point {
+  return event.button === 2 ? { x: event.clientX, y: event.clientY } : pointUnder(event.currentTarget);
+}
 
-  const onNodeContextMenu = (event: MouseEvent, { id }: Pick<Node, 'id'>) => {
-    event.preventDefault();
-    const { selection, select } = useDocumentStore.getState();
-    if (!selection.has(id)) select([id]);
-    // The menu key reports no place: then the menu opens at the card.
-    const byKey = event.button !== 2;
-    const at = byKey ? pointUnder(event.currentTarget) : { x: event.clientX, y: event.clientY };
-    setMenu({ kind: 'node', node: id, at });
-  };
+/** Selects one thing, unless it is part of what is selected. */
+function selectFor(id: string): void {
+  const { selection, select } = useDocumentStore.getState();
+  if (!selection.has(id)) select([id]);
+}
+
+function isPane(target: EventTarget): boolean {
+  return target instanceof Element && target.classList.contains('react-flow__pane');
+}
+
+/** Which menu of the canvas is open, and what opens them. */
+export function useCanvasMenus() {
+  const [menu, open] = useState<CanvasMenu | null>(null);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || menu !== null) return;
-    const card = event.target instanceof Element ? event.target.closest('.react-flow__node') : null;
     if (event.key === 'Escape') useDocumentStore.getState().select([]);
-    if (event.key.toLowerCase() !== 'c') return;
+    if (event.key.toLowerCase() === 'c') connectByKey(event);
+  };
+  const connectByKey = (event: KeyboardEvent) => {
+    const card = event.target instanceof Element ? event.target.closest('.react-flow__node') : null;
     const node = card?.getAttribute('data-id') ?? onlySelectedNode()?.id;
     const element = card ?? document.querySelector(`.react-flow__node[data-id="${node}"]`);
     if (node === undefined || element === null) return;
     event.preventDefault();
-    openConnect(node, pointUnder(element));
+    open({ kind: 'connect', node, at: pointUnder(element) });
   };
   return {
     menu,
-    close: () => setMenu(null),
-    openConnect,
-    openLooseWire: (wire) => setMenu({ kind: 'wire', wire }),
-    onNodeContextMenu,
+    open,
+    /** A menu that was chosen from may have opened the next one: that one stays. */
+    close: () => open((now) => (now === menu ? null : now)),
     onKeyDown,
+    onDoubleClick: (event: MouseEvent) => {
+      if (isPane(event.target)) open({ kind: 'add', at: { x: event.clientX, y: event.clientY } });
+    },
+    flowHandlers: {
+      onNodeContextMenu: (event: MouseEvent, { id }: Pick<Node, 'id'>) => {
+        event.preventDefault();
+        selectFor(id);
+        open({ kind: 'node', node: id, at: placeOf(event) });
+      },
+      onSelectionContextMenu: (event: MouseEvent, [first]: readonly Pick<Node, 'id'>[]) => {
+        event.preventDefault();
+        if (first !== undefined) open({ kind: 'node', node: first.id, at: placeOf(event) });
+      },
+      onEdgeContextMenu: (event: MouseEvent, { id }: Pick<Edge, 'id'>) => {
+        event.preventDefault();
+        useDocumentStore.getState().select([id]);
+        open({ kind: 'wire', wire: id, at: placeOf(event) });
+      },
+      onPaneContextMenu: (event: globalThis.MouseEvent | MouseEvent) => {
+        event.preventDefault();
+        open({ kind: 'add', at: { x: event.clientX, y: event.clientY } });
+      },
+    },
   };
 }
+
+export type CanvasMenuState = ReturnType<typeof useCanvasMenus>;

@@ -26,6 +26,11 @@ export function showToast(message: Omit<ToastMessage, 'id'>): void {
   useToasts.setState(({ messages }) => ({ messages: [...messages, shown].slice(-MOST_SHOWN) }));
 }
 
+/** Takes all messages away: what they were about is no longer there. */
+export function clearToasts(): void {
+  useToasts.setState({ messages: [] });
+}
+
 export function closeToast(id: number): void {
   useToasts.setState(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) }));
 }

@@ -101,6 +101,73 @@ test('a wire dropped in empty space offers the layers that fit there', async ({ 
   await expect(bench.wire('flatten_1', 'dense_2')).toContainText('5408');
 });
 
+test('the menus of layers, wires and of the empty canvas do their work', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  const { page } = normscope;
+  await bench.cutWire('act_1', 'pool_1');
+  await bench.card('act_1').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Connect to…/ }).click();
+  await page.keyboard.type('max');
+  await page.keyboard.press('Enter');
+  await expect(bench.wire('act_1', 'pool_1')).toBeVisible();
+
+  await bench.wire('pool_1', 'flatten_1').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Insert a layer…' }).click();
+  await page.keyboard.type('dropout');
+  await page.keyboard.press('Enter');
+  await expect(bench.wire('pool_1', 'dropout_1')).toBeVisible();
+  await expect(bench.wire('dropout_1', 'flatten_1')).toBeVisible();
+
+  await page.locator('.react-flow__pane').dblclick({ position: { x: 60, y: 60 } });
+  await page.keyboard.type('concat');
+  await page.keyboard.press('Enter');
+  await expect(bench.card('concat_1')).toBeVisible();
+
+  await bench.card('bn_1').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Cut its wires' }).press('Enter');
+  await expect(bench.wire('conv_1', 'bn_1')).toHaveCount(0);
+});
+
+test('the end of a wire is taken to another layer', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  await bench.dragLayer('Global Average', await bench.place(0.5, 0.85));
+  const end = bench.wire('pool_1', 'flatten_1').locator('.react-flow__edgeupdater-target');
+  await bench.drag(end, await middleOf(bench.card('gap_1')));
+  await bench.drop();
+  await expect(bench.wire('pool_1', 'gap_1')).toContainText('13×13×32');
+  await expect(bench.wire('pool_1', 'flatten_1')).toHaveCount(0);
+  await bench.undo();
+  await expect(bench.wire('pool_1', 'flatten_1')).toBeVisible();
+});
+
+test('a problem is mended by its button, and a value goes back to its default', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  await bench.choice('Data set').selectOption('digits8x8');
+  await expect(bench.badge('input_1')).toBeVisible();
+  await bench.card('input_1').click();
+  await bench.inspector.getByRole('note').getByRole('button').click();
+  await expect(bench.badge('input_1')).toHaveCount(0);
+  await expect(bench.wire('input_1', 'conv_1')).toContainText('8×8×1');
+  await bench.card('conv_1').click();
+  await bench.field('Filters').fill('5');
+  await bench.button('Reset Filters to 32').click();
+  await expect(bench.field('Filters')).toHaveValue('32');
+});
+
+test('what is chosen from the application’s menu is done', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  const choose = (id: string) =>
+    normscope.app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+  await choose('edit.selectAll');
+  await choose('edit.delete');
+  await expect(bench.cards()).toHaveCount(0);
+  await choose('edit.undo');
+  await expect(bench.cards()).toHaveCount(article.length);
+  await choose('project.new');
+  await expect(normscope.page.getByRole('dialog', { name: 'New from template' })).toBeVisible();
+});
+
 test('deleting a layer of a chain heals the wire', async ({ normscope }) => {
   const bench = await openWorkbench(normscope);
   await bench.card('bn_1').click();

@@ -63,10 +63,15 @@ export function actionForKey(event: KeyboardEvent): ActionId | null {
 const macSigns: Readonly<Record<string, string>> = { CmdOrCtrl: '⌘', Shift: '⇧', Alt: '⌥' };
 const plainNames: Readonly<Record<string, string>> = { CmdOrCtrl: 'Ctrl', Right: '→', Delete: 'Del' };
 
-/** An action's keys in the system's spelling: `Ctrl+Shift+S`, `⇧⌘S`; undefined where it has none. */
+/** An action's keys in the system's spelling; undefined where it has none. */
 export function shortcutOf(id: ActionId): string | undefined {
-  const parts = acceleratorOf(id)?.split('+');
-  if (parts === undefined) return undefined;
+  const accelerator = acceleratorOf(id);
+  return accelerator === undefined ? undefined : spellKeys(accelerator);
+}
+
+/** Keys in the system's spelling: `Ctrl+Shift+S`, `⇧⌘S`. */
+export function spellKeys(accelerator: string): string {
+  const parts = accelerator.split('+');
   if (isMac) return parts.map((part) => macSigns[part] ?? plainNames[part] ?? part).join('');
   return parts.map((part) => plainNames[part] ?? part).join('+');
 }

@@ -6,7 +6,7 @@ import {
   actions,
 } from '../../../shared/protocol/actions';
 import { Dialog } from '../../ui/Dialog';
-import { shortcutOf } from '../actions/keys';
+import { shortcutOf, spellKeys } from '../actions/keys';
 import { closeDialog, useShell } from '../shell';
 import styles from './ShortcutsDialog.module.css';
 
@@ -18,7 +18,8 @@ const canvasKeys: readonly (readonly [string, string])[] = [
   ['Menu of the layer', '≣ or Shift+F10'],
   ['Move the selection', '← → ↑ ↓'],
   ['Move it farther', 'Shift + arrows'],
-  ['Copy, cut, paste layers', 'Ctrl+C, X, V'],
+  ['Add a layer here', 'Double click'],
+  ['Copy, cut, paste layers', `${spellKeys('CmdOrCtrl+C')}, X, V`],
   ['Select by a frame', 'Shift + drag'],
   ['Give up the selection', 'Esc'],
 ];

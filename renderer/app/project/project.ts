@@ -6,7 +6,7 @@ import { tidyPositions } from '../../canvas/tidy';
 import { canvasView } from '../../canvas/view';
 import { createId } from '../../document/ids';
 import { useDocumentStore } from '../../document/store';
-import { showToast } from '../../ui/toasts';
+import { clearToasts, showToast } from '../../ui/toasts';
 import { reportError, sentenceOf } from '../errors';
 import { fileNameOf } from './fileName';
 import { mayLeave } from './leaving';
@@ -15,6 +15,7 @@ const CANNOT_OPEN = 'The file was not opened';
 const CANNOT_SAVE = 'The project was not saved';
 
 function show(project: OpenProject): void {
+  clearToasts();
   useDocumentStore.getState().load(project);
   if (project.note !== null) showToast({ tone: 'info', title: 'About this project', sentence: project.note });
   canvasView()?.fit();
@@ -29,15 +30,18 @@ function showTemplate(id: string): void {
 
 /** Opens what the app starts with; where that fails, its sentence is shown and the first template opened. */
 export async function openAtStartup(): Promise<void> {
+  const fallBack = (sentence: string) => {
+    showTemplate('article-mnist');
+    showToast({ tone: 'bad', title: 'The last project was not opened', sentence });
+  };
   try {
     const result = await window.normscope.project.startup();
-    if (!('kind' in result)) return show(result);
-    showToast({ tone: 'bad', title: 'The last project was not opened', sentence: result.sentence });
+    if ('kind' in result) fallBack(result.sentence);
+    else show(result);
   } catch (error) {
     reportError(error);
-    showToast({ tone: 'bad', title: 'The last project was not opened', sentence: sentenceOf(error) });
+    fallBack(sentenceOf(error));
   }
-  showTemplate('article-mnist');
 }
 
 /** The document with its graph arranged for the canvas as large as it is now. */

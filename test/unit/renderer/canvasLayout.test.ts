@@ -103,9 +103,11 @@ test('ports face what they are wired to', () => {
   expect(sidesAt({ n0: from }, graphOf(1)).get('n0')).toEqual({ input: 'left', output: 'right' });
 });
 
-test('at a turn the wire from another row enters from above', () => {
+test('at a turn the wire from or to another row stands above or below', () => {
   const sides = sidesAt({ n0: { x: 0, y: 0 }, n1: { x: 300, y: 300 }, n2: { x: 0, y: 300 } }, graphOf(3));
   expect(sides.get('n1')).toEqual({ input: 'top', output: 'left' });
+  const back = sidesAt({ n0: { x: 0, y: 0 }, n1: { x: 300, y: 0 }, n2: { x: 0, y: 300 } }, graphOf(3));
+  expect(back.get('n1')).toEqual({ input: 'left', output: 'bottom' });
 });
 
 test('ports spread evenly over their side', () => {
