@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { RunRecord } from '../../shared/protocol/runs';
+import { showToast } from '../ui/toasts';
 import type { RunBuffer } from './buffer';
 import { openStoredRun } from './storedRuns';
 import { setCompared, showRun, useRunView } from './view';
@@ -32,10 +33,23 @@ export async function loadRuns(documentId: string): Promise<void> {
     if (useRunList.getState().documentId !== documentId) return;
     useRunList.setState({ state: 'ready', runs: [...stored] });
     const newest = stored[0];
-    if (newest !== undefined && useRunView.getState().run === null) await showStoredRun(newest.id);
+    if (newest !== undefined) await showUnlessShown(newest);
   } catch (error) {
     if (useRunList.getState().documentId !== documentId) return;
     useRunList.setState({ state: 'failed', sentence: sentenceOf(error) });
+  }
+}
+
+/** Shows a run where nothing is shown: a training may have begun while it was read. */
+async function showUnlessShown({ id, number, documentId }: RunRecord): Promise<void> {
+  const isWanted = (): boolean =>
+    useRunView.getState().run === null && useRunList.getState().documentId === documentId;
+  if (!isWanted()) return;
+  try {
+    const run = await openStoredRun(id);
+    if (isWanted()) showRun(run);
+  } catch (error) {
+    showToast({ tone: 'bad', title: `Run ${number} was not opened`, sentence: sentenceOf(error) });
   }
 }
 
