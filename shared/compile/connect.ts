@@ -83,5 +83,5 @@ function misfit({ nodes }: GraphAnalysis, from: NodeAnalysis, to: NodeAnalysis, 
   if (shapes.length < to.layer.inputs.min || !shapes.every((shape) => shape !== null)) return null;
   const result = to.configured.shape(shapes);
   const complaint = result.ok ? undefined : result.complaints.find(({ field }) => field === undefined);
-  return complaint === undefined ? null : `${to.node.name}: ${complaint.message}.`;
+  return complaint === undefined ? null : `${to.node.name}: ${complaint.message}`;
 }

@@ -16,7 +16,8 @@ export function configComplaints(
   const complaints = new Map<string, Complaint>();
   for (const issue of issues) {
     for (const name of namesIn(issue)) {
-      const meta = fields[name];
+      // A file may hold any name: those that objects inherit are no fields.
+      const meta = Object.hasOwn(fields, name) ? fields[name] : undefined;
       const complaint =
         meta === undefined ? unknownOption(label, fields, name) : badValue(name, meta, config[name]);
       complaints.set(name, complaint);

@@ -40,7 +40,7 @@ function complaintProblem(
     severity: 'error',
     code,
     node: node.id,
-    message: `${node.name}: ${message}.`,
+    message: `${node.name}: ${message}`,
     ...place,
     ...(fix === null ? {} : { fix }),
   };

@@ -253,13 +253,21 @@ describe('a layer', () => {
     const problem = problemOf(document, 'bad-value');
     expect(problem.field).toBe(field);
     expect(problem.message).toContain(says);
-    expect(problem.message).toMatch(new RegExp(`^${node}: .*\\.$`, 's'));
+    expect(problem.message).toMatch(new RegExp(`^${node}: .*[^.]\\.$`, 's'));
   });
 
   it('with an option that it does not have can lose it', () => {
     const document = configured(article(), 'conv_1', { dilation: 2 });
     expect(codesOf(document)).toEqual(['error unknown-option @conv_1']);
     expect(fixed(document, 'unknown-option')).toEqual(article());
+  });
+
+  it('with an option called as something that every object has is told so, too', () => {
+    const document = configured(article(), 'conv_1', { constructor: 1 });
+    expect(codesOf(document)).toEqual(['error unknown-option @conv_1']);
+    expect(problemOf(document, 'unknown-option').message).toMatch(
+      /Conv2D has no option 'constructor'; .+[^.]\.$/,
+    );
   });
 
   it('whose kernel is larger than its input can pad it', () => {
