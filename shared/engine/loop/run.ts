@@ -4,6 +4,7 @@ import type { Host } from './host';
 import { createPipeline, type Pipeline } from './pipeline';
 import { createReporter, type Reporter } from './reporter';
 import { createScoreSum, type Score, type ScoreSum } from './score';
+import type { Divergence } from './sentences';
 import type { Session } from './session';
 import { createStopwatch, type Stopwatch } from './stopwatch';
 import { validate } from './validate';
@@ -20,11 +21,8 @@ export interface Progress {
 export class DivergenceError extends Error {
   override readonly name = 'DivergenceError';
 
-  constructor(
-    readonly step: number,
-    readonly loss: number,
-  ) {
-    super(`The loss became ${loss} at step ${step}.`);
+  constructor(readonly divergence: Divergence) {
+    super(`The ${divergence.what} became ${divergence.loss} at step ${divergence.step}.`);
   }
 }
 
@@ -51,7 +49,8 @@ export function stepsPerEpoch({ train, settings }: Session): number {
 
 /**
  * Trains all epochs: every image once in each, in an order that the seed decides, and validation after each. Throws a
- * `DivergenceError` at the first loss that is not finite.
+ * `DivergenceError` at the first loss that is not finite, that of a validation too: the update after the last loss of an
+ * epoch shows there first.
  */
 export async function* runEpochs(
   session: Session,
@@ -99,6 +98,7 @@ async function* runEpoch(run: Run, epoch: number): AsyncGenerator<TrainingEvent,
       milliseconds: watch.elapsed(),
     },
   };
+  refuseDivergence({ what: 'validation loss', step: progress.step, loss: score.loss });
   return 'completed';
 }
 
@@ -145,7 +145,11 @@ async function* finishStep(run: Run): AsyncGenerator<TrainingEvent, boolean> {
   run.progress.step = metrics.step;
   run.score.add(metrics, images);
   yield* run.reporter.report(finished);
-  if (Number.isFinite(metrics.loss)) return true;
-  yield* run.reporter.flush();
-  throw new DivergenceError(metrics.step, metrics.loss);
+  if (!Number.isFinite(metrics.loss)) yield* run.reporter.flush();
+  refuseDivergence({ what: 'loss', step: metrics.step, loss: metrics.loss });
+  return true;
+}
+
+function refuseDivergence(measured: Divergence): void {
+  if (!Number.isFinite(measured.loss)) throw new DivergenceError(measured);
 }

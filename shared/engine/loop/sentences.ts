@@ -9,6 +9,8 @@ const PROBLEMS_TOLD = 3;
 
 const whole = (value: number): string => value.toLocaleString('en-US');
 
+const counted = (count: number, thing: string): string => `${whole(count)} ${thing}${count === 1 ? '' : 's'}`;
+
 /** Why the network cannot be trained: the compiler's own sentences, the first few of them. */
 export function describeProblems(problems: readonly Problem[]): string {
   const errors = problems.filter(({ severity }) => severity === 'error');
@@ -19,8 +21,7 @@ export function describeProblems(problems: readonly Problem[]): string {
 }
 
 export function describeCompleted(steps: number, epochs: number, validation: Score | null): string {
-  const time = epochs === 1 ? '1 epoch' : `${whole(epochs)} epochs`;
-  const trained = `Trained ${time} (${whole(steps)} steps)`;
+  const trained = `Trained ${counted(epochs, 'epoch')} (${counted(steps, 'step')})`;
   if (validation === null) return `${trained}.`;
   const percent = (100 * validation.accuracy).toFixed(2);
   return `${trained}: validation accuracy ${percent} %, loss ${validation.loss.toPrecision(4)}.`;
@@ -30,22 +31,32 @@ export function describeStopped(step: number, totalSteps: number): string {
   return `Stopped after step ${whole(step)} of ${whole(totalSteps)}. Everything measured up to there is kept.`;
 }
 
+/** A loss that is no finite number any more, and after which step it was measured. */
+export interface Divergence {
+  readonly what: 'loss' | 'validation loss';
+  readonly step: number;
+  readonly loss: number;
+}
+
+/** A learning rate beyond this is hardly ever one that trains. */
+const LARGE_LEARNING_RATE = 0.1;
+
 /** Why the loss is no number any more, and what mends it, as far as the network and its settings tell. */
 export function describeDivergence(
-  step: number,
-  loss: number,
+  { what, step, loss }: Divergence,
   plan: Plan,
   settings: TrainingSettings,
 ): string {
   const { learningRate } = settings.optimizer;
+  const lower = Math.min(learningRate / 10, LARGE_LEARNING_RATE);
   const became = Number.isNaN(loss) ? 'NaN' : 'infinite';
   const remedies = [
-    `lower the learning rate (now ${learningRate}; try ${Number((learningRate / 10).toPrecision(3))})`,
+    `lower the learning rate (now ${learningRate}; try ${Number(lower.toPrecision(3))})`,
     ...(plan.taps.length === 0 ? ['add a normalization layer before the activations'] : []),
     ...(plan.output.fromLogits ? ['check that the Output’s source gives logits and no softmax'] : []),
   ];
   return (
-    `The loss became ${became} at step ${whole(step)}: the weights grew until they overflowed, most often because steps ` +
+    `The ${what} became ${became} at step ${whole(step)}: the weights grew until they overflowed, most often because steps ` +
     `were too large. To mend it, ${remedies.join(', or ')}. Everything measured up to there is kept.`
   );
 }

@@ -120,6 +120,6 @@ async function* runSession(
     return { reason, sentence };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
-    return { reason: 'diverged', sentence: describeDivergence(error.step, error.loss, plan, settings) };
+    return { reason: 'diverged', sentence: describeDivergence(error.divergence, plan, settings) };
   }
 }

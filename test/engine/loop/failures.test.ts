@@ -20,7 +20,7 @@ test('a loss that is no number any more ends the training with its step, the cau
   const ending = endingOf(events);
   expect(ending.reason).toBe('diverged');
   expect(ending.sentence).toMatch(
-    /^The loss became (NaN|infinite) at step \d+: .* lower the learning rate \(now 1e\+30; try 1e\+29\)/,
+    /^The loss became (NaN|infinite) at step \d+: .* lower the learning rate \(now 1e\+30; try 0\.1\)/,
   );
   const last = stepsOf(events).at(-1);
   expect(last?.step).toBe(ending.step);
@@ -31,6 +31,18 @@ test('a loss that is no number any more ends the training with its step, the cau
       .every(({ loss }) => Number.isFinite(loss)),
   ).toBe(true);
   expect(framesOf(events).length).toBe(stepsOf(events).length);
+  expect(tensors()).toBe(idle);
+});
+
+test('weights that the last update of an epoch ruins show in its validation, and end the training alike', async () => {
+  const all = tinyDocument({ optimizer: { kind: 'sgd', learningRate: 1e30 }, batchSize: 1442, epochs: 3 });
+  const events = await collect(startTraining(all));
+  expect(stepsOf(events).map(({ loss }) => Number.isFinite(loss))).toEqual([true]);
+  expect(eventsOf(events, 'epoch').length).toBe(1);
+  expect(endingOf(events)).toMatchObject({
+    ...{ reason: 'diverged', step: 1 },
+    sentence: expect.stringMatching(/^The validation loss became (NaN|infinite) at step 1: .*learning rate/),
+  });
   expect(tensors()).toBe(idle);
 });
 

@@ -101,15 +101,19 @@ const plan: Plan = {
 test('the remedies against divergence are those that fit the network', () => {
   const { training } = tinyDocument();
   const tap = { node: 'bn', before: 'conv', channels: 8 };
-  expect(describeDivergence(12, Number.NaN, { ...plan, taps: [tap] }, training)).toBe(
+  expect(
+    describeDivergence({ what: 'loss', step: 12, loss: Number.NaN }, { ...plan, taps: [tap] }, training),
+  ).toBe(
     'The loss became NaN at step 12: the weights grew until they overflowed, most often because steps were too large. ' +
       'To mend it, lower the learning rate (now 0.01; try 0.001). Everything measured up to there is kept.',
   );
-  const bare = describeDivergence(1, Number.POSITIVE_INFINITY, plan, training);
+  const bare = describeDivergence({ what: 'loss', step: 1, loss: Number.POSITIVE_INFINITY }, plan, training);
   expect(bare).toContain('became infinite at step 1');
   expect(bare).toContain('or add a normalization layer before the activations');
   const fromLogits = { ...plan, output: { ...plan.output, fromLogits: true } };
-  expect(describeDivergence(1, Number.NaN, fromLogits, training)).toContain('gives logits and no softmax');
+  expect(describeDivergence({ what: 'loss', step: 1, loss: Number.NaN }, fromLogits, training)).toContain(
+    'gives logits and no softmax',
+  );
 });
 
 test('a finished training is told in one sentence', () => {
