@@ -2,10 +2,10 @@ import { compile } from '../../shared/compile/compile';
 import { findDataset } from '../../shared/data/catalogue';
 import { applyEdit } from '../../shared/document/applyEdit';
 import { parseDocument, serializeDocument } from '../../shared/document/file';
-import type { GraphNode, LayerConfig, NormscopeDocument } from '../../shared/document/schema';
-import { findLayer } from '../../shared/layers';
+import type { LayerConfig, NormscopeDocument } from '../../shared/document/schema';
 import { findTemplate } from '../../shared/templates';
 import type { NamedBench } from './bench';
+import { chain } from './networks';
 
 /** Layers between the Input and the classifier; with those, the chain has 1,000 nodes. */
 const INNER = 996;
@@ -21,28 +21,14 @@ function longChain(): NormscopeDocument {
   const template = findTemplate('article-mnist')?.create('chain');
   if (template === undefined) throw new Error('There is no template article-mnist.');
   const repeated = Array.from({ length: INNER / pattern.length }, () => pattern).flat();
-  const kinds: (readonly [kind: string, config: LayerConfig])[] = [
+  const graph = chain([
     ['Input', { height: 28, width: 28, channels: 1 }],
     ...repeated,
     ['GlobalAveragePooling2D', {}],
     ['Dense', { units: 10, activation: 'softmax' }],
     ['Output', {}],
-  ];
-  const nodes = kinds.map(([kind, config], index): GraphNode => {
-    const defaults = findLayer(kind)?.defaults() ?? {};
-    const place = { x: 232 * index, y: 0 };
-    return {
-      id: `n${index}`,
-      kind,
-      name: `layer_${index}`,
-      position: place,
-      config: { ...defaults, ...config },
-    };
-  });
-  const edges = nodes.slice(1).map(({ id }, index) => ({
-    ...{ id: `e${index}`, source: `n${index}`, target: id, targetPort: 0 },
-  }));
-  return { ...template, graph: { nodes, edges } };
+  ]);
+  return { ...template, graph };
 }
 
 /** The document with another number of units: what was found of the graph before holds no longer. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
-import { backends, frames, norm } from './training';
+import { backends, frames, norm, vgg } from './training';
 
-const benches: readonly NamedBench[] = [norm, frames, backends, compiling];
+const benches: readonly NamedBench[] = [norm, vgg, frames, backends, compiling];
 
 const help = `Usage: npm run -s bench -- [--json] [NAME …]
 

@@ -1,14 +1,12 @@
 import { setBackend } from '@tensorflow/tfjs-core';
-import { readAsset, wasmFolder } from '../../electron/cli/files';
+import { wasmFolder } from '../../electron/cli/files';
 import { compile } from '../../shared/compile/compile';
-import { findDataset } from '../../shared/data/catalogue';
-import { loadDataset } from '../../shared/data/load';
 import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
 import { epochOrder } from '../../shared/engine/loop/batches';
 import { openSession } from '../../shared/engine/loop/session';
 import { takeStep } from '../../shared/engine/loop/step';
-import { findTemplate } from '../../shared/templates';
+import type { Subject } from './networks';
 
 /** A training that takes its steps when it is told. */
 export interface Stepper {
@@ -17,16 +15,14 @@ export interface Stepper {
   dispose(): void;
 }
 
-/** A stepper over a template's network and data set. */
-export async function openStepper(template: string, backend: BackendName): Promise<Stepper> {
+/** A stepper over a document's network and data set. */
+export async function openStepper({ document, dataset }: Subject, backend: BackendName): Promise<Stepper> {
   const opened = await openBackend(backend, { wasmBase: wasmFolder() });
   if (opened.name !== backend) throw new Error(`${backend} is not to be had here. ${opened.note ?? ''}`);
-  const document = findTemplate(template)?.create('bench');
-  if (document === undefined) throw new Error(`There is no template ${template}.`);
-  const { plan, problems } = compile(document, findDataset(document.dataset.id) ?? null);
+  const { plan, problems } = compile(document, dataset.info);
   if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
   const { batchSize, seed } = document.training;
-  const session = openSession(plan, await loadDataset(document.dataset.id, readAsset), document.training);
+  const session = openSession(plan, dataset, document.training);
   const order = epochOrder(seed, 1, session.train.count);
   const batches = Math.floor(order.length / batchSize);
   let step = 0;

@@ -1,0 +1,87 @@
+import { readAsset } from '../../electron/cli/files';
+import { findDataset } from '../../shared/data/catalogue';
+import type { Dataset, LabelledImages } from '../../shared/data/dataset';
+import { loadDataset } from '../../shared/data/load';
+import type { LayerConfig, NormscopeDocument } from '../../shared/document/schema';
+import { findLayer } from '../../shared/layers';
+import { createRandom } from '../../shared/random';
+import { findTemplate } from '../../shared/templates';
+
+/** A document and the data it trains on. */
+export interface Subject {
+  readonly document: NormscopeDocument;
+  readonly dataset: Dataset;
+}
+
+/** A template with its own data set. */
+export async function templateSubject(id: string): Promise<Subject> {
+  const document = findTemplate(id)?.create('bench');
+  if (document === undefined) throw new Error(`There is no template ${id}.`);
+  if (findDataset(document.dataset.id) === undefined)
+    throw new Error(`There is no data set ${document.dataset.id}.`);
+  return { document, dataset: await loadDataset(document.dataset.id, readAsset) };
+}
+
+type Part = readonly [kind: string, config: LayerConfig];
+
+/**
+ * [Conv32 - BN - ReLU]×2, pool, [Conv64 - BN - ReLU]×2, pool, mean of every channel, Dense 10; all convolutions 3×3 and
+ * «same»; batches of 64 images of noise, 32×32×3. Without `normalized`, convolutions have a bias and there is no Batch Norm.
+ */
+export function vggMini(normalized: boolean): Subject {
+  const dataset = noise([32, 32, 3], 256);
+  const template = findTemplate('article-mnist')?.create('vgg-mini');
+  if (template === undefined) throw new Error('There is no template article-mnist.');
+  const graph = chain([
+    ['Input', { height: 32, width: 32, channels: 3 }],
+    ...block(32, normalized),
+    ...block(64, normalized),
+    ['GlobalAveragePooling2D', {}],
+    ['Dense', { units: 10, activation: 'softmax' }],
+    ['Output', {}],
+  ]);
+  const training = { ...template.training, batchSize: 64 };
+  return { document: { ...template, graph, dataset: { id: dataset.info.id }, training }, dataset };
+}
+
+/** Two convolutions with what follows each, and a pooling. */
+function block(filters: number, normalized: boolean): Part[] {
+  const convolution: Part[] = [
+    ['Conv2D', { filters, kernelSize: 3, padding: 'same', useBias: !normalized }],
+    ...(normalized ? [['BatchNorm', {}] as const] : []),
+    ['Activation', { activation: 'relu' }],
+  ];
+  return [...convolution, ...convolution, ['MaxPool2D', { poolSize: 2 }]];
+}
+
+/** Layers one after the other. */
+export function chain(parts: readonly Part[]): NormscopeDocument['graph'] {
+  const nodes = parts.map(([kind, config], index) => {
+    const defaults = findLayer(kind)?.defaults() ?? {};
+    const position = { x: 232 * index, y: 0 };
+    return { id: `n${index}`, kind, name: `layer_${index}`, position, config: { ...defaults, ...config } };
+  });
+  const edges = nodes.slice(1).map(({ id }, index) => ({
+    ...{ id: `e${index}`, source: `n${index}`, target: id, targetPort: 0 },
+  }));
+  return { nodes, edges };
+}
+
+/** Images of uniform noise in ten classes: a step takes as long on them as on photographs. */
+function noise(shape: readonly [number, number, number], count: number): Dataset {
+  const random = createRandom(1);
+  const pixels = Float32Array.from({ length: count * shape[0] * shape[1] * shape[2] }, random.next);
+  const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
+  const train: LabelledImages = { count, shape: [...shape], pixels, labels };
+  const classes = Array.from({ length: 10 }, (_, index) => `class ${index}`);
+  const counts = { trainCount: count, validationCount: count };
+  const info = {
+    id: 'noise',
+    label: 'Noise',
+    shape: [...shape],
+    classes,
+    ...counts,
+    notice: 'Random numbers.',
+  };
+  return { info, train, validation: train };
+}
