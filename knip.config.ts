@@ -15,7 +15,7 @@ const config: KnipConfig = {
     'electron/cli/index.ts',
     'renderer/main.tsx',
     'test/bench/index.ts',
-    'test/{unit,engine,e2e}/**/*.test.{ts,tsx}',
+    'test/{unit,engine,e2e,pictures}/**/*.test.{ts,tsx}',
     // A program that a test bundles and then kills.
     'test/unit/runStore/endlessRun.ts',
   ],

@@ -4,6 +4,7 @@
  *
  *     npm test                                     everything
  *     npm test -- types unit                       only these stages: types lint unused unit engine build e2e
+ *     npm test -- pictures                         takes the pictures of docs/ anew; not a check
  *     npm test -- unit test/unit/foo.test.ts       one file; what is no stage's name goes to the test runner
  *     npm test -- engine -t 'max pool'             tests whose name matches
  */
@@ -12,17 +13,19 @@ import { introduce } from './lib/electron.mjs';
 import { add, emptyTally, oneCheck, summary } from './lib/report.mjs';
 import { setUp } from './lib/runtime.mjs';
 import { main, Stop, say, sayWhy } from './lib/say.mjs';
-import { stages } from './lib/stages.mjs';
+import { extraStages, stages } from './lib/stages.mjs';
+
+const everyStage = new Map([...stages, ...extraStages]);
 
 /** @param {readonly string[]} args */
 function choose(args) {
-  const first = args.findIndex((arg) => !stages.has(arg));
+  const first = args.findIndex((arg) => !everyStage.has(arg));
   const chosen = first < 0 ? args : args.slice(0, first);
   const extra = first < 0 ? [] : args.slice(first);
   if (chosen.length === 0 && extra.length > 0) {
-    throw new Stop(`'${extra[0]}' names no stage. Begin with one of: ${[...stages.keys()].join(' ')}.`);
+    throw new Stop(`'${extra[0]}' names no stage. Begin with one of: ${[...everyStage.keys()].join(' ')}.`);
   }
-  return { names: [...stages.keys()].filter((name) => chosen.length === 0 || chosen.includes(name)), extra };
+  return { names: chosen.length === 0 ? [...stages.keys()] : chosen, extra };
 }
 
 /**
@@ -32,12 +35,13 @@ function choose(args) {
  * @param {readonly string[]} extra
  */
 async function runStages(names, extra) {
-  const runtime = await setUp({ xvfb: names.includes('e2e') && !hasDisplay() });
+  const needsWindow = names.some((name) => name === 'e2e' || name === 'pictures');
+  const runtime = await setUp({ xvfb: needsWindow && !hasDisplay() });
   say(introduce(runtime));
   let tally = emptyTally();
   for (const name of names) {
     console.log(`\n── ${name} ──`);
-    const stage = stages.get(name);
+    const stage = everyStage.get(name);
     tally = add(tally, await tallyOf(async () => stage?.(runtime, extra) ?? emptyTally()));
   }
   return tally;

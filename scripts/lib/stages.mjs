@@ -66,31 +66,37 @@ async function build() {
   return oneCheck(true);
 }
 
-/** @type {Stage} */
-async function e2e(runtime, extra) {
-  // Before any test hangs on it: says what to type where Electron cannot have its sandbox.
-  await sandboxFlags(runtime.dir);
-  await buildApp();
-  const report = freshReport('e2e');
-  const command = [
-    runtime.binary,
-    inRoot('node_modules/@playwright/test/cli.js'),
-    'test',
-    '--reporter=list,json',
-    ...extra,
-  ];
-  const [program = '', ...args] = hasDisplay()
-    ? command
-    : ['xvfb-run', '-a', '--server-args=-screen 0 1600x1000x24', ...command];
-  const { code } = await run(program, args, {
-    env: {
-      ...process.env,
-      ELECTRON_RUN_AS_NODE: '1',
-      ELECTRON_OVERRIDE_DIST_PATH: runtime.dir,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    },
-  });
-  return readReport(report, code, countPlaywright);
+/**
+ * @param {string} project
+ * @returns {Stage}
+ */
+function playwright(project) {
+  return async (runtime, extra) => {
+    // Before any test hangs on it: says what to type where Electron cannot have its sandbox.
+    await sandboxFlags(runtime.dir);
+    await buildApp();
+    const report = freshReport(project);
+    const command = [
+      runtime.binary,
+      inRoot('node_modules/@playwright/test/cli.js'),
+      'test',
+      `--project=${project}`,
+      '--reporter=list,json',
+      ...extra,
+    ];
+    const [program = '', ...args] = hasDisplay()
+      ? command
+      : ['xvfb-run', '-a', '--server-args=-screen 0 1600x1000x24', ...command];
+    const { code } = await run(program, args, {
+      env: {
+        ...process.env,
+        ELECTRON_RUN_AS_NODE: '1',
+        ELECTRON_OVERRIDE_DIST_PATH: runtime.dir,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      },
+    });
+    return readReport(report, code, countPlaywright);
+  };
 }
 
 /** @param {string} name */
@@ -103,5 +109,16 @@ function freshReport(name) {
 
 /** All stages, in the order in which they run. */
 export const stages = new Map(
-  Object.entries({ types, lint, unused, unit: vitest('unit'), engine: vitest('engine'), build, e2e }),
+  Object.entries({
+    types,
+    lint,
+    unused,
+    unit: vitest('unit'),
+    engine: vitest('engine'),
+    build,
+    e2e: playwright('e2e'),
+  }),
 );
+
+/** Stages that run only when they are named: `pictures` takes the pictures of docs/ anew. */
+export const extraStages = new Map(Object.entries({ pictures: playwright('pictures') }));

@@ -58,7 +58,7 @@ export class TrainWindow {
     await expect(this.button('Train')).toBeVisible({ timeout: 60_000 });
   }
 
-  async showPanel(name: string): Promise<void> {
+  async showPanel(name: string | RegExp): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 
