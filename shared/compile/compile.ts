@@ -11,6 +11,7 @@ import { checkEnds } from './rules/ends';
 import { checkLayers } from './rules/layers';
 import { checkLoss } from './rules/loss';
 import { checkNames } from './rules/names';
+import { checkTrainable } from './rules/trainable';
 import { checkTraining } from './rules/training';
 import { checkWiring } from './rules/wiring';
 
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   checkLoss,
   checkNames,
   checkDeadEnds,
+  checkTrainable,
   checkTraining,
 ];
 

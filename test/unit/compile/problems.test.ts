@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { Edit } from '../../../shared/document/edit';
-import type { NormscopeDocument } from '../../../shared/document/schema';
+import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
 import { article, chainOf, codesOf, compiled, configured, documentOf, fixed, problemOf } from './documents';
 
 function edited(document: NormscopeDocument, ...edits: readonly Edit[]): NormscopeDocument {
@@ -20,6 +20,47 @@ describe('an empty graph', () => {
     const document = documentOf([], []);
     expect(codesOf(document)).toEqual(['error empty-graph @null']);
     expect(compiled(document).plan).toBeNull();
+  });
+});
+
+describe('a network without weights', () => {
+  const idle = (width: number): NormscopeDocument =>
+    documentOf(
+      [
+        ['Input', 'in'],
+        ['GlobalAveragePooling2D', 'gap'],
+        ['Concatenate', 'wide'],
+        ['Activation', 'soft', { activation: 'softmax' }],
+        ['Output', 'out'],
+      ],
+      [
+        ['in', 'gap'],
+        ...Array.from({ length: width }, (_, port) => ['gap', 'wide', port] as const),
+        ['wide', 'soft'],
+        ['soft', 'out'],
+      ],
+    );
+
+  it('has nothing to train', () => {
+    expect(codesOf(idle(10))).toEqual(['error nothing-to-train @null']);
+    expect(compiled(idle(10)).plan).toBeNull();
+  });
+
+  it('is not told so while something else is not known yet', () => {
+    expect(codesOf(idle(1))).toEqual(['error missing-input @wide']);
+  });
+
+  it('has something to train as soon as a Batch Norm has a scale', () => {
+    const normed = (config: LayerConfig): NormscopeDocument => {
+      const document = idle(10);
+      const nodes = document.graph.nodes.map((node) =>
+        node.id === 'soft' ? { ...node, kind: 'BatchNorm', config } : node,
+      );
+      const changed = { ...document, graph: { ...document.graph, nodes } };
+      return configured(changed, 'out', { loss: 'meanSquaredError' });
+    };
+    expect(codesOf(normed({ center: false }))).toEqual([]);
+    expect(codesOf(normed({ center: false, scale: false }))).toEqual(['error nothing-to-train @null']);
   });
 });
 
@@ -416,7 +457,7 @@ describe('the data set', () => {
       ['Activation', 'soft', { activation: 'softmax' }],
       ['Output', 'out'],
     );
-    expect(codesOf(document)).toEqual(['error class-count @out']);
+    expect(codesOf(document)).toEqual(['error nothing-to-train @null', 'error class-count @out']);
     expect(problemOf(document, 'class-count').fix).toBeUndefined();
   });
 });
