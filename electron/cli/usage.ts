@@ -29,5 +29,5 @@ Other options
   --help         Print this text.
 
 Ctrl-C ends a training after the step under way. Exit codes: 0 done; 1 the network has errors, training failed or diverged,
-or a case is off; 2 wrong call or unreadable file; 130 stopped.
+a case is off, or results cannot be written; 2 wrong call or unreadable file; 130 stopped.
 `;
