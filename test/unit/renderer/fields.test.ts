@@ -30,7 +30,8 @@ test('numbers are read as people type them', () => {
 test('a finite number written out is read back', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      expect(parseNumber(formatNumber(value))).toBe(value);
+      // The sign of a zero is not written.
+      expect(parseNumber(formatNumber(value))).toBe(value === 0 ? 0 : value);
     }),
   );
 });
