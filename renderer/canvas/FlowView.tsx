@@ -6,6 +6,7 @@ import {
   MiniMap,
   type NodeChange,
   ReactFlow,
+  useStoreApi,
 } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { useDocumentStore } from '../document/store';
@@ -42,6 +43,7 @@ const accessibleTexts = {
 /** React Flow in controlled mode over the document store. */
 export function FlowView() {
   const { nodes, edges, takeMoves } = useFlow();
+  const flow = useStoreApi();
   const onLookAround = useCanvasView();
   const menus = useCanvasMenus();
   const wiring = useWiring((wire) => menus.open({ kind: 'loose', wire }));
@@ -51,7 +53,10 @@ export function FlowView() {
     takeSelection(changes);
     takeMoves(changes);
   };
-  const takeEdges = (changes: EdgeChange<WireFlowEdge>[]) => takeSelection(changes);
+  const takeEdges = (changes: EdgeChange<WireFlowEdge>[]) => {
+    // A frame is drawn round layers: React Flow would select their wires with them, also those that lead out of it.
+    if (!flow.getState().userSelectionActive) takeSelection(changes);
+  };
 
   return (
     <main

@@ -6,7 +6,7 @@ import { wirePath } from './wirePath';
 
 /** A wire with the shape of the tensor it carries. */
 export function Wire(props: EdgeProps<WireFlowEdge>) {
-  const { id, data, selected } = props;
+  const { id, data } = props;
   const isDropTarget = useHover((hover) => hover.wire === id);
   const { path, label } = wirePath(props);
   const text = data?.label ?? '';
@@ -16,7 +16,7 @@ export function Wire(props: EdgeProps<WireFlowEdge>) {
         id={id}
         path={path}
         interactionWidth={18}
-        className={lookOf(isDropTarget, selected === true) ?? ''}
+        className={styles[isDropTarget ? 'target' : 'wire'] ?? ''}
       />
       {text !== '' && (
         <text
@@ -31,9 +31,4 @@ export function Wire(props: EdgeProps<WireFlowEdge>) {
       )}
     </>
   );
-}
-
-function lookOf(isDropTarget: boolean, selected: boolean): string | undefined {
-  if (isDropTarget) return styles['target'];
-  return selected ? styles['selected'] : styles['wire'];
 }

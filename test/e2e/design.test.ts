@@ -177,6 +177,24 @@ test('deleting a layer of a chain heals the wire', async ({ normscope }) => {
   await expect(bench.status).toContainText('No problems');
 });
 
+test('layers in a frame are selected together, and what is left of the chain heals', async ({
+  normscope,
+}) => {
+  const bench = await openWorkbench(normscope);
+  const { page } = normscope;
+  const [first, last] = [await middleOf(bench.card('conv_1')), await middleOf(bench.card('bn_1'))];
+  await page.keyboard.down('Shift');
+  await page.mouse.move(first.x - 90, first.y - 80);
+  await page.mouse.down();
+  await page.mouse.move(last.x + 90, last.y + 65, { steps: 6 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await expect(bench.inspector).toContainText('2 layers');
+  await page.keyboard.press('Delete');
+  await expect(bench.cards()).toHaveCount(article.length - 2);
+  await expect(bench.wire('input_1', 'act_1')).toContainText('28×28×1');
+});
+
 test('a wrong value is marked in its field and on its layer; no text gets into the document', async ({
   normscope,
   folder,
@@ -304,7 +322,6 @@ test('the whole way by keyboard alone: a network from nothing', async ({ normsco
     await keyboard.press('Escape');
   }
   await expect(bench.wire('dense_1', 'output_1')).toBeVisible();
-  // A Dense gives logits as it comes from the palette; the problem's own button mends what has to be mended.
   await bench.cutWire('input_1', 'flatten_1');
   await expect(bench.badge('flatten_1')).toBeVisible();
   await bench.card('input_1').focus();

@@ -85,6 +85,17 @@ test('closing with unsaved work asks, and Cancel keeps the window', async ({ fol
   await end(next);
 });
 
+test('closing while a training runs says so, and Cancel lets it run on', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  await bench.button('Train').click();
+  await expect(bench.button('Stop')).toBeVisible();
+  await closeWindow(normscope.app);
+  const dialog = normscope.page.getByRole('dialog');
+  await expect(dialog).toContainText('A training is running');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(bench.button('Stop')).toBeVisible();
+});
+
 test('closing without saving forgets the changes', async ({ folder }) => {
   const userData = join(folder, 'user-data');
   const running = await launch({ userData });
