@@ -15,6 +15,9 @@ interface Inherited {
  * beside it, flushed to the disk, then renamed. A symbolic link is followed; permissions and owner of a file that is
  * replaced are kept.
  *
+ * Why not the package write-file-atomic: version 8 writes with one call and does not look at how much of it was taken,
+ * so that a disk that fills up on the way leaves half of the new content in the place of the old one, without an error.
+ *
  * @throws ShellError where something other than a file lies at `path`; errors of the system otherwise. Nothing is
  *   changed then.
  */
