@@ -190,7 +190,10 @@ test.describe('runs', () => {
     await window.train();
     await window.ended();
     await window.showPanel('Runs');
-    await window.page.getByRole('checkbox', { name: /curves of Run 1/ }).check();
+    const overlay = window.page.getByRole('checkbox', { name: /curves of Run 1/ });
+    // Checked once the run has been read.
+    await overlay.click();
+    await expect(overlay).toBeChecked();
     await window.showPanel('Curves');
     await expect(window.page.getByRole('figure').first()).toContainText(/Run 2.*Run 1/);
 

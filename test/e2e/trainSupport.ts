@@ -105,6 +105,7 @@ function inkOf(canvas: Locator): Promise<Ink> {
   return canvas.evaluate((element) => {
     if (!(element instanceof HTMLCanvasElement)) throw new Error('This is no canvas.');
     const { width, height } = element;
+    if (width === 0 || height === 0) return { before: 0, after: 0 };
     const pixels = element.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
     let before = 0;
     let after = 0;
