@@ -1,10 +1,10 @@
+import { freshName, takenNames } from '../../../shared/compile/fresh';
 import type { Edit } from '../../../shared/document/edit';
 import type { Graph, GraphEdge, GraphNode, Position } from '../../../shared/document/schema';
 import { findLayer } from '../../../shared/layers/index';
 import { createId } from '../ids';
 import { collides, GAP_X, GAP_Y, NODE_WIDTH, nodeCentre, nodeSize, positionAround } from '../layout';
 import type { LayerPreset } from '../presets';
-import { freshName, takenNames } from './names';
 import { downstream, wiresOutOf } from './neighbours';
 
 /** An edit that adds a node, and the node's id. */
@@ -18,7 +18,7 @@ function freshNode(graph: Graph, { layer, values }: LayerPreset, position: Posit
   return {
     id: createId(),
     kind: layer.kind,
-    name: freshName(takenNames(graph.nodes), layer.kind),
+    name: freshName(takenNames(graph), layer.kind),
     position,
     config: { ...layer.defaults(), ...values },
   };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { freshName, takenNames } from '../../../shared/compile/fresh';
 import type { Edit } from '../../../shared/document/edit';
 import { type Graph, type GraphEdge, type GraphNode, graphSchema } from '../../../shared/document/schema';
 import { createId } from '../ids';
 import { collides } from '../layout';
-import { freshName, takenNames } from './names';
 
 /** Recognises layers of ours on the system's clipboard. */
 const FORMAT = 'normscope-layers';
@@ -28,7 +28,7 @@ export function partOf(graph: Graph, ids: ReadonlySet<string>): Graph {
 export function addCopies(graph: Graph, part: Graph): Copies | null {
   if (part.nodes.length === 0) return null;
   const ids = new Map(part.nodes.map((node) => [node.id, createId()]));
-  const names = takenNames(graph.nodes);
+  const names = takenNames(graph);
   const offset = freeOffset(graph, part);
   const nodes = part.nodes.map((node): GraphNode => {
     const name = names.has(node.name) ? freshName(names, node.kind) : node.name;

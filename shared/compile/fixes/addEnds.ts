@@ -1,8 +1,8 @@
 import type { GraphEdge, GraphNode, Position } from '../../document/schema';
 import type { NodeAnalysis } from '../analysis';
+import { freshId } from '../fresh';
 import type { Problem } from '../problem';
 import type { RuleContext } from '../rules/context';
-import { freshId } from './fresh';
 import { newNode } from './insertLayers';
 
 type Fix = NonNullable<Problem['fix']>;

@@ -1,8 +1,8 @@
 import type { Edit } from '../../document/edit';
 import type { Graph, GraphEdge, GraphNode, LayerConfig, Position } from '../../document/schema';
 import { findLayer } from '../../layers/index';
+import { freshId, freshName, takenNames } from '../fresh';
 import { descendants, indexGraph } from '../graphIndex';
-import { freshId, freshName } from './fresh';
 
 /** A layer to insert: its kind and what differs from its defaults. */
 export interface NewLayer {
@@ -47,7 +47,7 @@ export function newNode(graph: Graph, { kind, config }: NewLayer, position: Posi
   return {
     id: freshId(graph, kind.toLowerCase()),
     kind,
-    name: freshName(graph, kind),
+    name: freshName(takenNames(graph), kind),
     position,
     config: { ...layer?.defaults(), ...config },
   };

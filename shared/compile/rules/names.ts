@@ -1,4 +1,4 @@
-import { freshName } from '../fixes/fresh';
+import { freshName, takenNames } from '../fresh';
 import type { Rule } from './context';
 
 /** Names are unique: weights are drawn and reported by them. The first layer of a name may keep it. */
@@ -10,7 +10,8 @@ export const checkNames: Rule = ({ analysis: { index, nodes } }) => {
     return !first;
   });
   const kinds = new Set(later.map(({ node }) => node.kind));
-  const freeNames = new Map([...kinds].map((kind) => [kind, freshName(index.graph, kind)]));
+  const taken = takenNames(index.graph);
+  const freeNames = new Map([...kinds].map((kind) => [kind, freshName(taken, kind)]));
   return later.map(({ node }) => {
     const name = freeNames.get(node.kind) ?? node.name;
     return {
