@@ -1,22 +1,31 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { bundle } from '../bundle';
 
-const bundled = (): Promise<string> => bundle(join(import.meta.dirname, '../../../electron/cli/index.ts'));
+/** Starts the command line as a process of its own: its pipes are what is tested. */
+async function start(args: readonly string[], stdio: StdioOptions): Promise<ChildProcess> {
+  const program = await bundle(join(import.meta.dirname, '../../../electron/cli/index.ts'));
+  return spawn(process.execPath, [program, ...args], { stdio });
+}
 
-const exitCode = async (child: ReturnType<typeof spawn>): Promise<unknown> => (await once(child, 'close'))[0];
+async function ended(child: ChildProcess): Promise<{ code: unknown; said: string }> {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk;
+  });
+  const [code]: readonly unknown[] = await once(child, 'close');
+  return { code, said };
+}
 
 test.skipIf(!existsSync('/dev/full'))(
   'results that a full disk does not take: a sentence, and 1',
   async () => {
-    const child = spawn(process.execPath, [await bundled(), 'check', 'template:article-mnist'], {
-      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
-    });
-    const [code, said] = await Promise.all([exitCode(child), text(child.stderr)]);
+    const full = openSync('/dev/full', 'w');
+    const child = await start(['check', 'template:article-mnist'], ['ignore', full, 'pipe']);
+    const { code, said } = await ended(child);
     expect(code).toBe(1);
     expect(said).toMatch(
       /^The results cannot be written \(.*ENOSPC.*\): free some space or write them elsewhere\.\n$/,
@@ -25,16 +34,13 @@ test.skipIf(!existsSync('/dev/full'))(
 );
 
 test('a reader who leaves early ends the program without a word', async () => {
-  const child = spawn(process.execPath, [await bundled(), '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.destroy();
-  const [code, said] = await Promise.all([exitCode(child), text(child.stderr)]);
-  expect([code, said]).toEqual([0, '']);
+  const child = await start(['--help'], ['ignore', 'pipe', 'pipe']);
+  child.stdout?.destroy();
+  expect(await ended(child)).toEqual({ code: 0, said: '' });
 });
 
 test('notes that nobody reads change nothing', async () => {
-  const child = spawn(process.execPath, [await bundled(), 'check', 'nowhere'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  child.stderr.destroy();
-  expect(await exitCode(child)).toBe(2);
+  const child = await start(['check', 'nowhere'], ['ignore', 'ignore', 'pipe']);
+  child.stderr?.destroy();
+  expect(await ended(child)).toEqual({ code: 2, said: '' });
 });
