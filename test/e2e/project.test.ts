@@ -96,6 +96,19 @@ test('closing while a training runs says so, and Cancel lets it run on', async (
   await expect(bench.button('Stop')).toBeVisible();
 });
 
+test('runs of a project that was never saved are not lost by closing', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  await bench.button('Step').click();
+  await expect(bench.button('Resume')).toBeVisible({ timeout: 30_000 });
+  await bench.button('Stop').click();
+  await expect(bench.button('Train')).toBeVisible();
+  await closeWindow(normscope.app);
+  const dialog = normscope.page.getByRole('dialog');
+  await expect(dialog).toContainText('This project was never saved: its runs are kept with its file.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(bench.button('Train')).toBeVisible();
+});
+
 test('closing without saving forgets the changes', async ({ folder }) => {
   const userData = join(folder, 'user-data');
   const running = await launch({ userData });

@@ -9,12 +9,12 @@ export function LeaveDialog() {
   const footer = (
     <>
       <Button onClick={() => answer('cancel')}>Cancel</Button>
-      {question.dirty && (
+      {question.unsaved !== null && (
         <Button variant="danger" onClick={() => answer('discard')}>
           Don’t save
         </Button>
       )}
-      {question.dirty ? (
+      {question.unsaved !== null ? (
         <Button variant="primary" autoFocus onClick={() => answer('save')}>
           Save
         </Button>
@@ -36,14 +36,17 @@ export function LeaveDialog() {
   );
 }
 
-function titleOf({ dirty, deed }: LeaveQuestion): string {
-  return dirty ? `Save before you ${deed}?` : `A training is running. ${capital(deed)} anyway?`;
+function titleOf({ unsaved, deed }: LeaveQuestion): string {
+  return unsaved !== null ? `Save before you ${deed}?` : `A training is running. ${capital(deed)} anyway?`;
 }
 
-function sentenceFor({ dirty, training, fileName }: LeaveQuestion): string {
-  const unsaved = `${fileName} has changes that are not saved.`;
+function sentenceFor({ unsaved, training, fileName }: LeaveQuestion): string {
+  const lost = {
+    edits: `${fileName} has changes that are not saved.`,
+    runs: 'This project was never saved: its runs are kept with its file.',
+  };
   const runs = 'A training is running: it will be stopped, and what it has measured is kept as a run.';
-  return [dirty && unsaved, training && runs].filter(Boolean).join(' ');
+  return [unsaved !== null && lost[unsaved], training && runs].filter(Boolean).join(' ');
 }
 
 function capital(text: string): string {

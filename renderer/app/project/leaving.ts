@@ -1,14 +1,14 @@
 import { create } from 'zustand';
-import { useDocumentStore } from '../../document/store';
 import { isUnderWay } from '../../training/status';
 import { finishTraining, useTrainingStore } from '../../training/store';
+import { type Unsaved, unsavedWork } from './unsaved';
 
 /** What stands between the user and leaving the open project. */
 export interface LeaveQuestion {
   /** What the user is about to do, for the dialog's title: `close the window`. */
   readonly deed: string;
   readonly fileName: string;
-  readonly dirty: boolean;
+  readonly unsaved: Unsaved;
   readonly training: boolean;
 }
 
@@ -43,10 +43,10 @@ export async function mayLeave(
   fileName: string,
   save: () => Promise<boolean>,
 ): Promise<boolean> {
-  const { dirty } = useDocumentStore.getState();
+  const unsaved = unsavedWork();
   const training = isUnderWay(useTrainingStore.getState().phase);
-  if (!dirty && !training) return true;
-  const answer = await ask({ deed, fileName, dirty, training });
+  if (unsaved === null && !training) return true;
+  const answer = await ask({ deed, fileName, unsaved, training });
   if (answer === 'cancel') return false;
   if (answer === 'save' && !(await save())) return false;
   if (training) await finishTraining();

@@ -1,5 +1,6 @@
-import { type DocumentState, useDocumentStore } from '../../document/store';
+import { useDocumentStore } from '../../document/store';
 import { reportError } from '../errors';
+import { onUnsavedChange, unsavedWork } from './unsaved';
 
 /** How long the user rests before unsaved work is copied, in milliseconds. */
 const REST = 800;
@@ -7,16 +8,19 @@ const REST = 800;
 /** Keeps a copy of unsaved work against a crash, and drops it once the work is saved. Returns how to stop. */
 export function keepRecoveryCopies(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let seen = { document: useDocumentStore.getState().document, unsaved: unsavedWork() };
   const write = () => {
-    const { dirty, document } = useDocumentStore.getState();
-    window.normscope.project.keepRecovery(dirty ? document : null).catch(reportError);
+    const { document } = useDocumentStore.getState();
+    window.normscope.project.keepRecovery(unsavedWork() === null ? null : document).catch(reportError);
   };
-  const changed = (now: DocumentState, before: DocumentState) => {
-    if (now.document === before.document && now.dirty === before.dirty) return;
+  const changed = () => {
+    const now = { document: useDocumentStore.getState().document, unsaved: unsavedWork() };
+    if (now.document === seen.document && now.unsaved === seen.unsaved) return;
+    seen = now;
     clearTimeout(timer);
-    timer = setTimeout(write, now.dirty ? REST : 0);
+    timer = setTimeout(write, now.unsaved === null ? 0 : REST);
   };
-  const stop = useDocumentStore.subscribe(changed);
+  const stop = onUnsavedChange(changed);
   return () => {
     clearTimeout(timer);
     stop();

@@ -5,6 +5,7 @@ import { attempt, reportError } from '../errors';
 import { fileNameOf } from './fileName';
 import { mayLeave } from './leaving';
 import { openPath, saveProject } from './project';
+import { onUnsavedChange, unsavedWork } from './unsaved';
 
 const MOST_TITLE = 300;
 
@@ -12,8 +13,9 @@ const MOST_TITLE = 300;
 export function followWindow(): () => void {
   let told = '';
   const tell = () => {
-    const { path, dirty } = useDocumentStore.getState();
+    const { path } = useDocumentStore.getState();
     const training = isUnderWay(useTrainingStore.getState().phase);
+    const dirty = unsavedWork() !== null;
     const state = { title: fileNameOf(path).slice(0, MOST_TITLE), dirty, training };
     const text = JSON.stringify(state);
     if (text === told) return;
@@ -22,7 +24,7 @@ export function followWindow(): () => void {
   };
   tell();
   const stops = [
-    useDocumentStore.subscribe(tell),
+    onUnsavedChange(tell),
     useTrainingStore.subscribe(tell),
     window.normscope.window.onCloseRequest(() => attempt('The window was not closed', answerClose)),
     window.normscope.project.onOpenRequest((path) =>
