@@ -140,8 +140,7 @@ export class Projects {
       failures.push(read.sentence);
       return null;
     }
-    const left = await this.#options.recovery.of(read.document.id);
-    return left?.path === path ? this.#recovered(left) : toProject(read, path);
+    return await this.#project(read, path);
   }
 
   async #recoverNewest(): Promise<OpenProject | null> {
@@ -172,8 +171,14 @@ export class Projects {
   async #openResult(path: string): Promise<OpenResult> {
     const read = await this.#read(path);
     return read.ok
-      ? { kind: 'opened', project: toProject(read, path) }
+      ? { kind: 'opened', project: await this.#project(read, path) }
       : { kind: 'failed', sentence: read.sentence };
+  }
+
+  /** What a file holds, or in its place the unsaved work on it that a crash left behind. */
+  async #project(read: Extract<ReadResult, { ok: true }>, path: string): Promise<OpenProject> {
+    const left = await this.#options.recovery.of(read.document.id, path);
+    return left === null ? toProject(read, path) : this.#recovered(left);
   }
 
   async #read(path: string): Promise<ReadResult> {

@@ -37,9 +37,9 @@ export class RecoveryStore {
 
   async keep(document: NormscopeDocument, path: string | null): Promise<undefined> {
     await mkdir(this.#folder, { recursive: true });
-    const file = this.#fileOf(document.id);
+    const file = this.#fileOf(document.id, path);
     await writeAtomically(file, JSON.stringify({ path, document: serializeDocument(document) }));
-    this.#current = file;
+    await this.#makeCurrent(file);
     return undefined;
   }
 
@@ -59,14 +59,28 @@ export class RecoveryStore {
     return null;
   }
 
-  /** The copy of one project, which then counts as that of the open project; null where there is none. */
-  of(documentId: string): Promise<Recovered | null> {
-    return this.#read(this.#fileOf(documentId));
+  /**
+   * The copy that a crash left of the project at `path`; null where there is none, or where that project is the open one:
+   * whoever opens it again gives up what was not saved. The copy then counts as that of the open project.
+   */
+  async of(documentId: string, path: string): Promise<Recovered | null> {
+    const file = this.#fileOf(documentId, path);
+    return file === this.#current ? null : await this.#read(file);
   }
 
-  #fileOf(documentId: string): string {
-    // A document's id comes from a file that anybody may have written: never part of a path as it is.
-    return join(this.#folder, `${createHash('sha256').update(documentId).digest('hex').slice(0, 32)}.json`);
+  /** What was the open project's copy before is of work that was saved, under this name or another, or given up. */
+  async #makeCurrent(file: string): Promise<void> {
+    if (this.#current !== file) await this.drop();
+    this.#current = file;
+  }
+
+  /** A file that was copied shares its document's id with the original: the path is needed to tell their work apart. */
+  #fileOf(documentId: string, path: string | null): string {
+    // Both come from files that anybody may have written: never part of a path as they are.
+    const name = createHash('sha256')
+      .update(JSON.stringify([documentId, path]))
+      .digest('hex');
+    return join(this.#folder, `${name.slice(0, 32)}.json`);
   }
 
   async #filesNewestFirst(): Promise<readonly string[]> {
@@ -83,7 +97,7 @@ export class RecoveryStore {
       const { path, document } = copySchema.parse(JSON.parse(text));
       const parsed = parseDocument(document);
       if (!parsed.ok) throw new Error(parsed.sentence);
-      this.#current = file;
+      await this.#makeCurrent(file);
       return { path, document: parsed.document };
     } catch (error) {
       this.#log.error(`The recovery copy ${file} could not be read and is left where it is.`, error);

@@ -409,13 +409,46 @@ describe('unsaved work', () => {
     expect(await projects.startup()).toMatchObject({ document: edited, path, recovered: true });
   });
 
-  it('is not shown in place of a copy of its file elsewhere', async () => {
+  it('is shown where its file is opened while another project is open, whose copy then goes', async () => {
+    const folder = temporaryFolder();
+    const path = projectFile(folder, 'a.normscope');
+    const crashed = startApp(folder);
+    crashed.projects.bring(path);
+    await crashed.projects.startup();
+    await crashed.projects.keepRecovery(edited);
+
+    const { projects } = startApp(folder);
+    projects.bring(projectFile(folder, 'b.normscope'));
+    await projects.startup();
+    await projects.keepRecovery(exampleDocument('b.normscope'));
+    expect(await projects.openRecent(path)).toMatchObject({
+      kind: 'opened',
+      project: { document: edited, path, recovered: true },
+    });
+    await projects.keepRecovery(null);
+    expect(readdirSync(join(folder, 'recovery'))).toEqual([]);
+  });
+
+  it('that is given up by opening its file again is not shown again', async () => {
+    const folder = temporaryFolder();
+    const path = projectFile(folder, 'a.normscope');
+    const { projects } = startApp(folder);
+    projects.bring(path);
+    await projects.startup();
+    await projects.keepRecovery(edited);
+    expect(await projects.openRecent(path)).toMatchObject({ kind: 'opened', project: { recovered: false } });
+  });
+
+  it('is not shown in place of a copy of its file elsewhere, and outlives work on that', async () => {
     const folder = temporaryFolder();
     await startApp(folder).projects.keepRecovery(edited);
     const copy = projectFile(folder, 'copy.normscope', exampleDocument('a.normscope'));
     const { projects } = startApp(folder);
     projects.bring(copy);
     expect(await projects.startup()).toMatchObject({ path: copy, recovered: false });
+    await projects.keepRecovery(exampleDocument('a.normscope'));
+    await projects.keepRecovery(null);
+    expect(await startApp(folder).projects.startup()).toMatchObject({ document: edited, recovered: true });
   });
 
   it('that is the newest is shown first', async () => {
