@@ -18,9 +18,13 @@ import { convolutionInputGradientKernel } from './convolutionInputGradient';
 import { hostMemory } from './hostMemory';
 import type { EngineKernel } from './kernel';
 import { linearGradient, linearKernel } from './linear';
+import { matrixProductKernel } from './matrixProduct';
 import { maxPoolingGradientConfig, maxPoolingKernel } from './maxPooling';
 import { maxPoolingGradientKernel } from './maxPoolingGradient';
 import { findNative, nativeHost } from './native';
+import { rectifierGradientConfig, rectifierKernel } from './rectifier';
+import { rectifierGradientKernel } from './rectifierGradient';
+import { shareIdentities } from './sharedIdentity';
 
 const KERNELS: readonly EngineKernel[] = [
   adamUpdateKernel,
@@ -32,8 +36,11 @@ const KERNELS: readonly EngineKernel[] = [
   convolutionInputGradientKernel,
   convolutionKernel,
   linearKernel,
+  matrixProductKernel,
   maxPoolingGradientKernel,
   maxPoolingKernel,
+  rectifierGradientKernel,
+  rectifierKernel,
 ];
 
 const GRADIENTS: readonly GradConfig[] = [
@@ -42,6 +49,7 @@ const GRADIENTS: readonly GradConfig[] = [
   convolutionGradient,
   linearGradient,
   maxPoolingGradientConfig,
+  rectifierGradientConfig,
 ];
 
 /** Puts the engine's kernels on a backend that is current. Calling it again changes nothing. */
@@ -53,6 +61,7 @@ export function registerKernels(backendName: BackendName): void {
     if (getKernel(kernel.name, backendName)) continue;
     registerKernel({ kernelName: kernel.name, backendName, kernelFunc: kernelFunction(kernel) });
   }
+  if (backendName === 'wasm') shareIdentities();
 }
 
 /** The kernel's WASM form where the binary runs, its loops where tensors lie in memory, its composed form elsewhere. */

@@ -2,12 +2,10 @@ import {
   engine,
   fused,
   type GradConfig,
-  matMul,
   type NamedTensorMap,
   type Tensor,
   type Tensor2D,
   tidy,
-  transpose,
 } from '@tensorflow/tfjs-core';
 import { columnSums } from './columnSums';
 import {
@@ -18,6 +16,7 @@ import {
   singleGradient,
   tensorInput,
 } from './kernel';
+import { matrixProduct } from './matrixProduct';
 import { rowsOf } from './rows';
 
 const NAME = 'Linear';
@@ -38,10 +37,9 @@ export const linearGradient: GradConfig = {
     const dy = rowsOf(singleGradient(dys));
     const x = rowsOf(savedTensor(saved, 0));
     const kernel = rowsOf(savedTensor(saved, 1));
-    // Transposed beforehand: with its own transposing flags, TensorFlow.js' WASM product takes a slow path.
     return {
-      x: () => matMul(dy, transpose(kernel)),
-      kernel: () => matMul(transpose(x), dy),
+      x: () => matrixProduct(dy, kernel, { b: true }),
+      kernel: () => matrixProduct(x, dy, { a: true }),
       bias: () => columnSums(dy),
     };
   },

@@ -3,7 +3,6 @@ import {
   elu,
   leakyRelu,
   mul,
-  relu,
   relu6,
   selu,
   sigmoid,
@@ -15,6 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { rectifier } from '../kernels/rectifier';
 import type { LayerContext } from './context';
 import { onlyShape, onlyTensor } from './tensors';
 
@@ -46,7 +46,7 @@ export function isActivation(name: string): boolean {
 
 const functions: Readonly<Record<(typeof plainNames)[number], (x: Tensor) => Tensor>> = {
   linear: (x) => x,
-  relu,
+  relu: rectifier,
   relu6,
   elu,
   selu,

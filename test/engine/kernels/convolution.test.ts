@@ -91,10 +91,41 @@ const corners: readonly (readonly [string, ReferenceGeometry])[] = [
     },
   ],
   [
+    '513 channels',
+    { images: 1, input: [3, 3], channels: 513, size: [3, 3], filters: 3, ...plain, padding: 'same' },
+  ],
+  [
+    '513 filters',
+    { images: 1, input: [3, 4], channels: 3, size: [3, 3], filters: 513, ...plain, padding: 'same' },
+  ],
+  [
+    '512 channels in fours',
+    { images: 1, input: [4, 4], channels: 512, size: [3, 3], filters: 8, ...plain, padding: 'same' },
+  ],
+  [
     'many channels',
     { images: 3, input: [5, 5], channels: 17, size: [3, 3], filters: 19, ...plain, padding: 'same' },
   ],
 ];
+
+/** Geometries that have a faster algorithm on WASM, with images that its tiles overhang. */
+const fast: readonly (readonly [string, ReferenceGeometry])[] = Array.from({ length: 16 }, (_, index) => {
+  const pick = integers('fast geometry', index);
+  const padding = (['same', 'valid', 1, 2] as const)[index % 4] ?? 'same';
+  return [
+    `3×3, channels in fours, ${padding}, ${index}`,
+    {
+      images: pick(1, 3),
+      input: [pick(6, 11), pick(6, 12)],
+      channels: 4 * pick(2, 5),
+      size: [3, 3],
+      filters: 4 * pick(2, 5),
+      stride: 1,
+      dilation: 1,
+      padding,
+    },
+  ];
+});
 
 function randomGeometry(index: number): ReferenceGeometry {
   const pick = integers('geometry', index);
@@ -193,9 +224,12 @@ function columnSums(values: Float32Array, columns: number): Float64Array {
 describe.each(hostBackends)('convolution on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  it.each([...corners, ...random])('agrees with its definition, gradients too: %s', (_name, geometry) => {
-    check(geometry, engineConvolution(geometry));
-  });
+  it.each([...corners, ...fast, ...random])(
+    'agrees with its definition, gradients too: %s',
+    (_name, geometry) => {
+      check(geometry, engineConvolution(geometry));
+    },
+  );
 
   it('computes no gradient that nobody asks for', async () => {
     const x = normalTensor([2, 6, 6, 3], 'x');
@@ -221,9 +255,12 @@ describe.each(hostBackends)('convolution on %s', (backend) => {
 describe('the composed convolution on wasm, for processors without SIMD', () => {
   beforeAll(() => useBackend('wasm'));
 
-  it.each([...corners, ...random])('agrees with its definition, gradients too: %s', (_name, geometry) => {
-    check(geometry, composedConvolution(geometry));
-  });
+  it.each([...corners, ...fast, ...random])(
+    'agrees with its definition, gradients too: %s',
+    (_name, geometry) => {
+      check(geometry, composedConvolution(geometry));
+    },
+  );
 });
 
 /** Names of the kernels that ran. */

@@ -3,8 +3,9 @@ import { asImages } from '../rows';
 import { readWindow } from '../window';
 import type { NativeKernel } from './nativeKernel';
 import { frameOf, padInto, setWindow } from './window';
+import { setWinograd, suitsWinograd, winogradForwardGeometry } from './winograd';
 
-/** A matrix product whose left side is gathered from the images as it is needed (implicit im2col). */
+/** Winograd's algorithm where it is faster, elsewhere a matrix product whose left side is gathered from the images as it is needed (implicit im2col). */
 export const convolutionNative: NativeKernel = {
   name: 'Convolution',
   run(call, native) {
@@ -15,11 +16,17 @@ export const convolutionNative: NativeKernel = {
     const [images, , , channels] = x.shape;
     const filters = filter.shape[3];
     const y = native.allocate([images, ...window.output, filters]);
+    const biases = bias === null ? 0 : native.address(bias);
+    if (suitsWinograd(window, [channels, filters])) {
+      const scratch = setWinograd(native, winogradForwardGeometry(window, channels, filters));
+      const [from, by, to] = [x, filter, y].map(native.address);
+      native.kernels.winogradForward(from, by, biases, 0, to, images, scratch);
+      return y;
+    }
     const frame = frameOf(window, images, channels);
     setWindow(native, window, frame, channels, filters);
     const [room = 0, scratch = 0] = native.scratch(frame.bytes, native.kernels.convScratch());
     const padded = padInto(native, x, window, frame, room);
-    const biases = bias === null ? 0 : native.address(bias);
     native.kernels.convForward(padded, native.address(filter), biases, native.address(y), images, scratch);
     return y;
   },

@@ -5,8 +5,12 @@ import { readWindow, type Window } from '../window';
 import type { NativeHost } from './host';
 import type { NativeKernel } from './nativeKernel';
 import { frameOf, padInto, setWindow } from './window';
+import { setWinograd, suitsWinograd, winogradBackwardGeometry } from './winograd';
 
-/** With stride 1 a convolution of dy with the filter turned by 180°; otherwise dy·wᵀ added back under each window. */
+/**
+ * With stride 1 a convolution of dy with the filter turned by 180°, by Winograd's algorithm where that is faster; otherwise
+ * dy·wᵀ added back under each window.
+ */
 export const convolutionInputGradientNative: NativeKernel = {
   name: 'ConvolutionInputGradient',
   run(call, native) {
@@ -14,11 +18,26 @@ export const convolutionInputGradientNative: NativeKernel = {
     const filter = asImages(tensorInput(call, 'filter'));
     const window = readWindow(call.attrs);
     const dx = native.allocate([dy.shape[0], ...window.input, filter.shape[2]]);
-    if (window.strides[0] === 1 && window.strides[1] === 1) turned(native, dy, filter, window, dx);
+    if (suitsWinograd({ ...window, output: window.input }, [filter.shape[2], filter.shape[3]]))
+      transformed(native, dy, filter, window, dx);
+    else if (window.strides[0] === 1 && window.strides[1] === 1) turned(native, dy, filter, window, dx);
     else scattered(native, dy, filter, window, dx);
     return dx;
   },
 };
+
+function transformed(
+  native: NativeHost,
+  dy: Tensor4D,
+  filter: Tensor4D,
+  window: Window,
+  dx: TensorInfo,
+): void {
+  const [, , channels, filters] = filter.shape;
+  const scratch = setWinograd(native, winogradBackwardGeometry(window, channels, filters));
+  const [from, by, to] = [dy, filter, dx].map(native.address);
+  native.kernels.winogradForward(from, by, 0, 1, to, dy.shape[0], scratch);
+}
 
 /** Negative margins would crop dy; windows padded beyond their own reach are left to the scattered form. */
 function turnedWindow(window: Window): Window {

@@ -25,8 +25,13 @@ export const nativeExportsSchema = z.object({
   maxPoolBackward: call,
   maxPoolForward: call,
   padImages: call,
+  relu: call,
   reluGradient: call,
   setConv: call,
+  setWinograd: call,
+  winogradFilterGradient: call,
+  winogradForward: call,
+  winogradScratch: call,
 });
 
 export type NativeExports = z.infer<typeof nativeExportsSchema>;

@@ -6,8 +6,10 @@ import { convolutionNative } from './convolution';
 import { convolutionFilterGradientNative } from './convolutionFilterGradient';
 import { convolutionInputGradientNative } from './convolutionInputGradient';
 import { linearNative } from './linear';
+import { matrixProductNative } from './matrixProduct';
 import { maxPoolingGradientNative, maxPoolingNative } from './maxPooling';
 import type { NativeKernel } from './nativeKernel';
+import { rectifierGradientNative, rectifierNative } from './rectifier';
 
 export { type NativeHost, nativeHost } from './host';
 
@@ -20,8 +22,11 @@ const KERNELS: readonly NativeKernel[] = [
   convolutionInputGradientNative,
   convolutionNative,
   linearNative,
+  matrixProductNative,
   maxPoolingGradientNative,
   maxPoolingNative,
+  rectifierGradientNative,
+  rectifierNative,
 ];
 
 /** The WASM form of the engine's kernel of that name, where there is one. */

@@ -11,7 +11,7 @@ export const linearNative: NativeKernel = {
     const [rows = 1, depth = 1] = x.shape;
     const columns = kernel.shape.at(-1) ?? 1;
     const y = native.allocate([rows, columns]);
-    const [scratch = 0] = native.scratch(native.kernels.gemmScratch(columns));
+    const [scratch = 0] = native.scratch(native.kernels.gemmScratch());
     native.kernels.gemm(
       ...[rows, columns, depth],
       ...[native.address(x), depth, 1],

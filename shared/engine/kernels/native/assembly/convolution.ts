@@ -6,6 +6,7 @@ import {
   FROM_C,
   FROM_ZERO,
   gemm,
+  gemmScratch,
   multiplyPanels,
   packB,
   padBias,
@@ -209,12 +210,13 @@ function packEntries(
   }
 }
 
-/** Bytes of scratch for the convolution that `setConv` describes. */
-export function convScratch(): i32 {
-  const k = kernelHeight * kernelWidth * inChannels;
-  const widest = max(outChannels, k);
-  const columns = (widest + 7) & ~7;
-  return (k + DEPTH + ROWS * DEPTH + DEPTH * columns + TILE_ROWS * TILE_COLUMNS + columns + ROWS * k) * 4;
+/** Bytes of scratch for the convolution that `setConv` describes; as f64, since they may exceed what 32 bits count. */
+export function convScratch(): f64 {
+  const k = <f64>kernelHeight * <f64>kernelWidth * <f64>inChannels;
+  const columns = <f64>outChannels + 8;
+  const product = <f64>(ROWS * DEPTH + TILE_ROWS * TILE_COLUMNS) + <f64>(DEPTH + 1) * columns;
+  const scattered = <f64>ROWS * k + <f64>gemmScratch() / 4;
+  return (k + <f64>DEPTH + max<f64>(product, scattered)) * 4;
 }
 
 /** y[m, co] = Σ_k window(m, k)·w[k, co] (+ bias[co]); x padded NHWC, w HWIO, y NHWC. */

@@ -9,15 +9,17 @@ export const DEPTH: i32 = 256;
 /** Rows of A packed at a time. */
 export const ROWS: i32 = 64;
 
+/** Columns of B packed at a time: half a megabyte stays in the second-level cache. */
+const COLUMNS: i32 = 512;
+
 /** How a tile begins: from zero, from what stands in C, or from a row of biases. */
 export const FROM_ZERO: i32 = 0;
 export const FROM_C: i32 = 1;
 export const FROM_BIAS: i32 = 2;
 
-/** Bytes of scratch that a product with `n` columns needs: packed A, packed B, one tile, one row of biases. */
-export function gemmScratch(n: i32): i32 {
-  const columns = (n + 7) & ~7;
-  return (ROWS * DEPTH + DEPTH * columns + TILE_ROWS * TILE_COLUMNS + columns) * 4;
+/** Bytes of scratch that a product needs: packed A, packed B, one tile, one row of biases. */
+export function gemmScratch(): i32 {
+  return (ROWS * DEPTH + DEPTH * COLUMNS + TILE_ROWS * TILE_COLUMNS + COLUMNS) * 4;
 }
 
 /** Copies `depth` rows of B, `n` columns, into panels of eight columns, the last one filled with zeros. */
@@ -81,16 +83,7 @@ function tile(depth: i32, a: usize, b: usize, c: usize, ldc: usize, from: i32, b
     c21 = c00,
     c30 = c00,
     c31 = c00;
-  if (from == FROM_C) {
-    c00 = v128.load(c);
-    c01 = v128.load(c, 16);
-    c10 = v128.load(c + ldc);
-    c11 = v128.load(c + ldc, 16);
-    c20 = v128.load(c + 2 * ldc);
-    c21 = v128.load(c + 2 * ldc, 16);
-    c30 = v128.load(c + 3 * ldc);
-    c31 = v128.load(c + 3 * ldc, 16);
-  } else if (from == FROM_BIAS) {
+  if (from == FROM_BIAS) {
     c00 = v128.load(bias);
     c01 = v128.load(bias, 16);
     c10 = c00;
@@ -118,17 +111,28 @@ function tile(depth: i32, a: usize, b: usize, c: usize, ldc: usize, from: i32, b
     a += 16;
     b += 32;
   }
+  const second = c + ldc,
+    third = second + ldc,
+    fourth = third + ldc;
+  if (from == FROM_C) {
+    // Sums of a block are added as a whole: long sums keep more digits than if every term were added to them.
+    c00 = f32x4.add(v128.load(c), c00);
+    c01 = f32x4.add(v128.load(c, 16), c01);
+    c10 = f32x4.add(v128.load(second), c10);
+    c11 = f32x4.add(v128.load(second, 16), c11);
+    c20 = f32x4.add(v128.load(third), c20);
+    c21 = f32x4.add(v128.load(third, 16), c21);
+    c30 = f32x4.add(v128.load(fourth), c30);
+    c31 = f32x4.add(v128.load(fourth, 16), c31);
+  }
   v128.store(c, c00);
   v128.store(c, c01, 16);
-  c += ldc;
-  v128.store(c, c10);
-  v128.store(c, c11, 16);
-  c += ldc;
-  v128.store(c, c20);
-  v128.store(c, c21, 16);
-  c += ldc;
-  v128.store(c, c30);
-  v128.store(c, c31, 16);
+  v128.store(second, c10);
+  v128.store(second, c11, 16);
+  v128.store(third, c20);
+  v128.store(third, c21, 16);
+  v128.store(fourth, c30);
+  v128.store(fourth, c31, 16);
 }
 
 /** A tile at the edge of C goes through a full tile in scratch, so that nothing outside C is touched. */
@@ -214,18 +218,21 @@ export function gemm(
 ): void {
   const packedA = scratch;
   const packedB = packedA + ((<usize>(ROWS * DEPTH)) << 2);
-  const columns = (n + 7) & ~7;
-  const spare = packedB + ((<usize>(DEPTH * columns)) << 2);
+  const spare = packedB + ((<usize>(DEPTH * COLUMNS)) << 2);
   const biases = spare + ((<usize>(TILE_ROWS * TILE_COLUMNS)) << 2);
-  if (bias) padBias(bias, n, biases);
-  for (let p = 0; p < k; p += DEPTH) {
-    const depth = min(k - p, DEPTH);
-    const from = p > 0 ? FROM_C : bias ? FROM_BIAS : FROM_ZERO;
-    packB(b + ((<usize>(p * bRow)) << 2), bRow, bColumn, depth, n, packedB);
-    for (let i = 0; i < m; i += ROWS) {
-      const rows = min(m - i, ROWS);
-      packA(a + ((<usize>(i * aRow + p * aColumn)) << 2), aRow, aColumn, rows, depth, packedA);
-      multiplyPanels(rows, n, depth, packedA, packedB, c + ((<usize>(i * n)) << 2), n, from, biases, spare);
+  for (let j = 0; j < n; j += COLUMNS) {
+    const columns = min(n - j, COLUMNS);
+    if (bias) padBias(bias + ((<usize>j) << 2), columns, biases);
+    for (let p = 0; p < k; p += DEPTH) {
+      const depth = min(k - p, DEPTH);
+      const from = p > 0 ? FROM_C : bias ? FROM_BIAS : FROM_ZERO;
+      packB(b + ((<usize>(p * bRow + j * bColumn)) << 2), bRow, bColumn, depth, columns, packedB);
+      for (let i = 0; i < m; i += ROWS) {
+        const rows = min(m - i, ROWS);
+        packA(a + ((<usize>(i * aRow + p * aColumn)) << 2), aRow, aColumn, rows, depth, packedA);
+        const target = c + ((<usize>(i * n + j)) << 2);
+        multiplyPanels(rows, columns, depth, packedA, packedB, target, n, from, biases, spare);
+      }
     }
   }
 }

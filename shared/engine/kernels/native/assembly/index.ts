@@ -13,4 +13,5 @@ export {
 } from './convolution';
 export { gemm, gemmScratch } from './gemm';
 export { maxPoolBackward, maxPoolForward } from './maxPooling';
-export { adamUpdate, columnSums, columnSumsScratch, reluGradient } from './pointwise';
+export { adamUpdate, columnSums, columnSumsScratch, relu, reluGradient } from './pointwise';
+export { setWinograd, winogradFilterGradient, winogradForward, winogradScratch } from './winograd';

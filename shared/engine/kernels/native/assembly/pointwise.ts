@@ -1,5 +1,22 @@
 // Element by element: the gradient of ReLU, the optimizers' updates and sums of columns, one pass over memory each.
 
+/** y = max(x, 0); NaN stays NaN. */
+export function relu(x: usize, n: i32, y: usize): void {
+  const zero = f32x4.splat(0);
+  const end = y + ((<usize>n) << 2);
+  const quads = y + ((<usize>(n & ~3)) << 2);
+  while (y < quads) {
+    v128.store(y, f32x4.max(v128.load(x), zero));
+    x += 16;
+    y += 16;
+  }
+  while (y < end) {
+    f32.store(y, max<f32>(f32.load(x), 0));
+    x += 4;
+    y += 4;
+  }
+}
+
 /** dx = dy where y > 0, else 0. */
 export function reluGradient(dy: usize, y: usize, n: i32, dx: usize): void {
   const zero = f32x4.splat(0);
