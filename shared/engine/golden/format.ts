@@ -69,19 +69,23 @@ export function parseGolden(text: string): z.infer<typeof goldenSchema> {
 }
 
 /** A case's options by the schema of its operator; throws a sentence where they are others. */
-export function readConfig<Config>(schema: z.ZodType<Config>, { name, config }: GoldenCase): Config {
-  const parsed = schema.safeParse(config);
+export function readConfig<Config>(schema: z.ZodType<Config>, { config }: GoldenCase): Config {
+  return readPart(schema, config, 'its options are not those of its operator');
+}
+
+function readPart<Part>(schema: z.ZodType<Part>, value: unknown, complaint: string): Part {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error(
-    `The options of case ${name} are not those of its operator: ${firstIssue(parsed.error)}. Choose another file.`,
-  );
+  throw new Error(`${complaint} (${firstIssue(parsed.error)}). Choose another file.`);
 }
 
 /** The snapshots `<prefix>_N` of a training, as [N, tensors]. */
 export function snapshots(training: GoldenTraining, prefix: string): (readonly [number, GoldenTensors])[] {
   return Object.entries(training).flatMap(([key, value]) => {
     const steps = new RegExp(`^${prefix}_(\\d+)$`).exec(key)?.[1];
-    return steps === undefined ? [] : [[Number(steps), tensorsSchema.parse(value)] as const];
+    return steps === undefined
+      ? []
+      : [[Number(steps), readPart(tensorsSchema, value, `its ${key} is no set of tensors`)] as const];
   });
 }
 

@@ -102,11 +102,16 @@ describe('a file of reference numbers', () => {
       text({ ...dense, y: { shape: [1, 1], data: [] } }),
       /at cases\.0\.y: expected as many values as the shape says/,
     ],
-    ['a missing tensor', text({ ...dense, inputs: { x: dense.inputs.x } }), /lacks the tensor «kernel»/],
+    [
+      'a missing tensor',
+      text({ ...dense, inputs: { x: dense.inputs.x } }),
+      /^The case dense cannot be run: .*lacks the tensor «kernel»/,
+    ],
+    ['no gradient', text({ ...dense, grads: {} }), /^The case dense cannot be run: .*trainable/],
     [
       'options of another operator',
       text({ ...dense, op: 'pool2d' }),
-      /options of case dense are not those of its operator: at kind: .*another file\.$/,
+      /^The case dense cannot be run: its options are not those of its operator \(at kind: .*another file\.$/,
     ],
   ])('that is %s gives a sentence', async (_what, bad, sentence) => {
     await expect(resultsOf(bad)).rejects.toThrow(sentence);
