@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { parseDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import { documentSchema } from '../../../shared/document/schema';
 import type {
   AppendRun,
   BeginRun,
@@ -164,7 +164,10 @@ export class RunStore {
 
   #document(key: number): NormscopeDocument {
     const { document } = documentRow.parse(this.#statements.document.get(key));
-    return documentSchema.parse(JSON.parse(document));
+    // Read as a file is: an older Normscope may have written it.
+    const parsed = parseDocument(document);
+    if (parsed.ok) return parsed.document;
+    throw new ShellError(`The project as this run trained it cannot be read. ${parsed.sentence}`);
   }
 }
 

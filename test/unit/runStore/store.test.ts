@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { stepsOf } from '../../../shared/protocol/runs';
 import { temporaryFolder } from '../temporaryFolder';
@@ -135,6 +136,19 @@ describe('the run store keeps runs', () => {
     } as const;
     expect(store.end({ runId: 'a', ...end })).toMatchObject(end);
     expect(store.list('project-1')).toMatchObject([end]);
+  });
+
+  it('says of a project that a newer Normscope wrote that it is newer, not damaged', () => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    const store = openWell(path);
+    store.begin(exampleRun('a'));
+    const other = new DatabaseSync(path);
+    other.exec(`UPDATE runs SET document = replace(document, '"version":1', '"version":99')`);
+    other.close();
+    expect(() => store.metrics('a')).toThrow(
+      /^The project as this run trained it cannot be read\. .*newer Normscope: it has version 99/,
+    );
+    store.close();
   });
 
   it('says which run is missing', () => {
