@@ -58,11 +58,6 @@ export async function end({ app }: Pick<RunningApp, 'app'>): Promise<void> {
   await exited;
 }
 
-/** Keeps a picture of the window under test-results/screenshots/. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(checkout, 'test-results', 'screenshots', `${name}.png`) });
-}
-
 /** An empty folder for a test's files, removed afterwards; and the app, started with settings of its own. */
 export const test = base.extend<{ folder: string; normscope: RunningApp }>({
   folder: async ({}, use) => {
