@@ -28,6 +28,7 @@ export const nativeExportsSchema = z.object({
   relu: call,
   reluGradient: call,
   setConv: call,
+  setPool: call,
   setWinograd: call,
   winogradFilterGradient: call,
   winogradForward: call,

@@ -1,16 +1,15 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow, type Window } from '../window';
 import type { NativeHost } from './host';
 import type { NativeKernel } from './nativeKernel';
 
-function pool(native: NativeHost, x: TensorInfo, window: Window, y: number, where: number): void {
-  const [images = 1, , , channels = 1] = x.shape;
-  native.kernels.maxPoolForward(
-    ...[native.address(x), images, ...window.input, channels],
+/** Tells the binary the geometry of the pooling that comes next. */
+function setPool(native: NativeHost, window: Window, channels: number): void {
+  native.kernels.setPool(
+    ...[...window.input, channels],
     ...[...window.size, ...window.strides, window.rows[0], window.columns[0]],
-    ...[...window.output, y, where],
+    ...window.output,
   );
 }
 
@@ -20,24 +19,26 @@ export const maxPoolingNative: NativeKernel = {
   run(call, native) {
     const x = asImages(tensorInput(call, 'x'));
     const window = readWindow(call.attrs);
-    const shape = [x.shape[0], ...window.output, x.shape[3]];
-    const y = native.allocate(shape);
-    const [where = 0] = native.scratch(shape.reduce((product, extent) => product * extent, 4));
-    pool(native, x, window, native.address(y), where);
+    const [images, , , channels] = x.shape;
+    const y = native.allocate([images, ...window.output, channels]);
+    setPool(native, window, channels);
+    native.kernels.maxPoolForward(native.address(x), images, native.address(y));
     return y;
   },
 };
 
-/** Finds the largest values anew, which costs less than keeping their places from the forward pass. */
+/** Finds the largest pixels anew by comparing with y, which costs less than keeping their places. */
 export const maxPoolingGradientNative: NativeKernel = {
   name: 'MaxPoolingGradient',
   run(call, native) {
     const x = asImages(tensorInput(call, 'x'));
-    const dy = tensorInput(call, 'dy');
     const dx = native.allocate(x.shape);
-    const [y = 0, where = 0] = native.scratch(dy.size * 4, dy.size * 4);
-    pool(native, x, readWindow(call.attrs), y, where);
-    native.kernels.maxPoolBackward(native.address(dy), where, dy.size, native.address(dx), x.size);
+    setPool(native, readWindow(call.attrs), x.shape[3]);
+    const [dy, input, output] = ['dy', 'x', 'y'].map((name) => native.address(tensorInput(call, name)));
+    native.kernels.maxPoolBackward(
+      ...[dy ?? 0, input ?? 0, output ?? 0],
+      ...[x.shape[0], native.address(dx), x.size],
+    );
     return dx;
   },
 };

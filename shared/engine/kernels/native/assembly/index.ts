@@ -12,6 +12,6 @@ export {
   setConv,
 } from './convolution';
 export { gemm, gemmScratch } from './gemm';
-export { maxPoolBackward, maxPoolForward } from './maxPooling';
+export { maxPoolBackward, maxPoolForward, setPool } from './maxPooling';
 export { adamUpdate, columnSums, columnSumsScratch, relu, reluGradient } from './pointwise';
 export { setWinograd, winogradFilterGradient, winogradForward, winogradScratch } from './winograd';

@@ -1,12 +1,21 @@
-// Max pooling with the position of each maximum kept, so that the backward pass needs no second search.
+// Max pooling (NHWC). Windows that overhang the image ('same' padding) look only at what is inside. A NaN under a window
+// is its maximum, so that it stays visible.
 
-/**
- * y = maximum of each window of x (NHWC); `where` gets the float index in x of the first maximum. Windows that overhang
- * the image ('same' padding) look only at what is inside.
- */
-export function maxPoolForward(
-  x: usize,
-  batch: i32,
+/** Geometry of one pooling. Filled by `setPool`. */
+let height: i32 = 0,
+  width: i32 = 0,
+  channels: i32 = 0,
+  windowHeight: i32 = 0,
+  windowWidth: i32 = 0;
+let strideHeight: i32 = 0,
+  strideWidth: i32 = 0,
+  top: i32 = 0,
+  left: i32 = 0,
+  outHeight: i32 = 0,
+  outWidth: i32 = 0;
+
+/** Sets the geometry that the next pooling calls work on; `t` and `l` are the rows and columns of padding before the image. */
+export function setPool(
   h: i32,
   w: i32,
   c: i32,
@@ -14,81 +23,118 @@ export function maxPoolForward(
   kw: i32,
   sh: i32,
   sw: i32,
-  top: i32,
-  left: i32,
+  t: i32,
+  l: i32,
   oh: i32,
   ow: i32,
-  y: usize,
-  where: usize,
 ): void {
+  height = h;
+  width = w;
+  channels = c;
+  windowHeight = kh;
+  windowWidth = kw;
+  strideHeight = sh;
+  strideWidth = sw;
+  top = t;
+  left = l;
+  outHeight = oh;
+  outWidth = ow;
+}
+
+/** Real pixels under a place of the window: the first one's float index in the batch, and how many rows and columns. */
+let first: i32 = 0,
+  rows: i32 = 0,
+  columns: i32 = 0;
+
+function locateWindow(n: i32, oy: i32, ox: i32): void {
+  const y0 = max(oy * strideHeight - top, 0),
+    x0 = max(ox * strideWidth - left, 0);
+  rows = min(oy * strideHeight - top + windowHeight, height) - y0;
+  columns = min(ox * strideWidth - left + windowWidth, width) - x0;
+  first = ((n * height + y0) * width + x0) * channels;
+}
+
+/** y = maximum of each window of x. */
+export function maxPoolForward(x: usize, batch: i32, y: usize): void {
+  const pixel = (<usize>channels) << 2;
   for (let n = 0; n < batch; n++) {
-    for (let oy = 0; oy < oh; oy++) {
-      const y0 = max(oy * sh - top, 0),
-        y1 = min(oy * sh - top + kh, h);
-      for (let ox = 0; ox < ow; ox++) {
-        const x0 = max(ox * sw - left, 0),
-          x1 = min(ox * sw - left + kw, w);
-        poolWindow(x, n * h, w, c, y0, y1, x0, x1, y, where);
-        y += (<usize>c) << 2;
-        where += (<usize>c) << 2;
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ox = 0; ox < outWidth; ox++) {
+        locateWindow(n, oy, ox);
+        poolWindow(x + ((<usize>first) << 2), y);
+        y += pixel;
       }
     }
   }
 }
 
-function poolWindow(
-  x: usize,
-  rows: i32,
-  w: i32,
-  c: i32,
-  y0: i32,
-  y1: i32,
-  x0: i32,
-  x1: i32,
-  y: usize,
-  where: usize,
-): void {
-  const lanes = c & ~3;
-  let j = 0;
-  for (; j < lanes; j += 4) {
-    const first = ((rows + y0) * w + x0) * c + j;
-    let best = v128.load(x + ((<usize>first) << 2));
-    let at = i32x4.splat(first);
-    for (let iy = y0; iy < y1; iy++) {
-      for (let ix = x0; ix < x1; ix++) {
-        const index = ((rows + iy) * w + ix) * c + j;
-        const value = v128.load(x + ((<usize>index) << 2));
-        const greater = f32x4.gt(value, best);
-        best = v128.bitselect(value, best, greater);
-        at = v128.bitselect(i32x4.splat(index), at, greater);
-      }
+function poolWindow(x: usize, y: usize): void {
+  const pixel = (<usize>channels) << 2,
+    row = <usize>width * pixel,
+    span = <usize>columns * pixel;
+  const lanes = pixel & ~15;
+  let c: usize = 0;
+  for (; c < lanes; c += 16) {
+    let best = v128.load(x + c);
+    for (let i = 0, at = x + c; i < rows; i++, at += row) {
+      for (let from = at, end = at + span; from < end; from += pixel) best = f32x4.max(best, v128.load(from));
     }
-    v128.store(y + ((<usize>j) << 2), best);
-    v128.store(where + ((<usize>j) << 2), i32x4.add(at, i32x4(0, 1, 2, 3)));
+    v128.store(y + c, best);
   }
-  for (; j < c; j++) {
-    let at = ((rows + y0) * w + x0) * c + j;
-    let best = f32.load(x + ((<usize>at) << 2));
-    for (let iy = y0; iy < y1; iy++) {
-      for (let ix = x0; ix < x1; ix++) {
-        const index = ((rows + iy) * w + ix) * c + j;
-        const value = f32.load(x + ((<usize>index) << 2));
-        if (value > best) {
-          best = value;
-          at = index;
-        }
-      }
+  for (; c < pixel; c += 4) {
+    let best = f32.load(x + c);
+    for (let i = 0, at = x + c; i < rows; i++, at += row) {
+      for (let from = at, end = at + span; from < end; from += pixel) best = max<f32>(best, f32.load(from));
     }
-    f32.store(y + ((<usize>j) << 2), best);
-    i32.store(where + ((<usize>j) << 2), at);
+    f32.store(y + c, best);
   }
 }
 
-/** dx[where[i]] += dy[i]; dx has `inputs` values, dy and where `outputs`. */
-export function maxPoolBackward(dy: usize, where: usize, outputs: i32, dx: usize, inputs: i32): void {
+/** dx = each dy added to the first pixel of its window that is the maximum y; dx has `inputs` values. */
+export function maxPoolBackward(dy: usize, x: usize, y: usize, batch: i32, dx: usize, inputs: i32): void {
   memory.fill(dx, 0, (<usize>inputs) << 2);
-  for (let i = 0; i < outputs; i++) {
-    const at = dx + ((<usize>i32.load(where + ((<usize>i) << 2))) << 2);
-    f32.store(at, f32.load(at) + f32.load(dy + ((<usize>i) << 2)));
+  const pixel = (<usize>channels) << 2;
+  for (let n = 0; n < batch; n++) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ox = 0; ox < outWidth; ox++) {
+        locateWindow(n, oy, ox);
+        const at = (<usize>first) << 2;
+        routeWindow(dy, x + at, y, dx + at);
+        dy += pixel;
+        y += pixel;
+      }
+    }
+  }
+}
+
+/** «Not less than the maximum» is also true of the first pixel where the maximum is NaN. */
+function routeWindow(dy: usize, x: usize, y: usize, dx: usize): void {
+  const pixel = (<usize>channels) << 2,
+    row = <usize>width * pixel,
+    span = <usize>columns * pixel;
+  const lanes = pixel & ~15;
+  let c: usize = 0;
+  for (; c < lanes; c += 16) {
+    const best = v128.load(y + c);
+    let left = v128.load(dy + c);
+    for (let i = 0, at = c; i < rows; i++, at += row) {
+      for (let from = at, end = at + span; from < end; from += pixel) {
+        const less = f32x4.lt(v128.load(x + from), best);
+        v128.store(dx + from, f32x4.add(v128.load(dx + from), v128.andnot(left, less)));
+        left = v128.and(left, less);
+      }
+    }
+  }
+  for (; c < pixel; c += 4) routeChannel(f32.load(dy + c), f32.load(y + c), x + c, dx + c, row, span, pixel);
+}
+
+function routeChannel(dy: f32, best: f32, x: usize, dx: usize, row: usize, span: usize, pixel: usize): void {
+  for (let i = 0, at: usize = 0; i < rows; i++, at += row) {
+    for (let from = at, end = at + span; from < end; from += pixel) {
+      if (!(f32.load(x + from) < best)) {
+        f32.store(dx + from, f32.load(dx + from) + dy);
+        return;
+      }
+    }
   }
 }
