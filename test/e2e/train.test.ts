@@ -1,13 +1,13 @@
-import { end, expect, test } from './app';
+import { end, expect } from './app';
 import { closeWindow, exitOf } from './shellSupport';
-import { endWorker, expectInk, openProject, pictureOf, projectOf, settledPicture } from './trainSupport';
+import { endWorker, expectInk, pictureOf, projectOf, settledPicture, test } from './trainSupport';
 
 const tiny = projectOf('digits8x8-tiny', { epochs: 4 });
 const endless = projectOf('digits8x8-tiny', { epochs: 100_000 });
 
 test.describe('training', () => {
-  test('moves the loss and shows every channel, live, until it is done', async ({ folder }) => {
-    const window = await openProject(folder, tiny);
+  test('moves the loss and shows every channel, live, until it is done', async ({ open }) => {
+    const window = await open(tiny);
     await window.train();
     await expect(window.progress).toBeVisible();
     await expect(window.status).toContainText(/loss \d/, { timeout: 30_000 });
@@ -25,12 +25,10 @@ test.describe('training', () => {
     await expect(caption).toContainText(/validation 0\.\d+/);
     await window.showPanel('Running statistics');
     await expectInk(window.page.getByTestId('running-statistics'), { before: 100, after: 0 });
-    expect(window.running.errors).toEqual([]);
-    await end(window.running);
   });
 
-  test('pauses, takes one step, goes on and stops', async ({ folder }) => {
-    const window = await openProject(folder, endless);
+  test('pauses, takes one step, goes on and stops', async ({ open }) => {
+    const window = await open(endless);
     await window.train();
     await window.stepsTaken(5);
     await window.button('Pause').click();
@@ -45,42 +43,38 @@ test.describe('training', () => {
     await window.ended();
     await window.showPanel('Runs');
     await expect(window.runRow(1)).toContainText('stopped');
-    await end(window.running);
   });
 
-  test('can begin with a single step, from the keyboard', async ({ folder }) => {
-    const window = await openProject(folder, endless);
+  test('can begin with a single step, from the keyboard', async ({ open }) => {
+    const window = await open(endless);
     await window.page.keyboard.press('ControlOrMeta+ArrowRight');
     await expect(window.button('Resume')).toBeVisible({ timeout: 30_000 });
     expect(await window.step()).toBe(1);
     await expect(window.channels).toBeVisible();
     await window.page.keyboard.press('ControlOrMeta+Shift+.');
     await window.ended();
-    await end(window.running);
   });
 
-  test('of a network with problems shows the problems', async ({ folder }) => {
+  test('of a network with problems shows the problems', async ({ open }) => {
     const { graph, ...rest } = tiny;
-    const window = await openProject(folder, { ...rest, graph: { ...graph, edges: graph.edges.slice(1) } });
+    const window = await open({ ...rest, graph: { ...graph, edges: graph.edges.slice(1) } });
     await window.button('Train').click({ force: true });
     await expect(window.page.getByRole('list', { name: 'Problems' })).toContainText('conv_1');
     await expect(window.progress).toHaveCount(0);
-    await end(window.running);
   });
 
-  test('that diverges says at which step and what to do', async ({ folder }) => {
+  test('that diverges says at which step and what to do', async ({ open }) => {
     const optimizer = { kind: 'sgd', learningRate: 1e30 } as const;
-    const window = await openProject(folder, projectOf('digits8x8-tiny', { optimizer }));
+    const window = await open(projectOf('digits8x8-tiny', { optimizer }));
     await window.train();
     await window.ended();
     await expect(window.notice).toContainText(/The loss became .* at step \d+.*learning rate/);
     await window.showPanel('Runs');
     await expect(window.runRow(1)).toContainText('diverged');
-    await end(window.running);
   });
 
-  test('whose worker dies ends with a sentence, and the next one runs', async ({ folder }) => {
-    const window = await openProject(folder, endless);
+  test('whose worker dies ends with a sentence, and the next one runs', async ({ open }) => {
+    const window = await open(endless);
     await window.train();
     await window.stepsTaken(12);
     await endWorker(window.page);
@@ -92,14 +86,12 @@ test.describe('training', () => {
     await window.train();
     await window.stepsTaken(5);
     await expect(window.runRow(2)).toContainText('training');
-    expect(window.running.errors).toEqual([]);
-    await end(window.running);
   });
 });
 
 test.describe('the timeline', () => {
-  test('looks at every earlier frame and back at the newest', async ({ folder }) => {
-    const window = await openProject(folder, tiny);
+  test('looks at every earlier frame and back at the newest', async ({ open }) => {
+    const window = await open(tiny);
     await window.train();
     await window.ended();
     const newest = 180;
@@ -117,11 +109,10 @@ test.describe('the timeline', () => {
     await window.page.keyboard.press('Home');
     await window.page.getByRole('button', { name: 'Play the frames' }).click();
     await expect.poll(() => window.shownStep(), { timeout: 15_000 }).toBe(newest);
-    await end(window.running);
   });
 
-  test('stays where it was put while the training goes on', async ({ folder }) => {
-    const window = await openProject(folder, endless);
+  test('stays where it was put while the training goes on', async ({ open }) => {
+    const window = await open(endless);
     await window.train();
     await window.stepsTaken(40);
     await window.timeline.focus();
@@ -131,13 +122,12 @@ test.describe('the timeline', () => {
     expect(await window.shownStep()).toBe(1);
     await window.page.getByRole('button', { name: 'live' }).click();
     await expect.poll(() => window.shownStep()).toBeGreaterThan(30);
-    await end(window.running);
   });
 });
 
 test.describe('channels', () => {
-  test('are read out, pinned and let go with the keyboard', async ({ folder }) => {
-    const window = await openProject(folder, tiny);
+  test('are read out, pinned and let go with the keyboard', async ({ open }) => {
+    const window = await open(tiny);
     await window.train();
     await window.ended();
     await window.channels.focus();
@@ -150,13 +140,12 @@ test.describe('channels', () => {
     await expectInk(large.locator('canvas'), { before: 200, after: 200 });
     await window.page.keyboard.press('Escape');
     await expect(large).toHaveCount(0);
-    await end(window.running);
   });
 });
 
 test.describe('runs', () => {
-  test('survive a restart with their curves and frames', async ({ folder }) => {
-    const first = await openProject(folder, tiny);
+  test('survive a restart with their curves and frames', async ({ open }) => {
+    const first = await open(tiny);
     await first.train();
     await first.ended();
     await first.showPanel('Runs');
@@ -164,7 +153,7 @@ test.describe('runs', () => {
     const newest = await first.shownStep();
     await end(first.running);
 
-    const window = await openProject(folder, tiny);
+    const window = await open(tiny);
     await window.watch();
     await expect.poll(() => window.shownStep()).toBe(newest);
     await expectInk(window.grid, { before: 500, after: 500 });
@@ -177,12 +166,10 @@ test.describe('runs', () => {
     await expect(window.page.getByRole('figure').first()).toContainText(/step 184.*training 0\.\d+/);
     await window.showPanel('Runs');
     await expect(window.runRow(1)).toContainText('184 / 184');
-    expect(window.running.errors).toEqual([]);
-    await end(window.running);
   });
 
-  test('are laid over each other, give back their network, and are removed', async ({ folder }) => {
-    const window = await openProject(folder, tiny);
+  test('are laid over each other, give back their network, and are removed', async ({ open }) => {
+    const window = await open(tiny);
     await window.train();
     await window.ended();
     await window.page.locator('.react-flow__node').filter({ hasText: 'act_1' }).click();
@@ -207,11 +194,10 @@ test.describe('runs', () => {
     await window.page.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(window.runRow(1)).toHaveCount(0);
     await expect(window.runRow(2)).toBeVisible();
-    await end(window.running);
   });
 
-  test('whose window is closed while they train are kept as stopped', async ({ folder }) => {
-    const window = await openProject(folder, endless);
+  test('whose window is closed while they train are kept as stopped', async ({ open }) => {
+    const window = await open(endless);
     await window.train();
     await window.stepsTaken(30);
     const exit = exitOf(window.running.app);
@@ -219,17 +205,16 @@ test.describe('runs', () => {
     await window.page.getByRole('button', { name: 'Stop the training' }).click();
     expect(await exit).toBe(0);
 
-    const next = await openProject(folder, endless);
+    const next = await open(endless);
     await next.watch();
     await next.showPanel('Runs');
     await expect(next.runRow(1)).toContainText('stopped');
     await next.showPanel('Curves');
     await expect(next.page.getByRole('figure').first()).toContainText(/training \d/);
-    await end(next.running);
   });
 
-  test('whose app is killed are kept as interrupted', async ({ folder }) => {
-    const window = await openProject(folder, endless);
+  test('whose app is killed are kept as interrupted', async ({ open }) => {
+    const window = await open(endless);
     await window.train();
     await window.stepsTaken(30);
     await window.showPanel('Runs');
@@ -237,17 +222,16 @@ test.describe('runs', () => {
     await window.stepsTaken((await window.step()) + 200);
     await end(window.running);
 
-    const next = await openProject(folder, endless);
+    const next = await open(endless);
     await next.watch();
     await next.showPanel('Runs');
     await expect(next.runRow(1)).toContainText('interrupted');
     await expect(next.notice).toContainText('Run 1 interrupted.');
-    await end(next.running);
   });
 });
 
-test('the window stays responsive while it trains', async ({ folder }, testInfo) => {
-  const window = await openProject(folder, projectOf('article-mnist', { epochs: 1000 }));
+test('the window stays responsive while it trains', async ({ open }, testInfo) => {
+  const window = await open(projectOf('article-mnist', { epochs: 1000 }));
   await window.train();
   await window.stepsTaken(3);
   const { frames, waits } = await window.page.evaluate(async () => {
@@ -272,7 +256,6 @@ test('the window stays responsive while it trains', async ({ folder }, testInfo)
   console.log(sentence);
   await window.button('Stop').click();
   await window.ended();
-  await end(window.running);
 });
 
 function spread(values: readonly number[]): string {

@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { serializeDocument } from '../../shared/document/file';
 import type { NormscopeDocument, TrainingSettings } from '../../shared/document/schema';
 import { findTemplate } from '../../shared/templates';
-import { expect, launch, type RunningApp } from './app';
+import { test as base, end, expect, launch, type RunningApp } from './app';
 
 /** A template's document on the WASM backend, which every machine has, with some of its training changed. */
 export function projectOf(templateId: string, training: Partial<TrainingSettings> = {}): NormscopeDocument {
@@ -88,16 +88,39 @@ export class TrainWindow {
   }
 }
 
-/** Starts the app with a project that is saved in the folder; the same folder again finds its runs. */
-export async function openProject(folder: string, project: NormscopeDocument): Promise<TrainWindow> {
-  const path = join(folder, 'project.normscope');
-  await writeFile(path, serializeDocument(project));
-  const opened = new TrainWindow(await launch({ userData: join(folder, 'user-data'), args: [path] }));
-  await expect(opened.header).toContainText('project');
-  await opened.page.evaluate(() => {
+/**
+ * `open` starts the app with a project that is saved in the test's folder; opened again, it finds its runs. Whatever
+ * becomes of the test, its windows are ended, and none of them may have had an uncaught error.
+ */
+export const test = base.extend<{ open: (project: NormscopeDocument) => Promise<TrainWindow> }>({
+  open: async ({ folder }, use) => {
+    const started: RunningApp[] = [];
+    const open = new Set<RunningApp>();
+    await use(async (project) => {
+      const path = join(folder, 'project.normscope');
+      await writeFile(path, serializeDocument(project));
+      const running = await launch({ userData: join(folder, 'user-data'), args: [path] });
+      started.push(running);
+      open.add(running);
+      running.app.once('close', () => open.delete(running));
+      const window = new TrainWindow(running);
+      await expect(window.header).toContainText('project');
+      await showDark(running.page);
+      return window;
+    });
+    for (const running of open) await end(running);
+    expect(
+      started.flatMap(({ errors }) => errors),
+      'uncaught errors in the window',
+    ).toEqual([]);
+  },
+});
+
+/** The colours that `expectInk` looks for are those of the dark theme. */
+async function showDark(page: Page): Promise<void> {
+  await page.evaluate(() => {
     document.documentElement.dataset['theme'] = 'dark';
   });
-  return opened;
 }
 
 /** How many pixels of a canvas have the amber of before, and how many the teal of after. */
