@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ShellError, systemCode } from '../errors';
+import { replaceFile } from './replaceFile';
 
 /** What a file that is replaced hands down to its successor. */
 interface Inherited {
@@ -27,7 +28,7 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
     await writeFlushed(temporary, text, inherited);
-    await rename(temporary, target);
+    await replaceFile(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
