@@ -186,7 +186,7 @@ export class Projects {
     if (read.ok) {
       this.#grant(path, read.document);
       this.#options.recent.remember(path);
-    } else {
+    } else if (read.gone) {
       this.#options.recent.forget(path);
     }
     return read;

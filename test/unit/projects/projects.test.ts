@@ -135,6 +135,31 @@ describe('opening a project', () => {
   });
 });
 
+describe('a recent file that is there', () => {
+  it.skipIf(process.platform === 'win32')('and cannot be read for now stays in the list', async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
+    const path = projectFile(folder, 'a.normscope');
+    const { projects, recent } = startApp(folder);
+    recent.remember(path);
+    chmodSync(path, 0o000);
+    expect(await unprivileged(() => projects.openRecent(path))).toMatchObject({ kind: 'failed' });
+    expect(recent.list()).toEqual([path]);
+    chmodSync(path, 0o644);
+    expect(await projects.openRecent(path)).toMatchObject({ kind: 'opened' });
+  });
+
+  it('and holds no whole project for now stays in the list', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'a.normscope');
+    writeFileSync(path, serializeDocument(exampleDocument('a')).slice(0, 100));
+    const { projects, recent } = startApp(folder);
+    recent.remember(path);
+    expect(await projects.openRecent(path)).toMatchObject({ kind: 'failed' });
+    expect(recent.list()).toEqual([path]);
+  });
+});
+
 describe('a file that is no project', () => {
   const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex');
   const whole = serializeDocument(exampleDocument('a'));
