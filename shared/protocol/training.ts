@@ -25,7 +25,11 @@ export type TrainingCommand = z.infer<typeof trainingCommandSchema>;
 export const endReasonSchema = z.enum(['completed', 'stopped', 'diverged', 'failed']);
 export type EndReason = z.infer<typeof endReasonSchema>;
 
-/** What the engine tells while it trains, in this order: preparing*, started, (steps|frame|epoch|paused|running)*, ended. */
+/**
+ * What the engine tells while it trains, in this order: preparing*, started, then per epoch (steps|frame)*, validating+,
+ * epoch; ended. `paused` may come before any step and any batch of validation, and `running` after it, then, in the midst
+ * of validation, `validating` again. Before `started`, and after any event that follows it, `ended` may come.
+ */
 export type TrainingEvent =
   /** What is happening before the first step, e.g. `Reading the data set …`. */
   | { type: 'preparing'; sentence: string }

@@ -21,7 +21,7 @@ export interface NormParameters {
 
 /** One look at one tap: every channel of a normalization layer's input and output in one training batch. */
 export interface Frame {
-  /** Steps finished when the batch entered: the frame of step n shows the forward pass of step n (from 1). */
+  /** The step whose forward pass is shown, counted from 1: with the weights before that step's update. */
   readonly step: number;
   /** Id of the normalization node. */
   readonly tap: string;
