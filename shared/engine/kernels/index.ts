@@ -21,7 +21,7 @@ import { linearGradient, linearKernel } from './linear';
 import { matrixProductKernel } from './matrixProduct';
 import { maxPoolingGradientConfig, maxPoolingKernel } from './maxPooling';
 import { maxPoolingGradientKernel } from './maxPoolingGradient';
-import { findNative, nativeHost } from './native';
+import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
@@ -70,7 +70,7 @@ function kernelFunction(kernel: EngineKernel): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const call = { inputs, attrs: attrs ?? {} };
     const binary = native === undefined ? null : nativeHost(backend);
-    if (native !== undefined && binary !== null) return native.run(call, binary);
+    if (native !== undefined && binary !== null) return runNative(native, call, binary);
     const memory = kernel.host === undefined ? null : hostMemory(backend);
     return memory === null || kernel.host === undefined ? kernel.compose(call) : kernel.host(call, memory);
   };

@@ -39,7 +39,8 @@ export function placeWindow(input: Pair, size: Pair, options: WindowOptions): Wi
     [...size, 1, 1],
     [...strides],
     [...dilations],
-    padding,
+    // By number, TensorFlow.js takes filter and stride for square ones.
+    typeof padding === 'number' ? explicitPadding([padding, padding], [padding, padding]) : padding,
     typeof padding === 'number' ? 'floor' : undefined,
   );
   return {

@@ -9,6 +9,8 @@ export interface NativeHost {
   readonly kernels: NativeExports;
   /** A new float32 tensor; its values are whatever lay there before. */
   allocate(shape: readonly number[]): TensorInfo;
+  /** Frees a tensor that `allocate` made and nobody will use. */
+  free(tensor: TensorInfo): void;
   /** Where the tensor's values begin, in bytes. Addresses stay valid when memory grows. */
   address(tensor: TensorInfo): number;
   /** Addresses of areas of these many bytes, for this call only: the next call uses the same memory. */
@@ -38,6 +40,9 @@ function createHost(backend: BackendWasm): NativeHost | null {
   return {
     kernels: nativeExportsSchema.parse(instance.exports),
     allocate: (shape) => backend.makeOutput([...shape], 'float32'),
+    free: ({ dataId }) => {
+      backend.disposeData(dataId, true);
+    },
     address: (tensor) => floatAddress(backend, tensor),
     scratch: createScratch(backend),
     heap: () => memory.buffer,
@@ -71,6 +76,8 @@ function createScratch(backend: BackendWasm): NativeHost['scratch'] {
     const needed = padded.reduce((sum, each) => sum + each, ALIGNMENT);
     if (held === null || needed > size) {
       if (held !== null) backend.disposeData(held.dataId, true);
+      // Forgotten first: the allocation may fail.
+      [held, size] = [null, 0];
       held = backend.makeOutput([Math.ceil(needed / 4)], 'float32');
       size = needed;
     }

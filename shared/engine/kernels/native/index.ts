@@ -1,3 +1,5 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelCall } from '../kernel';
 import { adamUpdateNative } from './adamUpdate';
 import { batchNormGradientNative } from './batchNormGradient';
 import { batchNormTrainingNative } from './batchNormTraining';
@@ -5,6 +7,7 @@ import { columnSumsNative } from './columnSums';
 import { convolutionNative } from './convolution';
 import { convolutionFilterGradientNative } from './convolutionFilterGradient';
 import { convolutionInputGradientNative } from './convolutionInputGradient';
+import type { NativeHost } from './host';
 import { linearNative } from './linear';
 import { matrixProductNative } from './matrixProduct';
 import { maxPoolingGradientNative, maxPoolingNative } from './maxPooling';
@@ -28,6 +31,26 @@ const KERNELS: readonly NativeKernel[] = [
   rectifierGradientNative,
   rectifierNative,
 ];
+
+/** Runs a kernel; where it throws, for want of memory, what it had allocated is freed. */
+export function runNative(
+  kernel: NativeKernel,
+  call: KernelCall,
+  host: NativeHost,
+): TensorInfo | TensorInfo[] {
+  const made: TensorInfo[] = [];
+  const allocate = (shape: readonly number[]): TensorInfo => {
+    const tensor = host.allocate(shape);
+    made.push(tensor);
+    return tensor;
+  };
+  try {
+    return kernel.run(call, { ...host, allocate });
+  } catch (error) {
+    for (const tensor of made) host.free(tensor);
+    throw error;
+  }
+}
 
 /** The WASM form of the engine's kernel of that name, where there is one. */
 export function findNative(name: string): NativeKernel | undefined {
