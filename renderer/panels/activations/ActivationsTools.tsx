@@ -1,4 +1,5 @@
 import { useShownTap } from '../../training/hooks';
+import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/Segmented';
 import { BeforeAfterLegend } from '../BeforeAfterLegend';
 import { ChannelStepper } from '../ChannelStepper';
@@ -22,7 +23,7 @@ export function ActivationsTools() {
   const { tap } = useShownTap();
   if (tap === null) return null;
   return (
-    <div className={tools['tools']}>
+    <div className={cx(tools['tools'], tools['crowded'])}>
       <TapChoice />
       {mode === 'ridgeline' && <ChannelStepper tap={tap} />}
       <BeforeAfterLegend />
