@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
-import { backends, frames, norm, vgg } from './training';
+import { backends, frames, norm, pytorch, pytorchVgg, vgg } from './training';
 
-const benches: readonly NamedBench[] = [norm, vgg, frames, backends, compiling];
+const benches: readonly NamedBench[] = [norm, vgg, pytorch, pytorchVgg, frames, backends, compiling];
 
 const help = `Usage: npm run -s bench -- [--json] [NAME …]
 

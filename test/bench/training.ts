@@ -1,5 +1,6 @@
-import type { NamedBench, Side } from './bench';
+import type { Bench, NamedBench, Side } from './bench';
 import { templateSubject, vggMini } from './networks';
+import { pytorchSide } from './pytorch';
 import { openStepper, type Stepper } from './stepper';
 
 const ARTICLE = 'article-mnist';
@@ -44,6 +45,34 @@ export const vgg: NamedBench = {
     };
   },
 };
+
+/** How the step compares with PyTorch's, where that is installed; PyTorch on two threads is the baseline. */
+export const pytorch: NamedBench = {
+  name: 'pytorch',
+  open: async () => await besidePyTorch('article', 5),
+};
+
+/** The same of VGG-mini. */
+export const pytorchVgg: NamedBench = {
+  name: 'pytorch-vgg',
+  open: async () => await besidePyTorch('vgg-mini', 1),
+};
+
+async function besidePyTorch(network: 'article' | 'vgg-mini', units: number): Promise<Bench> {
+  const subject = network === 'article' ? await templateSubject(ARTICLE) : vggMini(true);
+  const stepper = await openStepper(subject, 'wasm');
+  const others = [2, 1].flatMap((threads) => pytorchSide(network, threads, units) ?? []);
+  const note = others.length === 0 ? ' (PyTorch is not installed)' : '';
+  return {
+    title: `A training step with Batch Norm: ${network}${note}`,
+    rounds: network === 'article' ? 40 : 11,
+    sides: [...others, side('Normscope on WASM, 1 thread', stepper, units)],
+    dispose: () => {
+      stepper.dispose();
+      for (const other of others) other.close();
+    },
+  };
+}
 
 /** What looking inside costs. */
 export const frames: NamedBench = {
