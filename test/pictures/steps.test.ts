@@ -50,10 +50,13 @@ test('the five steps', async ({ folder }) => {
   await picture(bench, '4-draw');
 
   await bench.connect('bn_2', 'pool_1');
+  await bench.button('Tidy').click();
   await training.train();
   await training.stepsTaken(100);
   await training.button('Stop').click();
   await training.ended();
+  await training.showPanel('Runs');
+  await expect(training.runRow(2)).toContainText('stopped');
   const saved = new SavedProject(first, folder, 'mnist-two-convolutions');
   await saved.save();
   await end(first);
