@@ -6,13 +6,19 @@ export interface Terminal {
   out(line: string): void;
   /** A line for the person in front, on stderr. */
   note(line: string): void;
-  /** Calls `listener` when the user presses Ctrl-C, or nobody reads the results any more. Returns how to stop listening. */
-  onInterrupt(listener: () => void): () => void;
+  /**
+   * Calls `listener` when the user presses Ctrl-C, another program ends this one (SIGTERM), or nobody reads the results any
+   * more; gives it the exit code that tells so. Returns how to stop listening.
+   */
+  onInterrupt(listener: (exitCode: number) => void): () => void;
 }
 
+/** Exit codes of a program that a signal ended: 128 and the signal's number. */
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+
 /**
- * The terminal of this process. While nobody listens, and at a second Ctrl-C, the process ends at once; so it does, with
- * code 1, where results cannot be written.
+ * The terminal of this process. While nobody listens, and at a second Ctrl-C or SIGTERM, the process ends at once; so it
+ * does, with code 1, where results cannot be written.
  */
 export function processTerminal(): Terminal {
   let readerLeft = (): void => process.exit();
@@ -30,12 +36,27 @@ export function processTerminal(): Terminal {
     out: (line) => process.stdout.write(`${line}\n`),
     note: (line) => process.stderr.write(`${line}\n`),
     onInterrupt: (listener) => {
-      process.once('SIGINT', listener);
-      readerLeft = listener;
+      const release = onSignals(listener);
+      readerLeft = () => listener(signals.SIGINT);
       return () => {
-        process.off('SIGINT', listener);
+        release();
         readerLeft = () => process.exit();
       };
     },
   };
+}
+
+/** Hears the first of the signals; the one after it ends the process, as if nobody listened. */
+function onSignals(listener: (exitCode: number) => void): () => void {
+  const hear = (signal: NodeJS.Signals): void => {
+    release();
+    listener(signal === 'SIGTERM' ? signals.SIGTERM : signals.SIGINT);
+  };
+  const release = (): void => {
+    process.off('SIGINT', hear);
+    process.off('SIGTERM', hear);
+  };
+  process.on('SIGINT', hear);
+  process.on('SIGTERM', hear);
+  return release;
 }

@@ -6,32 +6,46 @@ import { readAsset, wasmFolder } from './files';
 import { jsonReporter, type Reporter, textReporter } from './reporters';
 import type { Terminal } from './terminal';
 
-const exitCodes: Readonly<Record<EndReason, number>> = { completed: 0, stopped: 130, diverged: 1, failed: 1 };
+const exitCodes: Readonly<Record<Exclude<EndReason, 'stopped'>, number>> = {
+  completed: 0,
+  diverged: 1,
+  failed: 1,
+};
 
-/** Trains a document's network, telling how it goes. Ctrl-C stops it after the step under way. */
+/**
+ * Trains a document's network, telling how it goes. Ctrl-C and SIGTERM stop it after the step under way, and then give the
+ * exit code.
+ */
 export async function trainProject(
   document: NormscopeDocument,
   options: TrainArguments,
   terminal: Terminal,
 ): Promise<number> {
   const control = createTrainingControl();
-  const release = terminal.onInterrupt(() => control.stop());
+  let stopCode = exitCodes.failed;
+  const release = terminal.onInterrupt((exitCode) => {
+    stopCode = exitCode;
+    control.stop();
+  });
   const reporter = options.json ? jsonReporter(terminal) : textReporter(terminal);
   const { json, ...settings } = options;
   const training = { ...document.training, ...settings };
   const assets = { wasmBase: wasmFolder() };
   try {
-    return await follow(train({ document: { ...document, training }, readAsset, assets, control }), reporter);
+    const events = train({ document: { ...document, training }, readAsset, assets, control });
+    const reason = await follow(events, reporter);
+    return reason === 'stopped' ? stopCode : exitCodes[reason];
   } finally {
     release();
   }
 }
 
-async function follow(events: AsyncGenerator<TrainingEvent, void>, reporter: Reporter): Promise<number> {
-  let code = exitCodes.failed;
+/** Tells every event; gives how the training ended. */
+async function follow(events: AsyncGenerator<TrainingEvent, void>, reporter: Reporter): Promise<EndReason> {
+  let reason: EndReason = 'failed';
   for await (const event of events) {
     reporter.tell(event);
-    if (event.type === 'ended') code = exitCodes[event.reason];
+    if (event.type === 'ended') reason = event.reason;
   }
-  return code;
+  return reason;
 }

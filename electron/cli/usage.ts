@@ -28,6 +28,7 @@ Options of golden
 Other options
   --help         Print this text.
 
-Ctrl-C ends a training after the step under way. Exit codes: 0 done; 1 the network has errors, training failed or diverged,
-a case is off, or results cannot be written; 2 wrong call or unreadable file; 130 stopped.
+Ctrl-C or SIGTERM ends a training after the step under way, with its last line; a second one ends it at once. Exit codes:
+0 done; 1 the network has errors, training failed or diverged, a case is off or none could be compared, or results cannot be
+written; 2 wrong call or unreadable file; 130 stopped by Ctrl-C or a reader who left; 143 stopped by SIGTERM.
 `;

@@ -4,12 +4,33 @@ import { root } from './paths.mjs';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
-for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
-  process.on(signal, () => {
-    // The terminal sends Ctrl-C to everyone; these reach only us.
-    for (const child of running) child.kill(signal);
-    process.exit(1);
-  });
+/** Signals that reach only us (the terminal sends Ctrl-C to everyone), with the exit codes of a program they end. */
+const signals = /** @type {const} */ ({ SIGTERM: 143, SIGHUP: 129 });
+
+/**
+ * Passes a signal on to our children and ends.
+ *
+ * @param {NodeJS.Signals} signal
+ */
+function endWithChildren(signal) {
+  for (const child of running) child.kill(signal);
+  process.exit(signal === 'SIGHUP' ? signals.SIGHUP : signals.SIGTERM);
+}
+
+/**
+ * Listens only while there are children: what comes after them in this process has its own way to end.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function hold(child) {
+  if (running.size === 0) for (const signal of Object.keys(signals)) process.on(signal, endWithChildren);
+  running.add(child);
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function release(child) {
+  running.delete(child);
+  if (running.size === 0) for (const signal of Object.keys(signals)) process.off(signal, endWithChildren);
 }
 
 /**
@@ -37,7 +58,7 @@ export function run(program, args, { env = process.env, output = 'inherit', cwd 
       : ['inherit', output === 'stderr' ? 2 : 'inherit', 'inherit'];
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, env, stdio, shell: needsShell(program) });
-    running.add(child);
+    hold(child);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (chunk) => {
@@ -45,11 +66,11 @@ export function run(program, args, { env = process.env, output = 'inherit', cwd 
       });
     }
     child.on('error', (error) => {
-      running.delete(child);
+      release(child);
       resolve({ code: 127, text: error.message });
     });
     child.on('close', (code) => {
-      running.delete(child);
+      release(child);
       resolve({ code: code ?? 1, text });
     });
   });

@@ -8,18 +8,18 @@ export interface Outcome {
   readonly notes: readonly string[];
 }
 
-/** Runs the command line in this process; presses Ctrl-C at the first line of results that `interruptAt` accepts. */
+/** Runs the command line in this process; presses Ctrl-C at each line of results that `interruptAt` accepts. */
 export async function runCli(
   line: string,
   interruptAt: (line: string) => boolean = () => false,
 ): Promise<Outcome> {
   const out: string[] = [];
   const notes: string[] = [];
-  let interrupt = (): void => undefined;
+  let interrupt = (_exitCode: number): void => undefined;
   const terminal: Terminal = {
     out: (text) => {
       out.push(text);
-      if (interruptAt(text)) interrupt();
+      if (interruptAt(text)) interrupt(130);
     },
     note: (text) => notes.push(text),
     onInterrupt: (listener) => {

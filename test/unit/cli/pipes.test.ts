@@ -1,13 +1,19 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundle } from '../bundle';
+import { temporaryFolder } from '../temporaryFolder';
+
+const root = join(import.meta.dirname, '../../..');
 
 /** Starts the command line as a process of its own: its pipes are what is tested. */
 async function start(args: readonly string[], stdio: StdioOptions): Promise<ChildProcess> {
-  const program = await bundle(join(import.meta.dirname, '../../../electron/cli/index.ts'));
+  // In the checkout, where it finds the data sets and TensorFlow.js' binaries.
+  const cache = join(root, '.cache');
+  mkdirSync(cache, { recursive: true });
+  const program = await bundle(join(root, 'electron/cli/index.ts'), temporaryFolder(cache));
   return spawn(process.execPath, [program, ...args], { stdio });
 }
 
@@ -44,3 +50,19 @@ test('notes that nobody reads change nothing', async () => {
   child.stderr?.destroy();
   expect(await ended(child)).toEqual({ code: 2, said: '' });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'SIGTERM ends a training after the step under way, with its final line, and 143',
+  async () => {
+    const call = ['train', 'template:digits8x8-tiny', '--epochs', '100000', '--backend', 'cpu', '--json'];
+    const child = await start(call, ['ignore', 'pipe', 'pipe']);
+    let printed = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      if (!printed.includes('"step"') && chunk.includes('"step"')) child.kill('SIGTERM');
+      printed += chunk;
+    });
+    expect(await ended(child)).toEqual({ code: 143, said: '' });
+    const last: unknown = JSON.parse(printed.trimEnd().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ type: 'final', reason: 'stopped' });
+  },
+);
