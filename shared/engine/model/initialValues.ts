@@ -9,7 +9,10 @@ import { createRandom } from '../../random';
 export function initialValues({ shape, initializer }: WeightSpec, seed: number): Float32Array {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const draw = sampler(initializer, seed);
-  return Float32Array.from({ length: size }, draw);
+  const values = new Float32Array(size);
+  // Not `Float32Array.from`, which takes three times as long: a large kernel has a hundred million values.
+  for (let index = 0; index < size; index++) values[index] = draw();
+  return values;
 }
 
 /** Standard deviation of a standard normal cut off at ±2. */
