@@ -5,6 +5,12 @@ import type { WeightSpec } from './layer';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
 
+/**
+ * Training computes in float32, where numbers under 1.2e-38 are 0 on some devices. The bound lies far above that, so that
+ * neither 1/√ε nor its cube, which gradients are made of, overflows.
+ */
+const SMALLEST_EPSILON = 1e-12;
+
 const config = z.strictObject({
   momentum: numberField({
     label: 'Momentum',
@@ -19,9 +25,10 @@ const config = z.strictObject({
   }),
   epsilon: numberField({
     label: 'Epsilon',
-    description: 'Added to the variance, so that a channel with variance 0 does not divide by 0.',
-    min: 0,
-    exclusiveMin: true,
+    description:
+      'Added to the variance, so that a channel with variance 0 does not divide by 0. At least 1e-12: much smaller ' +
+      'values are 0 in the 32-bit numbers that training computes with.',
+    min: SMALLEST_EPSILON,
     max: 1,
     step: 0.001,
     default: 0.001,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { Edit } from '../../../shared/document/edit';
+import { parseDocument, serializeDocument } from '../../../shared/document/file';
 import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
 import { article, chainOf, codesOf, compiled, configured, documentOf, fixed, problemOf } from './documents';
 
@@ -497,6 +498,23 @@ describe('the training settings', () => {
       message: expect.stringContaining('10000 images for training'),
     });
     expect(fixed(document, 'batch-too-large').training.batchSize).toBe(10_000);
+  });
+
+  it('with an epsilon that is 0 in float32 are read from a file, told so, and can be mended', () => {
+    const withEpsilon = (epsilon: number): NormscopeDocument => {
+      const optimizer = { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon } as const;
+      return { ...article(), training: { ...article().training, optimizer } };
+    };
+    const parsed = parseDocument(serializeDocument(withEpsilon(1e-300)));
+    if (!parsed.ok) throw new Error(parsed.sentence);
+    expect(codesOf(parsed.document)).toEqual(['error epsilon-too-small @null']);
+    expect(problemOf(parsed.document, 'epsilon-too-small')).toMatchObject({
+      field: 'training.optimizer.epsilon',
+      message: expect.stringMatching(/^The optimizer’s epsilon is 1e-300, which .* set it to 1e-30 or more/),
+    });
+    expect(fixed(parsed.document, 'epsilon-too-small')).toEqual(withEpsilon(1e-7));
+    expect(codesOf(withEpsilon(1e-30))).toEqual([]);
+    expect(Math.fround(1e-30)).toBeGreaterThan(0);
   });
 
   it('that are no settings are told so, each at its field', () => {

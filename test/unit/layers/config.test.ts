@@ -55,7 +55,12 @@ test.each<[string, LayerConfig, string]>([
   [
     'BatchNorm',
     { epsilon: 0 },
-    '“Epsilon” must be a number greater than 0 and at most 1, but is 0: enter 0.001, for example.',
+    '“Epsilon” must be a number from 1e-12 to 1, but is 0: enter 1e-12, for example.',
+  ],
+  [
+    'BatchNorm',
+    { epsilon: 1e-300 },
+    '“Epsilon” must be a number from 1e-12 to 1, but is 1e-300: enter 1e-12, for example.',
   ],
   [
     'BatchNorm',
@@ -124,6 +129,7 @@ describe('what is legal at the bounds', () => {
     ['Conv2D', { filters: 1, kernelSize: 1, strides: 1 }],
     ['Conv2D', { filters: 4096, kernelSize: 64, strides: 64 }],
     ['BatchNorm', { momentum: 0, epsilon: 1 }],
+    ['BatchNorm', { epsilon: 1e-12 }],
     ['Dropout', { rate: 0 }],
     ['MaxPool2D', { strides: null }],
     ['Activation', { activation: 'leakyRelu', alpha: 0 }],
