@@ -256,7 +256,9 @@ describe('the WASM binary', () => {
     expect(() => dispatched(call)).toThrow(/^WASM is out of memory: a tensor needs [\d,]+ MB$/);
     expect(memory().numTensors).toBe(before);
     const small = { shape: [2, 1], data: Float32Array.of(1, 2) };
-    expect([...(dispatched({ ...call, inputs: { a: small, b: small } })[0] ?? [])]).toEqual([1, 2, 2, 4]);
+    expect(Array.from(dispatched({ ...call, inputs: { a: small, b: small } })[0] ?? [])).toEqual([
+      1, 2, 2, 4,
+    ]);
   });
 
   it('frees what a kernel has allocated when there is no room for its scratch', () => {

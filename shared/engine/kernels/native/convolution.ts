@@ -19,7 +19,7 @@ export const convolutionNative: NativeKernel = {
     const biases = bias === null ? 0 : native.address(bias);
     if (suitsWinograd(window, [channels, filters])) {
       const scratch = setWinograd(native, winogradForwardGeometry(window, channels, filters));
-      const [from, by, to] = [x, filter, y].map(native.address);
+      const [from = 0, by = 0, to = 0] = [x, filter, y].map(native.address);
       native.kernels.winogradForward(from, by, biases, 0, to, images, scratch);
       return y;
     }

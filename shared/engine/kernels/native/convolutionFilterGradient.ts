@@ -17,7 +17,7 @@ export const convolutionFilterGradientNative: NativeKernel = {
     const gradient = native.allocate([...window.size, channels, filters]);
     if (suitsWinograd(window, [channels, filters])) {
       const scratch = setWinograd(native, winogradForwardGeometry(window, channels, filters));
-      const [from, by, to] = [x, dy, gradient].map(native.address);
+      const [from = 0, by = 0, to = 0] = [x, dy, gradient].map(native.address);
       native.kernels.winogradFilterGradient(from, by, to, images, scratch);
       return gradient;
     }

@@ -35,7 +35,7 @@ function transformed(
 ): void {
   const [, , channels, filters] = filter.shape;
   const scratch = setWinograd(native, winogradBackwardGeometry(window, channels, filters));
-  const [from, by, to] = [dy, filter, dx].map(native.address);
+  const [from = 0, by = 0, to = 0] = [dy, filter, dx].map(native.address);
   native.kernels.winogradForward(from, by, 0, 1, to, dy.shape[0], scratch);
 }
 
