@@ -5,21 +5,28 @@ import { readText } from './project';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage';
 
-/** Compares the engine with recorded numbers; 1 where a case that the engine supports is beyond its tolerance. */
+/** Compares the engine with recorded numbers; 1 where a case is beyond its tolerance, or none could be compared. */
 export async function golden(file: string, backend: BackendChoice, terminal: Terminal): Promise<number> {
   const text = await readText(file);
   const { note } = await openBackend(backend, { wasmBase: wasmFolder() });
   if (note !== null) terminal.note(note);
-  let code = 0;
+  const counts = { all: 0, compared: 0, off: 0 };
   try {
     for await (const result of runGolden(text)) {
       terminal.out(JSON.stringify(result));
-      if (!result.ok && !result.unsupported) code = 1;
+      counts.all += 1;
+      if (result.unsupported) continue;
+      counts.compared += 1;
+      if (!result.ok) counts.off += 1;
     }
   } catch (error) {
     throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
-  return code;
+  if (counts.compared > 0) return counts.off > 0 ? 1 : 0;
+  const why =
+    counts.all === 0 ? 'it holds no case' : `the engine has the layers of none of its ${counts.all}`;
+  terminal.note(`${file}: nothing was compared, as ${why}. Choose another file.`);
+  return 1;
 }

@@ -12,7 +12,7 @@ Commands
                  Exit code 1 where the network has an error.
   train FILE     Train the network.
   golden FILE    Compare the engine with the reference numbers in FILE (a JSON file of recorded cases), one JSON line
-                 per case. Exit code 1 where a supported case is beyond its tolerance.
+                 per case. Exit code 1 where a supported case is beyond its tolerance, or none could be compared.
 
 Options of train; each overrules what the project says
   --epochs N     Epochs to train.

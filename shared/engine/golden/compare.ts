@@ -2,6 +2,8 @@
 export interface Comparison {
   readonly got: ArrayLike<number>;
   readonly want: ArrayLike<number>;
+  /** Shapes of the two, where both have one: equal numbers in another shape are an error too. */
+  readonly shapes?: { readonly got: readonly number[]; readonly want: readonly number[] };
   /** Largest error allowed, absolute where values are below 1 and relative to the largest value where they are above. */
   readonly tolerance: number;
 }
@@ -45,14 +47,20 @@ export function unsupportedResult(name: string): GoldenResult {
   return { name, maxAbs: null, maxRel: null, ok: false, unsupported: true };
 }
 
-function measure({ got, want, tolerance }: Comparison): { absolute: number; scale: number; ok: boolean } {
-  let absolute = got.length === want.length ? 0 : Number.NaN;
+function measure(comparison: Comparison): { absolute: number; scale: number; ok: boolean } {
+  const { got, want, tolerance } = comparison;
+  let absolute = areAlike(comparison) ? 0 : Number.NaN;
   let scale = 0;
   for (let index = 0; index < want.length; index++) {
     absolute = larger(absolute, Math.abs((got[index] ?? Number.NaN) - (want[index] ?? 0)));
     scale = Math.max(scale, Math.abs(want[index] ?? 0));
   }
   return { absolute, scale, ok: absolute <= tolerance * Math.max(1, scale) };
+}
+
+function areAlike({ got, want, shapes }: Comparison): boolean {
+  if (got.length !== want.length) return false;
+  return shapes === undefined || shapes.got.join() === shapes.want.join();
 }
 
 /** The larger of two errors, where NaN is the largest of all. */

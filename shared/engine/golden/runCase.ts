@@ -120,12 +120,14 @@ async function differentiate(
   dispose([value, dy]);
   const comparisons: Comparison[] = [];
   for (const output of outputs) {
-    comparisons.push({ got: await takeValues(output), want: golden.y.data, tolerance: FORWARD });
+    const shapes = { got: output.shape, want: golden.y.shape };
+    comparisons.push({ got: await takeValues(output), want: golden.y.data, shapes, tolerance: FORWARD });
   }
   for (const { want, input } of wanted) {
     const gradient = grads[input.name];
+    const shapes = { got: gradient?.shape ?? [], want: want.shape };
     const got = gradient === undefined ? [] : await takeValues(gradient);
-    comparisons.push({ got, want: want.data, tolerance: GRADIENT });
+    comparisons.push({ got, want: want.data, shapes, tolerance: GRADIENT });
   }
   return comparisons;
 }

@@ -50,11 +50,26 @@ export async function runNetwork(
   try {
     for (const weight of weightsIn(setting, parameters))
       assign(find(setting, weight), requireTensor(network.inputs, weight.key));
+    requireSnapshots(training, 'params_after', weightsIn(setting, parameters));
+    requireSnapshots(training, 'moving_after', weightsIn(setting, statistics));
     return judge(name, [...(await firstPass(setting)), ...(await train(setting, training))]);
   } finally {
     setting.model.dispose();
     setting.optimizer.dispose();
     dispose([setting.images, setting.labels]);
+  }
+}
+
+/** Refuses a training whose weights would be compared after none of its steps. */
+function requireSnapshots(training: GoldenTraining, prefix: string, weights: readonly NetworkWeight[]): void {
+  const steps = training.losses_before_each_step.length;
+  const taken = snapshots(training, prefix).map(([at]) => at);
+  const idle = taken.find((at) => at < 1 || at > steps);
+  if (idle !== undefined) {
+    throw new Error(`it has «${prefix}_${idle}», but losses of ${steps} steps: take a whole file.`);
+  }
+  if (weights.length > 0 && taken.length === 0) {
+    throw new Error(`it lacks «${prefix}_N», the weights after some step: take a whole file.`);
   }
 }
 
@@ -85,11 +100,9 @@ async function firstPass(setting: Setting): Promise<Comparison[]> {
     { got: await takeValues(value), want: [wantedLoss], tolerance: FORWARD },
   ];
   for (const [key, output] of kept) {
-    comparisons.push({
-      got: await takeValues(output),
-      want: requireTensor(forward, key).data,
-      tolerance: FORWARD,
-    });
+    const want = requireTensor(forward, key);
+    const shapes = { got: output.shape, want: want.shape };
+    comparisons.push({ got: await takeValues(output), want: want.data, shapes, tolerance: FORWARD });
   }
   for (const weight of weightsIn(setting, parameters)) {
     const gradient = grads[find(setting, weight).name];
@@ -138,11 +151,11 @@ async function compareSnapshots(
     weights: readonly NetworkWeight[],
     tolerance: number,
   ): Promise<void> => {
-    const snapshot = snapshots(training, prefix).find(([at]) => at === step)?.[1] ?? {};
+    const snapshot = snapshots(training, prefix).find(([at]) => at === step)?.[1];
+    if (snapshot === undefined) return;
     for (const weight of weightsIn(setting, weights)) {
-      const want = snapshot[weight.key];
-      if (want !== undefined)
-        comparisons.push({ got: await find(setting, weight).data(), want: want.data, tolerance });
+      const want = requireTensor(snapshot, weight.key);
+      comparisons.push({ got: await find(setting, weight).data(), want: want.data, tolerance });
     }
   };
   await compare(

@@ -39,3 +39,20 @@ test('a number that is off makes its case not ok, and the exit code 1', async ()
   expect(outcome.code).toBe(1);
   expect(jsonLines(outcome)).toMatchObject([{ name: 'dense', ok: false, unsupported: false }]);
 });
+
+test.each([
+  ['no case at all', [], 'nothing was compared, as it holds no case. Choose another file.'],
+  [
+    'only layers that the engine does not have',
+    ['gn_groups2_eps0.001', 'ln_2d_dense'],
+    'nothing was compared, as the engine has the layers of none of its 2. Choose another file.',
+  ],
+])('a file with %s is no success', async (_what, names, sentence) => {
+  const { cases } = fileSchema.parse(JSON.parse(await readFile(FIXTURE, 'utf8')));
+  const path = join(folder, 'nothing.json');
+  const chosen = cases.filter(({ name }) => names.includes(name));
+  await writeFile(path, JSON.stringify({ cases: chosen, nets: [] }));
+  const { code, out, notes } = await runCli(`golden ${path}`);
+  expect([code, out.length]).toEqual([1, names.length]);
+  expect(notes.at(-1)).toBe(`${path}: ${sentence}`);
+});

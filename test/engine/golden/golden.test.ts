@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type GoldenResult, runGolden } from '../../../shared/engine/golden';
 import { hostBackends, useBackend } from '../useBackend';
 
@@ -76,6 +77,8 @@ describe('a file of reference numbers', () => {
   it.each([
     ['output', { ...dense, y: { shape: [1, 1], data: [16.01] } }],
     ['gradient', { ...dense, grads: { x: { shape: [1, 2], data: [3, 4.01] } } }],
+    ['shape of the output', { ...dense, y: { shape: [1], data: [16] } }],
+    ['shape of a gradient', { ...dense, grads: { ...dense.grads, kernel: { shape: [1, 2], data: [1, 2] } } }],
     ['number of values', { ...dense, y: { shape: [2, 1], data: [16, 16] } }],
   ])('with a wrong %s is noticed', async (_what, wrong) => {
     expect(await resultsOf(text(wrong))).toMatchObject([{ name: 'dense', ok: false, unsupported: false }]);
@@ -115,5 +118,57 @@ describe('a file of reference numbers', () => {
     ],
   ])('that is %s gives a sentence', async (_what, bad, sentence) => {
     await expect(resultsOf(bad)).rejects.toThrow(sentence);
+  });
+});
+
+describe('a network of reference numbers', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  const fileSchema = z.object({
+    nets: z.array(
+      z.looseObject({
+        name: z.string(),
+        results: z.looseObject({
+          optimizers: z.record(z.string(), z.record(z.string(), z.unknown())),
+        }),
+      }),
+    ),
+  });
+
+  /** The file's network with Batch Norm under SGD alone, with `change` made to its training. */
+  async function networkWith(change: Record<string, unknown>): Promise<string> {
+    const { nets } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const network = nets.find(({ name }) => name === 'net_bn_before');
+    const training = network?.results.optimizers['sgd_lr0.1'];
+    if (network === undefined || training === undefined) throw new Error('The file has another network.');
+    const optimizers = { 'sgd_lr0.1': { ...training, ...change } };
+    return JSON.stringify({ cases: [], nets: [{ ...network, results: { ...network.results, optimizers } }] });
+  }
+
+  it('that is whole is met', async () => {
+    expect(await resultsOf(await networkWith({}))).toMatchObject([
+      { name: 'net_bn_before/sgd_lr0.1', ok: true },
+    ]);
+  });
+
+  const name = 'The case net_bn_before/sgd_lr0.1 cannot be run: ';
+  it.each<[string, Record<string, unknown>, string]>([
+    ['weights in a snapshot', { params_after_1: {} }, 'lacks the tensor «conv_kernel»'],
+    ['running statistics in a snapshot', { moving_after_10: {} }, 'lacks the tensor «mean»'],
+    [
+      'snapshots of its weights',
+      { params_after_1: undefined, params_after_10: undefined },
+      'it lacks «params_after_N»',
+    ],
+    [
+      'snapshots of its running statistics',
+      { moving_after_1: undefined, moving_after_10: undefined },
+      'it lacks «moving_after_N»',
+    ],
+    ['the step of a snapshot', { params_after_11: {} }, 'it has «params_after_11», but losses of 10 steps'],
+  ])('that lacks %s is refused by name', async (_what, change, sentence) => {
+    const failure = resultsOf(await networkWith(change));
+    await expect(failure).rejects.toThrow(name);
+    await expect(failure).rejects.toThrow(sentence);
   });
 });
