@@ -13,6 +13,15 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+const undoing = new Set<string>(['edit.undo', 'edit.redo']);
+
+/** True where an edit action is the focused field's own: a list, a switch and a slider have no history to go back in. */
+function isOfTheField(target: EventTarget | null, id: string): boolean {
+  if (!isTyping(target) || !id.startsWith('edit.')) return false;
+  const holdsText = 'textarea, [contenteditable="true"], input:not([type="checkbox"], [type="range"])';
+  return !undoing.has(id) || (target instanceof HTMLElement && target.closest(holdsText) !== null);
+}
+
 function dialogIsOpen(): boolean {
   return useShell.getState().dialog !== null || useLeaveQuestion.getState().question !== null;
 }
@@ -23,7 +32,8 @@ function pressed(event: KeyboardEvent): void {
   const id = actionForKey(event);
   if (id === null) return;
   const plain = !event.ctrlKey && !event.metaKey && !event.key.startsWith('F');
-  if (isTyping(event.target) && (plain || id.startsWith('edit.') || id === 'train.step')) return;
+  if (isOfTheField(event.target, id)) return;
+  if (isTyping(event.target) && (plain || id === 'train.step')) return;
   event.preventDefault();
   runAction(id);
 }
@@ -32,7 +42,7 @@ function pressed(event: KeyboardEvent): void {
 function chosen(action: string): void {
   const id = actionIds.find((candidate) => candidate === action);
   if (id === undefined || dialogIsOpen()) return;
-  if (isTyping(document.activeElement) && id.startsWith('edit.')) editText(id);
+  if (isOfTheField(document.activeElement, id)) editText(id);
   else runAction(id);
 }
 

@@ -1,3 +1,4 @@
+import { useShell } from '../app/shell';
 import { useDocumentStore } from '../document/store';
 import { type TabItem, TabPanel, Tabs } from '../ui/Tabs';
 import { Activations } from './activations/Activations';
@@ -11,6 +12,7 @@ import { RunNotice } from './RunNotice';
 import { Running } from './running/Running';
 import { RunningTools } from './running/RunningTools';
 import { Runs } from './runs/Runs';
+import { RunsTools } from './runs/RunsTools';
 import { Timeline } from './timeline/Timeline';
 
 const names: Readonly<Record<DockTab, string>> = {
@@ -27,13 +29,16 @@ const tools: Partial<Record<DockTab, () => React.ReactNode>> = {
   activations: ActivationsTools,
   curves: CurvesTools,
   running: RunningTools,
+  runs: RunsTools,
 };
 
 /** What a training measures, below the canvas: one panel at a time, and the timeline that all of them follow. */
 export function Dock() {
   const tab = useDock((dock) => dock.tab);
   const items = useTabs();
-  const Tools = tools[tab];
+  // Folded, the dock is a row of tabs: tools would act on what nobody sees.
+  const isOpen = useShell((shell) => shell.dockOpen);
+  const Tools = isOpen ? tools[tab] : undefined;
   return (
     <section className={styles['dock']} aria-label="Measurements">
       <Tabs

@@ -1,6 +1,8 @@
 import { formatBytes, formatCount, formatCounted, formatNumber, formatPercent } from '../charts/format';
+import type { RunBuffer } from './buffer';
 import { frameCost } from './frameCost';
 import { useShownFrame, useShownTap } from './hooks';
+import { meanOfRecent, RECENT_STEPS } from './status';
 import { useTrainingStore } from './store';
 import styles from './TrainBar.module.css';
 
@@ -42,12 +44,45 @@ function FrameFacts() {
   );
 }
 
+interface LastMeasured {
+  readonly loss: number | null;
+  readonly valAccuracy: number | null;
+  readonly msPerStep: number | null;
+  /** Tensors that the training holds now; 0 where it is another run that is shown. */
+  readonly tensors: number;
+  readonly bytes: number;
+}
+
+/** The newest measurements of the run shown: what stands in one row must be of one run. */
+function useLastMeasured(): LastMeasured {
+  const { run } = useShownTap();
+  const { buffer, lastStep, lastEpoch, msPerStep, tensors, bytes } = useTrainingStore();
+  if (run !== null && run !== buffer) return lastOf(run);
+  return {
+    loss: lastStep?.loss ?? null,
+    valAccuracy: lastEpoch?.valAccuracy ?? null,
+    msPerStep,
+    tensors,
+    bytes,
+  };
+}
+
+function lastOf({ steps, epochs }: RunBuffer): LastMeasured {
+  return {
+    loss: steps.loss.at(-1) ?? null,
+    valAccuracy: epochs.at(-1)?.valAccuracy ?? null,
+    msPerStep: meanOfRecent([...steps.milliseconds.slice(-RECENT_STEPS)]),
+    tensors: 0,
+    bytes: 0,
+  };
+}
+
 function TrainingFacts() {
-  const { lastStep, lastEpoch, msPerStep, tensors, bytes } = useTrainingStore();
+  const { loss, valAccuracy, msPerStep, tensors, bytes } = useLastMeasured();
   return (
     <>
-      {lastStep !== null && <span>loss {formatNumber(lastStep.loss)}</span>}
-      {lastEpoch !== null && <span>val acc {formatPercent(lastEpoch.valAccuracy)}</span>}
+      {loss !== null && <span>loss {formatNumber(loss)}</span>}
+      {valAccuracy !== null && <span>val acc {formatPercent(valAccuracy)}</span>}
       {msPerStep !== null && <span>{formatNumber(msPerStep)} ms/step</span>}
       {tensors > 0 && (
         <span>

@@ -39,7 +39,8 @@ interface Timing {
   readonly validation: number;
 }
 
-const RECENT_STEPS = 50;
+/** How many of the last steps the time of a step is the mean of. */
+export const RECENT_STEPS = 50;
 
 export const idleStatus: TrainingStatus = {
   phase: 'idle',
@@ -66,6 +67,10 @@ export const isUnderWay = (phase: TrainingPhase): boolean => phase !== 'idle' &&
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+/** Mean of the wall times of the last steps, ms; null where there are none. */
+export const meanOfRecent = (times: readonly number[]): number | null =>
+  times.length === 0 ? null : sum(times) / times.length;
+
 function afterSteps(status: TrainingStatus, steps: readonly StepMetrics[]): TrainingStatus {
   const last = steps.at(-1);
   if (last === undefined) return status;
@@ -77,7 +82,7 @@ function afterSteps(status: TrainingStatus, steps: readonly StepMetrics[]): Trai
     step: last.step,
     epoch: last.epoch,
     lastStep: last,
-    msPerStep: sum(recent) / recent.length,
+    msPerStep: meanOfRecent(recent),
     timing,
   };
 }

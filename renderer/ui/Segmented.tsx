@@ -15,9 +15,10 @@ export interface SegmentedProps<Value extends string> {
 /** A few exclusive choices side by side. One of them is always on; arrow keys move between them. */
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, options, value, onChange, size = 'medium', className } = props;
+  // Radix empties the choice where the chosen one is pressed again; here that chooses it once more.
   const choose = (chosen: string) => {
     const option = options.find((candidate) => candidate.value === chosen);
-    if (option !== undefined) onChange(option.value);
+    onChange(option?.value ?? value);
   };
   return (
     <ToggleGroup.Root

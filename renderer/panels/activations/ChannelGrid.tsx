@@ -86,13 +86,15 @@ export function ChannelGrid({ frame, name, pinned }: ChannelGridProps) {
         onClick={(event) => {
           const channel = channelUnder(event);
           if (channel !== null) pinChannel(channel === pinned ? null : channel);
+          // The grid makes room for the large view: another channel lies under the pointer now.
+          setHover(null);
         }}
         onFocus={(event) => event.currentTarget.matches(':focus-visible') && setFocused(active)}
         onBlur={() => setFocused(null)}
       >
         <div style={{ height: layout.height }} />
       </ChannelListbox>
-      {hovered !== null && (
+      {hovered !== null && hovered.channel !== pinned && (
         <HoverCard anchor={hovered.anchor}>
           <ChannelTable frame={frame} channel={hovered.channel} title={`Channel ${hovered.channel}`} />
         </HoverCard>

@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 import { formatCount } from '../../charts/format';
 import styles from './Curves.module.css';
 import { valueUpTo } from './curveData';
+import { useCurvesOptions } from './options';
 import type { RunLine } from './plotOptions';
 
 interface ReadoutProps {
@@ -18,10 +19,16 @@ export function Readout({ title, lines, data, index, format }: ReadoutProps) {
   const [steps, ...columns] = data;
   const at = index ?? steps.length - 1;
   const step = steps[at];
+  const isSmoothed = useCurvesOptions(({ smoothing }) => smoothing > 0);
   return (
     <figcaption className={styles['caption']}>
       <span className={styles['title']}>{title}</span>
-      {step !== undefined && <span className={styles['step']}>step {formatCount(step)}</span>}
+      {step !== undefined && (
+        <span className={styles['step']}>
+          step {formatCount(step)}
+          {isSmoothed && ' · training smoothed'}
+        </span>
+      )}
       {lines.map(({ label, colour, validationColour }, run) => {
         const smoothed = valueUpTo(columns[3 * run + 1] ?? [], at);
         const validation = valueUpTo(columns[3 * run + 2] ?? [], at);

@@ -1,6 +1,7 @@
 import { Trash2, Undo2 } from 'lucide-react';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import { formatCount, formatDuration, formatNumber, formatPercent, formatWhen } from '../../charts/format';
+import { backendNames } from '../../training/settingsWords';
 import { IconButton } from '../../ui/IconButton';
 import styles from './Runs.module.css';
 import { statusLabels } from './statusLabel';
@@ -34,7 +35,7 @@ export function RunRow(props: RunRowProps) {
         </button>
       </th>
       <td>{formatWhen(run.startedAt)}</td>
-      <td>{run.backend}</td>
+      <td>{backendNames[run.backend]}</td>
       <td className={styles['number']}>{run.seed}</td>
       <StatusCell run={run} />
       <td className={styles['number']}>

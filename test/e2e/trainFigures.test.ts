@@ -1,0 +1,91 @@
+import { expect } from './app';
+import { middleOf } from './designSupport';
+import { projectOf, test } from './trainSupport';
+
+const tiny = projectOf('digits8x8-tiny', { epochs: 1 });
+const endless = projectOf('digits8x8-tiny', { epochs: 100_000 });
+
+test('what stands in the header and the status bar is of the run it was measured in', async ({ open }) => {
+  const window = await open(tiny);
+  await window.train();
+  await window.ended();
+  const rate = /[\d\u202f]+ img\/s/;
+  const [measured] = (await window.header.textContent())?.match(rate) ?? [];
+  expect(measured).toBeDefined();
+  const batchSize = window.page.getByRole('textbox', { name: 'Batch size', exact: true });
+  await batchSize.fill('64');
+  await batchSize.press('Enter');
+  await expect(window.header).toContainText('batch 64');
+  await expect(window.header).toContainText(String(measured));
+
+  const ofFirst = (await window.status.textContent())?.match(/val acc [\d.]+/)?.[0] ?? '';
+  await window.train();
+  await window.ended();
+  await window.showPanel('Runs');
+  const settings = window.page.getByRole('region', { name: 'Measurements' });
+  await expect(settings).toContainText('Run 2 · Digits 8×8 · batch 64 · Adam 0.01 · 1 epoch');
+  await expect(window.status).not.toContainText(ofFirst);
+  await window.page.getByRole('button', { name: 'Run 1', exact: true }).click();
+  await expect(settings).toContainText('Run 1 · Digits 8×8 · batch 32 · Adam 0.01 · 1 epoch');
+  await expect(window.status).toContainText(ofFirst);
+  await expect(window.status).toContainText(/loss \d.*ms\/step/);
+});
+
+test('the progress of a training lies over nothing in a small window', async ({ open }) => {
+  const window = await open(endless);
+  await window.page.setViewportSize({ width: 1024, height: 700 });
+  await window.train();
+  await window.stepsTaken(5);
+  const parts = [
+    window.header.getByRole('radio', { name: 'Train' }),
+    window.progress,
+    window.button('Pause'),
+    window.button('Stop'),
+  ];
+  const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
+  let end = 0;
+  for (const box of boxes) {
+    expect(box?.x).toBeGreaterThanOrEqual(end);
+    end = (box?.x ?? 0) + (box?.width ?? 0);
+  }
+  expect(end).toBeLessThanOrEqual(1024);
+});
+
+test('a channel in the large view has no second card over it', async ({ open }) => {
+  const window = await open(tiny);
+  await window.train();
+  await window.ended();
+  const box = await window.channels.boundingBox();
+  const cell = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 60 };
+  const card = window.page.getByText('Channel 0', { exact: true });
+  await window.page.mouse.move(cell.x, cell.y);
+  await expect(card).toBeVisible();
+  await window.page.mouse.click(cell.x, cell.y);
+  await window.page.mouse.move(cell.x + 2, cell.y);
+  await expect(window.page.getByRole('region', { name: 'Channel 0 of bn_1' })).toBeVisible();
+  await expect(card).toHaveCount(0);
+});
+
+test('Design, pressed once more, folds what was unfolded; a folded dock has no tools', async ({ open }) => {
+  const window = await open(tiny);
+  const smoothing = window.page.getByRole('slider', { name: /Smoothing/ });
+  const design = window.header.getByRole('radio', { name: 'Design' });
+  await window.showPanel('Curves');
+  await expect(smoothing).toBeVisible();
+  const { y } = await middleOf(window.page.getByRole('tab', { name: 'Curves' }));
+  await design.click();
+  await expect(smoothing).toHaveCount(0);
+  await expect(design).toBeChecked();
+  await expect
+    .poll(async () => (await middleOf(window.page.getByRole('tab', { name: 'Curves' }))).y)
+    .toBeGreaterThan(y);
+});
+
+test('a choice from a list is undone with the list still focused', async ({ open }) => {
+  const { page } = await open(tiny);
+  const optimizer = page.getByRole('combobox', { name: 'Optimizer', exact: true });
+  await optimizer.selectOption({ label: 'SGD' });
+  await optimizer.focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(optimizer.locator('option:checked')).toHaveText('Adam');
+});
