@@ -1,15 +1,18 @@
 /**
- * How a host steers a training under way. Commands may come at any time; the loop obeys between two steps (`stop` also
- * between two batches of validation). The order of commands counts: `step` while it runs pauses after the next step.
+ * How a host steers a training under way. Commands may come at any time; the loop obeys between two steps, and between two
+ * batches of validation. The order of commands counts: `step` while it runs pauses after the next step.
  */
 export interface TrainingControl {
-  /** Wait after the step under way. */
+  /** Wait after the step, or the batch of validation, under way. */
   pause(): void;
   /** Go on without end. */
   resume(): void;
-  /** Train one step, then wait. Given before the start, the training begins with one step and waits. */
+  /**
+   * Train one step, then wait. Given before the start, the training begins with one step and waits; given in validation, it
+   * validates to the end first.
+   */
   step(): void;
-  /** End after the step under way; nothing undoes it. */
+  /** End after the step, or the batch of validation, under way; nothing undoes it. */
   stop(): void;
   /** What the loop is to do next. */
   readonly wish: 'step' | 'wait' | 'stop';

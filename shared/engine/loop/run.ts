@@ -84,7 +84,7 @@ async function* runEpoch(run: Run, epoch: number): AsyncGenerator<TrainingEvent,
   run.score = createScoreSum();
   const trained = yield* trainBatches(run, epoch);
   if (trained === 'stopped') return trained;
-  const score = yield* validate(session, host);
+  const score = yield* validate(session, host, () => pause(run));
   if (score === null) return 'stopped';
   progress.validation = score;
   yield {

@@ -10,20 +10,32 @@ import type { Session } from './session';
 const BATCH_SIZE = 128;
 
 /**
- * Scores the whole validation set in inference mode (running statistics, no dropout), telling how far it has come. Gives
- * null where it was stopped before the end.
+ * Scores the whole validation set in inference mode (running statistics, no dropout), telling how far it has come. Between two
+ * batches it waits where the control asks for it, and so before the first. Gives null where it was stopped before the end.
+ *
+ * @param pause tells of the pause and ends with it; a step that is allowed then lets validation run to its end, and the
+ *   step after it be taken
  */
 export async function* validate(
   session: Session,
   { control, breathe, now }: Host,
+  pause: () => AsyncGenerator<TrainingEvent, void>,
 ): AsyncGenerator<TrainingEvent, Score | null> {
   const { count } = session.validation;
   const total = batchCount(count, BATCH_SIZE);
   const sum = createScoreSum();
   const pace = createPace(now);
   let done = 0;
-  yield { type: 'validating', done, total };
+  let told = false;
   for (const indices of batchesOf(plainOrder(count), BATCH_SIZE)) {
+    if (control.wish === 'wait') {
+      yield* pause();
+      if (control.wish === 'stop') return null;
+      told = false;
+    }
+    // Told anew after a pause: whoever shows it has seen the training wait and run since.
+    if (!told) yield { type: 'validating', done, total };
+    told = true;
     sum.add(await scoreOf(session, indices), indices.length);
     done += 1;
     await breathe();

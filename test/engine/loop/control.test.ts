@@ -1,16 +1,28 @@
 import { expect, test } from 'vitest';
+import type { TrainingSettings } from '../../../shared/document/schema';
 import { createTrainingControl, type TrainingControl } from '../../../shared/engine';
 import type { TrainingEvent } from '../../../shared/protocol/training';
-import { collect, endingOf, eventsOf, startTraining, stepsOf, tinyDocument } from './support';
+import {
+  collect,
+  endingOf,
+  epochsOf,
+  eventsOf,
+  numbersOf,
+  startTraining,
+  stepsOf,
+  tinyDocument,
+} from './support';
 
 /** Trains with a control that `command` may use at every event. */
 async function commanded(
   command: (event: TrainingEvent, control: TrainingControl) => void,
   prepare: (control: TrainingControl) => void = () => undefined,
+  settings: Partial<TrainingSettings> = {},
 ): Promise<TrainingEvent[]> {
   const control = createTrainingControl();
   prepare(control);
-  return await collect(startTraining(tinyDocument(), { control }), (event) => command(event, control));
+  const training = startTraining(tinyDocument(settings), { control });
+  return await collect(training, (event) => command(event, control));
 }
 
 const stopOn =
@@ -105,4 +117,102 @@ test('the time of an epoch leaves out the time it was paused', async () => {
     });
   });
   expect(eventsOf(events, 'epoch')[0]?.metrics.milliseconds).toBe(0);
+});
+
+/** The events from the first validation on, in short: the type, and for validation the batches done. */
+function validationOf(events: readonly TrainingEvent[]): string[] {
+  const from = events.findIndex(({ type }) => type === 'validating');
+  return events
+    .slice(from)
+    .map((event) => (event.type === 'validating' ? `${event.done}/${event.total}` : event.type));
+}
+
+/** Asks for a pause as soon as validation begins. */
+function pauseAtValidation(event: TrainingEvent, control: TrainingControl): void {
+  if (event.type === 'validating' && event.done === 0) control.pause();
+}
+
+test('pause in validation waits between two batches, in the last epoch too; resume goes on with the rest', async () => {
+  const whole = await commanded(() => undefined);
+  const events = await commanded((event, control) => {
+    pauseAtValidation(event, control);
+    if (event.type === 'paused') control.resume();
+  });
+  expect(eventsOf(events, 'paused')).toEqual([{ type: 'paused', step: 46 }]);
+  const told = validationOf(events);
+  const paused = told.indexOf('paused');
+  expect(told.slice(0, paused)).toEqual(['0/3', '1/3']);
+  expect(told.slice(paused, paused + 3)).toEqual(['paused', 'running', '1/3']);
+  expect(told.slice(-3)).toEqual(['3/3', 'epoch', 'ended']);
+  expect(numbersOf(events)).toEqual(numbersOf(whole));
+  expect(endingOf(events).reason).toBe('completed');
+});
+
+test('step in a paused validation validates to the end, takes one step and waits', async () => {
+  const events = await commanded(
+    (event, control) => {
+      pauseAtValidation(event, control);
+      if (event.type !== 'paused') return;
+      if (event.step === 46) control.step();
+      else control.stop();
+    },
+    () => undefined,
+    { epochs: 2 },
+  );
+  expect(eventsOf(events, 'paused').map(({ step }) => step)).toEqual([46, 47]);
+  expect(epochsOf(events).map(({ epoch }) => epoch)).toEqual([1]);
+  expect(endingOf(events)).toMatchObject({ reason: 'stopped', step: 47 });
+});
+
+test('step in a paused validation of the last epoch completes the training', async () => {
+  const events = await commanded((event, control) => {
+    pauseAtValidation(event, control);
+    if (event.type === 'paused') control.step();
+  });
+  expect(eventsOf(events, 'paused').length).toBe(1);
+  expect(endingOf(events)).toMatchObject({ reason: 'completed', step: 46 });
+});
+
+test('a step that is the last of its epoch waits before the validation', async () => {
+  const events = await commanded(
+    (event, control) => {
+      if (event.type === 'paused') control.resume();
+    },
+    (control) => {
+      for (let step = 1; step <= 46; step++) {
+        if (step === 1) control.pause();
+        control.step();
+      }
+    },
+  );
+  expect(eventsOf(events, 'paused')).toEqual([{ type: 'paused', step: 46 }]);
+  expect(validationOf(events)[0]).toBe('0/3');
+  expect(events.findIndex(({ type }) => type === 'paused')).toBeLessThan(
+    events.findIndex(({ type }) => type === 'validating'),
+  );
+  expect(endingOf(events).reason).toBe('completed');
+});
+
+test('stop ends a validation that is paused, without the epoch', async () => {
+  const events = await commanded((event, control) => {
+    pauseAtValidation(event, control);
+    if (event.type === 'paused') control.stop();
+  });
+  expect(validationOf(events).slice(-2)).toEqual(['paused', 'ended']);
+  expect(endingOf(events)).toMatchObject({ reason: 'stopped', step: 46, valLoss: null });
+});
+
+test('the time of an epoch leaves out the time its validation was paused', async () => {
+  let time = 0;
+  const control = createTrainingControl();
+  const events = await collect(startTraining(tinyDocument(), { control, now: () => time }), (event) => {
+    pauseAtValidation(event, control);
+    if (event.type !== 'paused') return;
+    setImmediate(() => {
+      time += 1_000_000;
+      control.resume();
+    });
+  });
+  expect(time).toBe(1_000_000);
+  expect(epochsOf(events)[0]?.milliseconds).toBe(0);
 });

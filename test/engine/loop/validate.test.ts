@@ -27,6 +27,10 @@ async function openTinySession(): Promise<Session> {
 
 const host = (): Host => ({ control: createTrainingControl(), now: () => 0, breathe: createBreathe() });
 
+const neverPaused = (): never => {
+  throw new Error('Nobody asked for a pause.');
+};
+
 /** What a generator yields and what it returns. */
 async function drain<Result>(
   events: AsyncGenerator<TrainingEvent, Result>,
@@ -45,7 +49,7 @@ beforeAll(async () => {
 
 test('validation in batches gives the score of the whole set in one inference pass', async () => {
   const session = await openTinySession();
-  const { result } = await drain(validate(session, host()));
+  const { result } = await drain(validate(session, host(), neverPaused));
   const whole = tidy(() => {
     const { images, labels } = session.validation.batch(plainOrder(session.validation.count));
     const { logits } = session.model.forward(images, { training: false, step: 0 });
@@ -63,7 +67,7 @@ test('validation is inference: it leaves the running statistics as they are', as
   const running = (): number[] =>
     session.model.weightsOf('bn_1').flatMap(({ tensor }) => Array.from(tensor.dataSync()));
   const before = running();
-  await drain(validate(session, host()));
+  await drain(validate(session, host(), neverPaused));
   expect(running()).toEqual(before);
   session.dispose();
 });
