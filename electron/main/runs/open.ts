@@ -3,6 +3,7 @@ import { basename, join, parse } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { ShellError } from '../errors';
+import { isMarkedDamaged, MARK } from './damageMark';
 import { isDamage, sqliteCode, sqliteCodes } from './failures';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrations';
 import { RunStore } from './store';
@@ -12,6 +13,8 @@ const BUSY_TIMEOUT = 1000;
 
 export interface OpenedRunStore {
   readonly store: RunStore;
+  /** The file it lies in; null where it is kept in memory. */
+  readonly file: string | null;
   /** What to tell the user where the store of earlier runs could not be used; null where all is well. */
   readonly note: string | null;
 }
@@ -25,15 +28,18 @@ export interface OpenedRunStore {
  */
 export function openRunStore(path: string, now: () => Date = () => new Date()): OpenedRunStore {
   try {
-    return { store: openAt(path), note: null };
+    if (isMarkedDamaged(path)) throw new UnusableStore(DAMAGED);
+    return { store: openAt(path), file: path, note: null };
   } catch (error) {
     const reason = reasonToPutAside(error);
     return reason === null ? openInMemory(error) : openAfresh(path, reason, now());
   }
 }
 
-/** The file is whole, and is not one that this build can use. */
+/** The file is not one that this build can use. */
 class UnusableStore extends ShellError {}
+
+const DAMAGED = 'was damaged and could not be read';
 
 function openAt(path: string): RunStore {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, defensive: true });
@@ -75,26 +81,26 @@ function readPragma(database: DatabaseSync, name: 'user_version' | 'application_
   return z.record(z.string(), z.int()).parse(database.prepare(`PRAGMA ${name}`).get())[name] ?? 0;
 }
 
-/** Looks through the small tables; the frames, by far the largest, are checked as they are read. */
+/** Looks through the small tables; the frames, by far the largest, are checked as they are read (see damageMark.ts). */
 function checkTables(database: DatabaseSync): void {
   for (const table of ['runs', 'steps', 'epochs']) {
     const rows = database.prepare(`PRAGMA quick_check(${table})`).all();
     if (!z.tuple([z.object({ quick_check: z.literal('ok') })]).safeParse(rows).success) {
-      throw new UnusableStore('was damaged and could not be read');
+      throw new UnusableStore(DAMAGED);
     }
   }
 }
 
 function reasonToPutAside(error: unknown): string | null {
   if (error instanceof UnusableStore) return error.message;
-  return isDamage(error) ? 'was damaged and could not be read' : null;
+  return isDamage(error) ? DAMAGED : null;
 }
 
 function openAfresh(path: string, reason: string, now: Date): OpenedRunStore {
   try {
     const kept = putAside(path, now);
     const note = `The store of earlier runs ${reason}. It was kept as ${kept}, and a new one was begun.`;
-    return { store: openAt(path), note };
+    return { store: openAt(path), file: path, note };
   } catch (error) {
     return openInMemory(error);
   }
@@ -105,7 +111,7 @@ function putAside(path: string, now: Date): string {
   const { dir, name, ext } = parse(path);
   const stamp = now.toISOString().replaceAll(/[:.]/g, '-');
   const kept = join(dir, `${name}-kept-${stamp}${ext}`);
-  for (const companion of ['', '-wal', '-shm']) {
+  for (const companion of ['', '-wal', '-shm', MARK]) {
     if (existsSync(path + companion)) renameSync(path + companion, kept + companion);
   }
   return basename(kept);
@@ -120,6 +126,7 @@ function openInMemory(error: unknown): OpenedRunStore {
     : 'Allow writing to Normscope’s data folder, or free space on its disk,';
   return {
     store: openAt(':memory:'),
+    file: null,
     note: `The store of runs ${cause}: new runs are kept until Normscope is closed, and earlier ones are not shown. ${remedy} and start Normscope again.`,
   };
 }

@@ -1,4 +1,5 @@
-import { sentenceOf } from './failures';
+import { markDamaged } from './damageMark';
+import { isDamage, sentenceOf } from './failures';
 import { type RunCall, type RunMessage, runCallSchema } from './messages';
 import { openRunStore } from './open';
 import type { RunStore } from './store';
@@ -9,21 +10,25 @@ export interface ThreadPort {
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
-/** Opens the run store at `path` and answers what the other end of the port asks of it, in the order asked. */
+/**
+ * Opens the run store at `path` and answers what the other end of the port asks of it, in the order asked. A store in which
+ * a call meets damage is marked, so that the next start puts it aside, as the call's sentence says.
+ */
 export function serveRunStore(port: ThreadPort, path: string): void {
-  const { store, note } = openRunStore(path);
+  const { store, file, note } = openRunStore(path);
   const say = (message: RunMessage): void => port.postMessage(message);
   say({ type: 'opened', note });
   port.on('message', (message) => {
     const call = runCallSchema.parse(message);
-    say(answer(store, call));
+    say(answer(store, file, call));
   });
 }
 
-function answer(store: RunStore, call: RunCall): RunMessage {
+function answer(store: RunStore, file: string | null, call: RunCall): RunMessage {
   try {
     return { type: 'done', id: call.id, value: carryOut(store, call) };
   } catch (error) {
+    if (file !== null && isDamage(error)) markDamaged(file);
     return { type: 'failed', id: call.id, sentence: sentenceOf(error) };
   }
 }

@@ -1,9 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { RunClient, type RunThread } from '../../../electron/main/runs/client';
+import { openRunStore } from '../../../electron/main/runs/open';
 import { stepsOf } from '../../../shared/protocol/runs';
 import { bundle } from '../bundle';
 import { temporaryFolder } from '../temporaryFolder';
@@ -25,6 +28,20 @@ async function startClient(path: string): Promise<{ client: RunClient; threads: 
   });
   return { client, threads };
 }
+
+/** Overwrites the first page of the table of frames, and of no other. */
+function damageFrames(path: string): void {
+  const database = new DatabaseSync(path);
+  const root = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'frames'").get();
+  const { page_size: size } = pageSize.parse(database.prepare('PRAGMA page_size').get());
+  database.close();
+  const bytes = readFileSync(path);
+  const start = (rootPage.parse(root).rootpage - 1) * size;
+  writeFileSync(path, bytes.fill(0xa5, start, start + size));
+}
+
+const rootPage = z.object({ rootpage: z.int() });
+const pageSize = z.object({ page_size: z.int() });
 
 describe('the run store in its own thread', () => {
   it('answers every method and leaves a store that opens without a word', async () => {
@@ -72,6 +89,44 @@ describe('the run store in its own thread', () => {
     const { client } = await startClient(join(temporaryFolder(), 'runs.sqlite'));
     await expect(client.metrics('gone')).rejects.toThrow(/There is no run with the id “gone”/);
     expect(await client.list('project-1')).toEqual([]);
+  });
+
+  it('of which a frame turns out damaged keeps its word at the next start, and a fresh one stays', async () => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    const filled = openWell(path);
+    filled.begin(exampleRun('a'));
+    const frames = Array.from({ length: 50 }, (_, step) => ({
+      step,
+      tap: 'bn',
+      bytes: new Uint8Array(5000).fill(step),
+    }));
+    filled.append(batch('a', { steps: exampleSteps(1, 50), frames }));
+    filled.close();
+    damageFrames(path);
+
+    const { client } = await startClient(path);
+    expect(await client.open()).toBeNull();
+    expect(await client.list('project-1')).toMatchObject([{ id: 'a' }]);
+    await expect(client.frame({ runId: 'a', tap: 'bn', step: 7 })).rejects.toThrow(
+      /^The store of runs is damaged .* Start Normscope again: it keeps the damaged file and begins a new one\.$/,
+    );
+    await client.close();
+
+    const { store, note } = openRunStore(path);
+    expect(note).toMatch(
+      /^The store of earlier runs was damaged and could not be read\. It was kept as runs-kept-/,
+    );
+    expect(store.list('project-1')).toEqual([]);
+    store.close();
+    expect(openWell(path).list('project-1')).toEqual([]);
+  });
+
+  it('is not taken for damaged where only the mark of an earlier one is left', () => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    writeFileSync(`${path}-damaged`, '');
+    openWell(path).close();
+    expect(openWell(path).list('project-1')).toEqual([]);
+    expect(readdirSync(join(path, '..')).filter((name) => name.includes('damaged'))).toEqual([]);
   });
 
   it('says how opening went', async () => {
