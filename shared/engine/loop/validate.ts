@@ -25,21 +25,22 @@ export async function* validate(
   const total = batchCount(count, BATCH_SIZE);
   const sum = createScoreSum();
   const pace = createPace(now);
+  const isStopped = (): boolean => control.wish === 'stop';
   let done = 0;
   let told = false;
   for (const indices of batchesOf(plainOrder(count), BATCH_SIZE)) {
     if (control.wish === 'wait') {
       yield* pause();
-      if (control.wish === 'stop') return null;
       told = false;
     }
+    if (isStopped()) return null;
     // Told anew after a pause: whoever shows it has seen the training wait and run since.
     if (!told) yield { type: 'validating', done, total };
     told = true;
     sum.add(await scoreOf(session, indices), indices.length);
     done += 1;
     await breathe();
-    if (control.wish === 'stop') return null;
+    if (isStopped()) return null;
     if (done < total && !pace.due()) continue;
     pace.sent();
     yield { type: 'validating', done, total };
