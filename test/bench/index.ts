@@ -1,9 +1,19 @@
 import { parseArgs } from 'node:util';
 import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
+import { convolutions } from './convolution';
 import { backends, frames, norm, pytorch, pytorchVgg, vgg } from './training';
 
-const benches: readonly NamedBench[] = [norm, vgg, pytorch, pytorchVgg, frames, backends, compiling];
+const benches: readonly NamedBench[] = [
+  norm,
+  vgg,
+  pytorch,
+  pytorchVgg,
+  frames,
+  backends,
+  compiling,
+  ...convolutions,
+];
 
 const help = `Usage: npm run -s bench -- [--json] [NAME …]
 
