@@ -6,10 +6,12 @@ import {
   MiniMap,
   type NodeChange,
   ReactFlow,
+  useStore,
   useStoreApi,
 } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { useDocumentStore } from '../document/store';
+import { allInView } from './allInView';
 import { CanvasControls } from './CanvasControls';
 import { CanvasMenus } from './CanvasMenus';
 import { ConnectionReason } from './ConnectionReason';
@@ -89,23 +91,29 @@ export function FlowView() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--grid)" />
         <CanvasControls disabled={nodes.length === 0} />
-        {nodes.length > 0 && (
-          <MiniMap
-            className={styles['map'] ?? ''}
-            ariaLabel="Map of the graph"
-            pannable
-            zoomable
-            nodeColor={colourOf}
-            nodeBorderRadius={12}
-            maskColor="var(--map-mask)"
-          />
-        )}
+        <GraphMap />
       </ReactFlow>
       {nodes.length === 0 && <EmptyCanvas />}
       <ConnectionReason moving={wiring.moving} />
       <LayerGhost />
       <CanvasMenus menus={menus} />
     </main>
+  );
+}
+
+/** The whole graph in small, where a part of it is out of view: elsewhere it would only lie over the cards. */
+function GraphMap() {
+  if (useStore(allInView)) return null;
+  return (
+    <MiniMap
+      className={styles['map'] ?? ''}
+      ariaLabel="Map of the graph"
+      pannable
+      zoomable
+      nodeColor={colourOf}
+      nodeBorderRadius={12}
+      maskColor="var(--map-mask)"
+    />
   );
 }
 

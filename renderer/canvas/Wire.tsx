@@ -6,7 +6,7 @@ import { wirePath } from './wirePath';
 
 /** A wire with the shape of the tensor it carries. */
 export function Wire(props: EdgeProps<WireFlowEdge>) {
-  const { id, data } = props;
+  const { id, data, markerEnd } = props;
   const isDropTarget = useHover((hover) => hover.wire === id);
   const { path, label } = wirePath(props);
   const text = data?.label ?? '';
@@ -16,6 +16,7 @@ export function Wire(props: EdgeProps<WireFlowEdge>) {
         id={id}
         path={path}
         interactionWidth={18}
+        {...(markerEnd === undefined ? {} : { markerEnd })}
         className={styles[isDropTarget ? 'target' : 'wire'] ?? ''}
       />
       {text !== '' && (

@@ -1,4 +1,4 @@
-import type { Edge } from '@xyflow/react';
+import { type Edge, MarkerType } from '@xyflow/react';
 import type { Compilation } from '../../shared/compile/plan';
 import type { GraphEdge } from '../../shared/document/schema';
 import { formatShape } from '../document/shapes';
@@ -22,6 +22,9 @@ export interface EdgeSources {
   readonly selection: ReadonlySet<string>;
 }
 
+/** Rows run to the left as well as to the right: the arrow tells which, in the wire's own colour. */
+const arrow = { type: MarkerType.ArrowClosed, width: 15, height: 15, color: 'context-stroke' };
+
 /** React Flow's edges for the document; unchanged ones keep their objects, so only changed wires are drawn. */
 export class FlowEdges {
   #last: ReadonlyMap<string, WireFlowEdge> = new Map();
@@ -40,6 +43,7 @@ export class FlowEdges {
         target: edge.target,
         sourceHandle: 'out',
         targetHandle: port,
+        markerEnd: arrow,
         selected: selection.has(edge.id),
         ariaLabel: `Wire from ${source?.data.name ?? edge.source} to ${target?.data.name ?? edge.target}`,
         data: {
