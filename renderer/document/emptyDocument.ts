@@ -1,4 +1,5 @@
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type NormscopeDocument } from '../../shared/document/schema';
+import { usualTraining } from '../../shared/templates/network';
 import { createId } from './ids';
 
 /** What is open before the first project has been read: no layers, and settings nobody sees. */
@@ -9,13 +10,6 @@ export function emptyDocument(): NormscopeDocument {
     id: createId(),
     graph: { nodes: [], edges: [] },
     dataset: { id: 'mnist10k' },
-    training: {
-      optimizer: { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-      batchSize: 32,
-      epochs: 5,
-      seed: 0,
-      backend: 'auto',
-      framesEvery: 10,
-    },
+    training: usualTraining,
   };
 }

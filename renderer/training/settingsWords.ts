@@ -1,5 +1,6 @@
 import { findDataset } from '../../shared/data/catalogue';
-import type { BackendChoice, BackendName, NormscopeDocument, Optimizer } from '../../shared/document/schema';
+import type { BackendChoice, BackendName, NormscopeDocument } from '../../shared/document/schema';
+import type { Optimizer } from '../../shared/document/training';
 import { formatCount, formatRate } from '../charts/format';
 
 /** Backends as the panels call them. */
@@ -14,7 +15,11 @@ export const backendNames: Readonly<Record<BackendChoice | BackendName, string>>
 const optimizerNames: Readonly<Record<Optimizer['kind'], string>> = {
   sgd: 'SGD',
   momentum: 'Momentum',
+  nesterov: 'Nesterov',
+  rmsprop: 'RMSProp',
+  adagrad: 'Adagrad',
   adam: 'Adam',
+  adamw: 'AdamW',
 };
 
 /** What a document trains on, and how, e.g. `MNIST 10k · batch 32 · Adam 1e-3`. */

@@ -2,7 +2,13 @@ import { describeIssue, type IssueInWords } from './describeIssue';
 import { describeDamage } from './integrity';
 import { documentMigrations, type FileObject, type Migration, migrate } from './migrations';
 import { describeBrokenText, describeForeign } from './notAProject';
-import { DOCUMENT_FORMAT, DOCUMENT_VERSION, documentSchema, type NormscopeDocument } from './schema';
+import {
+  DOCUMENT_FORMAT,
+  DOCUMENT_VERSION,
+  documentSchema,
+  type NormscopeDocument,
+  type TrainingSettings,
+} from './schema';
 
 /** What reading a project file gives. `note` tells of a file that an older version wrote; else it is null. */
 export type ParsedDocument =
@@ -54,18 +60,31 @@ export function serializeDocument(document: NormscopeDocument): string {
     target: edge.target,
     targetPort: edge.targetPort,
   }));
-  const { optimizer, batchSize, epochs, seed, backend, framesEvery } = training;
-  const { kind, ...options } = optimizer;
-  const settings = { optimizer: { kind, ...sorted(options) }, batchSize, epochs, seed, backend, framesEvery };
   const file = {
     format,
     version,
     id,
     dataset: { id: dataset.id },
-    training: settings,
+    training: orderedTraining(training),
     graph: { nodes, edges },
   };
   return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function orderedTraining(training: TrainingSettings): Readonly<Record<keyof TrainingSettings, unknown>> {
+  const { optimizer, schedule, clipping, earlyStopping, ...loop } = training;
+  const { batchSize, epochs, seed, backend, framesEvery } = loop;
+  return {
+    optimizer: kindFirst(optimizer),
+    schedule: kindFirst(schedule),
+    clipping: kindFirst(clipping),
+    earlyStopping: kindFirst(earlyStopping),
+    ...{ batchSize, epochs, seed, backend, framesEvery },
+  };
+}
+
+function kindFirst(choice: { readonly kind: string }): object {
+  return { kind: choice.kind, ...sorted({ ...choice }) };
 }
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {

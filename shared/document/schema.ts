@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clippingSchema, earlyStoppingSchema, optimizerSchema, scheduleSchema } from './training';
 
 /** Version of the `.normscope` format that this build writes. A change of the format adds a migration. */
 export const DOCUMENT_VERSION = 1;
@@ -41,28 +42,16 @@ export const graphSchema = z.strictObject({
   edges: z.array(graphEdgeSchema).max(40_000),
 });
 
-export const optimizerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sgd'), learningRate: z.number().positive() }),
-  z.strictObject({
-    kind: z.literal('momentum'),
-    learningRate: z.number().positive(),
-    momentum: z.number().min(0).lt(1),
-  }),
-  z.strictObject({
-    kind: z.literal('adam'),
-    learningRate: z.number().positive(),
-    beta1: z.number().min(0).lt(1),
-    beta2: z.number().min(0).lt(1),
-    epsilon: z.number().positive(),
-  }),
-]);
-
 /** Backends the engine can train on; `auto` takes the first of webgpu, webgl, wasm, cpu that works here. */
 export const backendNameSchema = z.enum(['webgpu', 'webgl', 'wasm', 'cpu']);
 export const backendChoiceSchema = z.enum(['auto', ...backendNameSchema.options]);
 
 export const trainingSchema = z.strictObject({
   optimizer: optimizerSchema,
+  /** Files may leave the next three out; then there is none of each. */
+  schedule: scheduleSchema.default({ kind: 'constant' }),
+  clipping: clippingSchema.default({ kind: 'none' }),
+  earlyStopping: earlyStoppingSchema.default({ kind: 'none' }),
   batchSize: z.int().min(1).max(65_536),
   epochs: z.int().min(1).max(100_000),
   seed: z.int().min(0).max(4_294_967_295),
@@ -86,7 +75,6 @@ export type LayerConfig = z.infer<typeof layerConfigSchema>;
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;
 export type Graph = z.infer<typeof graphSchema>;
-export type Optimizer = z.infer<typeof optimizerSchema>;
 export type BackendName = z.infer<typeof backendNameSchema>;
 export type BackendChoice = z.infer<typeof backendChoiceSchema>;
 export type TrainingSettings = z.infer<typeof trainingSchema>;

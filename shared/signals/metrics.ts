@@ -21,6 +21,8 @@ export const epochMetricsSchema = z.strictObject({
   accuracy: measureSchema,
   valLoss: measureSchema,
   valAccuracy: measureSchema,
+  /** The learning rate of the epoch's last step; null in runs that were kept before it was. */
+  learningRate: z.number().nullable(),
   /** Wall time of the epoch in milliseconds, validation included. */
   milliseconds: z.number(),
 });

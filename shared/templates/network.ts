@@ -34,7 +34,17 @@ export interface Template {
 
 /** What every template trains with where it says nothing else. */
 export const usualTraining: TrainingSettings = {
-  optimizer: { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+  optimizer: {
+    kind: 'adam',
+    learningRate: 1e-3,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+    formula: 'keras',
+  },
+  schedule: { kind: 'constant' },
+  clipping: { kind: 'none' },
+  earlyStopping: { kind: 'none' },
   batchSize: 32,
   epochs: 5,
   seed: 0,

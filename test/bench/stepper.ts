@@ -21,7 +21,8 @@ export async function openStepper({ document, dataset }: Subject, backend: Backe
   if (opened.name !== backend) throw new Error(`${backend} is not to be had here. ${opened.note ?? ''}`);
   const { plan, problems } = compile(document, dataset.info);
   if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
-  const { batchSize, seed } = document.training;
+  const { batchSize, seed, optimizer } = document.training;
+  const { learningRate } = optimizer;
   const session = openSession(plan, dataset, document.training);
   const order = epochOrder(seed, 1, session.train.count);
   const batches = Math.floor(order.length / batchSize);
@@ -33,7 +34,12 @@ export async function openStepper({ document, dataset }: Subject, backend: Backe
         const start = (step % batches) * batchSize;
         step += 1;
         const frames = framesEvery > 0 && step % framesEvery === 0;
-        const measures = takeStep(session, { step, indices: order.slice(start, start + batchSize), frames });
+        const measures = takeStep(session, {
+          step,
+          indices: order.slice(start, start + batchSize),
+          learningRate,
+          frames,
+        });
         await measures.read();
         measures.dispose();
       }

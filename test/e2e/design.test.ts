@@ -281,6 +281,16 @@ const edits: Readonly<Record<string, (bench: Workbench) => Promise<void>>> = {
     await bench.selectNothing();
     await bench.choice('Optimizer').selectOption('momentum');
   },
+  'choose a schedule': async (bench) => {
+    await bench.selectNothing();
+    await bench.fold('Schedule').click();
+    await bench.choice('Schedule').selectOption('warmupCosine');
+  },
+  'clip the gradients': async (bench) => {
+    await bench.selectNothing();
+    await bench.fold('Clipping').click();
+    await bench.choice('Gradient clipping').selectOption('norm');
+  },
   'choose a data set': async (bench) => {
     await bench.selectNothing();
     await bench.choice('Data set').selectOption('digits8x8');
@@ -307,6 +317,45 @@ for (const [name, doEdit] of Object.entries(edits)) {
     expect(await project.save()).toEqual(after);
   });
 }
+
+test('the parts of the training that do nothing are folded; what is chosen in each stands beside its title', async ({
+  normscope,
+  folder,
+}) => {
+  const bench = await openWorkbench(normscope);
+  for (const [title, now] of [
+    ['Schedule', 'Constant'],
+    ['Clipping', 'None'],
+    ['Early stopping', 'None'],
+  ] as const) {
+    await expect(bench.fold(title)).toContainText(now);
+  }
+  await expect(bench.choice('Stop early')).toBeHidden();
+
+  await bench.fold('Early stopping').click();
+  await bench.choice('Stop early').selectOption('validationLoss');
+  await expect(bench.fold('Early stopping')).toContainText('On validation loss');
+  await bench.field('Patience').fill('0');
+  await expect(bench.inspector).toContainText('Patience takes a whole number, 1 to 100 000; 0 is not one.');
+  await bench.field('Patience').fill('7');
+  await bench.choice('Optimizer').selectOption('adamw');
+  await bench.field('Weight decay').fill('0.01');
+
+  const { training } = await new SavedProject(normscope, folder).save();
+  expect(training.earlyStopping).toEqual({ kind: 'validationLoss', patience: 7, minimumImprovement: 0 });
+  expect(training.optimizer).toMatchObject({
+    kind: 'adamw',
+    weightDecay: 0.01,
+    beta1: 0.9,
+    learningRate: 0.001,
+  });
+
+  await bench.choice('Stop early').selectOption('none');
+  await expect(bench.choice('Stop early')).toBeVisible();
+  await bench.card('conv_1').click();
+  await bench.selectNothing();
+  await expect(bench.choice('Stop early')).toBeHidden();
+});
 
 test('the whole way by keyboard alone: a network from nothing', async ({ normscope, folder }) => {
   const bench = await openWorkbench(normscope);

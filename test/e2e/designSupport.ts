@@ -64,6 +64,11 @@ export class Workbench {
     return this.inspector.getByRole('combobox', { name: label, exact: true });
   }
 
+  /** The heading of a folded part of the inspector; it shows what is chosen inside. */
+  fold(title: string): Locator {
+    return this.inspector.locator('summary').filter({ hasText: title });
+  }
+
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }

@@ -73,6 +73,16 @@ test.describe('training', () => {
     await expect(window.runRow(1)).toContainText('diverged');
   });
 
+  test('that early stopping ends is completed, and says why it ended', async ({ open }) => {
+    const earlyStopping = { kind: 'validationLoss', patience: 1, minimumImprovement: 1e6 } as const;
+    const window = await open(projectOf('digits8x8-tiny', { epochs: 50, earlyStopping }));
+    await window.train();
+    await window.ended();
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText('completed');
+    await expect(window.runRow(1)).toContainText('Early stopping ended it before epoch 50');
+  });
+
   test('whose worker dies ends with a sentence, and the next one runs', async ({ open }) => {
     const window = await open(endless);
     await window.train();

@@ -61,6 +61,7 @@ const migrations: readonly string[] = [
     UNIQUE (run, tap, step)
   ) STRICT;
   `,
+  'ALTER TABLE epochs ADD COLUMN learningRate REAL',
 ];
 
 /** Version of the tables that this build reads and writes. */

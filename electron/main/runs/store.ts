@@ -202,11 +202,12 @@ function prepareAll(database: DatabaseSync) {
     addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, milliseconds)
       VALUES (:run, :step, :epoch, :loss, :accuracy, :milliseconds)`),
     addEpoch: sql(`INSERT OR REPLACE INTO epochs
-      (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
-      VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :milliseconds)`),
+      (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
+      VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :learningRate, :milliseconds)`),
     addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
     steps: sql('SELECT step, epoch, loss, accuracy, milliseconds FROM steps WHERE run = ? ORDER BY step'),
-    epochs: sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds FROM epochs
+    epochs:
+      sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
       WHERE run = ? ORDER BY epoch`),
     frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),
     frame: sql(`SELECT bytes FROM frames

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import styles from './Section.module.css';
 
 /** A part of the inspector under its heading. */
@@ -11,11 +11,29 @@ export function Section({ title, children }: { readonly title: string; readonly 
   );
 }
 
-/** A part that is folded until it is asked for. */
-export function FoldedSection({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+interface FoldedSectionProps {
+  readonly title: string;
+  /** What is chosen inside, shown beside the title. */
+  readonly now?: string;
+  /** True where what is chosen inside does something: the section begins unfolded then, and unfolds once it does. */
+  readonly inForce?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A part that is folded until it is asked for. Nothing but the user folds it. */
+export function FoldedSection({ title, now, inForce = false, children }: FoldedSectionProps) {
+  const [open, setOpen] = useState(inForce);
+  const [wasInForce, setWasInForce] = useState(inForce);
+  if (inForce !== wasInForce) {
+    setWasInForce(inForce);
+    if (inForce) setOpen(true);
+  }
   return (
-    <details className={styles['folded']}>
-      <summary className={styles['heading']}>{title}</summary>
+    <details className={styles['folded']} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className={styles['heading']}>
+        {title}
+        {now !== undefined && <span className={styles['now']}>{now}</span>}
+      </summary>
       <div className={styles['body']}>{children}</div>
     </details>
   );

@@ -1,9 +1,4 @@
-import {
-  backendChoiceSchema,
-  optimizerSchema,
-  type TrainingSettings,
-  trainingSchema,
-} from '../../../shared/document/schema';
+import { backendChoiceSchema, type TrainingSettings, trainingSchema } from '../../../shared/document/schema';
 import type { FieldMeta, FieldValue } from '../../../shared/layers/layer';
 import { useDocumentStore } from '../../document/store';
 import { isUnderWay } from '../../training/status';
@@ -12,9 +7,13 @@ import { ProblemCard } from '../problems/ProblemCard';
 import { ConfigField } from './ConfigField';
 import { DatasetFields } from './DatasetFields';
 import styles from './LayerInspector.module.css';
-import { Section } from './Section';
-import { backendChoice, changeOptimizer, loopFields, optimizerChoice, optimizers } from './trainingFields';
+import { clippings, earlyStoppings } from './limitFields';
+import { optimizers } from './optimizerFields';
+import { FoldedSection, Section } from './Section';
+import { schedules } from './scheduleFields';
+import { backendChoice, loopFields } from './trainingFields';
 import { useEditSession } from './useEditSession';
+import { VariantFields } from './VariantFields';
 
 /** The document's data set and training settings. Illegal numbers stay in their fields: a training always has legal ones. */
 export function TrainingInspector() {
@@ -40,6 +39,12 @@ export function TrainingInspector() {
       onChange={(next) => change(name, { ...training, [name]: next })}
     />
   );
+  /** Ties the form of one choice to its place in the settings. */
+  const connect = (place: 'optimizer' | 'schedule' | 'clipping' | 'earlyStopping') => ({
+    errorOf: (name: string) => errorOf(`${place}.${name}`),
+    onChange: (name: string, value: unknown) => change(`${place}.${name}`, { ...training, [place]: value }),
+  });
+  const { optimizer, schedule, clipping, earlyStopping } = training;
   const general = problems.filter(
     ({ node, field: place }) => node === null && place?.startsWith('training.') !== true,
   );
@@ -62,7 +67,16 @@ export function TrainingInspector() {
         </div>
       )}
       <DatasetFields />
-      <OptimizerFields training={training} errorOf={errorOf} change={change} />
+      <Section title="Optimizer">
+        <VariantFields
+          label="Optimizer"
+          description="How the gradients change the weights."
+          standard="adam"
+          variants={optimizers}
+          value={optimizer}
+          {...connect('optimizer')}
+        />
+      </Section>
       <Section title="Loop">
         {field('batchSize', loopFields.batchSize, training.batchSize)}
         {field('epochs', loopFields.epochs, training.epochs)}
@@ -77,39 +91,44 @@ export function TrainingInspector() {
           }}
         />
       </Section>
-    </fieldset>
-  );
-}
-
-interface OptimizerFieldsProps {
-  readonly training: TrainingSettings;
-  readonly errorOf: (field: string) => string | undefined;
-  readonly change: (key: string, training: unknown) => void;
-}
-
-function OptimizerFields({ training, errorOf, change }: OptimizerFieldsProps) {
-  const { optimizer } = training;
-  const values: Readonly<Record<string, FieldValue>> = optimizer;
-  const setKind = (next: FieldValue) => {
-    const kind = optimizerSchema.options.map((option) => option.shape.kind.value).find((one) => one === next);
-    if (kind === undefined) return;
-    change('optimizer.kind', { ...training, optimizer: changeOptimizer(kind, optimizer) });
-  };
-  return (
-    <Section title="Optimizer">
-      <ConfigField meta={optimizerChoice} value={optimizer.kind} onChange={setKind} />
-      {Object.entries(optimizers[optimizer.kind].fields).map(([name, meta]) => (
-        <ConfigField
-          key={name}
-          strict
-          meta={meta}
-          value={values[name] ?? meta.default}
-          error={errorOf(`optimizer.${name}`)}
-          onChange={(next) =>
-            change(`optimizer.${name}`, { ...training, optimizer: { ...optimizer, [name]: next } })
-          }
+      <FoldedSection
+        title="Schedule"
+        now={schedules[schedule.kind].label}
+        inForce={schedule.kind !== 'constant'}
+      >
+        <VariantFields
+          label="Schedule"
+          description="How the learning rate changes in the course of the training."
+          standard="constant"
+          variants={schedules}
+          value={schedule}
+          {...connect('schedule')}
         />
-      ))}
-    </Section>
+      </FoldedSection>
+      <FoldedSection title="Clipping" now={clippings[clipping.kind].label} inForce={clipping.kind !== 'none'}>
+        <VariantFields
+          label="Gradient clipping"
+          description="What keeps one step’s gradients from being too long."
+          standard="none"
+          variants={clippings}
+          value={clipping}
+          {...connect('clipping')}
+        />
+      </FoldedSection>
+      <FoldedSection
+        title="Early stopping"
+        now={earlyStoppings[earlyStopping.kind].label}
+        inForce={earlyStopping.kind !== 'none'}
+      >
+        <VariantFields
+          label="Stop early"
+          description="What ends the training before its last epoch. The weights stay those of the epoch it ends with."
+          standard="none"
+          variants={earlyStoppings}
+          value={earlyStopping}
+          {...connect('earlyStopping')}
+        />
+      </FoldedSection>
+    </fieldset>
   );
 }

@@ -20,6 +20,7 @@ interface Setting {
   readonly network: GoldenNetwork;
   readonly model: BuiltModel;
   readonly optimizer: EngineOptimizer;
+  readonly learningRate: number;
   readonly isAdam: boolean;
   readonly loss: LabelLoss;
   readonly images: Tensor;
@@ -41,8 +42,9 @@ export async function runNetwork(
   const setting: Setting = {
     network,
     model: buildModel(plan, 0),
-    optimizer: createOptimizer(chosen.settings, chosen.formula),
-    isAdam: chosen.settings.kind === 'adam',
+    optimizer: createOptimizer(chosen),
+    learningRate: chosen.learningRate,
+    isAdam: chosen.kind === 'adam',
     loss: createLoss(plan.output, classes),
     images: toTensor(images),
     labels: tensor(network.config.labels, [network.config.labels.length], 'int32'),
@@ -124,12 +126,12 @@ function resetStatistics(setting: Setting): void {
 
 /** Takes the reference's steps and compares losses, snapshots and the loss in inference at the end. */
 async function train(setting: Setting, training: GoldenTraining): Promise<Comparison[]> {
-  const { model, optimizer, loss, images, labels } = setting;
+  const { model, optimizer, learningRate, loss, images, labels } = setting;
   const wanted = training.losses_before_each_step;
   const taken: number[] = [];
   const comparisons: Comparison[] = [];
   for (let step = 1; step <= wanted.length; step++) {
-    const value = updateWeights(model, optimizer, () =>
+    const value = updateWeights(model, optimizer, learningRate, () =>
       loss(model.forward(images, { training: true, step }).logits, labels),
     );
     taken.push(...Array.from(await takeValues(value)));

@@ -1,4 +1,7 @@
 import type { TrainingEvent } from '../../protocol/training';
+import { learningRateOf } from '../../schedule';
+import { findStall } from '../../schedule/earlyStopping';
+import type { Stall } from '../../schedule/stall';
 import { batchCount, batchesOf, epochOrder } from './batches';
 import type { Host } from './host';
 import { createPipeline, type Pipeline } from './pipeline';
@@ -15,6 +18,8 @@ export interface Progress {
   step: number;
   /** Validation after the last finished epoch. */
   validation: Score | null;
+  /** Why it ended before its last epoch, where it did so of its own accord. */
+  stall: Stall | null;
 }
 
 /** A loss that is no number any more: training on would only spread it. */
@@ -41,6 +46,10 @@ interface Run {
   score: ScoreSum;
   /** Steps begun. */
   begun: number;
+  /** The learning rate of the last step begun. */
+  learningRate: number;
+  /** Validation loss after each finished epoch. */
+  readonly validationLosses: number[];
 }
 
 export function stepsPerEpoch({ train, settings }: Session): number {
@@ -48,9 +57,9 @@ export function stepsPerEpoch({ train, settings }: Session): number {
 }
 
 /**
- * Trains all epochs: every image once in each, in an order that the seed decides, and validation after each. Throws a
- * `DivergenceError` at the first loss that is not finite, that of a validation too: the update after the last loss of an
- * epoch shows there first.
+ * Trains all epochs, or as many as early stopping lets: every image once in each, in an order that the seed decides, and
+ * validation after each. Throws a `DivergenceError` at the first loss that is not finite, that of a validation too: the
+ * update after the last loss of an epoch shows there first.
  */
 export async function* runEpochs(
   session: Session,
@@ -66,11 +75,16 @@ export async function* runEpochs(
     watch: createStopwatch(host.now),
     score: createScoreSum(),
     begun: 0,
+    learningRate: session.settings.optimizer.learningRate,
+    validationLosses: [],
   };
   try {
-    for (let epoch = 1; epoch <= session.settings.epochs; epoch++) {
+    const { epochs, earlyStopping } = session.settings;
+    for (let epoch = 1; epoch <= epochs; epoch++) {
       const ending = yield* runEpoch(run, epoch);
       if (ending === 'stopped') return ending;
+      if (epoch < epochs) progress.stall = findStall(earlyStopping, run.validationLosses);
+      if (progress.stall !== null) break;
     }
     return 'completed';
   } finally {
@@ -87,6 +101,7 @@ async function* runEpoch(run: Run, epoch: number): AsyncGenerator<TrainingEvent,
   const score = yield* validate(session, host, () => pause(run));
   if (score === null) return 'stopped';
   progress.validation = score;
+  run.validationLosses.push(score.loss);
   yield {
     type: 'epoch',
     metrics: {
@@ -95,6 +110,7 @@ async function* runEpoch(run: Run, epoch: number): AsyncGenerator<TrainingEvent,
       ...run.score.mean(),
       valLoss: score.loss,
       valAccuracy: score.accuracy,
+      learningRate: run.learningRate,
       milliseconds: watch.elapsed(),
     },
   };
@@ -105,17 +121,28 @@ async function* runEpoch(run: Run, epoch: number): AsyncGenerator<TrainingEvent,
 async function* trainBatches(run: Run, epoch: number): AsyncGenerator<TrainingEvent, Ending> {
   const { session, host, pipeline } = run;
   const { batchSize, seed, framesEvery } = session.settings;
+  const rateAt = ratesOf(run);
   for (const indices of batchesOf(epochOrder(seed, epoch, session.train.count), batchSize)) {
     if (host.control.wish === 'wait') yield* pause(run);
     if (host.control.wish === 'stop') break;
     host.control.stepTaken();
     run.begun += 1;
-    pipeline.begin(epoch, { step: run.begun, indices, frames: framesDue(run.begun, framesEvery) });
+    run.learningRate = rateAt(run.begun);
+    const { begun: step, learningRate } = run;
+    pipeline.begin(epoch, { step, indices, learningRate, frames: framesDue(step, framesEvery) });
     if (!pipeline.hungry()) yield* finishStep(run);
     await host.breathe();
   }
   yield* finishAll(run);
   return host.control.wish === 'stop' ? 'stopped' : 'completed';
+}
+
+/** The learning rate by step, until the next validation. */
+function ratesOf({ session, validationLosses }: Run): (step: number) => number {
+  const { optimizer, schedule, epochs } = session.settings;
+  const perEpoch = stepsPerEpoch(session);
+  const course = { stepsPerEpoch: perEpoch, totalSteps: perEpoch * epochs, validationLosses };
+  return learningRateOf(schedule, optimizer.learningRate, course);
 }
 
 /** Frames are taken in the first step, so that there is something to see at once, and then in every n-th. */

@@ -1,6 +1,7 @@
 import type { Plan } from '../../compile/plan';
 import type { Problem } from '../../compile/problem';
 import type { TrainingSettings } from '../../document/schema';
+import type { Stall } from '../../schedule/stall';
 import { DeviceLostError } from '../backends/deviceWatch';
 import type { Score } from './score';
 
@@ -25,6 +26,17 @@ export function describeCompleted(steps: number, epochs: number, validation: Sco
   if (validation === null) return `${trained}.`;
   const percent = (100 * validation.accuracy).toFixed(2);
   return `${trained}: validation accuracy ${percent} %, loss ${validation.loss.toPrecision(4)}.`;
+}
+
+/** Why a training ended before its last epoch. */
+export function describeEarlyStop({ best, bestEpoch, epochs }: Stall, settings: TrainingSettings): string {
+  const { earlyStopping } = settings;
+  const least = earlyStopping.kind === 'none' ? 0 : earlyStopping.minimumImprovement;
+  const fall = least === 0 ? 'did not fall below' : `did not fall more than ${least} below`;
+  return (
+    `Early stopping ended it before epoch ${whole(settings.epochs)}: in ${counted(epochs, 'epoch')} the validation loss ` +
+    `${fall} the ${best.toPrecision(4)} of epoch ${whole(bestEpoch)}.`
+  );
 }
 
 export function describeStopped(step: number, totalSteps: number): string {
@@ -52,6 +64,7 @@ export function describeDivergence(
   const became = Number.isNaN(loss) ? 'NaN' : 'infinite';
   const remedies = [
     `lower the learning rate (now ${learningRate}; try ${Number(lower.toPrecision(3))})`,
+    ...(settings.clipping.kind === 'none' ? ['clip the gradients by their norm'] : []),
     ...(plan.taps.length === 0 ? ['add a normalization layer before the activations'] : []),
     ...(plan.output.fromLogits ? ['check that the Output’s source gives logits and no softmax'] : []),
   ];

@@ -42,7 +42,7 @@ export function openSession(plan: Plan, dataset: Dataset, settings: TrainingSett
       plan,
       settings,
       model: hold(buildModel(plan, settings.seed)),
-      optimizer: hold(createOptimizer(settings.optimizer)),
+      optimizer: hold(createOptimizer(settings.optimizer, settings.clipping)),
       loss: createLoss(plan.output, dataset.info.classes.length),
       train: hold(openImages(dataset.train)),
       validation: hold(openImages(dataset.validation)),

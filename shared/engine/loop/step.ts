@@ -8,6 +8,7 @@ export interface StepOrder {
   /** Counts from 1. */
   readonly step: number;
   readonly indices: Int32Array;
+  readonly learningRate: number;
   /** Whether a frame of every tap is to be taken. */
   readonly frames: boolean;
 }
@@ -16,12 +17,12 @@ export interface StepOrder {
  * One step of training: one forward pass, which gives loss, accuracy and the taps' frames, one backward pass, one update of
  * the weights. Nothing waits for the device here. The measures are the caller's to read and dispose.
  */
-export function takeStep(session: Session, { step, indices, frames }: StepOrder): Measures {
+export function takeStep(session: Session, { step, indices, learningRate, frames }: StepOrder): Measures {
   const { model, optimizer } = session;
   const measures = createMeasures();
   const batch = session.train.batch(indices);
   try {
-    const lossBefore = updateWeights(model, optimizer, () => {
+    const lossBefore = updateWeights(model, optimizer, learningRate, () => {
       const { logits, taps } = model.forward(batch.images, { training: true, step });
       for (const tap of frames ? taps : []) {
         measures.look({ ...tap, step, weights: model.weightsOf(tap.node) });

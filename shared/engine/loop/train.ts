@@ -4,7 +4,7 @@ import type { Plan } from '../../compile/plan';
 import { findDataset } from '../../data/catalogue';
 import type { AssetReader } from '../../data/dataset';
 import { loadDataset } from '../../data/load';
-import type { BackendChoice, NormscopeDocument } from '../../document/schema';
+import type { BackendChoice, NormscopeDocument, TrainingSettings } from '../../document/schema';
 import type { EndReason, TrainingEvent } from '../../protocol/training';
 import { type EngineAssets, openBackend } from '../backends';
 import { DeviceLostError } from '../backends/deviceWatch';
@@ -15,6 +15,7 @@ import { DivergenceError, type Progress, runEpochs, stepsPerEpoch } from './run'
 import {
   describeCompleted,
   describeDivergence,
+  describeEarlyStop,
   describeFailure,
   describeProblems,
   describeStopped,
@@ -45,7 +46,7 @@ interface Verdict {
  * cpu, paused in between or not. Nothing of it is left on the backend afterwards, even where the caller leaves early.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
-  const progress: Progress = { step: 0, validation: null };
+  const progress: Progress = { step: 0, validation: null, stall: null };
   const { reason, sentence } = yield* attempt(options, progress);
   const { step, validation } = progress;
   yield {
@@ -114,12 +115,16 @@ async function* runSession(
   try {
     const reason = yield* runEpochs(session, host, progress);
     const sentence =
-      reason === 'stopped'
-        ? describeStopped(progress.step, totalSteps)
-        : describeCompleted(progress.step, settings.epochs, progress.validation);
+      reason === 'stopped' ? describeStopped(progress.step, totalSteps) : describeEnd(progress, settings);
     return { reason, sentence };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
     return { reason: 'diverged', sentence: describeDivergence(error.divergence, plan, settings) };
   }
+}
+
+function describeEnd({ step, validation, stall }: Progress, settings: TrainingSettings): string {
+  const epochs = stall === null ? settings.epochs : stall.bestEpoch + stall.epochs;
+  const completed = describeCompleted(step, epochs, validation);
+  return stall === null ? completed : `${completed} ${describeEarlyStop(stall, settings)}`;
 }

@@ -4,15 +4,20 @@ import type { BuiltModel } from './index';
 import { releaseTape } from './tape';
 
 /**
- * One update of a network's weights: runs `lossOf`, which makes a forward pass and returns its loss, then backpropagates and
+ * One update of a network's weights at a learning rate: runs `lossOf`, which makes a forward pass and returns its loss, then backpropagates and
  * lets the optimizer step. Tensors that `lossOf` makes are freed unless it keeps them. Returns the loss before the
  * update, which the caller disposes. Where one of them throws, nothing is left behind.
  */
-export function updateWeights(model: BuiltModel, optimizer: EngineOptimizer, lossOf: () => Scalar): Scalar {
+export function updateWeights(
+  model: BuiltModel,
+  optimizer: EngineOptimizer,
+  learningRate: number,
+  lossOf: () => Scalar,
+): Scalar {
   try {
     return tidy(() => {
       const { value, grads } = variableGrads(lossOf, [...model.variables]);
-      optimizer.apply(model.variables, grads);
+      optimizer.apply(model.variables, grads, learningRate);
       return value;
     });
   } catch (error) {

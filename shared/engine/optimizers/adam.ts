@@ -1,43 +1,50 @@
-import { type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { type AdamCoefficients, adamUpdate } from '../kernels/adamUpdate';
-import type { EngineOptimizer } from './optimizer';
+import { type EngineOptimizer, type Formula, updateEach } from './optimizer';
 import { createSlots } from './slots';
 
-/**
- * Where ε stands. `torch`: m̂/(√v̂ + ε), as in the paper's algorithm 1, PyTorch and TensorFlow.js.
- * `keras`: √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε), as before section 2.1 of the paper and in Keras.
- */
-export type AdamFormula = 'torch' | 'keras';
-
-export interface AdamSettings {
-  readonly learningRate: number;
+interface AdamSettings {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /**
+   * Where ε stands. `torch`: m̂/(√v̂ + ε), as in the paper's algorithm 1, PyTorch and TensorFlow.js.
+   * `keras`: √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε), as before section 2.1 of the paper and in Keras.
+   */
+  readonly formula: Formula;
 }
 
 /**
  * Adam: steps of the size of the learning rate along the running mean of the gradient over the root of the running mean of its
  * square. The bias corrections 1 − βᵗ are computed in float64. Source: Kingma, Ba, «Adam», ICLR 2015.
+ *
+ * With a `weightDecay` λ it is AdamW: w ← (1 − η·λ)·w before the step, for every weight, biases and those of norms too, as
+ * Keras and PyTorch do by default; η is the learning rate in force. The decay goes past the gradient, so that it is not
+ * divided by the gradient's size. Source: Loshchilov, Hutter, «Decoupled Weight Decay Regularization», ICLR 2019.
  */
-export function createAdam(settings: AdamSettings, formula: AdamFormula): EngineOptimizer {
+export function createAdam(settings: AdamSettings, weightDecay = 0): EngineOptimizer {
   const [firsts, seconds] = [createSlots(), createSlots()];
   let step = 0;
-  const update = (variable: Variable, gradient: Tensor, coefficients: AdamCoefficients): void => {
-    const state = { weight: variable, first: firsts.read(variable), second: seconds.read(variable) };
+  const update = (
+    variable: Variable,
+    decayed: Tensor,
+    gradient: Tensor,
+    coefficients: AdamCoefficients,
+  ): void => {
+    const state = { weight: decayed, first: firsts.read(variable), second: seconds.read(variable) };
     const { weight, first, second } = adamUpdate(state, gradient, coefficients);
     firsts.write(variable, first);
     seconds.write(variable, second);
     variable.assign(weight);
   };
   return {
-    apply: (variables, gradients) => {
+    apply: (variables, gradients, learningRate) => {
       step += 1;
-      const coefficients = coefficientsAt(step, settings, formula);
-      for (const variable of variables) {
-        const gradient = gradients[variable.name];
-        if (gradient !== undefined) tidy(() => update(variable, gradient, coefficients));
-      }
+      const coefficients = coefficientsAt(step, learningRate, settings);
+      updateEach(variables, gradients, (variable, gradient) => {
+        const decayed = weightDecay === 0 ? variable : mul(variable, 1 - learningRate * weightDecay);
+        update(variable, decayed, gradient, coefficients);
+      });
     },
     dispose: () => {
       firsts.dispose();
@@ -46,8 +53,8 @@ export function createAdam(settings: AdamSettings, formula: AdamFormula): Engine
   };
 }
 
-function coefficientsAt(step: number, settings: AdamSettings, formula: AdamFormula): AdamCoefficients {
-  const { learningRate, beta1, beta2, epsilon } = settings;
+function coefficientsAt(step: number, learningRate: number, settings: AdamSettings): AdamCoefficients {
+  const { beta1, beta2, epsilon, formula } = settings;
   const firstShare = 1 - beta1 ** step;
   const rootShare = Math.sqrt(1 - beta2 ** step);
   const byFormula =

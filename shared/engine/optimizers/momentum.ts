@@ -1,30 +1,33 @@
-import { add, mul, sub, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
-import type { EngineOptimizer } from './optimizer';
+import { add, mul, sub } from '@tensorflow/tfjs-core';
+import { type EngineOptimizer, type Formula, scaled, updateEach } from './optimizer';
 import { createSlots } from './slots';
 
 interface Settings {
-  readonly learningRate: number;
-  /** Share of the velocity that is kept, in [0, 1). */
+  /** μ: share of the velocity that is kept, in [0, 1). */
   readonly momentum: number;
+  readonly formula: Formula;
 }
 
 /**
- * Gradient descent with momentum: velocity ← momentum·velocity + g, w ← w − learningRate·velocity.
- * Source: Polyak, 1964; as in PyTorch's SGD and TensorFlow.js.
+ * Gradient descent with momentum, η the learning rate.
+ * `keras`: v ← μ·v + η·g, w ← w − v; with Nesterov's look ahead w ← w − (η·g + μ·v). (Keras keeps −v.)
+ * `torch`: v ← μ·v + g, w ← w − η·v; with Nesterov's look ahead w ← w − η·(g + μ·v).
+ * They are the same while η is: where it changes, PyTorch's applies the new one to all of the velocity at once, and Keras' to
+ * new gradients alone. Sources: Polyak, 1964; Sutskever et al., «On the importance of initialization and momentum in deep
+ * learning», ICML 2013, for the form of Nesterov's; SGD of Keras and of PyTorch.
  */
-export function createMomentum({ learningRate, momentum }: Settings): EngineOptimizer {
+export function createMomentum({ momentum, formula }: Settings, nesterov: boolean): EngineOptimizer {
   const velocities = createSlots();
-  const update = (variable: Variable, gradient: Tensor): void => {
-    const velocity = add(mul(velocities.read(variable), momentum), gradient);
-    velocities.write(variable, velocity);
-    variable.assign(sub(variable, mul(velocity, learningRate)));
-  };
   return {
-    apply: (variables, gradients) => {
-      for (const variable of variables) {
-        const gradient = gradients[variable.name];
-        if (gradient !== undefined) tidy(() => update(variable, gradient));
-      }
+    apply: (variables, gradients, learningRate) => {
+      const [inside, outside] = formula === 'keras' ? [learningRate, 1] : [1, learningRate];
+      updateEach(variables, gradients, (variable, gradient) => {
+        const push = scaled(gradient, inside);
+        const velocity = add(mul(velocities.read(variable), momentum), push);
+        velocities.write(variable, velocity);
+        const step = nesterov ? add(push, mul(velocity, momentum)) : velocity;
+        variable.assign(sub(variable, scaled(step, outside)));
+      });
     },
     dispose: () => velocities.dispose(),
   };

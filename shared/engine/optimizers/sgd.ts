@@ -1,15 +1,13 @@
-import { mul, sub, tidy } from '@tensorflow/tfjs-core';
-import type { EngineOptimizer } from './optimizer';
+import { mul, sub } from '@tensorflow/tfjs-core';
+import { type EngineOptimizer, updateEach } from './optimizer';
 
-/** Gradient descent: w ← w − learningRate·g. */
-export function createSgd({ learningRate }: { readonly learningRate: number }): EngineOptimizer {
+/** Gradient descent: w ← w − η·g, η the learning rate. */
+export function createSgd(): EngineOptimizer {
   return {
-    apply: (variables, gradients) => {
-      for (const variable of variables) {
-        const gradient = gradients[variable.name];
-        if (gradient !== undefined) tidy(() => variable.assign(sub(variable, mul(gradient, learningRate))));
-      }
-    },
+    apply: (variables, gradients, learningRate) =>
+      updateEach(variables, gradients, (variable, gradient) => {
+        variable.assign(sub(variable, mul(gradient, learningRate)));
+      }),
     dispose: () => undefined,
   };
 }

@@ -15,6 +15,9 @@ export function documentOf(kind: string, config: LayerConfig): NormscopeDocument
     dataset: { id: 'mnist10k' },
     training: {
       optimizer: { kind: 'sgd', learningRate: 0.1 },
+      schedule: { kind: 'constant' },
+      clipping: { kind: 'none' },
+      earlyStopping: { kind: 'none' },
       batchSize: 1,
       epochs: 1,
       seed: 0,

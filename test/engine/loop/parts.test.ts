@@ -8,6 +8,7 @@ import { createPace } from '../../../shared/engine/loop/pace';
 import {
   describeCompleted,
   describeDivergence,
+  describeEarlyStop,
   describeFailure,
   describeProblems,
 } from '../../../shared/engine/loop/sentences';
@@ -105,11 +106,16 @@ test('the remedies against divergence are those that fit the network', () => {
     describeDivergence({ what: 'loss', step: 12, loss: Number.NaN }, { ...plan, taps: [tap] }, training),
   ).toBe(
     'The loss became NaN at step 12: the weights grew until they overflowed, most often because steps were too large. ' +
-      'To mend it, lower the learning rate (now 0.01; try 0.001). Everything measured up to there is kept.',
+      'To mend it, lower the learning rate (now 0.01; try 0.001), or clip the gradients by their norm. Everything measured up to there is ' +
+      'kept.',
   );
   const bare = describeDivergence({ what: 'loss', step: 1, loss: Number.POSITIVE_INFINITY }, plan, training);
   expect(bare).toContain('became infinite at step 1');
   expect(bare).toContain('or add a normalization layer before the activations');
+  const clipped = { ...training, clipping: { kind: 'norm', maxNorm: 1 } } as const;
+  expect(describeDivergence({ what: 'loss', step: 1, loss: Number.NaN }, plan, clipped)).not.toContain(
+    'clip',
+  );
   const fromLogits = { ...plan, output: { ...plan.output, fromLogits: true } };
   expect(describeDivergence({ what: 'loss', step: 1, loss: Number.NaN }, fromLogits, training)).toContain(
     'gives logits and no softmax',
@@ -120,6 +126,18 @@ test('a finished training is told in one sentence', () => {
   expect(describeCompleted(1565, 5, { loss: 0.081_23, accuracy: 0.9785 })).toBe(
     'Trained 5 epochs (1,565 steps): validation accuracy 97.85 %, loss 0.08123.',
   );
+});
+
+test('a training that ended early says what it waited for', () => {
+  const settings = (minimumImprovement: number) => {
+    const earlyStopping = { kind: 'validationLoss', patience: 3, minimumImprovement } as const;
+    return tinyDocument({ epochs: 1200, earlyStopping }).training;
+  };
+  const stall = { best: 0.123_45, bestEpoch: 4, epochs: 3 };
+  expect(describeEarlyStop(stall, settings(0))).toBe(
+    'Early stopping ended it before epoch 1,200: in 3 epochs the validation loss did not fall below the 0.1235 of epoch 4.',
+  );
+  expect(describeEarlyStop(stall, settings(0.01))).toContain('did not fall more than 0.01 below the 0.1235');
 });
 
 test.each([

@@ -76,7 +76,7 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
   const before = memory().numTensors;
   const trainAs = async (remote: boolean): Promise<unknown[]> => {
     const session = await openTinySession();
-    const progress: Progress = { step: 0, validation: null };
+    const progress: Progress = { step: 0, validation: null, stall: null };
     const { events, result } = await drain(runEpochs({ ...session, remote }, host(), progress));
     session.dispose();
     expect(result).toBe('completed');
@@ -102,7 +102,7 @@ test.each(['loss', 'optimizer'] as const)(
   'a step that fails in its %s leaves nothing behind',
   async (part) => {
     const session = await openTinySession();
-    const order = { step: 1, indices: plainOrder(32), frames: true };
+    const order = { step: 1, indices: plainOrder(32), learningRate: 0.01, frames: true };
     takeStep(session, order).dispose();
     const before = memory().numTensors;
     const fail = (): never => {

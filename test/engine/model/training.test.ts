@@ -9,7 +9,14 @@ import { normalTensor } from '../numbers';
 import { hostBackends, useBackend } from '../useBackend';
 import { templatePlan } from './templatePlan';
 
-const adam = { kind: 'adam', learningRate: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+const adam = {
+  kind: 'adam',
+  learningRate: 1e-2,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+  formula: 'torch',
+} as const;
 
 /** A plan with dropout before its last layer. */
 function withDropout(plan: Plan): Plan {
@@ -36,7 +43,7 @@ function train(plan: Plan, steps: number): Trained {
   const labels = tensor([3, 1, 4, 1, 5, 9, 2, 6], [8], 'int32');
   const [losses, tensors]: [number[], number[]] = [[], []];
   for (let step = 1; step <= steps; step++) {
-    const value = updateWeights(model, optimizer, () =>
+    const value = updateWeights(model, optimizer, adam.learningRate, () =>
       loss(model.forward(images, { training: true, step }).logits, labels),
     );
     losses.push(...value.dataSync());

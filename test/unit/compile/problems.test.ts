@@ -502,7 +502,8 @@ describe('the training settings', () => {
 
   it('with an epsilon that is 0 in float32 are read from a file, told so, and can be mended', () => {
     const withEpsilon = (epsilon: number): NormscopeDocument => {
-      const optimizer = { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon } as const;
+      const numbers = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon };
+      const optimizer = { kind: 'adam', ...numbers, formula: 'keras' } as const;
       return { ...article(), training: { ...article().training, optimizer } };
     };
     const parsed = parseDocument(serializeDocument(withEpsilon(1e-300)));

@@ -12,6 +12,7 @@ import {
   type Position,
   type TrainingSettings,
 } from '../../../shared/document/schema';
+import type { Clipping, EarlyStopping, Optimizer, Schedule } from '../../../shared/document/training';
 
 /** JSON has no −0. */
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
@@ -52,20 +53,73 @@ const arbitraryGraph: fc.Arbitrary<Graph> = fc
 const fraction = fc.double({ min: 0, max: 0.999, noNaN: true }).map((value) => value + 0);
 const learningRate = fc.double({ min: 1e-9, max: 10, noNaN: true });
 
-const training: fc.Arbitrary<TrainingSettings> = fc.record({
-  optimizer: fc.oneof(
-    fc.record({ kind: fc.constant('sgd' as const), learningRate }),
-    fc.record({ kind: fc.constant('momentum' as const), learningRate, momentum: fraction }),
-    fc.record({
-      kind: fc.constant('adam' as const),
+const formula = fc.constantFrom('keras' as const, 'torch' as const);
+const between = fc.double({ min: 1e-3, max: 0.999, noNaN: true });
+const epochs = fc.integer({ min: 1, max: 100_000 });
+const adam = { learningRate, beta1: fraction, beta2: fraction, epsilon: learningRate, formula };
+
+const optimizer: fc.Arbitrary<Optimizer> = fc.oneof(
+  fc.record({ kind: fc.constant('sgd' as const), learningRate }),
+  fc.record({ kind: fc.constant('momentum' as const), learningRate, momentum: fraction, formula }),
+  fc.record({ kind: fc.constant('nesterov' as const), learningRate, momentum: fraction, formula }),
+  fc.record({
+    kind: fc.constant('rmsprop' as const),
+    ...{
       learningRate,
-      beta1: fraction,
-      beta2: fraction,
+      rho: fraction,
+      momentum: fraction,
       epsilon: learningRate,
-    }),
-  ),
+      centered: fc.boolean(),
+      formula,
+    },
+  }),
+  fc.record({
+    kind: fc.constant('adagrad' as const),
+    ...{ learningRate, initialAccumulator: fraction, epsilon: learningRate, formula },
+  }),
+  fc.record({ kind: fc.constant('adam' as const), ...adam }),
+  fc.record({ kind: fc.constant('adamw' as const), ...adam, weightDecay: fraction }),
+);
+
+const schedule: fc.Arbitrary<Schedule> = fc.oneof(
+  fc.record({ kind: fc.constant('constant' as const) }),
+  fc.record({ kind: fc.constant('step' as const), everyEpochs: epochs, factor: between }),
+  fc.record({ kind: fc.constant('exponential' as const), factor: between }),
+  fc.record({ kind: fc.constant('cosine' as const), finalShare: fraction }),
+  fc.record({ kind: fc.constant('warmupCosine' as const), warmupEpochs: learningRate, finalShare: fraction }),
+  fc.record({
+    kind: fc.constant('oneCycle' as const),
+    riseShare: between,
+    startDivisor: fc.integer({ min: 1, max: 100 }),
+    finalDivisor: fc.integer({ min: 1, max: 100_000 }),
+  }),
+  fc.record({
+    kind: fc.constant('plateau' as const),
+    ...{ factor: between, patience: epochs, minimumImprovement: fraction, minimumRate: fraction },
+  }),
+);
+
+const clipping: fc.Arbitrary<Clipping> = fc.oneof(
+  fc.constant({ kind: 'none' as const }),
+  fc.record({ kind: fc.constant('norm' as const), maxNorm: learningRate }),
+);
+
+const earlyStopping: fc.Arbitrary<EarlyStopping> = fc.oneof(
+  fc.constant({ kind: 'none' as const }),
+  fc.record({
+    kind: fc.constant('validationLoss' as const),
+    patience: epochs,
+    minimumImprovement: fraction,
+  }),
+);
+
+const training: fc.Arbitrary<TrainingSettings> = fc.record({
+  optimizer,
+  schedule,
+  clipping,
+  earlyStopping,
   batchSize: fc.integer({ min: 1, max: 65_536 }),
-  epochs: fc.integer({ min: 1, max: 100_000 }),
+  epochs,
   seed: fc.integer({ min: 0, max: 4_294_967_295 }),
   backend: fc.constantFrom(
     'auto' as const,

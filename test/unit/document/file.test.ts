@@ -11,6 +11,7 @@ function fixture(name: string): string {
 }
 
 const v1 = fixture('v1.normscope');
+const settled = fixture('v1-settings.normscope');
 
 /** The sentence with which a text is refused. */
 function sentenceOf(text: string): string {
@@ -58,11 +59,19 @@ describe('a project file', () => {
     expect(serializeDocument(turned)).toBe(serializeDocument(document));
   });
 
-  it('of version 1 opens, and is written again byte for byte', () => {
+  it('of version 1 opens, and is written again with nothing but the settings that it left out', () => {
     const document = open(v1);
     expect(document.graph.nodes.map((node) => node.name)).toContain('bn_1');
-    expect(document.training.optimizer).toEqual({ kind: 'momentum', learningRate: 0.05, momentum: 0.9 });
-    expect(serializeDocument(document)).toBe(v1);
+    const optimizer = { kind: 'momentum', learningRate: 0.05, momentum: 0.9, formula: 'keras' };
+    const [schedule, clipping, earlyStopping] = [{ kind: 'constant' }, { kind: 'none' }, { kind: 'none' }];
+    expect(document.training).toMatchObject({ optimizer, schedule, clipping, earlyStopping });
+    const kept = JSON.parse(v1);
+    const training = { ...kept.training, optimizer, schedule, clipping, earlyStopping };
+    expect(JSON.parse(serializeDocument(document))).toEqual({ ...kept, training });
+  });
+
+  it('of version 1 with every setting is written again byte for byte', () => {
+    expect(serializeDocument(open(settled))).toBe(settled);
   });
 
   it('is pretty-printed and ends with a line break', () => {
@@ -180,7 +189,7 @@ describe('a damaged file', () => {
       'an unknown optimizer',
       ['training', 'optimizer', 'kind'],
       'lion',
-      "should be 'sgd', 'momentum' or 'adam', but is the text 'lion'",
+      "should be 'sgd', 'momentum', 'nesterov', 'rmsprop', 'adagrad', 'adam' or 'adamw', but is the text 'lion'",
     ],
     ['an unknown backend', ['training', 'backend'], 'cuda', "'wasm' or 'cpu', but is the text 'cuda'"],
     ['no list of layers', ['graph', 'nodes'], {}, 'graph → nodes should be a list, but is an object'],

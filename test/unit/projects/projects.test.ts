@@ -26,6 +26,9 @@ function exampleDocument(id: string): NormscopeDocument {
     dataset: { id: 'mnist10k' },
     training: {
       optimizer: { kind: 'sgd', learningRate: 0.1 },
+      schedule: { kind: 'constant' },
+      clipping: { kind: 'none' },
+      earlyStopping: { kind: 'none' },
       batchSize: 32,
       epochs: 5,
       seed: 0,

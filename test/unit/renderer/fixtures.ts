@@ -11,6 +11,9 @@ export const document: NormscopeDocument = {
   dataset: { id: 'digits8x8' },
   training: {
     optimizer: { kind: 'sgd', learningRate: 0.1 },
+    schedule: { kind: 'constant' },
+    clipping: { kind: 'none' },
+    earlyStopping: { kind: 'none' },
     batchSize: 32,
     epochs: 2,
     seed: 0,
@@ -34,6 +37,7 @@ export const epochOf = (epoch: number, step: number): EpochMetrics => ({
   accuracy: 0.8,
   valLoss: 0.6,
   valAccuracy: 0.75,
+  learningRate: 0.1,
   milliseconds: 60,
 });
 

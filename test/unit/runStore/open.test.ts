@@ -44,6 +44,21 @@ describe('opening the run store', () => {
     database.close();
   });
 
+  it('brings a store of the first version up to date: its epochs have no learning rate', () => {
+    const path = filledStore();
+    tamper(
+      path,
+      `ALTER TABLE epochs DROP COLUMN learningRate;
+      INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
+      VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
+      PRAGMA user_version = 1`,
+    );
+    const store = openWell(path);
+    expect(store.metrics('old').epochs).toMatchObject([{ epoch: 1, valLoss: 0.625, learningRate: null }]);
+    expectToWork(store);
+    store.close();
+  });
+
   it('keeps a newer store under another name and begins a new one', () => {
     const path = filledStore();
     tamper(path, `PRAGMA user_version = ${STORE_VERSION + 1}`);

@@ -54,6 +54,7 @@ describe('the run store keeps runs', () => {
       accuracy: 0.75,
       valLoss: 0.625,
       valAccuracy: 0.875,
+      learningRate: 1e-3,
       milliseconds: 1250.5,
     };
     const bytes = Uint8Array.from({ length: 5000 }, (_, index) => index % 251);
@@ -118,6 +119,7 @@ describe('the run store keeps runs', () => {
       accuracy: 0.5,
       valLoss: 2,
       valAccuracy: 0.25,
+      learningRate: 1e-3,
       milliseconds: 1,
     };
     store.append(batch('a', { steps: exampleSteps(1, 20), epochs: [epoch] }));

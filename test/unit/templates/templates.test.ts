@@ -61,7 +61,17 @@ describe.each(templates.map((template) => [template.id, template] as const))('te
 describe('the article’s network', () => {
   it('trains with Adam 1e-3, batches of 32, five epochs, seed 0', () => {
     expect(findTemplate('article-mnist')?.create('x').training).toEqual({
-      optimizer: { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      optimizer: {
+        kind: 'adam',
+        learningRate: 1e-3,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-7,
+        formula: 'keras',
+      },
+      schedule: { kind: 'constant' },
+      clipping: { kind: 'none' },
+      earlyStopping: { kind: 'none' },
       batchSize: 32,
       epochs: 5,
       seed: 0,

@@ -1,0 +1,40 @@
+import {
+  add,
+  addN,
+  div,
+  maximum,
+  mul,
+  type NamedTensorMap,
+  type Scalar,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import type { EngineOptimizer } from './optimizer';
+
+/**
+ * An optimizer that takes no gradient longer than `maxNorm`: with the global norm n = √(Σ over all weights Σ g²), every
+ * gradient becomes g·maxNorm/max(n, maxNorm), so that their directions stay. Where n is no finite number the gradients
+ * become NaN, so that a training that has overflowed is seen to have. Nothing is read back from the device. Sources:
+ * Pascanu, Mikolov, Bengio, «On the difficulty of training recurrent neural networks», ICML 2013; clip_by_global_norm of
+ * TensorFlow (`global_clipnorm` of Keras' optimizers). PyTorch's clip_grad_norm_ differs by 10⁻⁶ added to n.
+ */
+export function clipByNorm(optimizer: EngineOptimizer, maxNorm: number): EngineOptimizer {
+  return {
+    apply: (variables, gradients, learningRate) =>
+      tidy(() => optimizer.apply(variables, clipped(gradients, maxNorm), learningRate)),
+    dispose: () => optimizer.dispose(),
+  };
+}
+
+function clipped(gradients: NamedTensorMap, maxNorm: number): NamedTensorMap {
+  const entries = Object.entries(gradients);
+  if (entries.length === 0) return gradients;
+  const norm = sqrt(addN(entries.map(([, gradient]) => sum<Scalar>(square(gradient)))));
+  const share = div(maxNorm, maximum(norm, maxNorm));
+  // Adds 0 to a finite norm's share; infinity less infinity is NaN.
+  const honest = add(share, sub(norm, norm));
+  return Object.fromEntries(entries.map(([name, gradient]) => [name, mul(gradient, honest)]));
+}
