@@ -11,7 +11,7 @@ import { reportError } from './errors';
 import { openAtStartup } from './project/project';
 import { keepRecoveryCopies } from './project/recovery';
 import { followWindow } from './project/windowState';
-import { showWorkspace } from './shell';
+import { watchTraining } from './shell';
 import { useActionKeys } from './useActionKeys';
 import { Workbench } from './Workbench';
 
@@ -52,6 +52,6 @@ function useStartup(): boolean {
 /** A training that begins is watched: the window is arranged for it. */
 function watchTrainings(): () => void {
   return useTrainingStore.subscribe((now, before) => {
-    if (now.phase === 'preparing' && before.phase !== 'preparing') showWorkspace('train');
+    if (now.phase === 'preparing' && before.phase !== 'preparing') watchTraining();
   });
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { showDockTab } from '../panels/dockTab';
+import { showDockTab, useDock } from '../panels/dockTab';
 
 /** What the window is arranged for: drawing (the dock is folded away) or watching a training (the dock is open). */
 export type Workspace = 'design' | 'train';
@@ -27,6 +27,12 @@ export const useShell = create<ShellState>(() => ({
 /** Arranges the window for drawing or for watching. */
 export function showWorkspace(workspace: Workspace): void {
   useShell.setState({ workspace, dockOpen: workspace === 'train' });
+}
+
+/** Arranges the window for a training that begins: a list of problems, empty by now, gives way to what it shows. */
+export function watchTraining(): void {
+  showWorkspace('train');
+  if (useDock.getState().tab === 'problems') showDockTab('activations');
 }
 
 export function setDockOpen(dockOpen: boolean): void {

@@ -8,6 +8,8 @@ const endless = projectOf('digits8x8-tiny', { epochs: 100_000 });
 test.describe('training', () => {
   test('moves the loss and shows every channel, live, until it is done', async ({ open }) => {
     const window = await open(tiny);
+    // A list of problems gives way to what the training shows.
+    await window.showPanel(/^Problems/);
     await window.train();
     await expect(window.progress).toBeVisible();
     await expect(window.status).toContainText(/loss \d/, { timeout: 30_000 });
