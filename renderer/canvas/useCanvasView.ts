@@ -16,7 +16,8 @@ const GLIDE = 200;
 export function useCanvasView(): () => void {
   const flow = useReactFlow();
   const store = useStoreApi();
-  const lookedAround = useRef(false);
+  /** The opening of a project (`loads`) since which the user has looked around; null while the whole graph is kept in view. */
+  const lookedAround = useRef<number | null>(null);
   const loads = useDocumentStore((state) => state.loads);
 
   useEffect(() => {
@@ -30,7 +31,7 @@ export function useCanvasView(): () => void {
     };
     return mountCanvasView({
       fit: () => {
-        lookedAround.current = false;
+        lookedAround.current = null;
         void flow.fitView({ ...FIT, duration: GLIDE });
       },
       show: (id) => {
@@ -61,23 +62,21 @@ export function useCanvasView(): () => void {
     });
   }, [flow, store]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a newly opened project is what this waits for
   useEffect(() => {
-    lookedAround.current = false;
-    void flow.fitView(FIT);
+    if (lookedAround.current !== loads) void flow.fitView(FIT);
   }, [flow, loads]);
 
   useEffect(() => {
     const { domNode } = store.getState();
     if (domNode === null) return;
     const observer = new ResizeObserver(() => {
-      if (!lookedAround.current) void flow.fitView(FIT);
+      if (lookedAround.current !== useDocumentStore.getState().loads) void flow.fitView(FIT);
     });
     observer.observe(domNode);
     return () => observer.disconnect();
   }, [flow, store]);
 
   return () => {
-    lookedAround.current = true;
+    lookedAround.current = useDocumentStore.getState().loads;
   };
 }
