@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -51,8 +52,9 @@ export async function launch({ args = [], userData }: LaunchOptions): Promise<Ru
 
 /** Ends the app at once, past any question about unsaved work. To see the app close itself, use `app.close()`. */
 export async function end({ app }: Pick<RunningApp, 'app'>): Promise<void> {
-  const child = app.process();
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  // Playwright forgets the process of an app that has closed, whatever its types say.
+  const child: ChildProcess | undefined = app.process();
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((done) => child.once('exit', done));
   child.kill('SIGKILL');
   await exited;
