@@ -13,6 +13,8 @@ import {
 /** The app in real Electron, as a test drives it. */
 export interface RunningApp {
   readonly app: ElectronApplication;
+  /** The process. Playwright itself forgets it when the app has closed. */
+  readonly child: ChildProcess;
   /** The first window. */
   readonly page: Page;
   /** Where this app keeps settings and runs; give it to `launch` again to see what outlives a restart. */
@@ -47,14 +49,12 @@ export async function launch({ args = [], userData }: LaunchOptions): Promise<Ru
   const page = await app.firstWindow();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
-  return { app, page, userData, errors };
+  return { app, child: app.process(), page, userData, errors };
 }
 
 /** Ends the app at once, past any question about unsaved work. To see the app close itself, use `app.close()`. */
-export async function end({ app }: Pick<RunningApp, 'app'>): Promise<void> {
-  // Playwright forgets the process of an app that has closed, whatever its types say.
-  const child: ChildProcess | undefined = app.process();
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+export async function end({ child }: Pick<RunningApp, 'child'>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((done) => child.once('exit', done));
   child.kill('SIGKILL');
   await exited;
