@@ -13,10 +13,10 @@ import {
   type TensorInfo,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { channelMoments } from '../../signals/moments';
 import { batchNormGradient } from './batchNormGradient';
 import type { HostMemory } from './hostMemory';
 import { type EngineKernel, type KernelCall, numberAttribute, tensorInput } from './kernel';
-import { channelMoments } from './moments';
 import { rowsOf } from './rows';
 
 const NAME = 'BatchNormTraining';
