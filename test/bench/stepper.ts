@@ -5,7 +5,6 @@ import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
 import { epochOrder } from '../../shared/engine/loop/batches';
 import { openSession } from '../../shared/engine/loop/session';
-import { takeStep } from '../../shared/engine/loop/step';
 import type { Subject } from './networks';
 
 /** A training that takes its steps when it is told. */
@@ -24,7 +23,7 @@ export async function openStepper({ document, dataset }: Subject, backend: Backe
   const { batchSize, seed, optimizer } = document.training;
   const { learningRate } = optimizer;
   const session = openSession(plan, dataset, document.training);
-  const order = epochOrder(seed, 1, session.train.count);
+  const order = epochOrder(seed, 1, session.trainCount);
   const batches = Math.floor(order.length / batchSize);
   let step = 0;
   return {
@@ -34,14 +33,14 @@ export async function openStepper({ document, dataset }: Subject, backend: Backe
         const start = (step % batches) * batchSize;
         step += 1;
         const frames = framesEvery > 0 && step % framesEvery === 0;
-        const measures = takeStep(session, {
+        const taken = session.trainer.step({
           step,
           indices: order.slice(start, start + batchSize),
           learningRate,
           frames,
         });
-        await measures.read();
-        measures.dispose();
+        await taken.read();
+        taken.dispose();
       }
     },
     dispose: () => session.dispose(),

@@ -2,6 +2,7 @@ import { keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Frame } from '../../signals';
 import { type Look, takeLook, type View } from '../probes/look';
 import { createScoreSum, readScore, type Score } from './score';
+import type { TakenStep } from './trainer';
 
 /** What a step measured, read back. */
 export interface Measured {
@@ -11,14 +12,10 @@ export interface Measured {
 }
 
 /** Collects what one step measures while its tensors are there; on a GPU it stays there until it is read. */
-export interface Measures {
+export interface Measures extends TakenStep {
   look(view: View): void;
   /** Takes a score tensor over `images` images. */
   take(score: Tensor, images: number): void;
-  /** Reads everything back without blocking. */
-  read(): Promise<Measured>;
-  /** Frees what was kept; call it once, read or not. */
-  dispose(): void;
 }
 
 export function createMeasures(): Measures {

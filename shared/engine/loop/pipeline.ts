@@ -1,8 +1,7 @@
 import type { Frame } from '../../signals';
 import type { StepMetrics } from '../../signals/metrics';
-import type { Measured, Measures } from './measures';
-import type { Session } from './session';
-import { type StepOrder, takeStep } from './step';
+import type { Measured } from './measures';
+import type { StepOrder, TakenStep, Trainer } from './trainer';
 
 /** A step whose measures were read back. */
 export interface FinishedStep {
@@ -30,30 +29,30 @@ interface StepUnderWay {
   readonly epoch: number;
   readonly images: number;
   readonly begunAt: number;
-  readonly measures: Measures;
+  readonly taken: TakenStep;
   readonly measured: Promise<Measured>;
 }
 
-export function createPipeline(session: Session, now: () => number): Pipeline {
+export function createPipeline(trainer: Trainer, now: () => number): Pipeline {
   const underWay: StepUnderWay[] = [];
-  const depth = session.remote ? 2 : 1;
+  const depth = trainer.remote ? 2 : 1;
   let lastFinished = Number.NEGATIVE_INFINITY;
   return {
     begin: (epoch, order) => {
       const begunAt = now();
-      const measures = takeStep(session, order);
+      const taken = trainer.step(order);
       // Reading begins at once: asked for later, it would wait for the step after this one too.
-      const measured = measures.read();
+      const measured = taken.read();
       // Whoever finishes the step hears of a failure; until then nobody needs to.
       measured.catch(() => undefined);
-      underWay.push({ step: order.step, epoch, images: order.indices.length, begunAt, measures, measured });
+      underWay.push({ step: order.step, epoch, images: order.indices.length, begunAt, taken, measured });
     },
     finish: async () => {
       const [oldest] = underWay;
       if (oldest === undefined) return null;
-      const { score, frames } = await session.device.unlessLost(oldest.measured);
+      const { score, frames } = await trainer.device.unlessLost(oldest.measured);
       underWay.shift();
-      oldest.measures.dispose();
+      oldest.taken.dispose();
       const { step, epoch, images, begunAt } = oldest;
       const milliseconds = now() - Math.max(begunAt, lastFinished);
       lastFinished = now();
@@ -61,7 +60,7 @@ export function createPipeline(session: Session, now: () => number): Pipeline {
     },
     hungry: () => underWay.length < depth,
     dispose: () => {
-      for (const { measures } of underWay.splice(0)) measures.dispose();
+      for (const { taken } of underWay.splice(0)) taken.dispose();
     },
   };
 }

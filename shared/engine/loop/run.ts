@@ -52,8 +52,8 @@ interface Run {
   readonly validationLosses: number[];
 }
 
-export function stepsPerEpoch({ train, settings }: Session): number {
-  return batchCount(train.count, settings.batchSize);
+export function stepsPerEpoch({ trainCount, settings }: Session): number {
+  return batchCount(trainCount, settings.batchSize);
 }
 
 /**
@@ -70,7 +70,7 @@ export async function* runEpochs(
     session,
     host,
     progress,
-    pipeline: createPipeline(session, host.now),
+    pipeline: createPipeline(session.trainer, host.now),
     reporter: createReporter(host.now),
     watch: createStopwatch(host.now),
     score: createScoreSum(),
@@ -122,7 +122,7 @@ async function* trainBatches(run: Run, epoch: number): AsyncGenerator<TrainingEv
   const { session, host, pipeline } = run;
   const { batchSize, seed, framesEvery } = session.settings;
   const rateAt = ratesOf(run);
-  for (const indices of batchesOf(epochOrder(seed, epoch, session.train.count), batchSize)) {
+  for (const indices of batchesOf(epochOrder(seed, epoch, session.trainCount), batchSize)) {
     if (host.control.wish === 'wait') yield* pause(run);
     if (host.control.wish === 'stop') break;
     host.control.stepTaken();

@@ -1,9 +1,8 @@
-import { tidy } from '@tensorflow/tfjs-core';
 import type { TrainingEvent } from '../../protocol/training';
 import { batchCount, batchesOf, plainOrder } from './batches';
 import type { Host } from './host';
 import { createPace } from './pace';
-import { createScoreSum, readScore, type Score, scoreTensor } from './score';
+import { createScoreSum, type Score } from './score';
 import type { Session } from './session';
 
 /** Images validated at a time: enough to be fast, few enough that a stop is obeyed at once. */
@@ -17,11 +16,10 @@ const BATCH_SIZE = 128;
  *   step after it be taken
  */
 export async function* validate(
-  session: Session,
+  { trainer, validationCount: count }: Session,
   { control, breathe, now }: Host,
   pause: () => AsyncGenerator<TrainingEvent, void>,
 ): AsyncGenerator<TrainingEvent, Score | null> {
-  const { count } = session.validation;
   const total = batchCount(count, BATCH_SIZE);
   const sum = createScoreSum();
   const pace = createPace(now);
@@ -37,7 +35,7 @@ export async function* validate(
     // Told anew after a pause: whoever shows it has seen the training wait and run since.
     if (!told) yield { type: 'validating', done, total };
     told = true;
-    sum.add(await scoreOf(session, indices), indices.length);
+    sum.add(await trainer.validate(indices), indices.length);
     done += 1;
     await breathe();
     if (isStopped()) return null;
@@ -46,17 +44,4 @@ export async function* validate(
     yield { type: 'validating', done, total };
   }
   return sum.mean();
-}
-
-async function scoreOf({ model, loss, validation, device }: Session, indices: Int32Array): Promise<Score> {
-  const score = tidy(() => {
-    const { images, labels } = validation.batch(indices);
-    const { logits } = model.forward(images, { training: false, step: 0 });
-    return scoreTensor(loss(logits, labels), logits, labels);
-  });
-  try {
-    return await device.unlessLost(readScore(score, indices.length));
-  } finally {
-    score.dispose();
-  }
 }

@@ -2,6 +2,7 @@ import { memory, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { readAsset } from '../../../electron/cli/files';
 import { compile } from '../../../shared/compile/compile';
+import type { Plan } from '../../../shared/compile/plan';
 import { findDataset } from '../../../shared/data/catalogue';
 import { loadDataset } from '../../../shared/data/load';
 import { createTrainingControl, openBackend } from '../../../shared/engine';
@@ -11,18 +12,34 @@ import type { Host } from '../../../shared/engine/loop/host';
 import { type Progress, runEpochs } from '../../../shared/engine/loop/run';
 import { readScore, scoreTensor } from '../../../shared/engine/loop/score';
 import { openSession, type Session } from '../../../shared/engine/loop/session';
-import { takeStep } from '../../../shared/engine/loop/step';
+import { buildTape, type Tape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer';
 import { validate } from '../../../shared/engine/loop/validate';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { assets, numbersOf, tinyDocument } from './support';
 
 const document = tinyDocument({ framesEvery: 7 });
 
-async function openTinySession(): Promise<Session> {
+async function openTinyTape(): Promise<Tape> {
   await openBackend('wasm', assets);
+  return buildTape(tinyPlan(), await loadDataset('digits8x8', readAsset), document.training);
+}
+
+function tinyPlan(): Plan {
   const { plan } = compile(document, findDataset('digits8x8') ?? null);
   if (plan === null) throw new Error('The tiny template does not compile.');
-  return openSession(plan, await loadDataset('digits8x8', readAsset), document.training);
+  return plan;
+}
+
+/** The training that the loop runs over `tape`. */
+function sessionOver(tape: Tape): Session {
+  return {
+    plan: tinyPlan(),
+    settings: document.training,
+    trainer: tapeTrainer(tape),
+    trainCount: tape.train.count,
+    validationCount: tape.validation.count,
+    dispose: () => tape.dispose(),
+  };
 }
 
 const host = (): Host => ({ control: createTrainingControl(), now: () => 0, breathe: createBreathe() });
@@ -48,37 +65,37 @@ beforeAll(async () => {
 });
 
 test('validation in batches gives the score of the whole set in one inference pass', async () => {
-  const session = await openTinySession();
-  const { result } = await drain(validate(session, host(), neverPaused));
+  const tape = await openTinyTape();
+  const { result } = await drain(validate(sessionOver(tape), host(), neverPaused));
   const whole = tidy(() => {
-    const { images, labels } = session.validation.batch(plainOrder(session.validation.count));
-    const { logits } = session.model.forward(images, { training: false, step: 0 });
-    return scoreTensor(session.loss(logits, labels), logits, labels);
+    const { images, labels } = tape.validation.batch(plainOrder(tape.validation.count));
+    const { logits } = tape.model.forward(images, { training: false, step: 0 });
+    return scoreTensor(tape.loss(logits, labels), logits, labels);
   });
-  const expected = await readScore(whole, session.validation.count);
+  const expected = await readScore(whole, tape.validation.count);
   expect(result?.loss).toBeCloseTo(expected.loss, 5);
   expect(result?.accuracy).toBe(expected.accuracy);
   whole.dispose();
-  session.dispose();
+  tape.dispose();
 });
 
 test('validation is inference: it leaves the running statistics as they are', async () => {
-  const session = await openTinySession();
+  const tape = await openTinyTape();
   const running = (): number[] =>
-    session.model.weightsOf('bn_1').flatMap(({ tensor }) => Array.from(tensor.dataSync()));
+    tape.model.weightsOf('bn_1').flatMap(({ tensor }) => Array.from(tensor.dataSync()));
   const before = running();
-  await drain(validate(session, host(), neverPaused));
+  await drain(validate(sessionOver(tape), host(), neverPaused));
   expect(running()).toEqual(before);
-  session.dispose();
+  tape.dispose();
 });
 
 test('with a second step under way, as on a GPU, the numbers are the same and nothing is left', async () => {
   const before = memory().numTensors;
   const trainAs = async (remote: boolean): Promise<unknown[]> => {
-    const session = await openTinySession();
+    const tape = await openTinyTape();
     const progress: Progress = { step: 0, validation: null, stall: null };
-    const { events, result } = await drain(runEpochs({ ...session, remote }, host(), progress));
-    session.dispose();
+    const { events, result } = await drain(runEpochs(sessionOver({ ...tape, remote }), host(), progress));
+    tape.dispose();
     expect(result).toBe('completed');
     expect(progress.step).toBe(46);
     return numbersOf(events);
@@ -88,11 +105,10 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
 });
 
 test('a session that cannot be built leaves nothing behind', async () => {
-  await openTinySession().then((session) => session.dispose());
+  await openTinyTape().then((tape) => tape.dispose());
   const before = memory().numTensors;
-  const { plan } = compile(document, findDataset('digits8x8') ?? null);
+  const plan = tinyPlan();
   const dataset = await loadDataset('digits8x8', readAsset);
-  if (plan === null) throw new Error('The tiny template does not compile.');
   const nodes = plan.nodes.map((node) => (node.kind === 'Dense' ? { ...node, weights: [] } : node));
   expect(() => openSession({ ...plan, nodes }, dataset, document.training)).toThrow('dense_1');
   expect(memory().numTensors).toBe(before);
@@ -101,18 +117,19 @@ test('a session that cannot be built leaves nothing behind', async () => {
 test.each(['loss', 'optimizer'] as const)(
   'a step that fails in its %s leaves nothing behind',
   async (part) => {
-    const session = await openTinySession();
+    const tape = await openTinyTape();
+    const trainer = tapeTrainer(tape);
     const order = { step: 1, indices: plainOrder(32), learningRate: 0.01, frames: true };
-    takeStep(session, order).dispose();
+    trainer.step(order).dispose();
     const before = memory().numTensors;
     const fail = (): never => {
       throw new Error('There is no memory left.');
     };
-    const broken = { loss: fail, optimizer: { ...session.optimizer, apply: fail } };
-    expect(() => takeStep({ ...session, [part]: broken[part] }, order)).toThrow('no memory left');
+    const broken = { loss: fail, optimizer: { ...tape.optimizer, apply: fail } };
+    expect(() => tapeTrainer({ ...tape, [part]: broken[part] }).step(order)).toThrow('no memory left');
     expect(memory().numTensors).toBe(before);
-    takeStep(session, order).dispose();
+    trainer.step(order).dispose();
     expect(memory().numTensors).toBe(before);
-    session.dispose();
+    tape.dispose();
   },
 );

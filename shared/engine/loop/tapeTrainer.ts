@@ -1,0 +1,108 @@
+import { backend, tidy } from '@tensorflow/tfjs-core';
+import type { Plan } from '../../compile/plan';
+import type { Dataset } from '../../data/dataset';
+import type { TrainingSettings } from '../../document/schema';
+import { type DeviceWatch, watchDevice } from '../backends/deviceWatch';
+import { hostMemory } from '../kernels/hostMemory';
+import { createLoss, type LabelLoss } from '../losses';
+import { type BuiltModel, buildModel } from '../model';
+import { updateWeights } from '../model/update';
+import { createOptimizer, type EngineOptimizer } from '../optimizers';
+import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
+import { createMeasures } from './measures';
+import { readScore, type Score, scoreTensor } from './score';
+import type { StepOrder, TakenStep, Trainer } from './trainer';
+
+/** What a trainer over the tape is made of. */
+export interface Tape {
+  readonly model: BuiltModel;
+  readonly optimizer: EngineOptimizer;
+  readonly loss: LabelLoss;
+  readonly train: ImageSource;
+  readonly validation: ImageSource;
+  readonly device: DeviceWatch;
+  readonly remote: boolean;
+  dispose(): void;
+}
+
+/**
+ * Builds the network, its optimizer and the data set on the current backend; what fails half-way leaves nothing behind.
+ */
+export function buildTape(plan: Plan, dataset: Dataset, settings: TrainingSettings): Tape {
+  const opened: { dispose(): void }[] = [];
+  const hold = <Part extends { dispose(): void }>(part: Part): Part => {
+    opened.push(part);
+    return part;
+  };
+  const dispose = (): void => {
+    for (const part of opened.splice(0).reverse()) part.dispose();
+  };
+  const remote = hostMemory(backend()) === null;
+  const openImages = remote ? deviceImages : hostImages;
+  try {
+    return {
+      device: hold(watchDevice()),
+      model: hold(buildModel(plan, settings.seed)),
+      optimizer: hold(createOptimizer(settings.optimizer, settings.clipping)),
+      loss: createLoss(plan.output, dataset.info.classes.length),
+      train: hold(openImages(dataset.train)),
+      validation: hold(openImages(dataset.validation)),
+      remote,
+      dispose,
+    };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+/**
+ * A trainer over TensorFlow.js' tape: every operator is a kernel call of its own, and gradients come from what the forward
+ * pass recorded. Works for every network and backend.
+ */
+export function tapeTrainer(tape: Tape): Trainer {
+  return {
+    remote: tape.remote,
+    device: tape.device,
+    step: (order) => takeStep(tape, order),
+    validate: (indices) => validate(tape, indices),
+    dispose: () => tape.dispose(),
+  };
+}
+
+function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder): TakenStep {
+  const { model, optimizer } = tape;
+  const measures = createMeasures();
+  const batch = tape.train.batch(indices);
+  try {
+    const lossBefore = updateWeights(model, optimizer, learningRate, () => {
+      const { logits, taps } = model.forward(batch.images, { training: true, step });
+      for (const tap of frames ? taps : []) {
+        measures.look({ ...tap, step, weights: model.weightsOf(tap.node) });
+      }
+      const loss = tape.loss(logits, batch.labels);
+      measures.take(scoreTensor(loss, logits, batch.labels), indices.length);
+      return loss;
+    });
+    lossBefore.dispose();
+    return measures;
+  } catch (error) {
+    measures.dispose();
+    throw error;
+  } finally {
+    disposeBatch(batch);
+  }
+}
+
+async function validate({ model, loss, validation, device }: Tape, indices: Int32Array): Promise<Score> {
+  const score = tidy(() => {
+    const { images, labels } = validation.batch(indices);
+    const { logits } = model.forward(images, { training: false, step: 0 });
+    return scoreTensor(loss(logits, labels), logits, labels);
+  });
+  try {
+    return await device.unlessLost(readScore(score, indices.length));
+  } finally {
+    score.dispose();
+  }
+}

@@ -1,0 +1,42 @@
+import type { DeviceWatch } from '../backends/deviceWatch';
+import type { Measured } from './measures';
+import type { Score } from './score';
+
+/** One step of training that is asked for. */
+export interface StepOrder {
+  /** Counts from 1. */
+  readonly step: number;
+  /** The images of the batch, by their places in the training set. */
+  readonly indices: Int32Array;
+  readonly learningRate: number;
+  /** Whether a frame of every tap is to be taken. */
+  readonly frames: boolean;
+}
+
+/** What a step that was taken measured; it may still be on its way from the device. */
+export interface TakenStep {
+  /** Reads everything back without blocking. */
+  read(): Promise<Measured>;
+  /** Frees what was kept; call it once, read or not. */
+  dispose(): void;
+}
+
+/**
+ * A network with its optimizer and its images on a device: takes steps and scores images. The loop knows no more of it,
+ * so that it runs alike over TensorFlow.js' tape and over whole steps of our own.
+ */
+export interface Trainer {
+  /**
+   * True where tensors lie on a GPU: reading a value takes a round trip, and the next step is begun before the last is read.
+   */
+  readonly remote: boolean;
+  readonly device: DeviceWatch;
+  /**
+   * One step: a forward pass, which gives loss, accuracy and frames, a backward pass and an update of the weights.
+   * Nothing waits for a remote device here.
+   */
+  step(order: StepOrder): TakenStep;
+  /** Scores the validation images at `indices` in inference mode: running statistics, no dropout. */
+  validate(indices: Int32Array): Promise<Score>;
+  dispose(): void;
+}
