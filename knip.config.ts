@@ -24,6 +24,7 @@ const config: KnipConfig = {
     '*.ts',
     // AssemblyScript, which its own compiler reads.
     '!shared/engine/kernels/native/assembly/**',
+    '!shared/engine/program/assembly/**',
   ],
   compilers: { css: importsOfStyleSheet },
   typescript: { config: ['tsconfig.json', '*/tsconfig.json'] },

@@ -5,6 +5,7 @@ import type { TrainArguments } from './arguments';
 import { readAsset, wasmFolder } from './files';
 import { jsonReporter, type Reporter, textReporter } from './reporters';
 import type { Terminal } from './terminal';
+import { nodeThreads } from './threads';
 
 const exitCodes: Readonly<Record<Exclude<EndReason, 'stopped'>, number>> = {
   completed: 0,
@@ -30,7 +31,7 @@ export async function trainProject(
   const reporter = options.json ? jsonReporter(terminal) : textReporter(terminal);
   const { json, ...settings } = options;
   const training = { ...document.training, ...settings };
-  const assets = { wasmBase: wasmFolder() };
+  const assets = { wasmBase: wasmFolder(), threads: nodeThreads() };
   try {
     const events = train({ document: { ...document, training }, readAsset, assets, control });
     const reason = await follow(events, reporter);

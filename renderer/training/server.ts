@@ -1,5 +1,10 @@
 import type { AssetReader } from '../../shared/data/dataset';
-import { createTrainingControl, type TrainingControl, train } from '../../shared/engine/index';
+import {
+  createTrainingControl,
+  type ThreadHost,
+  type TrainingControl,
+  train,
+} from '../../shared/engine/index';
 import {
   type TrainingCommand,
   type TrainingEvent,
@@ -31,7 +36,10 @@ function readerUnder(assetBase: string): AssetReader {
   };
 }
 
-export function createTrainingServer(post: (message: WorkerMessage) => void): TrainingServer {
+export function createTrainingServer(
+  post: (message: WorkerMessage) => void,
+  threads: ThreadHost,
+): TrainingServer {
   let control: TrainingControl | null = null;
   let step = 0;
 
@@ -56,7 +64,7 @@ export function createTrainingServer(post: (message: WorkerMessage) => void): Tr
       const run = train({
         document: command.document,
         readAsset: readerUnder(command.assetBase),
-        assets: { wasmBase: new URL('wasm/', command.assetBase).href },
+        assets: { wasmBase: new URL('wasm/', command.assetBase).href, threads },
         control: mine,
         backend: command.backend,
       });

@@ -1,6 +1,7 @@
 import { frameBuffers } from './frameBuffers';
 import type { WorkerMessage } from './messages';
 import { createTrainingServer } from './server';
+import { pageThreads } from './threads';
 
 /** Frames are moved, not copied: their memory belongs to the page once they are sent. */
 function movedWith(message: WorkerMessage): ArrayBuffer[] {
@@ -9,7 +10,7 @@ function movedWith(message: WorkerMessage): ArrayBuffer[] {
 
 const post = (message: WorkerMessage): void => self.postMessage(message, { transfer: movedWith(message) });
 
-const server = createTrainingServer(post);
+const server = createTrainingServer(post, pageThreads());
 self.addEventListener('message', (event: MessageEvent<unknown>) => server.receive(event.data));
 self.addEventListener('error', (event) => server.fail(event.error ?? event.message));
 self.addEventListener('unhandledrejection', (event) => server.fail(event.reason));

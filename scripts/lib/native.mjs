@@ -2,27 +2,56 @@ import asc from 'assemblyscript/asc';
 import { inRoot } from './paths.mjs';
 import { Stop } from './say.mjs';
 
-const folder = 'shared/engine/kernels/native';
+/**
+ * A binary that is committed with its source: where that begins, the module that holds the bytes, and what they are called.
+ *
+ * @typedef {object} Binary
+ * @property {string} source
+ * @property {string} module
+ * @property {string} constant
+ * @property {string} holds
+ * @property {readonly string[]} flags
+ */
 
-/** The module that holds the compiled kernels, committed with their source. */
-export const binaryModule = inRoot(folder, 'binary.ts');
+/** @type {readonly Binary[]} */
+export const binaries = [
+  {
+    source: 'shared/engine/kernels/native/assembly/index.ts',
+    module: inRoot('shared/engine/kernels/native/binary.ts'),
+    constant: 'NATIVE_BINARY',
+    holds: 'The kernels of `assembly/`',
+    // The first kilobyte of memory is left alone, though the kernels keep no data of their own.
+    flags: ['--memoryBase', '1024', '--enable', 'simd,bulk-memory'],
+  },
+  {
+    source: 'shared/engine/program/assembly/index.ts',
+    module: inRoot('shared/engine/program/binary.ts'),
+    constant: 'PROGRAM_BINARY',
+    holds: 'The instructions of `assembly/`',
+    // Control words come first (control.ts), then the tables of exp and log, then programs.
+    flags: [
+      ...['--memoryBase', '1536', '--enable', 'simd,bulk-memory,threads'],
+      ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65535'],
+    ],
+  },
+];
 
 /**
- * Compiles the engine's WASM kernels from their AssemblyScript source. The same source and compiler give the same bytes.
- * The first kilobyte of memory is left alone, though the kernels keep no data of their own.
+ * Compiles a binary from its AssemblyScript source. The same source and compiler give the same bytes.
  *
+ * @param {Binary} binary
  * @returns {Promise<Uint8Array>}
  * @throws {Stop} with the compiler's own words.
  */
-export async function compileNative() {
+export async function compileNative({ source, flags }) {
   /** @type {Uint8Array | undefined} */
   let bytes;
   const { error, stderr } = await asc.main(
     [
-      `${folder}/assembly/index.ts`,
+      source,
       ...['--outFile', 'kernels.wasm'],
       ...['-O3', '--noAssert', '--importMemory', '--noExportMemory'],
-      ...['--runtime', 'stub', '--memoryBase', '1024', '--enable', 'simd,bulk-memory'],
+      ...['--runtime', 'stub', ...flags],
       ...['--baseDir', inRoot()],
     ],
     {
@@ -38,19 +67,20 @@ export async function compileNative() {
 /**
  * The text of the module that holds `bytes`.
  *
+ * @param {Binary} binary
  * @param {Uint8Array} bytes
  */
-export function binaryText(bytes) {
+export function binaryText({ constant, holds }, bytes) {
   const lines =
     Buffer.from(bytes)
       .toString('hex')
       .match(/.{1,100}/g) ?? [];
   return [
     '/**',
-    ' * The kernels of `assembly/` as a WebAssembly binary, in hexadecimal. Written by `node scripts/native.mjs`; a test',
+    ` * ${holds} as a WebAssembly binary, in hexadecimal. Written by \`node scripts/native.mjs\`; a test`,
     ' * compiles them again and compares.',
     ' */',
-    'export const NATIVE_BINARY = [',
+    `export const ${constant} = [`,
     ...lines.map((line) => `  '${line}',`),
     "].join('');",
     '',

@@ -4,7 +4,7 @@ import { type Ranges, sharedRanges } from './histogram';
 import type { Moments } from './moments';
 
 /** Bins of every channel's histogram. */
-const BINS = 64;
+export const BINS = 64;
 
 export interface TapValues {
   readonly step: number;

@@ -61,7 +61,7 @@ function sidesOf(
     const [room = 0, scratch = 0] = native.scratch(frame.bytes, kernels.convScratch());
     run(padInto(native, x, window, frame, room), scratch);
   };
-  const winograd = (run: (input: number, scratch: number) => void): void =>
+  const winograd = (run: (input: number, areas: readonly [number, number]) => void): void =>
     run(native.address(x), setWinograd(native, winogradForwardGeometry(window, channels, filters)));
   const [weights, dy] = [native.address(filter), native.address(y)];
   const side = (name: string, run: () => void): Side => ({ name, units: 1, run });
@@ -70,13 +70,13 @@ function sidesOf(
       product((from, scratch) => kernels.convForward(from, weights, 0, output, images, scratch)),
     ),
     side('forward, Winograd', () =>
-      winograd((from, scratch) => kernels.winogradForward(from, weights, 0, 0, output, images, scratch)),
+      winograd((from, areas) => kernels.winogradForward(from, weights, 0, 0, output, images, ...areas)),
     ),
     side('filter’s gradient, product', () =>
       product((from, scratch) => kernels.convFilterGradient(from, dy, output, images, scratch)),
     ),
     side('filter’s gradient, Winograd', () =>
-      winograd((from, scratch) => kernels.winogradFilterGradient(from, dy, output, images, scratch)),
+      winograd((from, areas) => kernels.winogradFilterGradient(from, dy, output, images, ...areas)),
     ),
   ];
 }

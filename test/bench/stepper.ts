@@ -5,6 +5,7 @@ import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
 import { epochOrder } from '../../shared/engine/loop/batches';
 import { openSession } from '../../shared/engine/loop/session';
+import type { ThreadHost } from '../../shared/engine/program';
 import type { Subject } from './networks';
 
 /** A training that takes its steps when it is told. */
@@ -15,14 +16,18 @@ export interface Stepper {
 }
 
 /** A stepper over a document's network and data set. */
-export async function openStepper({ document, dataset }: Subject, backend: BackendName): Promise<Stepper> {
+export async function openStepper(
+  { document, dataset }: Subject,
+  backend: BackendName,
+  threads: ThreadHost | null = null,
+): Promise<Stepper> {
   const opened = await openBackend(backend, { wasmBase: wasmFolder() });
   if (opened.name !== backend) throw new Error(`${backend} is not to be had here. ${opened.note ?? ''}`);
   const { plan, problems } = compile(document, dataset.info);
   if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
   const { batchSize, seed, optimizer } = document.training;
   const { learningRate } = optimizer;
-  const session = openSession(plan, dataset, document.training);
+  const session = await openSession(plan, dataset, document.training, threads);
   const order = epochOrder(seed, 1, session.trainCount);
   const batches = Math.floor(order.length / batchSize);
   let step = 0;

@@ -1,9 +1,15 @@
+import { nodeThreads } from '../../electron/cli/threads';
 import type { Bench, NamedBench, Side } from './bench';
 import { templateSubject, vggMini } from './networks';
 import { pytorchSide } from './pytorch';
 import { openStepper, type Stepper } from './stepper';
 
 const ARTICLE = 'article-mnist';
+
+/** What the bars are set for, and one thread beside it. */
+const THREADS = [2, 1];
+
+const threadsWord = (count: number): string => (count === 1 ? '1 thread' : `${count} threads`);
 
 const side = (name: string, stepper: Stepper, units: number, framesEvery = 0): Side => ({
   ...{ name, units },
@@ -14,8 +20,8 @@ const side = (name: string, stepper: Stepper, units: number, framesEvery = 0): S
 export const norm: NamedBench = {
   name: 'norm',
   open: async () => {
-    const without = await openStepper(await templateSubject('article-mnist-no-norm'), 'wasm');
-    const withNorm = await openStepper(await templateSubject(ARTICLE), 'wasm');
+    const without = await openStepper(await templateSubject('article-mnist-no-norm'), 'wasm', nodeThreads(2));
+    const withNorm = await openStepper(await templateSubject(ARTICLE), 'wasm', nodeThreads(2));
     return {
       title: 'A training step of the article’s network, batch 32, on WASM',
       rounds: 40,
@@ -32,8 +38,8 @@ export const norm: NamedBench = {
 export const vgg: NamedBench = {
   name: 'vgg',
   open: async () => {
-    const without = await openStepper(vggMini(false), 'wasm');
-    const withNorm = await openStepper(vggMini(true), 'wasm');
+    const without = await openStepper(vggMini(false), 'wasm', nodeThreads(2));
+    const withNorm = await openStepper(vggMini(true), 'wasm', nodeThreads(2));
     return {
       title: 'A training step of VGG-mini, 32×32×3, batch 64, on WASM',
       rounds: 11,
@@ -60,15 +66,20 @@ export const pytorchVgg: NamedBench = {
 
 async function besidePyTorch(network: 'article' | 'vgg-mini', units: number): Promise<Bench> {
   const subject = network === 'article' ? await templateSubject(ARTICLE) : vggMini(true);
-  const stepper = await openStepper(subject, 'wasm');
-  const others = [2, 1].flatMap((threads) => pytorchSide(network, threads, units) ?? []);
+  const steppers = await Promise.all(
+    THREADS.map((threads) => openStepper(subject, 'wasm', nodeThreads(threads))),
+  );
+  const others = THREADS.flatMap((threads) => pytorchSide(network, threads, units) ?? []);
   const note = others.length === 0 ? ' (PyTorch is not installed)' : '';
+  const sides = steppers.map((stepper, index) =>
+    side(`Normscope on WASM, ${threadsWord(THREADS[index] ?? 1)}`, stepper, units),
+  );
   return {
     title: `A training step with Batch Norm: ${network}${note}`,
     rounds: network === 'article' ? 40 : 11,
-    sides: [...others, side('Normscope on WASM, 1 thread', stepper, units)],
+    sides: [...others, ...sides],
     dispose: () => {
-      stepper.dispose();
+      for (const stepper of steppers) stepper.dispose();
       for (const other of others) other.close();
     },
   };
@@ -78,7 +89,7 @@ async function besidePyTorch(network: 'article' | 'vgg-mini', units: number): Pr
 export const frames: NamedBench = {
   name: 'frames',
   open: async () => {
-    const stepper = await openStepper(await templateSubject(ARTICLE), 'wasm');
+    const stepper = await openStepper(await templateSubject(ARTICLE), 'wasm', nodeThreads(2));
     return {
       title:
         'A training step of the article’s network, batch 32, on WASM: histograms of all channels before and after',
@@ -97,7 +108,7 @@ export const frames: NamedBench = {
 export const backends: NamedBench = {
   name: 'backends',
   open: async () => {
-    const wasm = await openStepper(await templateSubject(ARTICLE), 'wasm');
+    const wasm = await openStepper(await templateSubject(ARTICLE), 'wasm', nodeThreads(2));
     const cpu = await openStepper(await templateSubject(ARTICLE), 'cpu');
     return {
       title: 'A training step of the article’s network, batch 32',

@@ -1,9 +1,12 @@
 import type { BackendName } from '../../document/schema';
+import type { ThreadHost } from '../program/threads';
 
-/** Where the engine finds the files it loads at run time. */
+/** What the engine needs of its host: where the files lie that it loads at run time, and threads, where there are any. */
 export interface EngineAssets {
   /** Folder of TensorFlow.js' WASM binaries, ending in `/`: a URL in a page or worker, a path in Node. */
   readonly wasmBase: string;
+  /** Threads for training on `wasm`; without them it runs in the caller's alone. */
+  readonly threads?: ThreadHost;
 }
 
 /** How trying to open one backend ended. */

@@ -82,3 +82,28 @@ export function readWindow(attrs: NamedAttrMap): Window {
 export function explicitPadding(rows: Margins, columns: Margins): backend_util.ExplicitPadding {
   return [[0, 0], [...rows], [...columns], [0, 0]];
 }
+
+/**
+ * The window with which the gradient of a convolution's input is itself a convolution, of dy with the filter turned by 180°.
+ * Null where it is none: for strides, and for windows padded beyond their own reach, where dy would have to be cropped.
+ */
+export function turnedWindow(window: Window): Window | null {
+  if (window.strides.some((stride) => stride !== 1)) return null;
+  const reach = [
+    (window.size[0] - 1) * window.dilations[0],
+    (window.size[1] - 1) * window.dilations[1],
+  ] as const;
+  const before = [reach[0] - window.rows[0], reach[1] - window.columns[0]] as const;
+  const after = [
+    window.input[0] - window.output[0] + window.rows[0],
+    window.input[1] - window.output[1] + window.columns[0],
+  ] as const;
+  if (Math.min(...before, ...after) < 0) return null;
+  return {
+    ...window,
+    input: window.output,
+    output: window.input,
+    rows: [before[0], after[0]],
+    columns: [before[1], after[1]],
+  };
+}

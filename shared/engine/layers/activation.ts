@@ -32,12 +32,12 @@ const plainNames = [
   'geluTanh',
 ] as const;
 
-const argumentsSchema = z.discriminatedUnion('activation', [
+export const activationArguments = z.discriminatedUnion('activation', [
   z.strictObject({ activation: z.literal('leakyRelu'), alpha: z.number().min(0).default(0.3) }),
   z.strictObject({ activation: z.enum(plainNames) }),
 ]);
 
-type Arguments = z.infer<typeof argumentsSchema>;
+type Arguments = z.infer<typeof activationArguments>;
 
 /** Whether the engine has a function of that name, apart from `leakyRelu`, which needs a slope. */
 export function isActivation(name: string): boolean {
@@ -96,5 +96,5 @@ export class Activation extends layers.Layer {
 
 /** Builds the layer from its arguments; a wrong one gives a sentence that names it. */
 export function createActivation(args: unknown, context: LayerContext): Activation {
-  return new Activation(argumentsSchema.parse(args), context);
+  return new Activation(activationArguments.parse(args), context);
 }

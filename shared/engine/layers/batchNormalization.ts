@@ -16,7 +16,7 @@ import { rowsOf } from '../kernels/rows';
 import { type LayerContext, readCallOptions } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
 
-const argumentsSchema = z.strictObject({
+export const batchNormalizationArguments = z.strictObject({
   axis: z.literal(-1).optional(),
   momentum: z.number().min(0).max(1).default(0.99),
   epsilon: z.number().positive().default(1e-3),
@@ -24,7 +24,7 @@ const argumentsSchema = z.strictObject({
   scale: z.boolean().default(true),
 });
 
-type Arguments = z.infer<typeof argumentsSchema>;
+type Arguments = z.infer<typeof batchNormalizationArguments>;
 
 interface Weights {
   readonly gamma: LayerVariable | null;
@@ -107,5 +107,5 @@ export class BatchNormalization extends layers.Layer {
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
 export function createBatchNormalization(args: unknown, context: LayerContext): BatchNormalization {
-  return new BatchNormalization(argumentsSchema.parse(args), context);
+  return new BatchNormalization(batchNormalizationArguments.parse(args), context);
 }

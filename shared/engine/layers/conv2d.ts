@@ -8,7 +8,7 @@ import type { LayerContext } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
 import { paddingSchema, pairSchema } from './windowArguments';
 
-const argumentsSchema = z.strictObject({
+export const conv2dArguments = z.strictObject({
   filters: z.int().min(1),
   kernelSize: pairSchema,
   strides: pairSchema.default([1, 1]),
@@ -17,7 +17,7 @@ const argumentsSchema = z.strictObject({
   useBias: z.boolean().default(true),
 });
 
-type Arguments = z.infer<typeof argumentsSchema>;
+type Arguments = z.infer<typeof conv2dArguments>;
 
 /**
  * 2-D convolution, `[N, H, W, C]` → `[N, h, w, filters]`, with weights kernel `[height, width, C, filters]` and bias
@@ -65,5 +65,5 @@ export class Conv2D extends layers.Layer {
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
 export function createConv2D(args: unknown, context: LayerContext): Conv2D {
-  return new Conv2D(argumentsSchema.parse(args), context);
+  return new Conv2D(conv2dArguments.parse(args), context);
 }

@@ -6,14 +6,14 @@ import { rowsOf } from '../kernels/rows';
 import type { LayerContext } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
 
-const argumentsSchema = z.strictObject({
+export const denseArguments = z.strictObject({
   units: z.int().min(1),
   useBias: z.boolean().default(true),
   // An activation is a layer of its own, so that what enters a softmax can be told from what leaves it.
   activation: z.literal('linear').optional(),
 });
 
-type Arguments = z.infer<typeof argumentsSchema>;
+type Arguments = z.infer<typeof denseArguments>;
 
 /**
  * y = x·W + b on the last axis, `[…, K]` → `[…, units]`, with weights kernel `[K, units]` and bias `[units]`. The same in
@@ -53,5 +53,5 @@ export class Dense extends layers.Layer {
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
 export function createDense(args: unknown, context: LayerContext): Dense {
-  return new Dense(argumentsSchema.parse(args), context);
+  return new Dense(denseArguments.parse(args), context);
 }

@@ -5,7 +5,7 @@ import { createRandom, streamSeed } from '../../random';
 import { type LayerContext, readCallOptions } from './context';
 import { onlyShape, onlyTensor } from './tensors';
 
-const argumentsSchema = z.strictObject({ rate: z.number().min(0).lt(1) });
+export const dropoutArguments = z.strictObject({ rate: z.number().min(0).lt(1) });
 
 /**
  * Training: each value becomes 0 with probability `rate`, the others are multiplied with 1/(1 − rate), so that the mean
@@ -46,5 +46,5 @@ export class Dropout extends layers.Layer {
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
 export function createDropout(args: unknown, context: LayerContext): Dropout {
-  return new Dropout(argumentsSchema.parse(args).rate, context);
+  return new Dropout(dropoutArguments.parse(args).rate, context);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LayerContext } from './context';
 
 const noArguments = z.strictObject({});
-const concatenateArguments = z.strictObject({ axis: z.int().default(-1) });
+export const concatenateArguments = z.strictObject({ axis: z.int().default(-1) });
 
 /** `[N, H, W, C]` → `[N, H·W·C]`, in that order. */
 export function createFlatten(args: unknown, context: LayerContext): layers.Layer {

@@ -9,14 +9,14 @@ import type { LayerContext } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
 import { pairSchema } from './windowArguments';
 
-const argumentsSchema = z.strictObject({
+export const pooling2dArguments = z.strictObject({
   poolSize: pairSchema.default([2, 2]),
   /** Null: windows stand side by side, strides are poolSize. */
   strides: pairSchema.nullable().default(null),
   padding: z.enum(['same', 'valid']).default('valid'),
 });
 
-type Arguments = z.infer<typeof argumentsSchema>;
+type Arguments = z.infer<typeof pooling2dArguments>;
 
 /** What is common to pooling layers, `[N, H, W, C]` → `[N, h, w, C]`. The same in training and inference. */
 abstract class Pooling2D extends layers.Layer {
@@ -60,10 +60,10 @@ export class AveragePooling2D extends Pooling2D {
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
 export function createMaxPooling2D(args: unknown, context: LayerContext): MaxPooling2D {
-  return new MaxPooling2D(argumentsSchema.parse(args), context);
+  return new MaxPooling2D(pooling2dArguments.parse(args), context);
 }
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
 export function createAveragePooling2D(args: unknown, context: LayerContext): AveragePooling2D {
-  return new AveragePooling2D(argumentsSchema.parse(args), context);
+  return new AveragePooling2D(pooling2dArguments.parse(args), context);
 }

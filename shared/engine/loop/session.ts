@@ -1,6 +1,8 @@
+import { getBackend } from '@tensorflow/tfjs-core';
 import type { Plan } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
+import { findUnsupported, openProgramTrainer, programRuntime, type ThreadHost } from '../program';
 import { buildTape, tapeTrainer } from './tapeTrainer';
 import type { Trainer } from './trainer';
 
@@ -15,9 +17,17 @@ export interface Session {
   dispose(): void;
 }
 
-/** Builds the network, its optimizer and the data set on the current backend; what fails half-way leaves nothing behind. */
-export function openSession(plan: Plan, dataset: Dataset, settings: TrainingSettings): Session {
-  const trainer = tapeTrainer(buildTape(plan, dataset, settings));
+/**
+ * Builds the network, its optimizer and the data set on the current backend; what fails half-way leaves nothing behind. On
+ * `wasm`, a network whose layers all have instructions trains in a program of whole steps, on the threads that the host offers.
+ */
+export async function openSession(
+  plan: Plan,
+  dataset: Dataset,
+  settings: TrainingSettings,
+  threads: ThreadHost | null,
+): Promise<Session> {
+  const trainer = await openTrainer(plan, dataset, settings, threads);
   return {
     plan,
     settings,
@@ -26,4 +36,15 @@ export function openSession(plan: Plan, dataset: Dataset, settings: TrainingSett
     validationCount: dataset.validation.count,
     dispose: () => trainer.dispose(),
   };
+}
+
+async function openTrainer(
+  plan: Plan,
+  dataset: Dataset,
+  settings: TrainingSettings,
+  threads: ThreadHost | null,
+): Promise<Trainer> {
+  const runtime = getBackend() === 'wasm' && findUnsupported(plan) === null ? programRuntime() : null;
+  if (runtime === null) return tapeTrainer(buildTape(plan, dataset, settings));
+  return await openProgramTrainer(plan, dataset, settings, runtime, threads);
 }

@@ -82,7 +82,7 @@ async function* trainPlan(
   yield { type: 'preparing', sentence: 'Starting the backend …' };
   const { name, note } = await openBackend(backend, assets);
   yield { type: 'preparing', sentence: 'Building the network …' };
-  const session = openSession(plan, dataset, document.training);
+  const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
   const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
   try {
     const perEpoch = stepsPerEpoch(session);

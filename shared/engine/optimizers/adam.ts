@@ -53,7 +53,8 @@ export function createAdam(settings: AdamSettings, weightDecay = 0): EngineOptim
   };
 }
 
-function coefficientsAt(step: number, learningRate: number, settings: AdamSettings): AdamCoefficients {
+/** Adam’s numbers in step `step`, which counts from 1, at a learning rate. */
+export function coefficientsAt(step: number, learningRate: number, settings: AdamSettings): AdamCoefficients {
   const { beta1, beta2, epsilon, formula } = settings;
   const firstShare = 1 - beta1 ** step;
   const rootShare = Math.sqrt(1 - beta2 ** step);

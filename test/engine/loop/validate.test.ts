@@ -11,7 +11,7 @@ import { createBreathe } from '../../../shared/engine/loop/breathe';
 import type { Host } from '../../../shared/engine/loop/host';
 import { type Progress, runEpochs } from '../../../shared/engine/loop/run';
 import { readScore, scoreTensor } from '../../../shared/engine/loop/score';
-import { openSession, type Session } from '../../../shared/engine/loop/session';
+import type { Session } from '../../../shared/engine/loop/session';
 import { buildTape, type Tape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer';
 import { validate } from '../../../shared/engine/loop/validate';
 import type { TrainingEvent } from '../../../shared/protocol/training';
@@ -104,13 +104,13 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
   expect(memory().numTensors).toBe(before);
 });
 
-test('a session that cannot be built leaves nothing behind', async () => {
+test('a tape that cannot be built leaves nothing behind', async () => {
   await openTinyTape().then((tape) => tape.dispose());
   const before = memory().numTensors;
   const plan = tinyPlan();
   const dataset = await loadDataset('digits8x8', readAsset);
   const nodes = plan.nodes.map((node) => (node.kind === 'Dense' ? { ...node, weights: [] } : node));
-  expect(() => openSession({ ...plan, nodes }, dataset, document.training)).toThrow('dense_1');
+  expect(() => buildTape({ ...plan, nodes }, dataset, document.training)).toThrow('dense_1');
   expect(memory().numTensors).toBe(before);
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { binaryModule, binaryText, compileNative } from '../../../scripts/lib/native.mjs';
+import { binaries, binaryText, compileNative } from '../../../scripts/lib/native.mjs';
 
-it('the committed WASM binary is what its source compiles to, byte for byte', async () => {
-  expect(binaryText(await compileNative())).toBe(readFileSync(binaryModule, 'utf8'));
+it.each(binaries)('$constant is what its source compiles to, byte for byte', async (binary) => {
+  expect(binaryText(binary, await compileNative(binary))).toBe(readFileSync(binary.module, 'utf8'));
 });

@@ -18,9 +18,9 @@ export const convolutionNative: NativeKernel = {
     const y = native.allocate([images, ...window.output, filters]);
     const biases = bias === null ? 0 : native.address(bias);
     if (suitsWinograd(window, [channels, filters])) {
-      const scratch = setWinograd(native, winogradForwardGeometry(window, channels, filters));
+      const areas = setWinograd(native, winogradForwardGeometry(window, channels, filters));
       const [from = 0, by = 0, to = 0] = [x, filter, y].map(native.address);
-      native.kernels.winogradForward(from, by, biases, 0, to, images, scratch);
+      native.kernels.winogradForward(from, by, biases, 0, to, images, ...areas);
       return y;
     }
     const frame = frameOf(window, images, channels);

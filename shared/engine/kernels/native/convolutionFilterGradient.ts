@@ -16,9 +16,9 @@ export const convolutionFilterGradientNative: NativeKernel = {
     const filters = dy.shape[3];
     const gradient = native.allocate([...window.size, channels, filters]);
     if (suitsWinograd(window, [channels, filters])) {
-      const scratch = setWinograd(native, winogradForwardGeometry(window, channels, filters));
+      const areas = setWinograd(native, winogradForwardGeometry(window, channels, filters));
       const [from = 0, by = 0, to = 0] = [x, dy, gradient].map(native.address);
-      native.kernels.winogradFilterGradient(from, by, to, images, scratch);
+      native.kernels.winogradFilterGradient(from, by, to, images, ...areas);
       return gradient;
     }
     const frame = frameOf(window, images, channels);

@@ -1,7 +1,7 @@
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
-import { readWindow, type Window } from '../window';
+import { readWindow, turnedWindow, type Window } from '../window';
 import type { NativeHost } from './host';
 import type { NativeKernel } from './nativeKernel';
 import { frameOf, padInto, setWindow } from './window';
@@ -20,8 +20,7 @@ export const convolutionInputGradientNative: NativeKernel = {
     const dx = native.allocate([dy.shape[0], ...window.input, filter.shape[2]]);
     if (suitsWinograd({ ...window, output: window.input }, [filter.shape[2], filter.shape[3]]))
       transformed(native, dy, filter, window, dx);
-    else if (window.strides[0] === 1 && window.strides[1] === 1) turned(native, dy, filter, window, dx);
-    else scattered(native, dy, filter, window, dx);
+    else turned(native, dy, filter, window, dx);
     return dx;
   },
 };
@@ -34,34 +33,14 @@ function transformed(
   dx: TensorInfo,
 ): void {
   const [, , channels, filters] = filter.shape;
-  const scratch = setWinograd(native, winogradBackwardGeometry(window, channels, filters));
+  const areas = setWinograd(native, winogradBackwardGeometry(window, channels, filters));
   const [from = 0, by = 0, to = 0] = [dy, filter, dx].map(native.address);
-  native.kernels.winogradForward(from, by, 0, 1, to, dy.shape[0], scratch);
-}
-
-/** Negative margins would crop dy; windows padded beyond their own reach are left to the scattered form. */
-function turnedWindow(window: Window): Window {
-  const reach = [
-    (window.size[0] - 1) * window.dilations[0],
-    (window.size[1] - 1) * window.dilations[1],
-  ] as const;
-  const before = [reach[0] - window.rows[0], reach[1] - window.columns[0]] as const;
-  const after = [
-    window.input[0] - window.output[0] + window.rows[0],
-    window.input[1] - window.output[1] + window.columns[0],
-  ] as const;
-  return {
-    ...window,
-    input: window.output,
-    output: window.input,
-    rows: [before[0], after[0]],
-    columns: [before[1], after[1]],
-  };
+  native.kernels.winogradForward(from, by, 0, 1, to, dy.shape[0], ...areas);
 }
 
 function turned(native: NativeHost, dy: Tensor4D, filter: Tensor4D, window: Window, dx: TensorInfo): void {
   const back = turnedWindow(window);
-  if (Math.min(...back.rows, ...back.columns) < 0) {
+  if (back === null) {
     scattered(native, dy, filter, window, dx);
     return;
   }

@@ -30,6 +30,7 @@ export const nativeExportsSchema = z.object({
   setConv: call,
   setPool: call,
   setWinograd: call,
+  winogradFilterBytes: call,
   winogradFilterGradient: call,
   winogradForward: call,
   winogradScratch: call,

@@ -16,7 +16,7 @@ export const linearNative: NativeKernel = {
       ...[rows, columns, depth],
       ...[native.address(x), depth, 1],
       ...[native.address(kernel), columns, 1],
-      ...[bias === null ? 0 : native.address(bias), native.address(y), scratch],
+      ...[bias === null ? 0 : native.address(bias), native.address(y), columns, scratch],
     );
     return y;
   },

@@ -15,7 +15,7 @@ export const matrixProductNative: NativeKernel = {
       ...[rows, columns, depth],
       ...[native.address(a), left.row, left.column],
       ...[native.address(b), right.row, right.column],
-      ...[0, native.address(product), scratch],
+      ...[0, native.address(product), columns, scratch],
     );
     return product;
   },

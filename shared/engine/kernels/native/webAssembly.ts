@@ -5,6 +5,13 @@ export interface Memory {
   readonly buffer: ArrayBufferLike;
 }
 
+/** Sizes in pages of 65,536 bytes. */
+interface MemoryDescriptor {
+  readonly initial: number;
+  readonly maximum: number;
+  readonly shared: boolean;
+}
+
 interface Instance {
   readonly exports: Readonly<Record<string, unknown>>;
 }
@@ -14,7 +21,7 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
 /** The part of WebAssembly's interface that the engine uses; the language's own library does not describe it. */
 const interfaceSchema = z.object({
   Module: z.custom<new (bytes: Uint8Array) => object>(isFunction),
-  Memory: z.custom<new () => Memory>(isFunction),
+  Memory: z.custom<new (descriptor: MemoryDescriptor) => Memory>(isFunction),
   Instance: z.custom<new (module: object, imports: { env: { memory: Memory } }) => Instance>(isFunction),
   validate: z.custom<(bytes: Uint8Array) => boolean>(isFunction),
 });

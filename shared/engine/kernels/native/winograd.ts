@@ -2,7 +2,7 @@ import type { Pair, Window } from '../window';
 import type { NativeHost } from './host';
 
 /** What a Winograd convolution reads and writes; `top` and `left` are the rows and columns of zeros before the image. */
-interface Geometry {
+export interface Geometry {
   readonly input: Pair;
   readonly output: Pair;
   readonly top: number;
@@ -51,9 +51,10 @@ export function winogradBackwardGeometry(window: Window, channels: number, filte
   };
 }
 
-/** Tells the binary the geometry, and returns the address of the scratch it needs. */
-export function setWinograd(native: NativeHost, of: Geometry): number {
+/** Tells the binary the geometry, and returns the addresses of the scratch and of the filters it needs. */
+export function setWinograd(native: NativeHost, of: Geometry): readonly [scratch: number, filters: number] {
   native.kernels.setWinograd(...[...of.input, of.channels, ...of.output, of.filters], ...[of.top, of.left]);
-  const [scratch = 0] = native.scratch(native.kernels.winogradScratch());
-  return scratch;
+  const { winogradScratch, winogradFilterBytes } = native.kernels;
+  const [scratch = 0, filters = 0] = native.scratch(winogradScratch(), winogradFilterBytes());
+  return [scratch, filters];
 }

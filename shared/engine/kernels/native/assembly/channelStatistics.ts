@@ -9,53 +9,63 @@ export function channelStatisticsBytes(c: i32): i32 {
   return c * (2 * 8 + 2 * 4 + 4);
 }
 
+/** Empties the arrays that `addStatistics` adds to. */
+export function clearStatistics(c: i32, out: usize): void {
+  const lows = out + ((<usize>c) << 4);
+  memory.fill(out, 0, <usize>channelStatisticsBytes(c));
+  for (let j = 0; j < c; j++) {
+    f32.store(lows + ((<usize>j) << 2), f32.MAX_VALUE);
+    f32.store(lows + ((<usize>(c + j)) << 2), -f32.MAX_VALUE);
+  }
+}
+
 /**
- * Writes arrays of c entries to `out`: Σ(x − s) and Σ(x − s)² in float64, s being the channel's first value; smallest and
- * largest value in float32; how many values are ≤ 0. A NaN or infinity shows in the sums; the extremes pass over NaN.
+ * Adds to the arrays of c entries at `out` what `rows` rows tell, few enough for float32 sums: Σ(x − s) and Σ(x − s)² in
+ * float64, s being the channel's value at `shift`; smallest and largest value in float32; how many values are ≤ 0. A NaN or
+ * infinity shows in the sums; the extremes pass over NaN.
  */
-export function channelStatistics(x: usize, m: i32, c: i32, out: usize): void {
+export function addStatistics(block: usize, rows: i32, c: i32, shift: usize, out: usize): void {
   const squares = out + ((<usize>c) << 3);
   const lows = squares + ((<usize>c) << 3);
   const highs = lows + ((<usize>c) << 2);
   const counts = highs + ((<usize>c) << 2);
-  memory.fill(out, 0, <usize>channelStatisticsBytes(c));
-  for (let j = 0; j < c; j++) {
-    f32.store(lows + ((<usize>j) << 2), f32.MAX_VALUE);
-    f32.store(highs + ((<usize>j) << 2), -f32.MAX_VALUE);
-  }
   const lanes = c & ~3;
+  let j = 0;
+  for (; j < lanes; j += 4) {
+    const at = (<usize>j) << 2;
+    addFour(
+      block + at,
+      rows,
+      c,
+      shift + at,
+      out + (at << 1),
+      squares + (at << 1),
+      lows + at,
+      highs + at,
+      counts + at,
+    );
+  }
+  for (; j < c; j++) {
+    const at = (<usize>j) << 2;
+    addOne(
+      block + at,
+      rows,
+      c,
+      shift + at,
+      out + (at << 1),
+      squares + (at << 1),
+      lows + at,
+      highs + at,
+      counts + at,
+    );
+  }
+}
+
+/** Writes to `out` what `addStatistics` adds up over m rows, s being the channel's first value. */
+export function channelStatistics(x: usize, m: i32, c: i32, out: usize): void {
+  clearStatistics(c, out);
   for (let i = 0; i < m; i += BLOCK) {
-    const rows = min<i32>(BLOCK, m - i);
-    const block = x + ((<usize>(i * c)) << 2);
-    let j = 0;
-    for (; j < lanes; j += 4) {
-      const at = (<usize>j) << 2;
-      addFour(
-        block + at,
-        rows,
-        c,
-        x + at,
-        out + (at << 1),
-        squares + (at << 1),
-        lows + at,
-        highs + at,
-        counts + at,
-      );
-    }
-    for (; j < c; j++) {
-      const at = (<usize>j) << 2;
-      addOne(
-        block + at,
-        rows,
-        c,
-        x + at,
-        out + (at << 1),
-        squares + (at << 1),
-        lows + at,
-        highs + at,
-        counts + at,
-      );
-    }
+    addStatistics(x + ((<usize>(i * c)) << 2), min<i32>(BLOCK, m - i), c, x, out);
   }
 }
 
@@ -138,10 +148,7 @@ function addOne(
   i32.store(counts, count);
 }
 
-/**
- * counts[c, bins]: how many values of each channel fall in bin ⌊(x − low)·scale⌋, in the first or last where that lies
- * outside. NaN falls in the first.
- */
+/** As `countValues`, from counts of 0 on. */
 export function channelHistogram(
   x: usize,
   m: i32,
@@ -152,6 +159,22 @@ export function channelHistogram(
   counts: usize,
 ): void {
   memory.fill(counts, 0, (<usize>(c * bins)) << 2);
+  countValues(x, m, c, low, scale, bins, counts);
+}
+
+/**
+ * counts[c, bins] += how many values of each channel fall in bin ⌊(x − low)·scale⌋, in the first or last where that lies
+ * outside. NaN falls in the first.
+ */
+export function countValues(
+  x: usize,
+  m: i32,
+  c: i32,
+  low: usize,
+  scale: usize,
+  bins: i32,
+  counts: usize,
+): void {
   const row = (<usize>bins) << 2;
   const lanes = c & ~3;
   const zero = i32x4.splat(0);

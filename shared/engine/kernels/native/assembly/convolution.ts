@@ -291,7 +291,7 @@ export function convInputGradient(dy: usize, w: usize, dx: usize, batch: i32, sc
   memory.fill(dx, 0, (<usize>(batch * height * width * inChannels)) << 2);
   for (let i = 0; i < m; i += ROWS) {
     const rows = min(m - i, ROWS);
-    gemm(rows, k, n, dy + ((<usize>(i * n)) << 2), n, 1, w, 1, n, 0, columns, inner);
+    gemm(rows, k, n, dy + ((<usize>(i * n)) << 2), n, 1, w, 1, n, 0, columns, k, inner);
     for (let r = 0; r < rows; r++) {
       const base = dx + ((<usize>pixelOffset(i + r)) << 2);
       const row = columns + ((<usize>(r * k)) << 2);

@@ -1,6 +1,8 @@
 // Blocked matrix product C = A·B on 4×8 tiles (Goto & van de Geijn 2008): both operands are copied into panels that a
 // tile reads from front to back, so that any layout of A and B costs only a different copy.
 
+import { multiplyAdd } from './simd';
+
 /** Rows and columns of a tile: 8 accumulators of four lanes leave registers for two rows of B and one value of A. */
 export const TILE_ROWS: i32 = 4;
 export const TILE_COLUMNS: i32 = 8;
@@ -97,17 +99,17 @@ function tile(depth: i32, a: usize, b: usize, c: usize, ldc: usize, from: i32, b
     const b0 = v128.load(b),
       b1 = v128.load(b, 16);
     let v = v128.load32_splat(a);
-    c00 = f32x4.add(f32x4.mul(v, b0), c00);
-    c01 = f32x4.add(f32x4.mul(v, b1), c01);
+    c00 = multiplyAdd(v, b0, c00);
+    c01 = multiplyAdd(v, b1, c01);
     v = v128.load32_splat(a, 4);
-    c10 = f32x4.add(f32x4.mul(v, b0), c10);
-    c11 = f32x4.add(f32x4.mul(v, b1), c11);
+    c10 = multiplyAdd(v, b0, c10);
+    c11 = multiplyAdd(v, b1, c11);
     v = v128.load32_splat(a, 8);
-    c20 = f32x4.add(f32x4.mul(v, b0), c20);
-    c21 = f32x4.add(f32x4.mul(v, b1), c21);
+    c20 = multiplyAdd(v, b0, c20);
+    c21 = multiplyAdd(v, b1, c21);
     v = v128.load32_splat(a, 12);
-    c30 = f32x4.add(f32x4.mul(v, b0), c30);
-    c31 = f32x4.add(f32x4.mul(v, b1), c31);
+    c30 = multiplyAdd(v, b0, c30);
+    c31 = multiplyAdd(v, b1, c31);
     a += 16;
     b += 32;
   }
@@ -200,7 +202,7 @@ export function padBias(bias: usize, n: i32, out: usize): void {
 
 /**
  * C[m, n] = A[m, k] · B[k, n] (+ bias[n] where `bias` is not 0). Strides of A and B in floats, so that a transposed
- * operand is the same call with its strides exchanged. C is dense, row-major.
+ * operand is the same call with its strides exchanged. C is row-major, `ldc` floats from one row to the next.
  */
 export function gemm(
   m: i32,
@@ -214,6 +216,7 @@ export function gemm(
   bColumn: i32,
   bias: usize,
   c: usize,
+  ldc: i32,
   scratch: usize,
 ): void {
   const packedA = scratch;
@@ -230,8 +233,8 @@ export function gemm(
       for (let i = 0; i < m; i += ROWS) {
         const rows = min(m - i, ROWS);
         packA(a + ((<usize>(i * aRow + p * aColumn)) << 2), aRow, aColumn, rows, depth, packedA);
-        const target = c + ((<usize>(i * n + j)) << 2);
-        multiplyPanels(rows, columns, depth, packedA, packedB, target, n, from, biases, spare);
+        const target = c + ((<usize>(i * ldc + j)) << 2);
+        multiplyPanels(rows, columns, depth, packedA, packedB, target, ldc, from, biases, spare);
       }
     }
   }

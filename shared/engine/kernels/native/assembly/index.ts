@@ -14,4 +14,6 @@ export {
 export { gemm, gemmScratch } from './gemm';
 export { maxPoolBackward, maxPoolForward, setPool } from './maxPooling';
 export { adamUpdate, columnSums, columnSumsScratch, relu, reluGradient } from './pointwise';
-export { setWinograd, winogradFilterGradient, winogradForward, winogradScratch } from './winograd';
+export { setWinograd, winogradFilterBytes, winogradScratch } from './winograd';
+export { winogradForward } from './winogradForward';
+export { winogradFilterGradient } from './winogradGradient';

@@ -1,5 +1,6 @@
 // Products of small dense blocks that lie in cache already, on 4×8 tiles and without copying A. Rows of A come in fours,
 // columns of B in eights.
+import { multiplyAdd } from './simd';
 
 /** C[m, n] = A[m, k]·B, with B in panels of eight columns, `[panel, k, 8]`; m a multiple of 4, n of 8. */
 export function multiplyRows(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize): void {
@@ -30,17 +31,17 @@ function rowTile(k: i32, a0: usize, row: usize, b: usize, c: usize, pitch: usize
     const b0 = v128.load(b),
       b1 = v128.load(b, 16);
     let v = v128.load32_splat(a0);
-    c00 = f32x4.add(f32x4.mul(v, b0), c00);
-    c01 = f32x4.add(f32x4.mul(v, b1), c01);
+    c00 = multiplyAdd(v, b0, c00);
+    c01 = multiplyAdd(v, b1, c01);
     v = v128.load32_splat(a1);
-    c10 = f32x4.add(f32x4.mul(v, b0), c10);
-    c11 = f32x4.add(f32x4.mul(v, b1), c11);
+    c10 = multiplyAdd(v, b0, c10);
+    c11 = multiplyAdd(v, b1, c11);
     v = v128.load32_splat(a2);
-    c20 = f32x4.add(f32x4.mul(v, b0), c20);
-    c21 = f32x4.add(f32x4.mul(v, b1), c21);
+    c20 = multiplyAdd(v, b0, c20);
+    c21 = multiplyAdd(v, b1, c21);
     v = v128.load32_splat(a3);
-    c30 = f32x4.add(f32x4.mul(v, b0), c30);
-    c31 = f32x4.add(f32x4.mul(v, b1), c31);
+    c30 = multiplyAdd(v, b0, c30);
+    c31 = multiplyAdd(v, b1, c31);
     a0 += 4;
     a1 += 4;
     a2 += 4;
@@ -92,17 +93,17 @@ function columnTile(k: i32, a: usize, row: usize, b: usize, pitch: usize, c: usi
     const b0 = v128.load(b),
       b1 = v128.load(b, 16);
     let v = v128.load32_splat(a);
-    c00 = f32x4.add(f32x4.mul(v, b0), c00);
-    c01 = f32x4.add(f32x4.mul(v, b1), c01);
+    c00 = multiplyAdd(v, b0, c00);
+    c01 = multiplyAdd(v, b1, c01);
     v = v128.load32_splat(a, 4);
-    c10 = f32x4.add(f32x4.mul(v, b0), c10);
-    c11 = f32x4.add(f32x4.mul(v, b1), c11);
+    c10 = multiplyAdd(v, b0, c10);
+    c11 = multiplyAdd(v, b1, c11);
     v = v128.load32_splat(a, 8);
-    c20 = f32x4.add(f32x4.mul(v, b0), c20);
-    c21 = f32x4.add(f32x4.mul(v, b1), c21);
+    c20 = multiplyAdd(v, b0, c20);
+    c21 = multiplyAdd(v, b1, c21);
     v = v128.load32_splat(a, 12);
-    c30 = f32x4.add(f32x4.mul(v, b0), c30);
-    c31 = f32x4.add(f32x4.mul(v, b1), c31);
+    c30 = multiplyAdd(v, b0, c30);
+    c31 = multiplyAdd(v, b1, c31);
     a += row;
     b += pitch;
   }

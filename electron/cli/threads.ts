@@ -1,0 +1,39 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { ThreadHost, ThreadLink, ThreadOrder } from '../../shared/engine';
+
+/** Beyond so many threads a step of the networks that are drawn here gains little. */
+const MOST_THREADS = 8;
+
+/**
+ * What a thread runs, as text: a file of its own would have to be found from the bundle and from the tests alike. It is
+ * `serveThread` of shared/engine/program in the words of a Node worker.
+ */
+const source = (failed: number): string => `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { module, memory, number, threads } = workerData;
+  const { serve } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  parentPort.postMessage('ready');
+  try {
+    serve(number, threads, 0);
+  } catch (error) {
+    Atomics.store(new Int32Array(memory.buffer), ${failed / 4}, 1);
+    throw error;
+  }
+`;
+
+/** Threads of Node: as many as there are cores, unless `count` says otherwise. */
+export function nodeThreads(count = Math.min(availableParallelism(), MOST_THREADS)): ThreadHost {
+  return { count, start: startThread };
+}
+
+function startThread(order: ThreadOrder): ThreadLink {
+  const worker = new Worker(source(order.failed), { eval: true, workerData: order });
+  // A training that is over keeps nothing alive.
+  worker.unref();
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+  });
+  return { ready, terminate: () => void worker.terminate() };
+}

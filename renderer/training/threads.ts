@@ -1,0 +1,24 @@
+import type { ThreadHost, ThreadLink, ThreadOrder } from '../../shared/engine/index';
+
+/** Beyond so many threads a step of the networks that are drawn here gains little. */
+const MOST_THREADS = 8;
+
+/**
+ * Threads of the training worker, its own included. The page draws on a core of its own where there are more than two; without
+ * cross-origin isolation memory cannot be shared, and training runs in one thread.
+ */
+export function pageThreads(): ThreadHost {
+  const cores = navigator.hardwareConcurrency;
+  const count = crossOriginIsolated ? Math.min(cores > 2 ? cores - 1 : cores, MOST_THREADS) : 1;
+  return { count, start: startThread };
+}
+
+function startThread(order: ThreadOrder): ThreadLink {
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.addEventListener('message', () => resolve(), { once: true });
+    worker.addEventListener('error', (event) => reject(new Error(event.message)), { once: true });
+  });
+  worker.postMessage(order);
+  return { ready, terminate: () => worker.terminate() };
+}

@@ -1,0 +1,256 @@
+// Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = x·scale + offset per channel, and a fused ReLU.
+import { Unary } from '../opcodes';
+import { joinedMean, joinedVariance } from './moments';
+import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
+import { address, at, float, word } from './words';
+
+/** Value `index` of `base`, or `otherwise` where there is no such array. */
+function given(base: usize, index: i32, otherwise: f64): f64 {
+  return base ? <f64>f32.load(at(base, index)) : otherwise;
+}
+
+/** Writes what y = γ(x − mean)/√(variance + ε) + β makes of x: scale and offset of one channel. */
+function writeAffine(pc: usize, channel: i32, mean: f64, variance: f64): void {
+  const scale = given(address(pc, 0), channel, 1) / Math.sqrt(variance + <f64>float(pc, 2));
+  f32.store(at(address(pc, 3), channel), <f32>scale);
+  f32.store(at(address(pc, 4), channel), <f32>(given(address(pc, 1), channel, 0) - mean * scale));
+}
+
+/**
+ * γ, β, ε, scale, offset, channels, moments, mean, variance, running mean, running variance, momentum, 1 − momentum: the statistics of
+ * the batch, towards which the running ones move.
+ */
+export function normFromBatch(pc: usize): void {
+  const channels = word(pc, 5),
+    records = address(pc, 6),
+    pieces = piecesOf(batchSize());
+  const momentum = float(pc, 11),
+    rest = float(pc, 12);
+  const groups = piecesOf((channels + 15) >> 4);
+  for (let group = claim(); group < groups; group = claim()) {
+    const end = startOf(group + 1, groups, channels);
+    for (let j = startOf(group, groups, channels); j < end; j++) {
+      const mean = joinedMean(records, pieces, channels, j);
+      const variance = joinedVariance(records, pieces, channels, j, mean);
+      f32.store(at(address(pc, 7), j), <f32>mean);
+      f32.store(at(address(pc, 8), j), <f32>variance);
+      writeAffine(pc, j, mean, variance);
+      move(at(address(pc, 9), j), <f32>mean, momentum, rest);
+      move(at(address(pc, 10), j), <f32>variance, momentum, rest);
+    }
+  }
+}
+
+function move(running: usize, batch: f32, momentum: f32, rest: f32): void {
+  f32.store(running, f32.load(running) * momentum + batch * rest);
+}
+
+/** γ, β, ε, scale, offset, channels, running mean, running variance. */
+export function normFromRunning(pc: usize): void {
+  if (claim() > 0) return;
+  const channels = word(pc, 5);
+  for (let j = 0; j < channels; j++) {
+    writeAffine(pc, j, <f64>f32.load(at(address(pc, 6), j)), <f64>f32.load(at(address(pc, 7), j)));
+  }
+}
+
+/** x, y, scale, offset, activation, rows of an image, channels. */
+export function affine(pc: usize): void {
+  const rows = word(pc, 5),
+    channels = word(pc, 6),
+    rectified = word(pc, 4) == Unary.Relu;
+  const total = batchSize() * rows,
+    pieces = piecesOf(total);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const first = startOf(piece, pieces, total),
+      end = startOf(piece + 1, pieces, total);
+    const skip = (<usize>(first * channels)) << 2;
+    const x = address(pc, 0) + skip,
+      y = address(pc, 1) + skip;
+    affineRows(x, address(pc, 2), address(pc, 3), rectified, end - first, channels, y);
+  }
+}
+
+/** y[rows, channels] = x·scale + offset, not below 0 where `rectified`. */
+export function affineRows(
+  x: usize,
+  scale: usize,
+  offset: usize,
+  rectified: bool,
+  rows: i32,
+  channels: i32,
+  y: usize,
+): void {
+  const size = (<usize>channels) << 2,
+    lanes = (<usize>(channels & ~3)) << 2;
+  const least = rectified ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  for (let i = 0; i < rows; i++) {
+    let c: usize = 0;
+    for (; c < lanes; c += 16) {
+      const value = f32x4.add(f32x4.mul(v128.load(x + c), v128.load(scale + c)), v128.load(offset + c));
+      v128.store(y + c, f32x4.max(value, least));
+    }
+    for (; c < size; c += 4) {
+      const value = f32.load(x + c) * f32.load(scale + c) + f32.load(offset + c);
+      f32.store(y + c, max<f32>(value, f32x4.extract_lane(least, 0)));
+    }
+    x += size;
+    y += size;
+  }
+}
+
+/** Rows summed in float32 before they are added to the float64 totals. */
+const BLOCK: i32 = 64;
+
+/** dy, x, mean, scale, offset, activation, sums, rows of an image, channels: per piece, Σ dy and Σ dy·(x − mean), float64. */
+export function normGradientSums(pc: usize): void {
+  const rows = word(pc, 7),
+    channels = word(pc, 8);
+  const images = batchSize(),
+    pieces = piecesOf(images);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const first = startOf(piece, pieces, images) * rows,
+      count = startOf(piece + 1, pieces, images) * rows - first;
+    const out = address(pc, 6) + ((<usize>(piece * channels)) << 4);
+    memory.fill(out, 0, (<usize>channels) << 4);
+    for (let from = 0; from < count; from += BLOCK) {
+      const skip = (first + from) * channels;
+      sumBlock(
+        pc,
+        at(address(pc, 0), skip),
+        at(address(pc, 1), skip),
+        min(BLOCK, count - from),
+        channels,
+        out,
+      );
+    }
+  }
+}
+
+function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out: usize): void {
+  const mean = address(pc, 2),
+    scale = address(pc, 3),
+    offset = address(pc, 4);
+  const threshold = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const products = out + ((<usize>channels) << 3);
+  const size = (<usize>channels) << 2,
+    lanes = (<usize>(channels & ~3)) << 2;
+  for (let c: usize = 0; c < lanes; c += 16) {
+    const m = v128.load(mean + c),
+      s = v128.load(scale + c),
+      o = v128.load(offset + c);
+    let sum = f32x4.splat(0),
+      product = f32x4.splat(0);
+    for (let i = 0, skip = c; i < rows; i++, skip += size) {
+      const value = v128.load(x + skip);
+      const passed = f32x4.gt(f32x4.add(f32x4.mul(value, s), o), threshold);
+      const g = v128.and(v128.load(dy + skip), passed);
+      sum = f32x4.add(sum, g);
+      product = f32x4.add(product, f32x4.mul(g, f32x4.sub(value, m)));
+    }
+    addQuad(out + (c << 1), sum);
+    addQuad(products + (c << 1), product);
+  }
+  for (let c = lanes; c < size; c += 4) {
+    let sum: f32 = 0,
+      product: f32 = 0;
+    const m = f32.load(mean + c);
+    for (let i = 0, skip = c; i < rows; i++, skip += size) {
+      const value = f32.load(x + skip);
+      const passed = value * f32.load(scale + c) + f32.load(offset + c) > f32x4.extract_lane(threshold, 0);
+      const g = passed ? f32.load(dy + skip) : 0;
+      sum += g;
+      product += g * (value - m);
+    }
+    f64.store(out + (c << 1), f64.load(out + (c << 1)) + <f64>sum);
+    f64.store(products + (c << 1), f64.load(products + (c << 1)) + <f64>product);
+  }
+}
+
+/** Adds four float32 sums to four float64 totals. */
+function addQuad(totals: usize, sums: v128): void {
+  const upper = v128.shuffle<u32>(sums, sums, 2, 3, 2, 3);
+  v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sums)));
+  v128.store(totals + 16, f64x2.add(v128.load(totals + 16), f64x2.promote_low_f32x4(upper)));
+}
+
+/**
+ * γ, mean, variance, ε, sums, dγ, dβ, first, slope, offset, rows of an image, channels, frozen: with
+ * x̂ = (x − mean)/√(variance + ε), dβ = Σ dy, dγ = Σ dy·x̂, and dx = first·dy + slope·x + offset with
+ * first = γ/√(variance + ε), slope = −first·dγ/(m·√(variance + ε)), offset = −first·dβ/m − slope·mean.
+ */
+export function normGradientCoefficients(pc: usize): void {
+  const channels = word(pc, 11),
+    sums = address(pc, 4),
+    images = batchSize();
+  const m = <f64>(images * word(pc, 10));
+  const pieces = piecesOf(images);
+  const groups = piecesOf((channels + 15) >> 4);
+  for (let group = claim(); group < groups; group = claim()) {
+    const end = startOf(group + 1, groups, channels);
+    for (let j = startOf(group, groups, channels); j < end; j++) {
+      let shift: f64 = 0,
+        product: f64 = 0;
+      for (let piece = 0; piece < pieces; piece++) {
+        const own = sums + ((<usize>(2 * piece * channels + j)) << 3);
+        shift += f64.load(own);
+        product += f64.load(own + ((<usize>channels) << 3));
+      }
+      const inverse = 1 / Math.sqrt(<f64>f32.load(at(address(pc, 2), j)) + <f64>float(pc, 3));
+      const first = given(address(pc, 0), j, 1) * inverse;
+      const slope = (-first * product * inverse * inverse) / m;
+      const mean = <f64>f32.load(at(address(pc, 1), j));
+      if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(product * inverse));
+      if (address(pc, 6)) f32.store(at(address(pc, 6), j), <f32>shift);
+      f32.store(at(address(pc, 7), j), <f32>first);
+      f32.store(at(address(pc, 8), j), <f32>slope);
+      f32.store(at(address(pc, 9), j), <f32>((-first * shift) / m - slope * mean));
+    }
+  }
+}
+
+/** dy, x, dx, first, slope, shift, scale, offset, activation, rows of an image, channels: dx = first·dy + slope·x + shift. */
+export function normGradient(pc: usize): void {
+  const rows = word(pc, 9),
+    channels = word(pc, 10);
+  const total = batchSize() * rows,
+    pieces = piecesOf(total);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const first = startOf(piece, pieces, total),
+      end = startOf(piece + 1, pieces, total);
+    gradientRows(pc, (<usize>(first * channels)) << 2, end - first, channels);
+  }
+}
+
+function gradientRows(pc: usize, skip: usize, rows: i32, channels: i32): void {
+  let dy = address(pc, 0) + skip,
+    x = address(pc, 1) + skip,
+    dx = address(pc, 2) + skip;
+  const first = address(pc, 3),
+    slope = address(pc, 4),
+    shift = address(pc, 5),
+    scale = address(pc, 6),
+    offset = address(pc, 7);
+  const threshold = word(pc, 8) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const size = (<usize>channels) << 2,
+    lanes = (<usize>(channels & ~3)) << 2;
+  for (let i = 0; i < rows; i++) {
+    let c: usize = 0;
+    for (; c < lanes; c += 16) {
+      const value = v128.load(x + c);
+      const y = f32x4.add(f32x4.mul(value, v128.load(scale + c)), v128.load(offset + c));
+      const g = v128.and(v128.load(dy + c), f32x4.gt(y, threshold));
+      const t = f32x4.add(f32x4.mul(value, v128.load(slope + c)), v128.load(shift + c));
+      v128.store(dx + c, f32x4.add(t, f32x4.mul(g, v128.load(first + c))));
+    }
+    for (; c < size; c += 4) {
+      const value = f32.load(x + c);
+      const passed = value * f32.load(scale + c) + f32.load(offset + c) > f32x4.extract_lane(threshold, 0);
+      const g = passed ? f32.load(dy + c) : 0;
+      f32.store(dx + c, value * f32.load(slope + c) + f32.load(shift + c) + g * f32.load(first + c));
+    }
+    dy += size;
+    x += size;
+    dx += size;
+  }
+}

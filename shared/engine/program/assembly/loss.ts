@@ -1,0 +1,106 @@
+// Softmax over the last axis, the losses with their gradients, and how well a batch was done.
+import { batchSize, claim } from './threads';
+import { address, at, word } from './words';
+
+/** y = softmax(x) of one row; gives ln Σ exp(x − max) + max. */
+function softmaxRow(x: usize, y: usize, n: i32): f32 {
+  let top = f32.load(x);
+  for (let i = 1; i < n; i++) top = max<f32>(top, f32.load(at(x, i)));
+  let total: f32 = 0;
+  for (let i = 0; i < n; i++) {
+    const power = Mathf.exp(f32.load(at(x, i)) - top);
+    f32.store(at(y, i), power);
+    total += power;
+  }
+  for (let i = 0; i < n; i++) f32.store(at(y, i), f32.load(at(y, i)) / total);
+  return Mathf.log(total) + top;
+}
+
+/** Rows worked on at a time. */
+const ROWS: i32 = 16;
+
+/** x, y, rows of an image, columns. */
+export function softmaxForward(pc: usize): void {
+  const rows = batchSize() * word(pc, 2),
+    n = word(pc, 3);
+  for (let first = claim() * ROWS; first < rows; first = claim() * ROWS) {
+    for (let i = first; i < min(first + ROWS, rows); i++) {
+      softmaxRow(at(address(pc, 0), i * n), at(address(pc, 1), i * n), n);
+    }
+  }
+}
+
+/** dy, y, dx, rows of an image, columns: dx = y·(dy − Σ dy·y). */
+export function softmaxGradient(pc: usize): void {
+  const rows = batchSize() * word(pc, 3),
+    n = word(pc, 4);
+  for (let first = claim() * ROWS; first < rows; first = claim() * ROWS) {
+    for (let i = first; i < min(first + ROWS, rows); i++) {
+      const dy = at(address(pc, 0), i * n),
+        y = at(address(pc, 1), i * n),
+        dx = at(address(pc, 2), i * n);
+      let total: f32 = 0;
+      for (let j = 0; j < n; j++) total += f32.load(at(dy, j)) * f32.load(at(y, j));
+      for (let j = 0; j < n; j++) {
+        f32.store(at(dx, j), f32.load(at(y, j)) * (f32.load(at(dy, j)) - total));
+      }
+    }
+  }
+}
+
+/**
+ * Logits, labels (int32), losses of the rows, gradient, classes: −log softmax(z)[label] per row, and the gradient of the
+ * batch's mean, (softmax(z) − one-hot)/N. A label that is no class counts 0, as a one-hot of zeros does.
+ */
+export function crossEntropy(pc: usize): void {
+  const rows = batchSize(),
+    n = word(pc, 4);
+  const share: f32 = 1 / <f32>rows;
+  for (let i = claim(); i < rows; i = claim()) {
+    const z = at(address(pc, 0), i * n),
+      gradient = at(address(pc, 3), i * n);
+    const label = load<i32>(at(address(pc, 1), i));
+    const known = label >= 0 && label < n;
+    const logSum = softmaxRow(z, gradient, n);
+    f32.store(at(address(pc, 2), i), known ? logSum - f32.load(at(z, label)) : logSum - logSum);
+    for (let j = 0; j < n; j++) {
+      const target: f32 = j == label ? 1 : 0;
+      f32.store(at(gradient, j), known ? (f32.load(at(gradient, j)) - target) * share : 0);
+    }
+  }
+}
+
+/** As above, of Σ over classes of (output − one-hot)²/classes per row, and its mean's gradient. */
+export function squaredError(pc: usize): void {
+  const rows = batchSize(),
+    n = word(pc, 4);
+  for (let i = claim(); i < rows; i = claim()) {
+    const label = load<i32>(at(address(pc, 1), i));
+    let total: f32 = 0;
+    for (let j = 0; j < n; j++) {
+      const distance = f32.load(at(address(pc, 0), i * n + j)) - (j == label ? <f32>1 : <f32>0);
+      total += distance * distance;
+      f32.store(at(address(pc, 3), i * n + j), (2 * distance) / <f32>(rows * n));
+    }
+    f32.store(at(address(pc, 2), i), total / <f32>n);
+  }
+}
+
+/** Outputs, labels, losses of the rows, score, classes: the mean loss (float32), and how many greatest outputs are their class's. */
+export function score(pc: usize): void {
+  if (claim() > 0) return;
+  const rows = batchSize(),
+    n = word(pc, 4);
+  let total: f64 = 0,
+    hits = 0;
+  for (let i = 0; i < rows; i++) {
+    total += <f64>f32.load(at(address(pc, 2), i));
+    let best = 0;
+    for (let j = 1; j < n; j++) {
+      if (f32.load(at(address(pc, 0), i * n + j)) > f32.load(at(address(pc, 0), i * n + best))) best = j;
+    }
+    if (best == load<i32>(at(address(pc, 1), i))) hits++;
+  }
+  f32.store(address(pc, 3), <f32>(total / <f64>rows));
+  f32.store(address(pc, 3) + 4, <f32>hits);
+}

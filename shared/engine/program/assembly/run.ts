@@ -1,0 +1,169 @@
+// Runs programs: every thread walks the same instructions, and meets the others after each.
+import { Control } from '../control';
+import { Opcode } from '../opcodes';
+import {
+  affine,
+  normFromBatch,
+  normFromRunning,
+  normGradient,
+  normGradientCoefficients,
+  normGradientSums,
+} from './batchNorm';
+import {
+  convFilterGradient,
+  convForward,
+  convInputGradient,
+  flipFilter,
+  winogradFilterGradient,
+  winogradFilters,
+  winogradForward,
+} from './convolution';
+import { frameHistogram, frameStatistics } from './frames';
+import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
+import { moments } from './moments';
+import { copyColumns, multiply, sum, unaryForward, unaryGradient } from './pointwise';
+import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
+import { columnSums, product } from './product';
+import { announce, awaitLaunch, barrier, join } from './threads';
+import { clipShare, squareSums, update } from './update';
+
+function execute(opcode: i32, pc: usize): void {
+  switch (opcode) {
+    case Opcode.WinogradFilters:
+      winogradFilters(pc);
+      break;
+    case Opcode.WinogradForward:
+      winogradForward(pc);
+      break;
+    case Opcode.WinogradFilterGradient:
+      winogradFilterGradient(pc);
+      break;
+    case Opcode.FlipFilter:
+      flipFilter(pc);
+      break;
+    case Opcode.ConvForward:
+      convForward(pc);
+      break;
+    case Opcode.ConvFilterGradient:
+      convFilterGradient(pc);
+      break;
+    case Opcode.ConvInputGradient:
+      convInputGradient(pc);
+      break;
+    case Opcode.Product:
+      product(pc);
+      break;
+    case Opcode.ColumnSums:
+      columnSums(pc);
+      break;
+    case Opcode.Moments:
+      moments(pc);
+      break;
+    case Opcode.NormFromBatch:
+      normFromBatch(pc);
+      break;
+    case Opcode.NormFromRunning:
+      normFromRunning(pc);
+      break;
+    case Opcode.Affine:
+      affine(pc);
+      break;
+    case Opcode.NormGradientSums:
+      normGradientSums(pc);
+      break;
+    case Opcode.NormGradientCoefficients:
+      normGradientCoefficients(pc);
+      break;
+    case Opcode.NormGradient:
+      normGradient(pc);
+      break;
+    case Opcode.UnaryForward:
+      unaryForward(pc);
+      break;
+    case Opcode.UnaryGradient:
+      unaryGradient(pc);
+      break;
+    case Opcode.SoftmaxForward:
+      softmaxForward(pc);
+      break;
+    case Opcode.SoftmaxGradient:
+      softmaxGradient(pc);
+      break;
+    case Opcode.Sum:
+      sum(pc);
+      break;
+    case Opcode.CopyColumns:
+      copyColumns(pc);
+      break;
+    case Opcode.Multiply:
+      multiply(pc);
+      break;
+    case Opcode.MaxPoolForward:
+      maxPoolForward(pc);
+      break;
+    case Opcode.MaxPoolGradient:
+      maxPoolGradient(pc);
+      break;
+    case Opcode.AveragePoolForward:
+      averagePoolForward(pc);
+      break;
+    case Opcode.AveragePoolGradient:
+      averagePoolGradient(pc);
+      break;
+    case Opcode.CrossEntropy:
+      crossEntropy(pc);
+      break;
+    case Opcode.SquaredError:
+      squaredError(pc);
+      break;
+    case Opcode.Score:
+      score(pc);
+      break;
+    case Opcode.SquareSums:
+      squareSums(pc);
+      break;
+    case Opcode.ClipShare:
+      clipShare(pc);
+      break;
+    case Opcode.Update:
+      update(pc);
+      break;
+    case Opcode.FrameStatistics:
+      frameStatistics(pc);
+      break;
+    case Opcode.FrameHistogram:
+      frameHistogram(pc);
+      break;
+    default:
+      unreachable();
+  }
+}
+
+/** An instruction is its opcode, the number of its words with these two, and what it works on. */
+function runAll(): void {
+  let pc = <usize>load<i32>(<usize>Control.From);
+  const end = <usize>load<i32>(<usize>Control.To);
+  while (pc < end) {
+    execute(load<i32>(pc), pc + 8);
+    barrier();
+    pc += (<usize>load<i32>(pc, 4)) << 2;
+  }
+}
+
+/** Runs the instructions that the control words name, together with `threads` − 1 other threads that serve. */
+export function launch(threads: i32): void {
+  join(0, threads);
+  announce();
+  runAll();
+}
+
+/** The life of thread `number` of `threads`: runs what is launched after launch `seen`, until it is told to stop. */
+export function serve(number: i32, threads: i32, seen: i32): void {
+  join(number, threads);
+  let launch = seen;
+  while (true) {
+    launch = awaitLaunch(launch);
+    if (atomic.load<i32>(<usize>Control.Stop) != 0) return;
+    runAll();
+  }
+}

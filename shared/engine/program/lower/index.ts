@@ -1,0 +1,28 @@
+import { lowerActivation } from './activation';
+import { lowerBatchNormalization } from './batchNormalization';
+import { lowerConv2d } from './conv2d';
+import { lowerDense } from './dense';
+import { lowerDropout } from './dropout';
+import type { Lowering } from './lowering';
+import { lowerAdd, lowerConcatenate, lowerFlatten } from './merge';
+import { lowerAveragePooling2d, lowerGlobalAveragePooling2d, lowerMaxPooling2d } from './pooling2d';
+
+/** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
+const lowerings: ReadonlyMap<string, Lowering> = new Map([
+  ['Activation', lowerActivation],
+  ['Add', lowerAdd],
+  ['AveragePooling2D', lowerAveragePooling2d],
+  ['BatchNormalization', lowerBatchNormalization],
+  ['Concatenate', lowerConcatenate],
+  ['Conv2D', lowerConv2d],
+  ['Dense', lowerDense],
+  ['Dropout', lowerDropout],
+  ['Flatten', lowerFlatten],
+  ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['MaxPooling2D', lowerMaxPooling2d],
+]);
+
+/** The lowering of a class, or null where there is none. */
+export function findLowering(className: string): Lowering | null {
+  return lowerings.get(className) ?? null;
+}

@@ -1,0 +1,130 @@
+import type { Shape } from '../../../layers/layer';
+import type { Emitter } from '../emitter';
+import type { Unary } from '../opcodes';
+import type { Area } from '../program';
+
+/** A tensor of a program: one row of `size` floats per image. */
+export interface Value {
+  readonly area: Area;
+  /** Without the batch. */
+  readonly shape: Shape;
+  readonly size: number;
+  /** Whether anything that is trained lies before it, so that the loss's gradient in it is wanted. */
+  readonly differentiable: boolean;
+}
+
+/** A weight of a layer: where it stands, and where its gradient goes; null where it is not trained. */
+export interface Weight {
+  readonly area: Area;
+  readonly shape: Shape;
+  readonly gradient: Area | null;
+}
+
+/** What a layer's output looked like before a fused activation: x·scale + offset. */
+export interface AffineView {
+  readonly x: Area;
+  readonly scale: Area;
+  readonly offset: Area;
+}
+
+/** What a lowering is given. */
+export interface LowerCall {
+  readonly emitter: Emitter;
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly Value[];
+  /** By Keras' names. */
+  readonly weights: ReadonlyMap<string, Weight>;
+  readonly training: boolean;
+  /** An activation that the layer's last instruction applies as well; `Linear` for none. */
+  readonly activation: Unary;
+  /** Where a layer that can is to leave the moments of its output's channels; null where nobody asks for them. */
+  readonly moments: Area | null;
+  /** Seed of the layer's own random numbers. */
+  readonly seed: number;
+  /** Registers a mask that is drawn anew before each step. */
+  readonly drawMask: (mask: Mask) => void;
+}
+
+/** Factors of a dropout, 0 or 1/(1 − rate), one for every value of the batch. */
+export interface Mask {
+  readonly area: Area;
+  readonly size: number;
+  readonly rate: number;
+  readonly seed: number;
+}
+
+/** What a lowering gives. */
+export interface Lowered {
+  readonly output: Value;
+  /**
+   * Emits the backward instructions: given the loss's gradient in the output, writes those in the weights and gives those in
+   * the inputs, by port; null for an input whose gradient is not wanted. Absent in inference.
+   */
+  readonly backward?: (dy: Area) => readonly (Area | null)[];
+  /** The output before a fused activation; absent where the output itself is that. */
+  readonly unactivated?: AffineView;
+}
+
+/** Turns one of the engine's layers into instructions. */
+export type Lowering = (call: LowerCall) => Lowered;
+
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/** The first input of a layer, or the only one. */
+export function firstValue({ inputs, name }: LowerCall): Value {
+  const [input] = inputs;
+  if (input === undefined) throw new Error(`Layer «${name}» has no input: connect one.`);
+  return input;
+}
+
+/** The layer's weight of that name, or null where its options leave it out. */
+export function weightOf({ weights }: LowerCall, name: string): Weight | null {
+  return weights.get(name) ?? null;
+}
+
+/** The layer's weight of that name, which it cannot do without. */
+export function requireWeight(call: LowerCall, name: string): Weight {
+  const weight = weightOf(call, name);
+  if (weight !== null) return weight;
+  throw new Error(`Layer «${call.name}» was planned without its weight ${name}.`);
+}
+
+/** A new value for the layer's output. */
+export function outputValue(call: LowerCall, shape: Shape): Value {
+  const { emitter, name } = call;
+  const size = sizeOf(shape);
+  return { area: emitter.perImage(name, size), shape, size, differentiable: isDifferentiable(call) };
+}
+
+/** An area for the gradient in `value`. */
+export function gradientArea({ emitter, name }: LowerCall, value: Value): Area {
+  return emitter.perImage(`gradient in the input of ${name}`, value.size);
+}
+
+/** Whether the layer has something to train, or lies behind something that is trained. */
+function isDifferentiable({ inputs, weights }: LowerCall): boolean {
+  return (
+    inputs.some(({ differentiable }) => differentiable) ||
+    [...weights.values()].some(({ gradient }) => gradient !== null)
+  );
+}
+
+/** Height, width and channels of an image's shape. */
+export function imageShape({ shape }: Value): readonly [number, number, number] {
+  const [height, width, channels, ...more] = shape;
+  if (height !== undefined && width !== undefined && channels !== undefined && more.length === 0)
+    return [height, width, channels];
+  throw new Error(`Expected an image of three axes and received one of shape [${shape.join(', ')}].`);
+}
+
+/** Channels of a value, its last axis, and rows: how many vectors of channels an image has. */
+export function rowsAndChannels({ shape, size }: Value): {
+  readonly rows: number;
+  readonly channels: number;
+} {
+  const channels = shape.at(-1) ?? 1;
+  return { rows: size / channels, channels };
+}

@@ -1,0 +1,220 @@
+import type { Plan } from '../../compile/plan';
+import { streamSeed } from '../../random';
+import { createEmitter, type Emitter } from './emitter';
+import { findLowering } from './lower';
+import type { AffineView, LowerCall, Lowered, Mask, Value } from './lower/lowering';
+import { momentsArea } from './lower/moments';
+import { Opcode, Unary } from './opcodes';
+import { listParts, type Part } from './parts';
+import type { Area } from './program';
+import type { Sizes } from './sizes';
+import type { WeightsLayout } from './weightsLayout';
+
+/** What a side of a tap is looked at by: the values as they are, or x·scale + offset. */
+export type TapView = AffineView | { readonly x: Area; readonly scale: null; readonly offset: null };
+
+export interface TapViews {
+  readonly node: string;
+  readonly rows: number;
+  readonly channels: number;
+  readonly before: TapView;
+  readonly after: TapView;
+}
+
+/** A network's forward instructions, emitted, and what is needed to go on. */
+export interface LoweredNetwork {
+  readonly emitter: Emitter;
+  readonly images: Area;
+  /** What enters the loss. */
+  readonly logits: Value;
+  readonly taps: readonly TapViews[];
+  readonly masks: readonly Mask[];
+  /** Emits the backward instructions, from the loss's gradient in `logits` on. */
+  backward(gradient: Area): void;
+}
+
+/** The class of a layer that no instructions are known for, by its node's name; null where there is none. */
+export function findUnsupported(plan: Plan): { readonly node: string; readonly className: string } | null {
+  for (const { name, layers } of plan.nodes) {
+    const missing = layers.find(({ className }) => findLowering(className) === null);
+    if (missing !== undefined) return { node: name, className: missing.className };
+  }
+  return null;
+}
+
+interface Done {
+  readonly part: Part;
+  readonly inputs: readonly Value[];
+  readonly lowered: Lowered;
+}
+
+export interface NetworkOptions {
+  readonly sizes: Sizes;
+  readonly seed: number;
+  /** The largest batch. */
+  readonly capacity: number;
+  readonly training: boolean;
+}
+
+/** Emits the forward instructions of a network whose layers all have a lowering. */
+export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: NetworkOptions): LoweredNetwork {
+  const emitter = createEmitter(options.capacity, options.sizes);
+  const { parts, loss } = listParts(plan);
+  const input = inputValue(plan, emitter);
+  const values = new Map<string, Value>([[plan.input, input]]);
+  const masks: Mask[] = [];
+  const moments = momentsByValue(parts, values, emitter, options.training);
+  const done: Done[] = [];
+  for (const part of parts) {
+    const inputs = part.inputs.map((key) => requireValue(values, key));
+    const lowered = lowerPart(part, inputs, {
+      ...{ emitter, weights, moments },
+      ...{ training: options.training, seed: options.seed, drawMask: (mask) => masks.push(mask) },
+    });
+    values.set(part.output, lowered.output);
+    if (part.rectified !== null) values.set(part.rectified, lowered.output);
+    done.push({ part, inputs, lowered });
+  }
+  const logits = requireValue(values, loss);
+  return {
+    ...{ emitter, images: input.area, logits, masks },
+    taps: plan.taps.map((tap) => tapViews(tap, values, done)),
+    backward: (gradient) => emitBackward(emitter, done, logits, gradient),
+  };
+}
+
+function inputValue({ nodes, input }: Plan, emitter: Emitter): Value {
+  const shape = nodes.find(({ id }) => id === input)?.outputShape ?? [];
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return { area: emitter.perImage('images', size), shape, size, differentiable: false };
+}
+
+function requireValue(values: ReadonlyMap<string, Value>, key: string): Value {
+  const value = values.get(key);
+  if (value === undefined)
+    throw new Error(`The plan refers to node «${key}», which is not among those before it.`);
+  return value;
+}
+
+/** Layers that leave the moments of their output, if asked to, while it is in the cache. */
+const MEASURING = new Set(['Conv2D', 'Dense']);
+
+/**
+ * Where the moments of a value's channels are left, for those that a Batch Norm takes in training: by the layer that makes
+ * the value, or else by an instruction of its own.
+ */
+interface MomentsOf {
+  /** For the layer that makes the value `key`. */
+  made(part: Part, key: string, channels: number): Area | null;
+  /** For the norm that takes the value. */
+  taken(key: string, value: Value): Area;
+}
+
+function momentsByValue(
+  parts: readonly Part[],
+  values: ReadonlyMap<string, Value>,
+  emitter: Emitter,
+  training: boolean,
+): MomentsOf {
+  const areas = new Map<string, Area>();
+  const normed = new Set(
+    parts.flatMap(({ layer, inputs }) => (layer.className === 'BatchNormalization' ? inputs : [])),
+  );
+  return {
+    made: ({ layer }, key, channels) => {
+      if (!training || !normed.has(key) || !MEASURING.has(layer.className)) return null;
+      const area = momentsArea(emitter, channels);
+      areas.set(key, area);
+      return area;
+    },
+    taken: (key, value) => {
+      const known = areas.get(key);
+      if (known !== undefined) return known;
+      const channels = value.shape.at(-1) ?? 1;
+      const area = momentsArea(emitter, channels);
+      areas.set(key, area);
+      emitter.emit(Opcode.Moments, requireValue(values, key).area, area, value.size / channels, channels);
+      return area;
+    },
+  };
+}
+
+interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask'> {
+  readonly weights: WeightsLayout;
+  readonly moments: MomentsOf;
+  /** Seed of the training. */
+  readonly seed: number;
+}
+
+function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): Lowered {
+  const { node, layer, rectified, output } = part;
+  const { emitter, weights, moments, training, seed, drawMask } = context;
+  const lowering = findLowering(layer.className);
+  if (lowering === null)
+    throw new Error(`The engine has no instructions for «${node.name}» (${layer.className}).`);
+  const own = weights.find(node.id);
+  const isNorm = layer.className === 'BatchNormalization';
+  const [first] = inputs;
+  const [key = ''] = part.inputs;
+  const channels = node.outputShape.at(-1) ?? 1;
+  const measured =
+    isNorm && training && first !== undefined
+      ? moments.taken(key, first)
+      : moments.made(part, rectified ?? output, channels);
+  return lowering({
+    ...{ emitter, inputs, training, drawMask },
+    name: node.name,
+    args: layer.args,
+    weights: own,
+    activation: rectified === null ? Unary.Linear : Unary.Relu,
+    moments: measured,
+    seed: streamSeed(seed, node.name, layer.className),
+  });
+}
+
+function tapViews(
+  { node, before }: Plan['taps'][number],
+  values: ReadonlyMap<string, Value>,
+  done: readonly Done[],
+): TapViews {
+  const input = requireValue(values, before);
+  const channels = input.shape.at(-1) ?? 1;
+  const plain = ({ area }: Value): TapView => ({ x: area, scale: null, offset: null });
+  const lowered = done.find(({ part }) => part.output === node)?.lowered;
+  return {
+    node,
+    channels,
+    rows: input.size / channels,
+    before: plain(input),
+    after: lowered?.unactivated ?? plain(requireValue(values, node)),
+  };
+}
+
+function emitBackward(emitter: Emitter, done: readonly Done[], logits: Value, gradient: Area): void {
+  // By value: layers that pass their input on share it, and so its gradients.
+  const gradients = new Map<Area, Area[]>([[logits.area, [gradient]]]);
+  for (const { inputs, lowered } of done.toReversed()) {
+    const { output, backward } = lowered;
+    const passedOn = inputs.some(({ area }) => area === output.area);
+    const dy = passedOn ? null : collect(emitter, output, gradients);
+    if (dy === null || backward === undefined) continue;
+    for (const [port, dx] of backward(dy).entries()) {
+      const input = inputs[port];
+      if (dx !== null && input !== undefined)
+        gradients.set(input.area, [...(gradients.get(input.area) ?? []), dx]);
+    }
+  }
+}
+
+/** The sum of the gradients that reached a value; null where none did. */
+function collect(
+  emitter: Emitter,
+  { area, size }: Value,
+  gradients: ReadonlyMap<Area, readonly Area[]>,
+): Area | null {
+  const [only, ...more] = gradients.get(area) ?? [];
+  if (only === undefined || more.length === 0) return only ?? null;
+  const sum = emitter.perImage(`gradient in ${area.name}`, size);
+  emitter.emit(Opcode.Sum, sum, size, more.length + 1, only, ...more);
+  return sum;
+}

@@ -1,0 +1,110 @@
+import type { Optimizer } from '../../document/training';
+import { coefficientsAt } from '../optimizers/adam';
+import { Parameter } from './control';
+import { Rule } from './opcodes';
+import { type Area, float, type Word } from './program';
+
+/** One number per weight that an optimizer remembers. */
+export interface Slot {
+  readonly name: string;
+  readonly area: Area;
+  /** What it begins at. */
+  readonly start: number;
+}
+
+/** An optimizer as the `Update` instruction knows it. */
+export interface ProgramOptimizer {
+  readonly rule: Rule;
+  readonly slots: readonly Slot[];
+  /** The words behind the slots and the number of weights. */
+  readonly words: readonly Word[];
+  /** The numbers that change from step to step, which counts from 1. */
+  parameters(step: number, learningRate: number): ReadonlyMap<Parameter, number>;
+}
+
+/** As `assembly/update.ts` reads them: a, 1 − a, b, 1 − b, ε, whether PyTorch's formula, whether centered. */
+interface Numbers {
+  readonly a?: number;
+  readonly b?: number;
+  readonly epsilon?: number;
+  readonly torch?: boolean;
+  readonly centered?: boolean;
+}
+
+function words({ a = 0, b = 0, epsilon = 0, torch = false, centered = false }: Numbers): readonly Word[] {
+  return [float(a), float(1 - a), float(b), float(1 - b), float(epsilon), Number(torch), Number(centered)];
+}
+
+/** The optimizer of the training settings, over `floats` weights. */
+export function programOptimizer(settings: Optimizer, floats: number): ProgramOptimizer {
+  const slot = (name: string, start = 0): Slot => ({
+    name,
+    start,
+    area: { name: `${name} of the optimizer`, bytes: 4 * floats },
+  });
+  const plain = (_step: number, rate: number): ReadonlyMap<Parameter, number> =>
+    new Map([[Parameter.LearningRate, rate]]);
+  switch (settings.kind) {
+    case 'sgd':
+      return { rule: Rule.Sgd, slots: [], words: words({}), parameters: plain };
+    case 'momentum':
+    case 'nesterov':
+      return {
+        rule: settings.kind === 'nesterov' ? Rule.Nesterov : Rule.Momentum,
+        slots: [slot('velocity')],
+        words: words({ a: settings.momentum, torch: settings.formula === 'torch' }),
+        parameters: plain,
+      };
+    case 'rmsprop': {
+      const { rho, momentum, epsilon, centered, formula } = settings;
+      return {
+        rule: Rule.Rmsprop,
+        slots: [
+          slot('square'),
+          ...(centered ? [slot('mean')] : []),
+          ...(momentum > 0 ? [slot('velocity')] : []),
+        ],
+        words: words({ a: rho, b: momentum, epsilon, torch: formula === 'torch', centered }),
+        parameters: plain,
+      };
+    }
+    case 'adagrad':
+      return {
+        rule: Rule.Adagrad,
+        slots: [slot('sum', settings.initialAccumulator)],
+        words: words({ epsilon: settings.epsilon, torch: settings.formula === 'torch' }),
+        parameters: plain,
+      };
+    case 'adam':
+    case 'adamw': {
+      const { beta1, beta2, epsilon } = settings;
+      const decay = settings.kind === 'adamw' ? settings.weightDecay : 0;
+      return {
+        rule: Rule.Adam,
+        slots: [slot('first'), slot('second')],
+        words: words({ a: beta1, b: beta2, epsilon }),
+        parameters: (step, rate) => {
+          const { stepSize, rootScale } = coefficientsAt(step, rate, settings);
+          return new Map([
+            [Parameter.StepSize, stepSize],
+            [Parameter.RootScale, rootScale],
+            [Parameter.Decay, 1 - rate * decay],
+          ]);
+        },
+      };
+    }
+  }
+}
+
+/** Where the instruction expects each slot, by name: RMSProp may leave some out. */
+const PLACES: Readonly<Record<string, number>> = { mean: 1, second: 1, velocity: 0 };
+
+/** The three slot words of `Update`. */
+export function slotWords({ rule, slots }: ProgramOptimizer): readonly (Area | null)[] {
+  const places: (Area | null)[] = [null, null, null];
+  for (const { name, area } of slots) {
+    const place = rule === Rule.Rmsprop && name === 'velocity' ? 2 : (PLACES[name] ?? 0);
+    places[place] = area;
+  }
+  return places;
+}

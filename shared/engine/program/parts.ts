@@ -1,0 +1,88 @@
+import type { Plan, PlanNode } from '../../compile/plan';
+import type { EngineLayer } from '../../layers/layer';
+import { isRelu, isSoftmax } from './lower/activation';
+
+/** One of the engine's layers in its place: whose it is, what enters it, and what its output is called. */
+export interface Part {
+  readonly node: PlanNode;
+  readonly layer: EngineLayer;
+  /** Keys of the values that enter it, by port. */
+  readonly inputs: readonly string[];
+  /** Key of its output. The last layer of a node has the node's id. */
+  readonly output: string;
+  /** Key of the output of the ReLU behind it that it applies as well; null for none. */
+  readonly rectified: string | null;
+}
+
+/** A plan as a list of layers in the order of computing, and the key of the value that enters the loss. */
+export interface PartList {
+  readonly parts: readonly Part[];
+  readonly loss: string;
+}
+
+/** Layers that can apply a ReLU to their output on the way. */
+const RECTIFYING = new Set(['Conv2D', 'Dense', 'BatchNormalization']);
+
+/**
+ * Lists a plan's layers, less a softmax whose logits the loss takes, and less the ReLUs that the layers before them apply.
+ */
+export function listParts({ nodes, output, taps }: Plan): PartList {
+  const all = nodes.flatMap(partsOf);
+  const last = all.find((part) => part.output === output.source);
+  const takesLogits = output.loss === 'categoricalCrossentropy' && !output.fromLogits;
+  const loss = takesLogits ? logitsBefore(last, output.source) : output.source;
+  const wanted = new Map<string, number>();
+  const want = (key: string): void => {
+    wanted.set(key, (wanted.get(key) ?? 0) + 1);
+  };
+  for (const key of [loss, ...taps.map(({ before }) => before), ...all.flatMap(({ inputs }) => inputs)])
+    want(key);
+  const needed = all.filter((part) => part !== last || !takesLogits || wanted.has(part.output));
+  if (needed.length < all.length) wanted.set(loss, (wanted.get(loss) ?? 0) - 1);
+  return { parts: fuse(needed, wanted), loss };
+}
+
+function partsOf(node: PlanNode): Part[] {
+  return node.layers.map((layer, index) => ({
+    node,
+    layer,
+    inputs: index === 0 ? node.inputs : [`${node.id}/${index - 1}`],
+    output: index === node.layers.length - 1 ? node.id : `${node.id}/${index}`,
+    rectified: null,
+  }));
+}
+
+function logitsBefore(last: Part | undefined, source: string): string {
+  const [logits] = last?.inputs ?? [];
+  if (
+    last !== undefined &&
+    logits !== undefined &&
+    last.layer.className === 'Activation' &&
+    isSoftmax(last.layer.args)
+  )
+    return logits;
+  throw new Error(
+    `The cross-entropy expects probabilities from a softmax, but «${last?.node.name ?? source}» does not end in one: give it a ` +
+      'softmax activation, or switch on «from logits» at the Output.',
+  );
+}
+
+/** Joins every ReLU that is the only one to want its input with the layer that makes that, where this can. */
+function fuse(parts: readonly Part[], wanted: ReadonlyMap<string, number>): readonly Part[] {
+  const joined = new Map<string, Part>();
+  for (const part of parts) {
+    const [input = ''] = part.inputs;
+    const maker = parts.find(({ output }) => output === input);
+    const isJoined =
+      part.layer.className === 'Activation' &&
+      isRelu(part.layer.args) &&
+      maker !== undefined &&
+      RECTIFYING.has(maker.layer.className) &&
+      wanted.get(input) === 1;
+    if (isJoined) joined.set(input, part);
+  }
+  const gone = new Set(joined.values());
+  return parts
+    .filter((part) => !gone.has(part))
+    .map((part) => ({ ...part, rectified: joined.get(part.output)?.output ?? null }));
+}

@@ -1,0 +1,120 @@
+import type { Plan } from '../../compile/plan';
+import type { Dataset, LabelledImages } from '../../data/dataset';
+import type { TrainingSettings } from '../../document/schema';
+import { createRandom, streamSeed } from '../../random';
+import type { DeviceWatch } from '../backends/deviceWatch';
+import type { Measured } from '../loop/measures';
+import { createScoreSum, type Score } from '../loop/score';
+import type { StepOrder, Trainer } from '../loop/trainer';
+import { initialValues } from '../model/initialValues';
+import { Parameter } from './control';
+import { takeFrames } from './frames';
+import type { Mask } from './lower/lowering';
+import { type Machine, openMachine } from './machine';
+import type { ProgramRuntime } from './runtime';
+import type { ThreadHost } from './threads';
+import { type Half, INFERENCE_BATCH, type TrainingProgram, writeTrainingProgram } from './trainingProgram';
+
+/** Memory of this process: never lost. */
+const steadyDevice: DeviceWatch = {
+  unlessLost: (work) => work,
+  lost: false,
+  dispose: () => undefined,
+};
+
+/**
+ * A trainer of whole steps in WebAssembly memory of its own: the plan's forward pass, its gradients and the optimizer are one
+ * program, which several threads run together; nothing is allocated in a step. The same seed gives the same numbers, bit for
+ * bit, with any number of threads.
+ */
+export async function openProgramTrainer(
+  plan: Plan,
+  dataset: Dataset,
+  settings: TrainingSettings,
+  runtime: ProgramRuntime,
+  threads: ThreadHost | null,
+): Promise<Trainer> {
+  const program = writeTrainingProgram(plan, settings, runtime.sizes);
+  const machine = await openMachine(program, runtime, threads);
+  fillWeights(machine, program, settings.seed);
+  return {
+    remote: false,
+    device: steadyDevice,
+    step: (order) => {
+      const measured = takeStep(machine, program, dataset.train, order);
+      return { read: () => Promise.resolve(measured), dispose: () => undefined };
+    },
+    validate: (indices) => Promise.resolve(validate(machine, program, dataset.validation, indices)),
+    dispose: () => machine.dispose(),
+  };
+}
+
+function fillWeights(machine: Machine, { weights, optimizer }: TrainingProgram, seed: number): void {
+  for (const { node, spec, area } of weights.weights) {
+    machine.floats(area).set(initialValues(spec, streamSeed(seed, node.name, spec.name)));
+  }
+  for (const { area, start } of optimizer.slots) machine.floats(area).fill(start);
+}
+
+function takeStep(
+  machine: Machine,
+  program: TrainingProgram,
+  images: LabelledImages,
+  { step, indices, learningRate, frames }: StepOrder,
+): Measured {
+  const { training, optimizer } = program;
+  const batch = indices.length;
+  fillBatch(machine, training, images, indices);
+  for (const mask of training.masks) drawMask(machine, mask, batch, step);
+  machine.setParameter(Parameter.GradientScale, 1);
+  for (const [parameter, value] of optimizer.parameters(step, learningRate))
+    machine.setParameter(parameter, value);
+  machine.run(machine.spans.forward, batch);
+  const taken = frames ? takeFrames(machine, program, step, batch) : [];
+  machine.run(machine.spans.backward, batch);
+  return { score: readScore(machine, training, batch), frames: taken };
+}
+
+function fillBatch(
+  machine: Machine,
+  half: Half,
+  { count, pixels, labels }: LabelledImages,
+  indices: Int32Array,
+): void {
+  const size = pixels.length / count;
+  const images = machine.floats(half.images);
+  const classes = machine.integers(half.labels);
+  for (const [place, index] of indices.entries()) {
+    images.set(pixels.subarray(index * size, (index + 1) * size), place * size);
+    classes[place] = labels[index] ?? 0;
+  }
+}
+
+/** The mask of `Dropout` in that step: a function of the layer's seed, the step and the value's place alone. */
+function drawMask(machine: Machine, { area, size, rate, seed }: Mask, batch: number, step: number): void {
+  const random = createRandom(streamSeed(seed, step));
+  const kept = 1 / (1 - rate);
+  const mask = machine.floats(area);
+  for (let at = 0; at < batch * size; at++) mask[at] = random.next() < rate ? 0 : kept;
+}
+
+function readScore(machine: Machine, { score }: Half, images: number): Score {
+  const [loss = Number.NaN, hits = Number.NaN] = machine.floats(score);
+  return { loss, accuracy: hits / images };
+}
+
+function validate(
+  machine: Machine,
+  { inference }: TrainingProgram,
+  images: LabelledImages,
+  indices: Int32Array,
+): Score {
+  const sum = createScoreSum();
+  for (let start = 0; start < indices.length; start += INFERENCE_BATCH) {
+    const chunk = indices.subarray(start, start + INFERENCE_BATCH);
+    fillBatch(machine, inference, images, chunk);
+    machine.run(machine.spans.inference, chunk.length);
+    sum.add(readScore(machine, inference, chunk.length), chunk.length);
+  }
+  return sum.mean();
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { findWebAssembly, type Memory } from '../kernels/native/webAssembly';
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const isMemory = (value: unknown): boolean => isObject(value) && Reflect.has(Object(value), 'buffer');
+
+/** What a thread is told when it starts; all of it can be sent to a worker. */
+export const threadOrderSchema = z.strictObject({
+  /** The compiled binary of programs. */
+  module: z.custom<object>(isObject),
+  /** The memory that all threads share. */
+  memory: z.custom<Memory>(isMemory),
+  /** Its number, from 1: whoever runs the programs is thread 0. */
+  number: z.int().min(1),
+  threads: z.int().min(2),
+  /** Byte of the memory in which a thread that failed puts a 1, so that nobody waits for it. */
+  failed: z.int(),
+});
+
+export type ThreadOrder = z.infer<typeof threadOrderSchema>;
+
+/** A thread that was started. */
+export interface ThreadLink {
+  /** Resolves when it is about to serve; rejects where it cannot. */
+  readonly ready: Promise<void>;
+  terminate(): void;
+}
+
+/** Starts threads; the host supplies it, since workers differ between pages and Node. */
+export interface ThreadHost {
+  /** Threads that a training should use, its own included: at least 1. */
+  readonly count: number;
+  start(order: ThreadOrder): ThreadLink;
+}
+
+const servingSchema = z.object({
+  serve: z.custom<(number: number, threads: number, seen: number) => void>(
+    (value) => typeof value === 'function',
+  ),
+});
+
+/**
+ * The life of a thread: says that it is ready, then serves until it is told to stop, without ever giving control back. Where an
+ * instruction fails, the other threads are told, which would wait for this one.
+ */
+export function serveThread(data: unknown, ready: () => void): void {
+  const { module, memory, number, threads, failed } = threadOrderSchema.parse(data);
+  const wasm = findWebAssembly();
+  if (wasm === null) throw new Error('This worker has no WebAssembly.');
+  const { exports } = new wasm.Instance(module, { env: { memory } });
+  const { serve } = servingSchema.parse(exports);
+  ready();
+  try {
+    serve(number, threads, 0);
+  } catch (error) {
+    Atomics.store(new Int32Array(memory.buffer), failed / 4, 1);
+    throw error;
+  }
+}

@@ -1,0 +1,208 @@
+import type { Plan, PlanOutput } from '../../compile/plan';
+import type { TrainingSettings } from '../../document/schema';
+import { BINS } from '../../signals';
+import type { Emitter } from './emitter';
+import type { Mask } from './lower/lowering';
+import { PIECES } from './lower/moments';
+import { type LoweredNetwork, lowerNetwork, type TapView } from './lowerNetwork';
+import { Opcode } from './opcodes';
+import { type ProgramOptimizer, programOptimizer, slotWords } from './optimizer';
+import { type Area, float } from './program';
+import type { Sizes } from './sizes';
+import { layOutWeights, type WeightsLayout } from './weightsLayout';
+
+/** Pieces in which a tap is counted; as in `assembly/frames.ts`. */
+export const FRAME_PIECES = 4;
+
+/** Bytes of a piece's record per channel; as in `assembly/channelStatistics.ts`. */
+export const STATISTICS_BYTES = 28;
+
+/** Images that are validated at a time. */
+export const INFERENCE_BATCH = 128;
+
+/** Where a side of a tap is counted. */
+export interface SideAreas {
+  readonly view: TapView;
+  readonly shift: Area;
+  readonly statistics: Area;
+  readonly counts: Area;
+}
+
+export interface TapAreas {
+  readonly node: string;
+  readonly rows: number;
+  readonly channels: number;
+  readonly low: Area;
+  readonly scale: Area;
+  readonly before: SideAreas;
+  readonly after: SideAreas;
+}
+
+/** Instructions of one emitter from one place to another. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Instructions and what they read and write that the host fills or reads. */
+export interface Half {
+  readonly emitter: Emitter;
+  readonly images: Area;
+  readonly labels: Area;
+  /** Mean loss and number of hits, float32. */
+  readonly score: Area;
+}
+
+/** Everything that trains and scores a network, not placed in memory yet. */
+export interface TrainingProgram {
+  readonly weights: WeightsLayout;
+  readonly optimizer: ProgramOptimizer;
+  readonly training: Half & {
+    readonly masks: readonly Mask[];
+    readonly taps: readonly TapAreas[];
+    readonly forward: Stretch;
+    /** Frames, between forward and backward: what the taps' ranges are made from, and the counts in these. */
+    readonly statistics: Stretch;
+    readonly histograms: Stretch;
+    /** With the update of the weights. */
+    readonly backward: Stretch;
+  };
+  readonly inference: Half & { readonly forward: Stretch };
+  /** Areas whose values outlive a run of the instructions. */
+  readonly kept: readonly Area[];
+}
+
+/** Writes the programs of a plan whose layers all have a lowering. */
+export function writeTrainingProgram(plan: Plan, settings: TrainingSettings, sizes: Sizes): TrainingProgram {
+  const weights = layOutWeights(plan);
+  const optimizer = programOptimizer(settings.optimizer, weights.floats);
+  const options = { sizes, seed: settings.seed };
+  const network = lowerNetwork(plan, weights, { ...options, capacity: settings.batchSize, training: true });
+  const training = writeTraining(network, plan.output, weights, optimizer, settings);
+  const scored = lowerNetwork(plan, weights, { ...options, capacity: INFERENCE_BATCH, training: false });
+  const { half, gradient } = emitLoss(scored, plan.output);
+  const inference = { ...half, forward: { from: 0, to: scored.emitter.instructions.length } };
+  const fixed = weights.weights.flatMap(({ area, offset }) => (offset === null ? [area] : []));
+  const kept = [
+    ...[weights.trained, weights.gradients, ...optimizer.slots.map(({ area }) => area), ...fixed],
+    ...[training.labels, training.score, inference.labels, inference.score, gradient],
+    ...training.taps.flatMap(areasOf),
+  ];
+  return { weights, optimizer, training, inference, kept };
+}
+
+function areasOf({ low, scale, before, after }: TapAreas): readonly Area[] {
+  return [
+    low,
+    scale,
+    ...[before, after].flatMap(({ shift, statistics, counts }) => [shift, statistics, counts]),
+  ];
+}
+
+function emitLoss(
+  { emitter, images, logits }: LoweredNetwork,
+  { loss }: PlanOutput,
+): { readonly half: Half; readonly gradient: Area } {
+  const labels = emitter.perImage('labels', 1);
+  const losses = emitter.perImage('losses', 1);
+  const score = emitter.fixed('score', 2);
+  const gradient = emitter.perImage('gradient in the output', logits.size);
+  const opcode = loss === 'categoricalCrossentropy' ? Opcode.CrossEntropy : Opcode.SquaredError;
+  emitter.emit(opcode, logits.area, labels, losses, gradient, logits.size);
+  emitter.emit(Opcode.Score, logits.area, labels, losses, score, logits.size);
+  return { half: { emitter, images, labels, score }, gradient };
+}
+
+function writeTraining(
+  network: LoweredNetwork,
+  output: PlanOutput,
+  weights: WeightsLayout,
+  optimizer: ProgramOptimizer,
+  settings: TrainingSettings,
+): TrainingProgram['training'] {
+  const { emitter } = network;
+  const { half, gradient } = emitLoss(network, output);
+  const begin = (): number => emitter.instructions.length;
+  const forward = { from: 0, to: begin() };
+  const taps = settings.framesEvery === 0 ? [] : network.taps.map((tap) => tapAreas(emitter, tap));
+  for (const tap of taps) for (const side of [tap.before, tap.after]) emitStatistics(emitter, tap, side);
+  const statistics = { from: forward.to, to: begin() };
+  for (const tap of taps) for (const side of [tap.before, tap.after]) emitHistogram(emitter, tap, side);
+  const histograms = { from: statistics.to, to: begin() };
+  network.backward(gradient);
+  emitUpdate(emitter, weights, optimizer, settings);
+  const backward = { from: histograms.to, to: begin() };
+  return { ...half, masks: network.masks, taps, forward, statistics, histograms, backward };
+}
+
+function tapAreas(
+  emitter: Emitter,
+  { node, rows, channels, before, after }: LoweredNetwork['taps'][number],
+): TapAreas {
+  const side = (view: TapView): SideAreas => ({
+    view,
+    shift: emitter.fixed('shift of a frame', channels),
+    statistics: emitter.fixed('statistics of a frame', (FRAME_PIECES * STATISTICS_BYTES * channels) / 4),
+    counts: emitter.fixed('counts of a frame', FRAME_PIECES * channels * BINS),
+  });
+  return {
+    ...{ node, rows, channels },
+    low: emitter.fixed('lows of a frame', channels),
+    scale: emitter.fixed('scales of a frame', channels),
+    before: side(before),
+    after: side(after),
+  };
+}
+
+/** A block of rows after scale and offset, and a row. */
+const FRAME_ROWS = 65;
+
+function emitStatistics(
+  emitter: Emitter,
+  { rows, channels }: TapAreas,
+  { view, shift, statistics }: SideAreas,
+): void {
+  emitter.needScratch(4 * FRAME_ROWS * channels);
+  emitter.emit(Opcode.FrameStatistics, view.x, view.scale, view.offset, rows, channels, shift, statistics);
+}
+
+function emitHistogram(
+  emitter: Emitter,
+  { rows, channels, low, scale }: TapAreas,
+  { view, counts }: SideAreas,
+): void {
+  emitter.emit(
+    Opcode.FrameHistogram,
+    view.x,
+    view.scale,
+    view.offset,
+    rows,
+    channels,
+    low,
+    scale,
+    BINS,
+    counts,
+  );
+}
+
+function emitUpdate(
+  emitter: Emitter,
+  { trained, gradients, floats }: WeightsLayout,
+  optimizer: ProgramOptimizer,
+  { clipping }: TrainingSettings,
+): void {
+  if (clipping.kind === 'norm') {
+    const sums = emitter.fixed('sums of squares', 2 * PIECES);
+    emitter.emit(Opcode.SquareSums, gradients, sums, floats);
+    emitter.emit(Opcode.ClipShare, sums, floats, float(clipping.maxNorm));
+  }
+  emitter.emit(
+    Opcode.Update,
+    optimizer.rule,
+    trained,
+    gradients,
+    ...slotWords(optimizer),
+    floats,
+    ...optimizer.words,
+  );
+}
