@@ -62,7 +62,7 @@ export async function measure(name: string, { rounds, sides }: Bench): Promise<R
   });
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -66,9 +66,8 @@ export const pytorchVgg: NamedBench = {
 
 async function besidePyTorch(network: 'article' | 'vgg-mini', units: number): Promise<Bench> {
   const subject = network === 'article' ? await templateSubject(ARTICLE) : vggMini(true);
-  const steppers = await Promise.all(
-    THREADS.map((threads) => openStepper(subject, 'wasm', nodeThreads(threads))),
-  );
+  const steppers: Stepper[] = [];
+  for (const threads of THREADS) steppers.push(await openStepper(subject, 'wasm', nodeThreads(threads)));
   const others = THREADS.flatMap((threads) => pytorchSide(network, threads, units) ?? []);
   const note = others.length === 0 ? ' (PyTorch is not installed)' : '';
   const sides = steppers.map((stepper, index) =>
