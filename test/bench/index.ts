@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
+import { templateSubject, vggMini } from './networks';
+import { profileStep } from './profile';
 import { backends, frames, norm, pytorch, pytorchVgg, vgg } from './training';
 
 const benches: readonly NamedBench[] = [
@@ -20,11 +22,12 @@ const help = `Usage: npm run -s bench -- [--json] [NAME …]
 Compares, in one process and in turns, each side of a bench with its baseline. Without names, all of them run:
 ${benches.map(({ name }) => `  ${name}`).join('\n')}
 
+  --profile article|vgg-mini   What each instruction of a training step takes instead, on two threads and on one.
   --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds.
 `;
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: { json: { type: 'boolean' }, profile: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   allowPositionals: true,
 });
 
@@ -52,9 +55,29 @@ async function run(chosen: readonly NamedBench[]): Promise<void> {
   }
 }
 
+const subjects = new Map([
+  ['article', () => templateSubject('article-mnist')],
+  ['vgg-mini', () => Promise.resolve(vggMini(true))],
+]);
+
+async function profile(name: string): Promise<void> {
+  const subject = await subjects.get(name)?.();
+  if (subject === undefined) throw new Error(`There is no network “${name}”: choose article or vgg-mini.`);
+  const [two, one] = [await profileStep(subject, 2), await profileStep(subject, 1)];
+  const total = one.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  for (const [index, { instruction, milliseconds }] of one.entries()) {
+    const [onTwo, share] = [two[index]?.milliseconds ?? Number.NaN, (100 * milliseconds) / total];
+    process.stdout.write(
+      `${instruction.padEnd(26)} ${onTwo.toFixed(3).padStart(8)} ms ${milliseconds.toFixed(3).padStart(8)} ms ${share.toFixed(1).padStart(5)} %\n`,
+    );
+  }
+}
+
 const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name));
 if (values.help) {
   process.stdout.write(help);
+} else if (values.profile !== undefined) {
+  await profile(values.profile);
 } else if (unknown !== undefined) {
   process.stderr.write(`There is no bench “${unknown}”.\n${help}`);
   process.exitCode = 2;

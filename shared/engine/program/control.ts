@@ -1,6 +1,6 @@
 /**
- * Where in shared memory the threads meet, in bytes; compiled into the binary too. Words that several threads change
- * lie in cache lines of their own.
+ * What host and threads tell each other in shared memory, in bytes; compiled into the binary too. From 1088 to 1280 the
+ * threads keep words of their own (`assembly/threads.ts`); from 1536 on stand the binary's tables.
  */
 export enum Control {
   /** Counts the launches: a change is the signal to start. */
@@ -18,12 +18,6 @@ export enum Control {
   ScratchBytes = 1052,
   /** Not 0: a thread has failed, and nobody is to wait for it. */
   Failed = 1056,
-  /** Threads that have reached the barrier. */
-  Arrived = 1088,
-  /** Counts the barriers that were passed. */
-  Phase = 1152,
-  /** The next piece of work that nobody has taken. */
-  Work = 1216,
   /** Numbers that change from step to step, float32. */
   Parameters = 1280,
   /** The first byte that is free for programs. */
