@@ -10,15 +10,13 @@ import type { Area } from './program';
 import type { Sizes } from './sizes';
 import type { WeightsLayout } from './weightsLayout';
 
-/** What a side of a tap is looked at by: the values as they are, or x·scale + offset. */
-export type TapView = AffineView | { readonly x: Area; readonly scale: null; readonly offset: null };
-
-export interface TapViews {
+/** What is looked at at a tap: what enters a norm, and what leaves it, written out or as the norm makes it. */
+export interface TapView {
   readonly node: string;
   readonly rows: number;
   readonly channels: number;
-  readonly before: TapView;
-  readonly after: TapView;
+  readonly before: Area;
+  readonly after: { readonly area: Area } | { readonly affine: AffineView };
 }
 
 /** A network's forward instructions, emitted, and what is needed to go on. */
@@ -27,7 +25,7 @@ export interface LoweredNetwork {
   readonly images: Area;
   /** What enters the loss. */
   readonly logits: Value;
-  readonly taps: readonly TapViews[];
+  readonly taps: readonly TapView[];
   readonly masks: readonly Mask[];
   /** Emits the backward instructions, from the loss's gradient in `logits` on. */
   backward(gradient: Area): void;
@@ -78,7 +76,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   const logits = requireValue(values, loss);
   return {
     ...{ emitter, images: input.area, logits, masks },
-    taps: plan.taps.map((tap) => tapViews(tap, values, done)),
+    taps: plan.taps.map((tap) => tapView(tap, values, done)),
     backward: (gradient) => emitBackward(emitter, done, logits, gradient),
   };
 }
@@ -172,21 +170,19 @@ function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): 
   });
 }
 
-function tapViews(
+function tapView(
   { node, before }: Plan['taps'][number],
   values: ReadonlyMap<string, Value>,
   done: readonly Done[],
-): TapViews {
+): TapView {
   const input = requireValue(values, before);
   const channels = input.shape.at(-1) ?? 1;
-  const plain = ({ area }: Value): TapView => ({ x: area, scale: null, offset: null });
-  const lowered = done.find(({ part }) => part.output === node)?.lowered;
+  const affine = done.find(({ part }) => part.output === node)?.lowered.affine;
   return {
-    node,
-    channels,
+    ...{ node, channels },
     rows: input.size / channels,
-    before: plain(input),
-    after: lowered?.unactivated ?? plain(requireValue(values, node)),
+    before: input.area,
+    after: affine === undefined ? { area: requireValue(values, node).area } : { affine },
   };
 }
 

@@ -38,6 +38,8 @@ export enum Opcode {
   Update,
   FrameStatistics,
   FrameHistogram,
+  FrameExtremes,
+  FrameHistograms,
 }
 
 /** Functions of one value, by the number that `UnaryForward`, `UnaryGradient` and the fused activations take. */

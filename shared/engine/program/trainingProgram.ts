@@ -1,42 +1,18 @@
 import type { Plan, PlanOutput } from '../../compile/plan';
 import type { TrainingSettings } from '../../document/schema';
-import { BINS } from '../../signals';
 import type { Emitter } from './emitter';
 import type { Mask } from './lower/lowering';
 import { PIECES } from './lower/moments';
-import { type LoweredNetwork, lowerNetwork, type TapView } from './lowerNetwork';
+import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
 import { Opcode } from './opcodes';
 import { type ProgramOptimizer, programOptimizer, slotWords } from './optimizer';
 import { type Area, float } from './program';
 import type { Sizes } from './sizes';
+import { type CountedTap, countTap } from './taps';
 import { layOutWeights, type WeightsLayout } from './weightsLayout';
-
-/** Pieces in which a tap is counted; as in `assembly/frames.ts`. */
-export const FRAME_PIECES = 4;
-
-/** Bytes of a piece's record per channel; as in `assembly/channelStatistics.ts`. */
-export const STATISTICS_BYTES = 28;
 
 /** Images that are validated at a time. */
 export const INFERENCE_BATCH = 128;
-
-/** Where a side of a tap is counted. */
-export interface SideAreas {
-  readonly view: TapView;
-  readonly shift: Area;
-  readonly statistics: Area;
-  readonly counts: Area;
-}
-
-export interface TapAreas {
-  readonly node: string;
-  readonly rows: number;
-  readonly channels: number;
-  readonly low: Area;
-  readonly scale: Area;
-  readonly before: SideAreas;
-  readonly after: SideAreas;
-}
 
 /** Instructions of one emitter from one place to another. */
 export interface Stretch {
@@ -59,7 +35,7 @@ export interface TrainingProgram {
   readonly optimizer: ProgramOptimizer;
   readonly training: Half & {
     readonly masks: readonly Mask[];
-    readonly taps: readonly TapAreas[];
+    readonly taps: readonly CountedTap[];
     readonly forward: Stretch;
     /** Frames, between forward and backward: what the taps' ranges are made from, and the counts in these. */
     readonly statistics: Stretch;
@@ -86,17 +62,9 @@ export function writeTrainingProgram(plan: Plan, settings: TrainingSettings, siz
   const kept = [
     ...[weights.trained, weights.gradients, ...optimizer.slots.map(({ area }) => area), ...fixed],
     ...[training.labels, training.score, inference.labels, inference.score, gradient],
-    ...training.taps.flatMap(areasOf),
+    ...training.taps.flatMap(({ areas }) => areas),
   ];
   return { weights, optimizer, training, inference, kept };
-}
-
-function areasOf({ low, scale, before, after }: TapAreas): readonly Area[] {
-  return [
-    low,
-    scale,
-    ...[before, after].flatMap(({ shift, statistics, counts }) => [shift, statistics, counts]),
-  ];
 }
 
 function emitLoss(
@@ -124,65 +92,15 @@ function writeTraining(
   const { half, gradient } = emitLoss(network, output);
   const begin = (): number => emitter.instructions.length;
   const forward = { from: 0, to: begin() };
-  const taps = settings.framesEvery === 0 ? [] : network.taps.map((tap) => tapAreas(emitter, tap));
-  for (const tap of taps) for (const side of [tap.before, tap.after]) emitStatistics(emitter, tap, side);
+  const taps = settings.framesEvery === 0 ? [] : network.taps.map((tap) => countTap(emitter, tap));
+  for (const tap of taps) tap.emitStatistics();
   const statistics = { from: forward.to, to: begin() };
-  for (const tap of taps) for (const side of [tap.before, tap.after]) emitHistogram(emitter, tap, side);
+  for (const tap of taps) tap.emitHistograms();
   const histograms = { from: statistics.to, to: begin() };
   network.backward(gradient);
   emitUpdate(emitter, weights, optimizer, settings);
   const backward = { from: histograms.to, to: begin() };
   return { ...half, masks: network.masks, taps, forward, statistics, histograms, backward };
-}
-
-function tapAreas(
-  emitter: Emitter,
-  { node, rows, channels, before, after }: LoweredNetwork['taps'][number],
-): TapAreas {
-  const side = (view: TapView): SideAreas => ({
-    view,
-    shift: emitter.fixed('shift of a frame', channels),
-    statistics: emitter.fixed('statistics of a frame', (FRAME_PIECES * STATISTICS_BYTES * channels) / 4),
-    counts: emitter.fixed('counts of a frame', FRAME_PIECES * channels * BINS),
-  });
-  return {
-    ...{ node, rows, channels },
-    low: emitter.fixed('lows of a frame', channels),
-    scale: emitter.fixed('scales of a frame', channels),
-    before: side(before),
-    after: side(after),
-  };
-}
-
-/** A block of rows after scale and offset, and a row. */
-const FRAME_ROWS = 65;
-
-function emitStatistics(
-  emitter: Emitter,
-  { rows, channels }: TapAreas,
-  { view, shift, statistics }: SideAreas,
-): void {
-  emitter.needScratch(4 * FRAME_ROWS * channels);
-  emitter.emit(Opcode.FrameStatistics, view.x, view.scale, view.offset, rows, channels, shift, statistics);
-}
-
-function emitHistogram(
-  emitter: Emitter,
-  { rows, channels, low, scale }: TapAreas,
-  { view, counts }: SideAreas,
-): void {
-  emitter.emit(
-    Opcode.FrameHistogram,
-    view.x,
-    view.scale,
-    view.offset,
-    rows,
-    channels,
-    low,
-    scale,
-    BINS,
-    counts,
-  );
 }
 
 function emitUpdate(

@@ -72,7 +72,7 @@ export function affine(pc: usize): void {
 }
 
 /** y[rows, channels] = x·scale + offset, not below 0 where `rectified`. */
-export function affineRows(
+function affineRows(
   x: usize,
   scale: usize,
   offset: usize,

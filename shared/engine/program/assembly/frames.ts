@@ -1,13 +1,7 @@
-// What a frame tells of a tensor x[rows, channels], or of what x·scale + offset is where these are given: the output of a norm
-// that was not written out. Rows are cut into a few pieces, whose results the reader adds.
-import {
-  addStatistics,
-  channelStatisticsBytes,
-  clearStatistics,
-  countValues,
-} from '../../kernels/native/assembly/channelStatistics';
-import { affineRows } from './batchNorm';
-import { batchSize, claim, startOf, threadScratch } from './threads';
+// What a frame tells of a tensor x[rows, channels], and of x·scale + offset: what a norm makes of it, which need not be written
+// out. Rows are cut into a few pieces, whose results are added.
+import { addStatistics, clearStatistics, countValues } from '../../kernels/native/assembly/channelStatistics';
+import { barrier, batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, word } from './words';
 
 /** Pieces of a tensor. */
@@ -16,55 +10,179 @@ const PIECES: i32 = 4;
 /** Rows worked on at a time: their sums fit float32, and they stay in the cache. */
 const BLOCK: i32 = 64;
 
-/** `rows` rows as they are, or in the thread's scratch after scale and offset. */
-function rowsAt(pc: usize, row: i32, rows: i32, channels: i32): usize {
-  const x = at(address(pc, 0), row * channels);
-  if (address(pc, 1) == 0) return x;
-  const room = threadScratch();
-  affineRows(x, address(pc, 1), address(pc, 2), false, rows, channels, room);
-  return room;
-}
-
-/** x, scale, offset, rows of an image, channels, shift, out (one record per piece). */
+/** x, rows of an image, channels, out (a record of eight words a channel per piece): distances count from the first row. */
 export function frameStatistics(pc: usize): void {
-  const rows = batchSize() * word(pc, 3),
-    channels = word(pc, 4),
-    shift = address(pc, 5);
-  // Every piece takes the same shift, and so computes it for itself.
-  const own = at(threadScratch(), BLOCK * channels);
-  memory.copy(own, rowsAt(pc, 0, 1, channels), (<usize>channels) << 2);
+  const rows = batchSize() * word(pc, 1),
+    channels = word(pc, 2),
+    x = address(pc, 0);
   for (let piece = claim(); piece < PIECES; piece = claim()) {
-    const out = address(pc, 6) + <usize>(piece * channelStatisticsBytes(channels));
+    const out = at(address(pc, 3), 8 * piece * channels);
     const end = startOf(piece + 1, PIECES, rows);
-    if (piece == 0) memory.copy(shift, own, (<usize>channels) << 2);
     clearStatistics(channels, out);
     for (let row = startOf(piece, PIECES, rows); row < end; row += BLOCK) {
-      const count = min(BLOCK, end - row);
-      addStatistics(rowsAt(pc, row, count, channels), count, channels, own, out);
+      addStatistics(at(x, row * channels), min(BLOCK, end - row), channels, x, out);
     }
   }
 }
 
-/** x, scale, offset, rows of an image, channels, low, bins per unit, bins, counts (one array per piece). */
+/** x, rows of an image, channels, low, bins per unit, bins, counts (one array per piece; the first becomes their sum). */
 export function frameHistogram(pc: usize): void {
-  const rows = batchSize() * word(pc, 3),
-    channels = word(pc, 4),
-    bins = word(pc, 7);
+  const rows = batchSize() * word(pc, 1),
+    channels = word(pc, 2),
+    bins = word(pc, 5);
   for (let piece = claim(); piece < PIECES; piece = claim()) {
-    const counts = at(address(pc, 8), piece * channels * bins);
-    const end = startOf(piece + 1, PIECES, rows);
+    const counts = at(address(pc, 6), piece * channels * bins);
+    const start = startOf(piece, PIECES, rows),
+      count = startOf(piece + 1, PIECES, rows) - start;
+    const x = at(address(pc, 0), start * channels);
     memory.fill(counts, 0, (<usize>(channels * bins)) << 2);
-    for (let row = startOf(piece, PIECES, rows); row < end; row += BLOCK) {
-      const count = min(BLOCK, end - row);
-      countValues(
-        rowsAt(pc, row, count, channels),
-        count,
-        channels,
-        address(pc, 5),
-        address(pc, 6),
-        bins,
-        counts,
-      );
+    countValues(x, count, channels, address(pc, 3), address(pc, 4), bins, counts);
+  }
+  barrier();
+  addCounts(address(pc, 6), channels * bins);
+}
+
+/** The first of the pieces' arrays of `size` counts becomes the sum of all. */
+function addCounts(counts: usize, size: i32): void {
+  const stride = (<usize>size) << 2;
+  const parts = piecesOf((size + 1023) >> 10);
+  for (let part = claim(); part < parts; part = claim()) {
+    const end = at(counts, startOf(part + 1, parts, size));
+    for (let cell = at(counts, startOf(part, parts, size)); cell < end; cell += 4) {
+      let total = i32.load(cell);
+      for (let piece = 1, from = cell + stride; piece < PIECES; piece++, from += stride)
+        total += i32.load(from);
+      i32.store(cell, total);
     }
   }
+}
+
+/**
+ * x, scale, offset, rows of an image, channels, out (one record per piece): smallest and largest value of x, how many are ≤ 0,
+ * and how many of x·scale + offset are. The extremes pass over NaN.
+ */
+export function frameExtremes(pc: usize): void {
+  const rows = batchSize() * word(pc, 3),
+    channels = word(pc, 4);
+  for (let piece = claim(); piece < PIECES; piece = claim()) {
+    const out = at(address(pc, 5), 4 * piece * channels);
+    const start = startOf(piece, PIECES, rows),
+      end = startOf(piece + 1, PIECES, rows);
+    for (let j = 0; j < channels; j++) {
+      f32.store(at(out, j), f32.MAX_VALUE);
+      f32.store(at(out, channels + j), -f32.MAX_VALUE);
+    }
+    memory.fill(at(out, 2 * channels), 0, (<usize>channels) << 3);
+    for (let row = start; row < end; row += BLOCK) {
+      extremesOf(pc, at(address(pc, 0), row * channels), min(BLOCK, end - row), channels, out);
+    }
+  }
+}
+
+function extremesOf(pc: usize, x: usize, rows: i32, channels: i32, out: usize): void {
+  const size = (<usize>channels) << 2,
+    lanes = (<usize>(channels & ~3)) << 2;
+  const zero = f32x4.splat(0);
+  for (let c: usize = 0; c < lanes; c += 16) {
+    const scale = v128.load(address(pc, 1) + c),
+      offset = v128.load(address(pc, 2) + c);
+    const places = out + c;
+    let low = v128.load(places),
+      high = v128.load(places + size),
+      before = v128.load(places + 2 * size),
+      after = v128.load(places + 3 * size);
+    for (let i = 0, from = x + c; i < rows; i++, from += size) {
+      const value = v128.load(from);
+      low = f32x4.pmin(low, value);
+      high = f32x4.pmax(high, value);
+      // A true comparison is −1 in every bit.
+      before = i32x4.sub(before, f32x4.le(value, zero));
+      after = i32x4.sub(after, f32x4.le(f32x4.add(f32x4.mul(value, scale), offset), zero));
+    }
+    v128.store(places, low);
+    v128.store(places + size, high);
+    v128.store(places + 2 * size, before);
+    v128.store(places + 3 * size, after);
+  }
+  for (let c = lanes; c < size; c += 4) {
+    for (let i = 0, from = x + c; i < rows; i++, from += size) {
+      const value = f32.load(from);
+      const places = out + c;
+      if (value < f32.load(places)) f32.store(places, value);
+      if (value > f32.load(places + size)) f32.store(places + size, value);
+      const made = value * f32.load(address(pc, 1) + c) + f32.load(address(pc, 2) + c);
+      i32.store(places + 2 * size, i32.load(places + 2 * size) + i32(value <= 0));
+      i32.store(places + 3 * size, i32.load(places + 3 * size) + i32(made <= 0));
+    }
+  }
+}
+
+/**
+ * x, scale, offset, rows of an image, channels, low, bins per unit, bins, counts of x, counts of x·scale + offset (one array
+ * per piece; the first becomes their sum).
+ */
+export function frameHistograms(pc: usize): void {
+  const rows = batchSize() * word(pc, 3),
+    channels = word(pc, 4),
+    cells = channels * word(pc, 7);
+  for (let piece = claim(); piece < PIECES; piece = claim()) {
+    const before = at(address(pc, 8), piece * cells),
+      after = at(address(pc, 9), piece * cells);
+    const start = startOf(piece, PIECES, rows),
+      end = startOf(piece + 1, PIECES, rows);
+    memory.fill(before, 0, (<usize>cells) << 2);
+    memory.fill(after, 0, (<usize>cells) << 2);
+    for (let row = start; row < end; row++)
+      countRow(pc, at(address(pc, 0), row * channels), channels, before, after);
+  }
+  barrier();
+  addCounts(address(pc, 8), cells);
+  barrier();
+  addCounts(address(pc, 9), cells);
+}
+
+function countRow(pc: usize, x: usize, channels: i32, before: usize, after: usize): void {
+  const bins = word(pc, 7),
+    last = i32x4.splat(bins - 1),
+    zero = i32x4.splat(0);
+  const row = (<usize>bins) << 2,
+    lanes = (<usize>(channels & ~3)) << 2,
+    size = (<usize>channels) << 2;
+  let c: usize = 0,
+    own: usize = 0;
+  for (; c < lanes; c += 16, own += 4 * row) {
+    const low = v128.load(address(pc, 5) + c),
+      perUnit = v128.load(address(pc, 6) + c),
+      value = v128.load(x + c);
+    const made = f32x4.add(f32x4.mul(value, v128.load(address(pc, 1) + c)), v128.load(address(pc, 2) + c));
+    const one = binsOf(value, low, perUnit, last, zero),
+      other = binsOf(made, low, perUnit, last, zero);
+    increment(before + own, i32x4.extract_lane(one, 0));
+    increment(after + own, i32x4.extract_lane(other, 0));
+    increment(before + own + row, i32x4.extract_lane(one, 1));
+    increment(after + own + row, i32x4.extract_lane(other, 1));
+    increment(before + own + 2 * row, i32x4.extract_lane(one, 2));
+    increment(after + own + 2 * row, i32x4.extract_lane(other, 2));
+    increment(before + own + 3 * row, i32x4.extract_lane(one, 3));
+    increment(after + own + 3 * row, i32x4.extract_lane(other, 3));
+  }
+  for (; c < size; c += 4, own += row) {
+    const value = f32.load(x + c),
+      made = value * f32.load(address(pc, 1) + c) + f32.load(address(pc, 2) + c);
+    const low = f32x4.splat(f32.load(address(pc, 5) + c)),
+      perUnit = f32x4.splat(f32.load(address(pc, 6) + c));
+    increment(before + own, i32x4.extract_lane(binsOf(f32x4.splat(value), low, perUnit, last, zero), 0));
+    increment(after + own, i32x4.extract_lane(binsOf(f32x4.splat(made), low, perUnit, last, zero), 0));
+  }
+}
+
+/** Bins ⌊(x − low)·perUnit⌋, the first or last where that lies outside. */
+function binsOf(x: v128, low: v128, perUnit: v128, last: v128, zero: v128): v128 {
+  const place = f32x4.mul(f32x4.sub(x, low), perUnit);
+  return i32x4.max_s(i32x4.min_s(i32x4.trunc_sat_f32x4_s(place), last), zero);
+}
+
+function increment(counts: usize, bin: i32): void {
+  const at = counts + ((<usize>bin) << 2);
+  i32.store(at, i32.load(at) + 1);
 }

@@ -18,7 +18,7 @@ import {
   winogradFilters,
   winogradForward,
 } from './convolution';
-import { frameHistogram, frameStatistics } from './frames';
+import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
 import { moments } from './moments';
 import { copyColumns, multiply, sum, unaryForward, unaryGradient } from './pointwise';
@@ -133,6 +133,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.FrameHistogram:
       frameHistogram(pc);
+      break;
+    case Opcode.FrameExtremes:
+      frameExtremes(pc);
+      break;
+    case Opcode.FrameHistograms:
+      frameHistograms(pc);
       break;
     default:
       unreachable();

@@ -39,8 +39,7 @@ export function lowerBatchNormalization(call: LowerCall): Lowered {
     emitter.emit(Opcode.NormFromRunning, ...weights, ...running);
   }
   emitter.emit(Opcode.Affine, x.area, output.area, scale, offset, activation, rows, channels);
-  const unactivated = { x: x.area, scale, offset };
-  if (!training) return { output, unactivated };
+  if (!training) return { output };
   const backward = (dy: Area): readonly (Area | null)[] => {
     const sums = pieceSumsArea(emitter, 2 * channels);
     emitter.emit(
@@ -87,5 +86,5 @@ export function lowerBatchNormalization(call: LowerCall): Lowered {
     );
     return [dx];
   };
-  return { output, unactivated, backward };
+  return { output, affine: { scale, offset, mean, variance }, backward };
 }

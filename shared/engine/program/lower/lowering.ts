@@ -20,11 +20,12 @@ export interface Weight {
   readonly gradient: Area | null;
 }
 
-/** What a layer's output looked like before a fused activation: x·scale + offset. */
+/** A norm's output before a fused activation, as x·scale + offset, and the statistics of x. */
 export interface AffineView {
-  readonly x: Area;
   readonly scale: Area;
   readonly offset: Area;
+  readonly mean: Area;
+  readonly variance: Area;
 }
 
 /** What a lowering is given. */
@@ -62,8 +63,8 @@ export interface Lowered {
    * the inputs, by port; null for an input whose gradient is not wanted. Absent in inference.
    */
   readonly backward?: (dy: Area) => readonly (Area | null)[];
-  /** The output before a fused activation; absent where the output itself is that. */
-  readonly unactivated?: AffineView;
+  /** What the layer makes of its input before a fused activation, in training; absent where it is no such thing. */
+  readonly affine?: AffineView;
 }
 
 /** Turns one of the engine's layers into instructions. */
