@@ -4,13 +4,28 @@ import { compiling } from './compile';
 import { convolutions } from './convolution';
 import { templateSubject, vggMini } from './networks';
 import { profileStep } from './profile';
-import { backends, frames, norm, pytorch, pytorchVgg, vgg } from './training';
+import {
+  backends,
+  frames,
+  norm,
+  pytorch,
+  pytorch128,
+  pytorchVgg,
+  tensorflow,
+  tensorflowVgg,
+  threads,
+  vgg,
+} from './training';
 
 const benches: readonly NamedBench[] = [
   norm,
   vgg,
   pytorch,
+  pytorch128,
   pytorchVgg,
+  tensorflow,
+  tensorflowVgg,
+  threads,
   frames,
   backends,
   compiling,

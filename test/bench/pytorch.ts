@@ -14,7 +14,7 @@ export interface ProcessSide extends Side {
  * PyTorch's training step of a network, with Batch Norm, in that many threads; null where Python has no PyTorch.
  */
 export function pytorchSide(
-  network: 'article' | 'vgg-mini',
+  network: 'article' | 'article-128' | 'vgg-mini',
   threads: number,
   units: number,
 ): ProcessSide | null {

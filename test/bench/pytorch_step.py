@@ -13,9 +13,9 @@ def block(channels, filters, normalized, padding):
     return [convolution, *([nn.BatchNorm2d(filters)] if normalized else []), nn.ReLU()]
 
 
-def article(normalized):
+def article(normalized, batch=32):
     layers = [*block(1, 32, normalized, 0), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32 * 13 * 13, 10)]
-    return nn.Sequential(*layers), torch.rand(32, 1, 28, 28)
+    return nn.Sequential(*layers), torch.rand(batch, 1, 28, 28)
 
 
 def vgg_mini(normalized):
@@ -27,7 +27,8 @@ def vgg_mini(normalized):
 
 torch.set_num_threads(THREADS)
 torch.manual_seed(0)
-network, images = {"article": article, "vgg-mini": vgg_mini}[NAME](True)
+networks = {"article": article, "article-128": lambda normalized: article(normalized, 128), "vgg-mini": vgg_mini}
+network, images = networks[NAME](True)
 network = network.to(memory_format=torch.channels_last)
 images = images.contiguous(memory_format=torch.channels_last)
 labels = torch.arange(len(images)) % 10

@@ -1,10 +1,14 @@
-import { setBackend } from '@tensorflow/tfjs-core';
+import { type KernelFunc, registerKernel, setBackend, unregisterKernel } from '@tensorflow/tfjs-core';
 import { wasmFolder } from '../../electron/cli/files';
 import { compile } from '../../shared/compile/compile';
+import type { Plan } from '../../shared/compile/plan';
 import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
+import { engineKernels } from '../../shared/engine/kernels';
 import { epochOrder } from '../../shared/engine/loop/batches';
 import { openSession } from '../../shared/engine/loop/session';
+import { buildTape, tapeTrainer } from '../../shared/engine/loop/tapeTrainer';
+import type { Trainer } from '../../shared/engine/loop/trainer';
 import type { ThreadHost } from '../../shared/engine/program';
 import type { Subject } from './networks';
 
@@ -15,11 +19,37 @@ export interface Stepper {
   dispose(): void;
 }
 
-/** A stepper over a document's network and data set. */
+/** A stepper over a document's network and data set, trained as the app does. */
 export async function openStepper(
-  { document, dataset }: Subject,
+  subject: Subject,
   backend: BackendName,
   threads: ThreadHost | null = null,
+): Promise<Stepper> {
+  return await stepperOf(subject, backend, async (plan) => {
+    const { trainer } = await openSession(plan, subject.dataset, subject.document.training, threads);
+    return trainer;
+  });
+}
+
+/**
+ * The same over TensorFlow.js' tape and its own operators on WASM: convolutions' gradients, which it lacks there, are composed
+ * of those that it has.
+ */
+export async function openComposedStepper(subject: Subject): Promise<Stepper> {
+  return await stepperOf(subject, 'wasm', (plan) => {
+    for (const { name, compose } of engineKernels) {
+      unregisterKernel(name, 'wasm');
+      const kernelFunc: KernelFunc = ({ inputs, attrs }) => compose({ inputs, attrs: attrs ?? {} });
+      registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc });
+    }
+    return Promise.resolve(tapeTrainer(buildTape(plan, subject.dataset, subject.document.training)));
+  });
+}
+
+async function stepperOf(
+  { document, dataset }: Subject,
+  backend: BackendName,
+  openTrainer: (plan: Plan) => Promise<Trainer>,
 ): Promise<Stepper> {
   const opened = await openBackend(backend, { wasmBase: wasmFolder() });
   if (opened.name !== backend) throw new Error(`${backend} is not to be had here. ${opened.note ?? ''}`);
@@ -27,8 +57,8 @@ export async function openStepper(
   if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
   const { batchSize, seed, optimizer } = document.training;
   const { learningRate } = optimizer;
-  const session = await openSession(plan, dataset, document.training, threads);
-  const order = epochOrder(seed, 1, session.trainCount);
+  const trainer = await openTrainer(plan);
+  const order = epochOrder(seed, 1, dataset.train.count);
   const batches = Math.floor(order.length / batchSize);
   let step = 0;
   return {
@@ -38,16 +68,12 @@ export async function openStepper(
         const start = (step % batches) * batchSize;
         step += 1;
         const frames = framesEvery > 0 && step % framesEvery === 0;
-        const taken = session.trainer.step({
-          step,
-          indices: order.slice(start, start + batchSize),
-          learningRate,
-          frames,
-        });
+        const indices = order.slice(start, start + batchSize);
+        const taken = trainer.step({ step, indices, learningRate, frames });
         await taken.read();
         taken.dispose();
       }
     },
-    dispose: () => session.dispose(),
+    dispose: () => trainer.dispose(),
   };
 }

@@ -1,8 +1,8 @@
 import { nodeThreads } from '../../electron/cli/threads';
 import type { Bench, NamedBench, Side } from './bench';
-import { templateSubject, vggMini } from './networks';
+import { type Subject, templateSubject, vggMini } from './networks';
 import { pytorchSide } from './pytorch';
-import { openStepper, type Stepper } from './stepper';
+import { openComposedStepper, openStepper, type Stepper } from './stepper';
 
 const ARTICLE = 'article-mnist';
 
@@ -58,14 +58,29 @@ export const pytorch: NamedBench = {
   open: async () => await besidePyTorch('article', 5),
 };
 
+/** The same in batches of 128. */
+export const pytorch128: NamedBench = {
+  name: 'pytorch-128',
+  open: async () => await besidePyTorch('article-128', 2),
+};
+
 /** The same of VGG-mini. */
 export const pytorchVgg: NamedBench = {
   name: 'pytorch-vgg',
   open: async () => await besidePyTorch('vgg-mini', 1),
 };
 
-async function besidePyTorch(network: 'article' | 'vgg-mini', units: number): Promise<Bench> {
-  const subject = network === 'article' ? await templateSubject(ARTICLE) : vggMini(true);
+type Network = 'article' | 'article-128' | 'vgg-mini';
+
+async function subjectOf(network: Network): Promise<Subject> {
+  if (network === 'vgg-mini') return vggMini(true);
+  const { document, dataset } = await templateSubject(ARTICLE);
+  const training = { ...document.training, batchSize: network === 'article' ? 32 : 128 };
+  return { document: { ...document, training }, dataset };
+}
+
+async function besidePyTorch(network: Network, units: number): Promise<Bench> {
+  const subject = await subjectOf(network);
   const steppers: Stepper[] = [];
   for (const threads of THREADS) steppers.push(await openStepper(subject, 'wasm', nodeThreads(threads)));
   const others = THREADS.flatMap((threads) => pytorchSide(network, threads, units) ?? []);
@@ -75,7 +90,7 @@ async function besidePyTorch(network: 'article' | 'vgg-mini', units: number): Pr
   );
   return {
     title: `A training step with Batch Norm: ${network}${note}`,
-    rounds: network === 'article' ? 40 : 11,
+    rounds: network === 'vgg-mini' ? 11 : 40,
     sides: [...others, ...sides],
     dispose: () => {
       for (const stepper of steppers) stepper.dispose();
@@ -83,6 +98,53 @@ async function besidePyTorch(network: 'article' | 'vgg-mini', units: number): Pr
     },
   };
 }
+
+/** How the step compares with that of TensorFlow.js on its fastest backend without a GPU. */
+export const tensorflow: NamedBench = {
+  name: 'tfjs',
+  open: async () => await besideTensorFlow('article', 1, 7),
+};
+
+/** The same of VGG-mini. */
+export const tensorflowVgg: NamedBench = {
+  name: 'tfjs-vgg',
+  open: async () => await besideTensorFlow('vgg-mini', 1, 3),
+};
+
+async function besideTensorFlow(network: Network, units: number, rounds: number): Promise<Bench> {
+  const subject = await subjectOf(network);
+  const composed = await openComposedStepper(subject);
+  const own = await openStepper(subject, 'wasm', nodeThreads(2));
+  return {
+    ...{ title: `A training step with Batch Norm: ${network}`, rounds },
+    sides: [
+      side('TensorFlow.js on WASM, composed', composed, units),
+      side('Normscope on WASM, 2 threads', own, units),
+    ],
+    dispose: () => {
+      composed.dispose();
+      own.dispose();
+    },
+  };
+}
+
+/** What a second thread gains. */
+export const threads: NamedBench = {
+  name: 'threads',
+  open: async () => {
+    const one = await openStepper(vggMini(true), 'wasm', nodeThreads(1));
+    const two = await openStepper(vggMini(true), 'wasm', nodeThreads(2));
+    return {
+      title: 'A training step of VGG-mini, 32×32×3, batch 64, on WASM',
+      rounds: 11,
+      sides: [side('1 thread', one, 1), side('2 threads', two, 1)],
+      dispose: () => {
+        one.dispose();
+        two.dispose();
+      },
+    };
+  },
+};
 
 /** What looking inside costs. */
 export const frames: NamedBench = {

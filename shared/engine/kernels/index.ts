@@ -26,7 +26,8 @@ import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
 
-const KERNELS: readonly EngineKernel[] = [
+/** What the engine adds to TensorFlow.js on every backend. */
+export const engineKernels: readonly EngineKernel[] = [
   adamUpdateKernel,
   averagePoolingKernel,
   batchNormGradientKernel,
@@ -57,7 +58,7 @@ export function registerKernels(backendName: BackendName): void {
   for (const gradient of GRADIENTS) {
     if (!getGradient(gradient.kernelName)) registerGradient(gradient);
   }
-  for (const kernel of KERNELS) {
+  for (const kernel of engineKernels) {
     if (getKernel(kernel.name, backendName)) continue;
     registerKernel({ kernelName: kernel.name, backendName, kernelFunc: kernelFunction(kernel) });
   }
