@@ -1,2 +1,3 @@
 export { createRandom } from './random';
 export { streamSeed } from './streamSeed';
+export { seedXoshiro } from './xoshiro';

@@ -1,4 +1,4 @@
-import { mul, type Tensor, tensor, tidy, util } from '@tensorflow/tfjs-core';
+import { mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../random';
@@ -28,18 +28,22 @@ export class Dropout extends layers.Layer {
     const x = onlyTensor(inputs);
     const { training, step } = readCallOptions(kwargs);
     if (!training || this.rate === 0) return x;
-    return tidy(() => mul(x, tensor(this.mask(util.sizeFromShape(x.shape), step), x.shape)));
+    return tidy(() => mul(x, tensor(this.mask(x.shape[0] ?? 1, x.size, step), x.shape)));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     return onlyShape(inputShape);
   }
 
-  private mask(size: number, step: number): Float32Array {
-    const random = createRandom(streamSeed(this.seed, step));
+  /** Every image of the batch has a stream of its own. */
+  private mask(images: number, size: number, step: number): Float32Array {
     const kept = 1 / (1 - this.rate);
     const mask = new Float32Array(size);
-    for (let at = 0; at < size; at++) mask[at] = random.next() < this.rate ? 0 : kept;
+    for (let image = 0; image < images; image++) {
+      const random = createRandom(streamSeed(this.seed, step, image));
+      const end = ((image + 1) * size) / images;
+      for (let at = (image * size) / images; at < end; at++) mask[at] = random.next() < this.rate ? 0 : kept;
+    }
     return mask;
   }
 }

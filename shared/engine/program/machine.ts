@@ -124,7 +124,7 @@ function layOut({ training, inference, kept }: TrainingProgram, threads: number)
   const scratch = next;
   const scratchBytes = aligned(Math.max(training.emitter.scratchBytes, inference.emitter.scratchBytes));
   const arena = scratch + threads * scratchBytes;
-  const early = new Set([training.images, ...training.masks.map(({ area }) => area), inference.images]);
+  const early = new Set([training.images, ...training.masks.map(({ states }) => states), inference.images]);
   const halves = [training, inference].map(({ emitter }) =>
     placeAreas(emitter.instructions, keptAreas, early),
   );

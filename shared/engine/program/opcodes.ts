@@ -25,6 +25,7 @@ export enum Opcode {
   SoftmaxGradient,
   Sum,
   CopyColumns,
+  DrawMask,
   Multiply,
   MaxPoolForward,
   MaxPoolGradient,

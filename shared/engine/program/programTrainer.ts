@@ -1,7 +1,7 @@
 import type { Plan } from '../../compile/plan';
 import type { Dataset, LabelledImages } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
-import { createRandom, streamSeed } from '../../random';
+import { seedXoshiro, streamSeed } from '../../random';
 import type { DeviceWatch } from '../backends/deviceWatch';
 import type { Measured } from '../loop/measures';
 import { createScoreSum, type Score } from '../loop/score';
@@ -65,7 +65,7 @@ function takeStep(
   const { training, optimizer } = program;
   const batch = indices.length;
   fillBatch(machine, training, images, indices);
-  for (const mask of training.masks) drawMask(machine, mask, batch, step);
+  for (const mask of training.masks) seedMask(machine, mask, batch, step);
   machine.setParameter(Parameter.GradientScale, 1);
   for (const [parameter, value] of optimizer.parameters(step, learningRate))
     machine.setParameter(parameter, value);
@@ -90,12 +90,11 @@ function fillBatch(
   }
 }
 
-/** The mask of `Dropout` in that step: a function of the layer's seed, the step and the value's place alone. */
-function drawMask(machine: Machine, { area, size, rate, seed }: Mask, batch: number, step: number): void {
-  const random = createRandom(streamSeed(seed, step));
-  const kept = 1 / (1 - rate);
-  const mask = machine.floats(area);
-  for (let at = 0; at < batch * size; at++) mask[at] = random.next() < rate ? 0 : kept;
+/** The states with which a layer's generators begin in that step, as `Dropout` has them over the tape. */
+function seedMask(machine: Machine, { states, seed }: Mask, batch: number, step: number): void {
+  const words = machine.integers(states);
+  for (let image = 0; image < batch; image++)
+    words.set(seedXoshiro(streamSeed(seed, step, image)), 4 * image);
 }
 
 function readScore(machine: Machine, { score }: Half, images: number): Score {

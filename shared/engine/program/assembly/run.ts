@@ -18,6 +18,7 @@ import {
   winogradFilters,
   winogradForward,
 } from './convolution';
+import { drawMask } from './dropout';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
 import { moments } from './moments';
@@ -94,6 +95,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.CopyColumns:
       copyColumns(pc);
+      break;
+    case Opcode.DrawMask:
+      drawMask(pc);
       break;
     case Opcode.Multiply:
       multiply(pc);

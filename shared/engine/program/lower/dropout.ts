@@ -1,7 +1,10 @@
 import { dropoutArguments } from '../../layers/dropout';
 import { Opcode } from '../opcodes';
-import type { Area } from '../program';
+import { type Area, float } from '../program';
 import { firstValue, gradientArea, type LowerCall, type Lowered, outputValue } from './lowering';
+
+/** Words of a generator's state. */
+const STATE_WORDS = 4;
 
 /** In training, values times a mask that is drawn before each step; in inference nothing. */
 export function lowerDropout(call: LowerCall): Lowered {
@@ -11,7 +14,11 @@ export function lowerDropout(call: LowerCall): Lowered {
   if (!training || rate === 0) return { output: x, backward: (dy) => [x.differentiable ? dy : null] };
   const output = outputValue(call, x.shape);
   const mask = emitter.perImage(`mask of ${name}`, x.size);
-  call.drawMask({ area: mask, size: x.size, rate, seed });
+  const states = emitter.perImage(`random states of ${name}`, STATE_WORDS);
+  call.drawMask({ states, seed });
+  // Numbers of 32 bits below it are dropped: all that lie under the rate, as fractions.
+  const threshold = Math.min(Math.ceil(rate * 2 ** 32), 2 ** 32 - 1);
+  emitter.emit(Opcode.DrawMask, mask, states, x.size, threshold | 0, float(1 / (1 - rate)));
   emitter.emit(Opcode.Multiply, x.area, mask, output.area, x.size);
   const backward = (dy: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];

@@ -43,15 +43,14 @@ export interface LowerCall {
   readonly moments: Area | null;
   /** Seed of the layer's own random numbers. */
   readonly seed: number;
-  /** Registers a mask that is drawn anew before each step. */
+  /** Registers generators, for a mask that is drawn anew in each step. */
   readonly drawMask: (mask: Mask) => void;
 }
 
-/** Factors of a dropout, 0 or 1/(1 − rate), one for every value of the batch. */
+/** A layer's generators of random numbers, one for every image: set anew before each step. */
 export interface Mask {
-  readonly area: Area;
-  readonly size: number;
-  readonly rate: number;
+  readonly states: Area;
+  /** Seed of the layer. */
   readonly seed: number;
 }
 
