@@ -132,8 +132,10 @@ export function frameHistograms(pc: usize): void {
       end = startOf(piece + 1, PIECES, rows);
     memory.fill(before, 0, (<usize>cells) << 2);
     memory.fill(after, 0, (<usize>cells) << 2);
-    for (let row = start; row < end; row++)
-      countRow(pc, at(address(pc, 0), row * channels), channels, before, after);
+    for (let row = start; row < end; row += BLOCK) {
+      const x = at(address(pc, 0), row * channels);
+      countBlock(pc, x, min(BLOCK, end - row), channels, before, after);
+    }
   }
   barrier();
   addCounts(address(pc, 8), cells);
@@ -141,6 +143,62 @@ export function frameHistograms(pc: usize): void {
   addCounts(address(pc, 9), cells);
 }
 
+function countBlock(pc: usize, x: usize, rows: i32, channels: i32, before: usize, after: usize): void {
+  const bins = word(pc, 7),
+    four = (<usize>bins) << 4;
+  const size = (<usize>channels) << 2,
+    lanes = (<usize>(channels & ~3)) << 2;
+  let own: usize = 0;
+  for (let c: usize = 0; c < lanes; c += 16, own += four) {
+    countFour(
+      x + c,
+      rows,
+      size,
+      bins,
+      v128.load(address(pc, 5) + c),
+      v128.load(address(pc, 6) + c),
+      v128.load(address(pc, 1) + c),
+      v128.load(address(pc, 2) + c),
+      before + own,
+      after + own,
+    );
+  }
+  if (lanes == size) return;
+  for (let i = 0; i < rows; i++) countRow(pc, x + <usize>i * size, channels, before, after);
+}
+
+/** Counts rows of four channels, whose first value is at `x` and whose counts begin at `before` and `after`. */
+function countFour(
+  x: usize,
+  rows: i32,
+  stride: usize,
+  bins: i32,
+  low: v128,
+  perUnit: v128,
+  scale: v128,
+  offset: v128,
+  before: usize,
+  after: usize,
+): void {
+  const last = i32x4.splat(bins - 1),
+    zero = i32x4.splat(0);
+  const row = (<usize>bins) << 2;
+  for (let i = 0; i < rows; i++, x += stride) {
+    const value = v128.load(x);
+    const one = binsOf(value, low, perUnit, last, zero),
+      other = binsOf(f32x4.add(f32x4.mul(value, scale), offset), low, perUnit, last, zero);
+    increment(before, i32x4.extract_lane(one, 0));
+    increment(after, i32x4.extract_lane(other, 0));
+    increment(before + row, i32x4.extract_lane(one, 1));
+    increment(after + row, i32x4.extract_lane(other, 1));
+    increment(before + 2 * row, i32x4.extract_lane(one, 2));
+    increment(after + 2 * row, i32x4.extract_lane(other, 2));
+    increment(before + 3 * row, i32x4.extract_lane(one, 3));
+    increment(after + 3 * row, i32x4.extract_lane(other, 3));
+  }
+}
+
+/** Counts the channels of a row that are left over from groups of four. */
 function countRow(pc: usize, x: usize, channels: i32, before: usize, after: usize): void {
   const bins = word(pc, 7),
     last = i32x4.splat(bins - 1),
@@ -148,25 +206,8 @@ function countRow(pc: usize, x: usize, channels: i32, before: usize, after: usiz
   const row = (<usize>bins) << 2,
     lanes = (<usize>(channels & ~3)) << 2,
     size = (<usize>channels) << 2;
-  let c: usize = 0,
-    own: usize = 0;
-  for (; c < lanes; c += 16, own += 4 * row) {
-    const low = v128.load(address(pc, 5) + c),
-      perUnit = v128.load(address(pc, 6) + c),
-      value = v128.load(x + c);
-    const made = f32x4.add(f32x4.mul(value, v128.load(address(pc, 1) + c)), v128.load(address(pc, 2) + c));
-    const one = binsOf(value, low, perUnit, last, zero),
-      other = binsOf(made, low, perUnit, last, zero);
-    increment(before + own, i32x4.extract_lane(one, 0));
-    increment(after + own, i32x4.extract_lane(other, 0));
-    increment(before + own + row, i32x4.extract_lane(one, 1));
-    increment(after + own + row, i32x4.extract_lane(other, 1));
-    increment(before + own + 2 * row, i32x4.extract_lane(one, 2));
-    increment(after + own + 2 * row, i32x4.extract_lane(other, 2));
-    increment(before + own + 3 * row, i32x4.extract_lane(one, 3));
-    increment(after + own + 3 * row, i32x4.extract_lane(other, 3));
-  }
-  for (; c < size; c += 4, own += row) {
+  let own = (lanes >> 2) * row;
+  for (let c = lanes; c < size; c += 4, own += row) {
     const value = f32.load(x + c),
       made = value * f32.load(address(pc, 1) + c) + f32.load(address(pc, 2) + c);
     const low = f32x4.splat(f32.load(address(pc, 5) + c)),
