@@ -49,7 +49,7 @@ export const usualTraining: TrainingSettings = {
   epochs: 5,
   seed: 0,
   backend: 'auto',
-  framesEvery: 10,
+  framesEvery: 20,
 };
 
 /** Makes the document of a template. */

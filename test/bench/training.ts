@@ -156,9 +156,9 @@ export const frames: NamedBench = {
         'A training step of the article’s network, batch 32, on WASM: histograms of all channels before and after',
       rounds: 40,
       sides: [
-        side('no frames', stepper, 10),
-        side('a frame every 10 steps', stepper, 10, 10),
-        side('a frame every step', stepper, 10, 1),
+        side('no frames', stepper, 20),
+        side('a frame every 20 steps', stepper, 20, 20),
+        side('a frame every step', stepper, 20, 1),
       ],
       dispose: () => stepper.dispose(),
     };

@@ -76,7 +76,7 @@ describe('the article’s network', () => {
       epochs: 5,
       seed: 0,
       backend: 'auto',
-      framesEvery: 10,
+      framesEvery: 20,
     });
   });
 });
