@@ -1,6 +1,7 @@
 // Functions of one value and their gradients. The formulas are those of the layers' help; at a kink the gradient is that of the
 // side where the function is flat, as in TensorFlow.
 import { Unary } from '../opcodes';
+import { exp4, sigmoid4, tanh4 } from './simdMath';
 import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
 
@@ -19,73 +20,119 @@ export function reluInPlace(y: usize, n: i32): void {
   for (; y < end; y += 4) f32.store(y, max<f32>(f32.load(y), 0));
 }
 
-function sigmoid(x: f32): f32 {
-  return 1 / (1 + Mathf.exp(-x));
+/** ln(1 + exp(x)) of each of four numbers, without overflow. */
+function softplus4(x: v128): v128 {
+  let y = f32x4.replace_lane(x, 0, softplus(f32x4.extract_lane(x, 0)));
+  y = f32x4.replace_lane(y, 1, softplus(f32x4.extract_lane(x, 1)));
+  y = f32x4.replace_lane(y, 2, softplus(f32x4.extract_lane(x, 2)));
+  return f32x4.replace_lane(y, 3, softplus(f32x4.extract_lane(x, 3)));
 }
 
-/** ln(1 + exp(x)) without overflow. */
 function softplus(x: f32): f32 {
   return max<f32>(x, 0) + Mathf.log1p(Mathf.exp(-Mathf.abs(x)));
 }
 
-function value(kind: i32, x: f32, alpha: f32): f32 {
+/** √(2/π)·(x + 0.044715·x³). */
+function geluInner(x: v128): v128 {
+  const cube = f32x4.mul(f32x4.mul(x, x), f32x4.mul(x, f32x4.splat(GELU_CUBE)));
+  return f32x4.mul(f32x4.splat(GELU_ROOT), f32x4.add(x, cube));
+}
+
+/** `yes` where x > 0, else `no`. */
+function wherePositive(x: v128, yes: v128, no: v128): v128 {
+  return v128.bitselect(yes, no, f32x4.gt(x, f32x4.splat(0)));
+}
+
+function value(kind: i32, x: v128, alpha: f32): v128 {
+  const zero = f32x4.splat(0),
+    one = f32x4.splat(1);
   switch (kind) {
-    case Unary.Relu:
-      return max<f32>(x, 0);
     case Unary.Relu6:
-      return min<f32>(max<f32>(x, 0), 6);
+      return f32x4.min(f32x4.max(x, zero), f32x4.splat(6));
     case Unary.LeakyRelu:
-      return x > 0 ? x : alpha * x;
+      return wherePositive(x, x, f32x4.mul(f32x4.splat(alpha), x));
     case Unary.Elu:
-      return x >= 0 ? x : Mathf.expm1(x);
-    case Unary.Selu:
-      return SELU_SCALE * (x >= 0 ? x : SELU_ALPHA * Mathf.expm1(x));
+      return wherePositive(x, x, f32x4.sub(exp4(x), one));
+    case Unary.Selu: {
+      const low = f32x4.mul(f32x4.splat(SELU_ALPHA), f32x4.sub(exp4(x), one));
+      return f32x4.mul(f32x4.splat(SELU_SCALE), wherePositive(x, x, low));
+    }
     case Unary.Sigmoid:
-      return sigmoid(x);
+      return sigmoid4(x);
     case Unary.Tanh:
-      return Mathf.tanh(x);
+      return tanh4(x);
     case Unary.Softplus:
-      return softplus(x);
+      return softplus4(x);
     case Unary.Silu:
-      return x * sigmoid(x);
+      return f32x4.mul(x, sigmoid4(x));
     case Unary.GeluTanh:
-      return 0.5 * x * (1 + Mathf.tanh(GELU_ROOT * (x + GELU_CUBE * x * x * x)));
+      return f32x4.mul(f32x4.mul(f32x4.splat(0.5), x), f32x4.add(one, tanh4(geluInner(x))));
     default:
       return x;
   }
 }
 
 /** The derivative at x, where the value is y. */
-function slope(kind: i32, x: f32, y: f32, alpha: f32): f32 {
+function slope(kind: i32, x: v128, y: v128, alpha: f32): v128 {
+  const zero = f32x4.splat(0),
+    one = f32x4.splat(1);
   switch (kind) {
-    case Unary.Relu:
-      return x > 0 ? 1 : 0;
     case Unary.Relu6:
-      return x > 0 && x <= 6 ? 1 : 0;
+      return v128.and(one, v128.and(f32x4.gt(x, zero), f32x4.le(x, f32x4.splat(6))));
     case Unary.LeakyRelu:
-      return x > 0 ? 1 : alpha;
+      return wherePositive(x, one, f32x4.splat(alpha));
     case Unary.Elu:
-      return x >= 0 ? 1 : y + 1;
-    case Unary.Selu:
-      return x > 0 ? SELU_SCALE : y + SELU_SCALE * SELU_ALPHA;
+      return v128.bitselect(one, f32x4.add(y, one), f32x4.ge(x, zero));
+    case Unary.Selu: {
+      const low = f32x4.add(y, f32x4.splat(SELU_SCALE * SELU_ALPHA));
+      return wherePositive(x, f32x4.splat(SELU_SCALE), low);
+    }
     case Unary.Sigmoid:
-      return y * (1 - y);
+      return f32x4.mul(y, f32x4.sub(one, y));
     case Unary.Tanh:
-      return 1 - y * y;
+      return f32x4.sub(one, f32x4.mul(y, y));
     case Unary.Softplus:
-      return sigmoid(x);
+      return sigmoid4(x);
     case Unary.Silu: {
-      const s = sigmoid(x);
-      return s * (1 + x * (1 - s));
+      const s = sigmoid4(x);
+      return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
     }
-    case Unary.GeluTanh: {
-      const t = Mathf.tanh(GELU_ROOT * (x + GELU_CUBE * x * x * x));
-      const inner: f32 = GELU_ROOT * (1 + 3 * GELU_CUBE * x * x);
-      return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * inner;
-    }
+    case Unary.GeluTanh:
+      return geluSlope(x);
     default:
-      return 1;
+      return one;
   }
+}
+
+/** ½(1 + t) + ½·x·(1 − t²)·√(2/π)·(1 + 3·0.044715·x²), with t the tanh of `geluInner`. */
+function geluSlope(x: v128): v128 {
+  const one = f32x4.splat(1),
+    half = f32x4.splat(0.5);
+  const t = tanh4(geluInner(x));
+  const square = f32x4.mul(f32x4.mul(x, x), f32x4.splat(3 * GELU_CUBE));
+  const inner = f32x4.mul(f32x4.splat(GELU_ROOT), f32x4.add(one, square));
+  const bend = f32x4.mul(f32x4.mul(f32x4.mul(half, x), f32x4.sub(one, f32x4.mul(t, t))), inner);
+  return f32x4.add(f32x4.mul(half, f32x4.add(one, t)), bend);
+}
+
+/** The first `count` of four floats at `from`; the others are 0. */
+function loadSome(from: usize, count: i32): v128 {
+  if (count >= 4) return v128.load(from);
+  let some = f32x4.splat(f32.load(from));
+  if (count > 1) some = f32x4.replace_lane(some, 1, f32.load(from, 4));
+  if (count > 2) some = f32x4.replace_lane(some, 2, f32.load(from, 8));
+  return some;
+}
+
+/** Stores the first `count` of four floats. */
+function storeSome(to: usize, four: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(to, four);
+    return;
+  }
+  f32.store(to, f32x4.extract_lane(four, 0));
+  if (count > 1) f32.store(to, f32x4.extract_lane(four, 1), 4);
+  if (count > 2) f32.store(to, f32x4.extract_lane(four, 2), 8);
 }
 
 /** x, y, floats of an image, kind, α. */
@@ -99,8 +146,9 @@ export function unaryForward(pc: usize): void {
       to = startOf(piece + 1, pieces, total);
     if (kind == Unary.Relu) reluInto(at(address(pc, 0), from), to - from, at(address(pc, 1), from));
     else {
-      for (let i = from; i < to; i++) {
-        f32.store(at(address(pc, 1), i), value(kind, f32.load(at(address(pc, 0), i)), alpha));
+      for (let i = from; i < to; i += 4) {
+        const x = loadSome(at(address(pc, 0), i), to - i);
+        storeSome(at(address(pc, 1), i), value(kind, x, alpha), to - i);
       }
     }
   }
@@ -124,9 +172,15 @@ export function unaryGradient(pc: usize): void {
       reluGradient(at(address(pc, 0), from), at(address(pc, 2), from), to - from, at(address(pc, 3), from));
       continue;
     }
-    for (let i = from; i < to; i++) {
-      const d = slope(kind, f32.load(at(address(pc, 1), i)), f32.load(at(address(pc, 2), i)), alpha);
-      f32.store(at(address(pc, 3), i), f32.load(at(address(pc, 0), i)) * d);
+    for (let i = from; i < to; i += 4) {
+      const count = to - i;
+      const d = slope(
+        kind,
+        loadSome(at(address(pc, 1), i), count),
+        loadSome(at(address(pc, 2), i), count),
+        alpha,
+      );
+      storeSome(at(address(pc, 3), i), f32x4.mul(loadSome(at(address(pc, 0), i), count), d), count);
     }
   }
 }
@@ -148,9 +202,12 @@ export function multiply(pc: usize): void {
     pieces = piecesOf(total);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const to = startOf(piece + 1, pieces, total);
-    for (let i = startOf(piece, pieces, total); i < to; i++) {
-      const product = f32.load(at(address(pc, 0), i)) * f32.load(at(address(pc, 1), i));
-      f32.store(at(address(pc, 2), i), product);
+    for (let i = startOf(piece, pieces, total); i < to; i += 4) {
+      const product = f32x4.mul(
+        loadSome(at(address(pc, 0), i), to - i),
+        loadSome(at(address(pc, 1), i), to - i),
+      );
+      storeSome(at(address(pc, 2), i), product, to - i);
     }
   }
 }

@@ -84,58 +84,77 @@ function locate(pc: usize, from: i32, row: i32, column: i32): void {
 
 /** x, y, geometry (11): the mean of the real pixels under each window. */
 export function averagePoolForward(pc: usize): void {
-  const images = batchSize();
+  const images = batchSize(),
+    pixel = (<usize>word(pc, 4)) << 2;
   for (let image = claim(); image < images; image = claim()) {
     const x = at(address(pc, 0), image * inputSize(pc, 2));
     let y = at(address(pc, 1), image * outputSize(pc, 2));
     for (let row = 0; row < word(pc, 11); row++) {
-      for (let column = 0; column < word(pc, 12); column++) {
+      for (let column = 0; column < word(pc, 12); column++, y += pixel) {
         locate(pc, 2, row, column);
-        for (let channel = 0; channel < word(pc, 4); channel++, y += 4)
-          f32.store(y, meanUnder(pc, x, channel));
+        meanUnder(x, <usize>word(pc, 3), pixel, y);
       }
     }
   }
 }
 
 /** Summed row by row, as long windows would lose digits otherwise. */
-function meanUnder(pc: usize, x: usize, channel: i32): f32 {
-  const channels = word(pc, 4);
-  let total: f32 = 0;
-  for (let i = top; i < bottom; i++) {
-    let rowSum: f32 = 0;
-    for (let j = left; j < right; j++) rowSum += f32.load(at(x, (i * word(pc, 3) + j) * channels + channel));
-    total += rowSum;
+function meanUnder(x: usize, width: usize, pixel: usize, y: usize): void {
+  const count = <f32>((bottom - top) * (right - left));
+  const lanes = pixel & ~15;
+  const first = x + (<usize>top * width + <usize>left) * pixel,
+    span = <usize>(right - left) * pixel;
+  for (let c: usize = 0; c < lanes; c += 16) {
+    let total = f32x4.splat(0);
+    for (let i = top, from = first + c; i < bottom; i++, from += width * pixel) {
+      let rowSum = f32x4.splat(0);
+      for (let p = from; p < from + span; p += pixel) rowSum = f32x4.add(rowSum, v128.load(p));
+      total = f32x4.add(total, rowSum);
+    }
+    v128.store(y + c, f32x4.div(total, f32x4.splat(count)));
   }
-  return total / <f32>((bottom - top) * (right - left));
+  for (let c = lanes; c < pixel; c += 4) {
+    let total: f32 = 0;
+    for (let i = top, from = first + c; i < bottom; i++, from += width * pixel) {
+      let rowSum: f32 = 0;
+      for (let p = from; p < from + span; p += pixel) rowSum += f32.load(p);
+      total += rowSum;
+    }
+    f32.store(y + c, total / count);
+  }
 }
 
 /** dy, dx, geometry (11): each dy in equal shares to the real pixels under its window. */
 export function averagePoolGradient(pc: usize): void {
   const images = batchSize(),
-    channels = word(pc, 4);
+    pixel = (<usize>word(pc, 4)) << 2;
   const input = inputSize(pc, 2);
   for (let image = claim(); image < images; image = claim()) {
     const dx = at(address(pc, 1), image * input);
     let dy = at(address(pc, 0), image * outputSize(pc, 2));
     memory.fill(dx, 0, (<usize>input) << 2);
     for (let row = 0; row < word(pc, 11); row++) {
-      for (let column = 0; column < word(pc, 12); column++, dy += (<usize>channels) << 2) {
+      for (let column = 0; column < word(pc, 12); column++, dy += pixel) {
         locate(pc, 2, row, column);
-        spreadUnder(pc, dy, dx, channels);
+        spreadUnder(dy, dx, <usize>word(pc, 3), pixel);
       }
     }
   }
 }
 
-function spreadUnder(pc: usize, dy: usize, dx: usize, channels: i32): void {
+function spreadUnder(dy: usize, dx: usize, width: usize, pixel: usize): void {
   const share: f32 = 1 / <f32>((bottom - top) * (right - left));
+  const shares = f32x4.splat(share),
+    lanes = pixel & ~15;
   for (let i = top; i < bottom; i++) {
-    for (let j = left; j < right; j++) {
-      const target = at(dx, (i * word(pc, 3) + j) * channels);
-      for (let c = 0; c < channels; c++) {
-        f32.store(at(target, c), f32.load(at(target, c)) + f32.load(at(dy, c)) * share);
+    const row = dx + <usize>i * width * pixel;
+    for (let to = row + <usize>left * pixel, end = row + <usize>right * pixel; to < end; to += pixel) {
+      let c: usize = 0;
+      for (; c < lanes; c += 16) {
+        const added = f32x4.mul(v128.load(dy + c), shares);
+        v128.store(to + c, f32x4.add(v128.load(to + c), added));
       }
+      for (; c < pixel; c += 4) f32.store(to + c, f32.load(to + c) + f32.load(dy + c) * share);
     }
   }
 }
