@@ -10,7 +10,6 @@ export enum Control {
   /** First and last word of the instructions to run, as addresses. */
   From = 1032,
   To = 1036,
-  Threads = 1040,
   /** Images in this batch. */
   Batch = 1044,
   /** Where the threads' own scratch begins, and the bytes of each. */

@@ -30,23 +30,23 @@ export interface Machine {
   dispose(): void;
 }
 
-/** Lays a program out in memory and starts its threads; where one cannot start, none is left running. */
+/** Lays a program out in memory and starts its threads; where one of them cannot start, the caller's alone does all. */
 export async function openMachine(
   program: TrainingProgram,
   runtime: ProgramRuntime,
   host: ThreadHost | null,
 ): Promise<Machine> {
-  const threads = host?.count ?? 1;
-  const layout = layOut(program, threads);
+  const wanted = host?.count ?? 1;
+  const layout = layOut(program, wanted);
   const memory = runtime.createMemory(layout.bytes);
   const words = new Int32Array(memory.buffer);
   const numbers = new Float32Array(memory.buffer);
   words.set(layout.words, layout.start / 4);
   words[Control.Scratch / 4] = layout.scratch;
   words[Control.ScratchBytes / 4] = layout.scratchBytes;
-  words[Control.Threads / 4] = threads;
   const launch = runtime.instantiate(memory);
-  const links = host === null ? [] : await startThreads(host, runtime.module, memory, threads);
+  const links = host === null ? [] : await startThreads(host, runtime.module, memory, wanted);
+  const threads = links.length + 1;
   let ended = false;
   const dispose = (): void => {
     if (ended) return;
@@ -93,9 +93,10 @@ async function startThreads(
       links.push(host.start({ module, memory, number, threads, failed: Control.Failed }));
     await Promise.all(links.map(({ ready }) => ready));
     return links;
-  } catch (error) {
+  } catch {
+    // They serve as many as were wanted, or none: each waits for all others.
     for (const link of links) link.terminate();
-    throw error;
+    return [];
   }
 }
 

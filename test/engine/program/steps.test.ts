@@ -12,7 +12,7 @@ import type { Measured } from '../../../shared/engine/loop/measures';
 import type { Score } from '../../../shared/engine/loop/score';
 import { buildTape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer';
 import type { Trainer } from '../../../shared/engine/loop/trainer';
-import { openProgramTrainer, programRuntime } from '../../../shared/engine/program';
+import { openProgramTrainer, programRuntime, type ThreadHost } from '../../../shared/engine/program';
 import type { ProgramRuntime } from '../../../shared/engine/program/runtime';
 import type { Frame } from '../../../shared/signals';
 import { templateDocument } from '../loop/support';
@@ -148,4 +148,21 @@ describe.each(clippings)('with clipping of kind $kind', (clipping) => {
     // Adam makes a step of its own size of a gradient that is rounding noise.
     expectClose(await byProgram(of, 2), await byTape(of), optimizer.kind.startsWith('adam') ? 2e-3 : 1e-4);
   });
+});
+
+it('trains in the caller’s thread alone where another cannot start, and leaves none behind', async () => {
+  const of = await subject('digits8x8-tiny');
+  let ended = 0;
+  const broken: ThreadHost = {
+    count: 3,
+    start: ({ number }) => ({
+      ready: number === 1 ? Promise.resolve() : Promise.reject(new Error('No worker can be had.')),
+      terminate: () => {
+        ended += 1;
+      },
+    }),
+  };
+  const trainer = await openProgramTrainer(of.plan, of.dataset, of.document.training, runtime(), broken);
+  expect(ended).toBe(2);
+  expect(await course(trainer, of)).toEqual(await byProgram(of, 1));
 });
