@@ -36,8 +36,8 @@ export async function openMachine(
   runtime: ProgramRuntime,
   host: ThreadHost | null,
 ): Promise<Machine> {
-  const wanted = host?.count ?? 1;
-  const layout = layOut(program, wanted);
+  const threads = host?.count ?? 1;
+  const layout = layOut(program, threads);
   const memory = runtime.createMemory(layout.bytes);
   const words = new Int32Array(memory.buffer);
   const numbers = new Float32Array(memory.buffer);
@@ -45,8 +45,9 @@ export async function openMachine(
   words[Control.Scratch / 4] = layout.scratch;
   words[Control.ScratchBytes / 4] = layout.scratchBytes;
   const launch = runtime.instantiate(memory);
-  const links = host === null ? [] : await startThreads(host, runtime.module, memory, wanted);
-  const threads = links.length + 1;
+  const links = host === null ? [] : await startThreads(host, runtime.module, memory, threads);
+  // In memory of its own: those that did start may look at the other for a moment yet.
+  if (links === null) return await openMachine(program, runtime, null);
   let ended = false;
   const dispose = (): void => {
     if (ended) return;
@@ -81,12 +82,13 @@ export async function openMachine(
   };
 }
 
+/** All threads but the caller's, or null where one cannot start: each waits for all others, so that fewer are of no use. */
 async function startThreads(
   host: ThreadHost,
   module: object,
   memory: ReturnType<ProgramRuntime['createMemory']>,
   threads: number,
-): Promise<readonly ThreadLink[]> {
+): Promise<readonly ThreadLink[] | null> {
   const links: ThreadLink[] = [];
   try {
     for (let number = 1; number < threads; number++)
@@ -94,9 +96,8 @@ async function startThreads(
     await Promise.all(links.map(({ ready }) => ready));
     return links;
   } catch {
-    // They serve as many as were wanted, or none: each waits for all others.
     for (const link of links) link.terminate();
-    return [];
+    return null;
   }
 }
 
