@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { backendNameSchema } from '../../shared/document/schema';
-import { endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
+import { checkpointKindSchema, endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
 import type { Frame, NormParameters, SideStatistics } from '../../shared/signals/frame';
 import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../../shared/signals/metrics';
 
@@ -41,6 +41,7 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
     type: z.literal('started'),
     backend: backendNameSchema,
     note: z.string().nullable(),
+    step: z.int(),
     totalSteps: z.int(),
     stepsPerEpoch: z.int(),
   }),
@@ -51,6 +52,12 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
     bytes: z.number(),
   }),
   z.strictObject({ type: z.literal('frame'), frame: frameSchema }),
+  z.strictObject({
+    type: z.literal('checkpoint'),
+    kind: checkpointKindSchema,
+    step: z.int().min(1),
+    bytes: z.instanceof(Uint8Array),
+  }),
   z.strictObject({ type: z.literal('validating'), done: z.int(), total: z.int() }),
   z.strictObject({ type: z.literal('epoch'), metrics: epochMetricsSchema }),
   z.strictObject({ type: z.literal('paused'), step: z.int() }),

@@ -66,6 +66,8 @@ export function createTrainingServer(
         readAsset: readerUnder(command.assetBase),
         assets: { wasmBase: new URL('wasm/', command.assetBase).href, threads },
         control: mine,
+        resume: command.resume,
+        weightsFrom: command.weightsFrom,
         backend: command.backend,
       });
       for await (const event of run) if (control === mine) tell(event);

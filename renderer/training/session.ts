@@ -51,6 +51,7 @@ export class TrainingSession {
       case 'ended':
         this.#end(event);
         break;
+      case 'checkpoint':
       case 'preparing':
       case 'validating':
       case 'paused':

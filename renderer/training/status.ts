@@ -14,6 +14,8 @@ export interface TrainingStatus {
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
   readonly epoch: number;
+  /** Epochs that were trained before it began, where it goes on from a checkpoint. */
+  readonly epochsBefore: number;
   readonly lastStep: StepMetrics | null;
   readonly lastEpoch: EpochMetrics | null;
   /** Mean wall time of the last steps, ms; null before the first. */
@@ -50,6 +52,7 @@ export const idleStatus: TrainingStatus = {
   totalSteps: 0,
   stepsPerEpoch: 0,
   epoch: 0,
+  epochsBefore: 0,
   lastStep: null,
   lastEpoch: null,
   msPerStep: null,
@@ -102,7 +105,8 @@ function afterEpoch(status: TrainingStatus, metrics: EpochMetrics): TrainingStat
 function timeLeft(status: TrainingStatus): number | null {
   const { step, totalSteps, stepsPerEpoch, msPerStep, timing } = status;
   if (msPerStep === null || stepsPerEpoch === 0) return null;
-  const validations = Math.ceil(totalSteps / stepsPerEpoch) - (status.lastEpoch?.epoch ?? 0);
+  const validations =
+    Math.ceil(totalSteps / stepsPerEpoch) - (status.lastEpoch?.epoch ?? status.epochsBefore);
   return (totalSteps - step) * msPerStep + validations * timing.validation;
 }
 
@@ -114,15 +118,16 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
     case 'preparing':
       return { ...status, phase: 'preparing', sentence: event.sentence };
     case 'started': {
-      const { backend, note, totalSteps, stepsPerEpoch } = event;
+      const { type: _, step, ...facts } = event;
+      const epochsBefore = Math.floor(step / facts.stepsPerEpoch);
+      const epoch = Math.min(epochsBefore + 1, Math.ceil(facts.totalSteps / facts.stepsPerEpoch));
       return {
         ...status,
+        ...facts,
         phase: 'running',
-        backend,
-        note,
-        totalSteps,
-        stepsPerEpoch,
-        epoch: 1,
+        step,
+        epochsBefore,
+        epoch,
         sentence: null,
       };
     }
@@ -133,6 +138,7 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
         bytes: event.bytes,
       });
     case 'frame':
+    case 'checkpoint':
       return status;
     case 'validating':
       return { ...status, phase: 'validating', validation: { done: event.done, total: event.total } };

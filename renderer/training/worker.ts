@@ -3,9 +3,14 @@ import type { WorkerMessage } from './messages';
 import { createTrainingServer } from './server';
 import { pageThreads } from './threads';
 
-/** Frames are moved, not copied: their memory belongs to the page once they are sent. */
+/** Frames and checkpoints are moved, not copied: their memory belongs to the page once they are sent. */
 function movedWith(message: WorkerMessage): ArrayBuffer[] {
-  return message.type === 'event' && message.event.type === 'frame' ? frameBuffers(message.event.frame) : [];
+  if (message.type !== 'event') return [];
+  const { event } = message;
+  if (event.type === 'frame') return frameBuffers(event.frame);
+  if (event.type !== 'checkpoint') return [];
+  const { buffer } = event.bytes;
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
 const post = (message: WorkerMessage): void => self.postMessage(message, { transfer: movedWith(message) });

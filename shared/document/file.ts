@@ -72,13 +72,14 @@ export function serializeDocument(document: NormscopeDocument): string {
 }
 
 function orderedTraining(training: TrainingSettings): Readonly<Record<keyof TrainingSettings, unknown>> {
-  const { optimizer, schedule, clipping, earlyStopping, ...loop } = training;
+  const { optimizer, schedule, clipping, earlyStopping, checkpoints, ...loop } = training;
   const { batchSize, epochs, seed, backend, framesEvery } = loop;
   return {
     optimizer: kindFirst(optimizer),
     schedule: kindFirst(schedule),
     clipping: kindFirst(clipping),
     earlyStopping: kindFirst(earlyStopping),
+    checkpoints: kindFirst(checkpoints),
     ...{ batchSize, epochs, seed, backend, framesEvery },
   };
 }

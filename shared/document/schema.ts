@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { clippingSchema, earlyStoppingSchema, optimizerSchema, scheduleSchema } from './training';
+import {
+  checkpointsSchema,
+  clippingSchema,
+  earlyStoppingSchema,
+  optimizerSchema,
+  scheduleSchema,
+} from './training';
 
 /** Version of the `.normscope` format that this build writes. A change of the format adds a migration. */
 export const DOCUMENT_VERSION = 1;
@@ -48,10 +54,11 @@ export const backendChoiceSchema = z.enum(['auto', ...backendNameSchema.options]
 
 export const trainingSchema = z.strictObject({
   optimizer: optimizerSchema,
-  /** Files may leave the next three out; then there is none of each. */
+  /** Files may leave the next four out; then there is none of the first three, and a checkpoint at each epoch's end. */
   schedule: scheduleSchema.default({ kind: 'constant' }),
   clipping: clippingSchema.default({ kind: 'none' }),
   earlyStopping: earlyStoppingSchema.default({ kind: 'none' }),
+  checkpoints: checkpointsSchema.default({ kind: 'epoch' }),
   batchSize: z.int().min(1).max(65_536),
   epochs: z.int().min(1).max(100_000),
   seed: z.int().min(0).max(4_294_967_295),

@@ -90,7 +90,16 @@ export const earlyStoppingSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** When a training's whole state is kept. The best validation loss keeps one too, with either of the last two. */
+export const checkpointsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  /** At the end of each epoch. */
+  z.strictObject({ kind: z.literal('epoch') }),
+  z.strictObject({ kind: z.literal('steps'), every: z.int().min(1).max(1_000_000_000) }),
+]);
+
 export type Optimizer = z.infer<typeof optimizerSchema>;
 export type Schedule = z.infer<typeof scheduleSchema>;
 export type Clipping = z.infer<typeof clippingSchema>;
 export type EarlyStopping = z.infer<typeof earlyStoppingSchema>;
+export type Checkpoints = z.infer<typeof checkpointsSchema>;

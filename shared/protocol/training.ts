@@ -13,6 +13,10 @@ export const trainingCommandSchema = z.discriminatedUnion('type', [
     assetBase: z.string(),
     /** True: train one step, then pause. */
     paused: z.boolean(),
+    /** A checkpoint to go on from. */
+    resume: z.instanceof(Uint8Array).optional(),
+    /** A checkpoint whose weights the network begins with, as far as they fit. */
+    weightsFrom: z.instanceof(Uint8Array).optional(),
   }),
   z.strictObject({ type: z.literal('pause') }),
   z.strictObject({ type: z.literal('resume') }),
@@ -25,9 +29,13 @@ export type TrainingCommand = z.infer<typeof trainingCommandSchema>;
 export const endReasonSchema = z.enum(['completed', 'stopped', 'diverged', 'failed']);
 export type EndReason = z.infer<typeof endReasonSchema>;
 
+/** `best`: of the lowest validation loss so far. Any checkpoint is the latest when it is taken. */
+export const checkpointKindSchema = z.enum(['latest', 'best']);
+export type CheckpointKind = z.infer<typeof checkpointKindSchema>;
+
 /**
- * What the engine tells while it trains, in this order: preparing*, started, then per epoch (steps|frame)*, validating+,
- * epoch; ended. `paused` may come before any step and any batch of validation, and `running` after it, then, in the midst
+ * What the engine tells while it trains, in this order: preparing*, started, then per epoch (steps|frame|checkpoint)*,
+ * validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step and any batch of validation, and `running` after it, then, in the midst
  * of validation, `validating` again. Before `started`, and after any event that follows it, `ended` may come.
  */
 export type TrainingEvent =
@@ -38,11 +46,15 @@ export type TrainingEvent =
       backend: z.infer<typeof backendNameSchema>;
       /** Why it is not the backend that was asked for, or null. */
       note: string | null;
+      /** Steps taken before: 0, or the step of the checkpoint that it goes on from. */
+      step: number;
       totalSteps: number;
       stepsPerEpoch: number;
     }
   | { type: 'steps'; steps: readonly StepMetrics[]; tensors: number; bytes: number }
   | { type: 'frame'; frame: Frame }
+  /** Where the training stands, to go on from; the steps before it were told before. `bytes` is what `train` takes. */
+  | { type: 'checkpoint'; kind: CheckpointKind; step: number; bytes: Uint8Array }
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */
   | { type: 'validating'; done: number; total: number }
   | { type: 'epoch'; metrics: EpochMetrics }

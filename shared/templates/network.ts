@@ -45,6 +45,7 @@ export const usualTraining: TrainingSettings = {
   schedule: { kind: 'constant' },
   clipping: { kind: 'none' },
   earlyStopping: { kind: 'none' },
+  checkpoints: { kind: 'epoch' },
   batchSize: 32,
   epochs: 5,
   seed: 0,

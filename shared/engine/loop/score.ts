@@ -30,16 +30,26 @@ export async function readScore(score: Tensor, images: number): Promise<Score> {
   return { loss, accuracy: hits / images };
 }
 
+/** Sums over images. */
+export interface ScoreTotals {
+  readonly loss: number;
+  /** Images whose greatest output was their class's. */
+  readonly hits: number;
+  readonly images: number;
+}
+
 /** Mean of scores, weighted by the images of each. */
 export interface ScoreSum {
   add(score: Score, images: number): void;
   mean(): Score;
+  totals(): ScoreTotals;
 }
 
-export function createScoreSum(): ScoreSum {
-  let loss = 0;
-  let hits = 0;
-  let count = 0;
+const nothing: ScoreTotals = { loss: 0, hits: 0, images: 0 };
+
+/** @param from what was summed up before */
+export function createScoreSum(from: ScoreTotals = nothing): ScoreSum {
+  let { loss, hits, images: count } = from;
   return {
     add: (score, images) => {
       loss += score.loss * images;
@@ -47,5 +57,6 @@ export function createScoreSum(): ScoreSum {
       count += images;
     },
     mean: () => ({ loss: loss / count, accuracy: hits / count }),
+    totals: () => ({ loss, hits, images: count }),
   };
 }

@@ -1,8 +1,10 @@
 import type { Plan } from '../../compile/plan';
 import type { Problem } from '../../compile/problem';
 import type { TrainingSettings } from '../../document/schema';
+import { goOnSentence, noCheckpointSentence } from '../../protocol/checkpoints';
 import type { Stall } from '../../schedule/stall';
 import { DeviceLostError } from '../backends/deviceWatch';
+import { CheckpointError } from './checkpointError';
 import type { Score } from './score';
 
 /** How many problems a sentence tells; the others are counted. */
@@ -43,6 +45,15 @@ export function describeStopped(step: number, totalSteps: number): string {
   return `Stopped after step ${whole(step)} of ${whole(totalSteps)}. Everything measured up to there is kept.`;
 }
 
+/** Of a training that ended before its time: from where it can go on. */
+export function describeCheckpoint(
+  { step, checkpoint }: { readonly step: number; readonly checkpoint: number | null },
+  { checkpoints }: TrainingSettings,
+): string {
+  if (checkpoint !== null) return goOnSentence(checkpoint);
+  return step === 0 || checkpoints.kind === 'none' ? '' : noCheckpointSentence;
+}
+
 /** A loss that is no finite number any more, and after which step it was measured. */
 export interface Divergence {
   readonly what: 'loss' | 'validation loss';
@@ -79,6 +90,7 @@ const OUT_OF_MEMORY =
 /** What to tell of an exception in training: memory and lost devices have remedies of their own. */
 export function describeFailure(error: unknown, step: number, settings: TrainingSettings): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CheckpointError) return message;
   const when = step === 0 ? 'before the first step' : `after step ${whole(step)}`;
   if (OUT_OF_MEMORY.test(message)) {
     return (

@@ -10,6 +10,8 @@ import type { Trainer } from './trainer';
 export interface Session {
   readonly plan: Plan;
   readonly settings: TrainingSettings;
+  /** Id of the data set. */
+  readonly dataset: string;
   readonly trainer: Trainer;
   /** Images of the training set, and of that for validation. */
   readonly trainCount: number;
@@ -31,6 +33,7 @@ export async function openSession(
   return {
     plan,
     settings,
+    dataset: dataset.info.id,
     trainer,
     trainCount: dataset.train.count,
     validationCount: dataset.validation.count,

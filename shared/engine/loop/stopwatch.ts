@@ -2,7 +2,8 @@
 export interface Stopwatch {
   /** Milliseconds since the start or the last restart, without those held. */
   elapsed(): number;
-  restart(): void;
+  /** Begins anew, with this much counted already. */
+  restart(elapsed?: number): void;
   /** What `wait` takes is not counted. */
   hold(wait: Promise<void>): Promise<void>;
 }
@@ -11,8 +12,8 @@ export function createStopwatch(now: () => number): Stopwatch {
   let start = now();
   return {
     elapsed: () => now() - start,
-    restart: () => {
-      start = now();
+    restart: (elapsed = 0) => {
+      start = now() - elapsed;
     },
     hold: async (wait) => {
       const held = now();

@@ -1,5 +1,5 @@
 import { backend, tidy } from '@tensorflow/tfjs-core';
-import type { Plan } from '../../compile/plan';
+import type { Plan, PlanNode } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
 import { type DeviceWatch, watchDevice } from '../backends/deviceWatch';
@@ -11,10 +11,12 @@ import { createOptimizer, type EngineOptimizer } from '../optimizers';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
 import { readScore, type Score, scoreTensor } from './score';
+import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
 
 /** What a trainer over the tape is made of. */
 export interface Tape {
+  readonly nodes: readonly PlanNode[];
   readonly model: BuiltModel;
   readonly optimizer: EngineOptimizer;
   readonly loss: LabelLoss;
@@ -41,6 +43,7 @@ export function buildTape(plan: Plan, dataset: Dataset, settings: TrainingSettin
   const openImages = remote ? deviceImages : hostImages;
   try {
     return {
+      nodes: plan.nodes,
       device: hold(watchDevice()),
       model: hold(buildModel(plan, settings.seed)),
       optimizer: hold(createOptimizer(settings.optimizer, settings.clipping)),
@@ -66,6 +69,8 @@ export function tapeTrainer(tape: Tape): Trainer {
     device: tape.device,
     step: (order) => takeStep(tape, order),
     validate: (indices) => validate(tape, indices),
+    snapshot: () => snapshotTape(tape),
+    restore: (snapshot) => restoreTape(tape, snapshot),
     dispose: () => tape.dispose(),
   };
 }

@@ -8,11 +8,16 @@ import type { BackendChoice, NormscopeDocument, TrainingSettings } from '../../d
 import type { EndReason, TrainingEvent } from '../../protocol/training';
 import { type EngineAssets, openBackend } from '../backends';
 import { DeviceLostError } from '../backends/deviceWatch';
+import { type Beginning, beginSession } from './begin';
 import { createBreathe } from './breathe';
+import type { Standing } from './checkpoint';
 import type { TrainingControl } from './control';
 import type { Host } from './host';
-import { DivergenceError, type Progress, runEpochs, stepsPerEpoch } from './run';
+import { DivergenceError, type Progress } from './progress';
+import { runEpochs } from './run';
+import { stepsPerEpoch } from './runState';
 import {
+  describeCheckpoint,
   describeCompleted,
   describeDivergence,
   describeEarlyStop,
@@ -22,7 +27,7 @@ import {
 } from './sentences';
 import { openSession, type Session } from './session';
 
-export interface TrainOptions {
+export interface TrainOptions extends Beginning {
   readonly document: NormscopeDocument;
   /** Reads the data set's files. */
   readonly readAsset: AssetReader;
@@ -43,16 +48,17 @@ interface Verdict {
 /**
  * Trains a document's network and tells what happens, in the order that `TrainingEvent` lays down; the last event is always
  * `ended`, also where an error ended it. The same document, seed and backend give the same numbers: bit for bit on wasm and
- * cpu, paused in between or not. Nothing of it is left on the backend afterwards, even where the caller leaves early.
+ * cpu, paused in between or not, and gone on with from a checkpoint or not. Nothing of it is left on the backend afterwards, even where the caller leaves early.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
-  const progress: Progress = { step: 0, validation: null, stall: null };
+  const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null };
   const { reason, sentence } = yield* attempt(options, progress);
+  const goOn = reason === 'completed' ? '' : describeCheckpoint(progress, options.document.training);
   const { step, validation } = progress;
   yield {
     type: 'ended',
     reason,
-    sentence,
+    sentence: goOn === '' ? sentence : `${sentence} ${goOn}`,
     step,
     valLoss: validation?.loss ?? null,
     valAccuracy: validation?.accuracy ?? null,
@@ -85,10 +91,15 @@ async function* trainPlan(
   const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
   const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
   try {
+    const standing = await beginSession(session, options);
+    if (standing !== null) {
+      const { step, validation } = standing;
+      Object.assign(progress, { step, validation, checkpoint: step });
+    }
     const perEpoch = stepsPerEpoch(session);
     const totalSteps = perEpoch * document.training.epochs;
-    yield { type: 'started', backend: name, note, totalSteps, stepsPerEpoch: perEpoch };
-    return yield* runSession(session, host, progress, totalSteps);
+    yield { type: 'started', backend: name, note, step: progress.step, totalSteps, stepsPerEpoch: perEpoch };
+    return yield* runSession(session, host, progress, { standing, totalSteps });
   } catch (error) {
     throw await blame(session, host, error);
   } finally {
@@ -110,11 +121,11 @@ async function* runSession(
   session: Session,
   host: Host,
   progress: Progress,
-  totalSteps: number,
+  { standing, totalSteps }: { readonly standing: Standing | null; readonly totalSteps: number },
 ): AsyncGenerator<TrainingEvent, Verdict> {
   const { plan, settings } = session;
   try {
-    const reason = yield* runEpochs(session, host, progress);
+    const reason = yield* runEpochs(session, host, progress, standing);
     const sentence =
       reason === 'stopped' ? describeStopped(progress.step, totalSteps) : describeEnd(progress, settings);
     return { reason, sentence };

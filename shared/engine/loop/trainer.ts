@@ -1,6 +1,7 @@
 import type { DeviceWatch } from '../backends/deviceWatch';
 import type { Measured } from './measures';
 import type { Score } from './score';
+import type { TrainerSnapshot } from './snapshot';
 
 /** One step of training that is asked for. */
 export interface StepOrder {
@@ -38,5 +39,12 @@ export interface Trainer {
   step(order: StepOrder): TakenStep;
   /** Scores the validation images at `indices` in inference mode: running statistics, no dropout. */
   validate(indices: Int32Array): Promise<Score>;
+  /** Copies of all that later steps hang on. Take it while no step is on its way. */
+  snapshot(): Promise<TrainerSnapshot>;
+  /**
+   * Puts everything back as it was when the snapshot was taken: the steps after it give the numbers that they gave then.
+   * Throws a `CheckpointError` for a snapshot of another network or optimizer, and changes nothing then.
+   */
+  restore(snapshot: TrainerSnapshot): void;
   dispose(): void;
 }

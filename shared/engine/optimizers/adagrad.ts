@@ -1,5 +1,5 @@
 import { add, div, mul, square, sub } from '@tensorflow/tfjs-core';
-import { type EngineOptimizer, type Formula, updateEach } from './optimizer';
+import { type EngineOptimizer, type Formula, optimizerOf, updateEach } from './optimizer';
 import { rootOf } from './rmsprop';
 import { createSlots } from './slots';
 
@@ -18,14 +18,12 @@ interface Settings {
  */
 export function createAdagrad({ initialAccumulator, epsilon, formula }: Settings): EngineOptimizer {
   const sums = createSlots(initialAccumulator);
-  return {
-    apply: (variables, gradients, learningRate) =>
-      updateEach(variables, gradients, (variable, gradient) => {
-        const sum = add(sums.read(variable), square(gradient));
-        sums.write(variable, sum);
-        const step = div(mul(gradient, learningRate), rootOf(sum, epsilon, formula));
-        variable.assign(sub(variable, step));
-      }),
-    dispose: () => sums.dispose(),
-  };
+  return optimizerOf({ sum: sums }, (variables, gradients, learningRate) =>
+    updateEach(variables, gradients, (variable, gradient) => {
+      const sum = add(sums.read(variable), square(gradient));
+      sums.write(variable, sum);
+      const step = div(mul(gradient, learningRate), rootOf(sum, epsilon, formula));
+      variable.assign(sub(variable, step));
+    }),
+  );
 }

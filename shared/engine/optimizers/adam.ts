@@ -1,6 +1,6 @@
 import { mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { type AdamCoefficients, adamUpdate } from '../kernels/adamUpdate';
-import { type EngineOptimizer, type Formula, updateEach } from './optimizer';
+import { type EngineOptimizer, type Formula, optimizerOf, updateEach } from './optimizer';
 import { createSlots } from './slots';
 
 interface AdamSettings {
@@ -24,8 +24,7 @@ interface AdamSettings {
  */
 export function createAdam(settings: AdamSettings, weightDecay = 0): EngineOptimizer {
   const [firsts, seconds] = [createSlots(), createSlots()];
-  let step = 0;
-  const update = (
+  const change = (
     variable: Variable,
     decayed: Tensor,
     gradient: Tensor,
@@ -37,20 +36,14 @@ export function createAdam(settings: AdamSettings, weightDecay = 0): EngineOptim
     seconds.write(variable, second);
     variable.assign(weight);
   };
-  return {
-    apply: (variables, gradients, learningRate) => {
-      step += 1;
-      const coefficients = coefficientsAt(step, learningRate, settings);
-      updateEach(variables, gradients, (variable, gradient) => {
-        const decayed = weightDecay === 0 ? variable : mul(variable, 1 - learningRate * weightDecay);
-        update(variable, decayed, gradient, coefficients);
-      });
-    },
-    dispose: () => {
-      firsts.dispose();
-      seconds.dispose();
-    },
-  };
+  const slots = { first: firsts, second: seconds };
+  return optimizerOf(slots, (variables, gradients, learningRate, step) => {
+    const coefficients = coefficientsAt(step, learningRate, settings);
+    updateEach(variables, gradients, (variable, gradient) => {
+      const decayed = weightDecay === 0 ? variable : mul(variable, 1 - learningRate * weightDecay);
+      change(variable, decayed, gradient, coefficients);
+    });
+  });
 }
 
 /** Adam’s numbers in step `step`, which counts from 1, at a learning rate. */

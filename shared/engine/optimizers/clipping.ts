@@ -23,6 +23,13 @@ import type { EngineOptimizer } from './optimizer';
  */
 export function clipByNorm(optimizer: EngineOptimizer, maxNorm: number): EngineOptimizer {
   return {
+    slots: optimizer.slots,
+    get updates() {
+      return optimizer.updates;
+    },
+    set updates(count) {
+      optimizer.updates = count;
+    },
     apply: (variables, gradients, learningRate) =>
       tidy(() => optimizer.apply(variables, clipped(gradients, maxNorm), learningRate)),
     dispose: () => optimizer.dispose(),

@@ -1,5 +1,5 @@
 import { add, mul, sub } from '@tensorflow/tfjs-core';
-import { type EngineOptimizer, type Formula, scaled, updateEach } from './optimizer';
+import { type EngineOptimizer, type Formula, optimizerOf, scaled, updateEach } from './optimizer';
 import { createSlots } from './slots';
 
 interface Settings {
@@ -18,17 +18,14 @@ interface Settings {
  */
 export function createMomentum({ momentum, formula }: Settings, nesterov: boolean): EngineOptimizer {
   const velocities = createSlots();
-  return {
-    apply: (variables, gradients, learningRate) => {
-      const [inside, outside] = formula === 'keras' ? [learningRate, 1] : [1, learningRate];
-      updateEach(variables, gradients, (variable, gradient) => {
-        const push = scaled(gradient, inside);
-        const velocity = add(mul(velocities.read(variable), momentum), push);
-        velocities.write(variable, velocity);
-        const step = nesterov ? add(push, mul(velocity, momentum)) : velocity;
-        variable.assign(sub(variable, scaled(step, outside)));
-      });
-    },
-    dispose: () => velocities.dispose(),
-  };
+  return optimizerOf({ velocity: velocities }, (variables, gradients, learningRate) => {
+    const [inside, outside] = formula === 'keras' ? [learningRate, 1] : [1, learningRate];
+    updateEach(variables, gradients, (variable, gradient) => {
+      const push = scaled(gradient, inside);
+      const velocity = add(mul(velocities.read(variable), momentum), push);
+      velocities.write(variable, velocity);
+      const step = nesterov ? add(push, mul(velocity, momentum)) : velocity;
+      variable.assign(sub(variable, scaled(step, outside)));
+    });
+  });
 }

@@ -1,5 +1,5 @@
 import { add, div, maximum, mul, sqrt, square, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { type EngineOptimizer, type Formula, scaled, updateEach } from './optimizer';
+import { type EngineOptimizer, type Formula, optimizerOf, scaled, updateEach } from './optimizer';
 import { createSlots, type Slots } from './slots';
 
 interface Settings {
@@ -41,19 +41,19 @@ export function createRmsprop(settings: Settings): EngineOptimizer {
     velocities.write(variable, velocity);
     return velocity;
   };
-  return {
-    apply: (variables, gradients, learningRate) => {
-      const [inside, outside] = formula === 'keras' ? [learningRate, 1] : [1, learningRate];
-      updateEach(variables, gradients, (variable, gradient) => {
-        const divisor = rootOf(spread(variable, gradient), epsilon, formula);
-        const step = withMomentum(variable, div(scaled(gradient, inside), divisor));
-        variable.assign(sub(variable, scaled(step, outside)));
-      });
-    },
-    dispose: () => {
-      for (const slots of [squares, means, velocities]) slots.dispose();
-    },
+  const used = {
+    square: squares,
+    ...(centered ? { mean: means } : {}),
+    ...(momentum > 0 ? { velocity: velocities } : {}),
   };
+  return optimizerOf(used, (variables, gradients, learningRate) => {
+    const [inside, outside] = formula === 'keras' ? [learningRate, 1] : [1, learningRate];
+    updateEach(variables, gradients, (variable, gradient) => {
+      const divisor = rootOf(spread(variable, gradient), epsilon, formula);
+      const step = withMomentum(variable, div(scaled(gradient, inside), divisor));
+      variable.assign(sub(variable, scaled(step, outside)));
+    });
+  });
 }
 
 /** What a gradient is divided by: √(x + ε) in Keras, √x + ε in PyTorch. */

@@ -18,6 +18,7 @@ export function documentOf(kind: string, config: LayerConfig): NormscopeDocument
       schedule: { kind: 'constant' },
       clipping: { kind: 'none' },
       earlyStopping: { kind: 'none' },
+      checkpoints: { kind: 'epoch' },
       batchSize: 1,
       epochs: 1,
       seed: 0,

@@ -38,7 +38,8 @@ test('stop ends after the step under way, says so, and keeps what was measured',
   expect(ending.step).toBe(stepsOf(events).at(-1)?.step);
   expect(ending.step).toBeLessThan(46);
   expect(ending.sentence).toBe(
-    `Stopped after step ${ending.step} of 46. Everything measured up to there is kept.`,
+    `Stopped after step ${ending.step} of 46. Everything measured up to there is kept. ` +
+      `It can go on from the checkpoint at step ${ending.step}.`,
   );
 });
 
@@ -143,7 +144,7 @@ test('pause in validation waits between two batches, in the last epoch too; resu
   const paused = told.indexOf('paused');
   expect(told.slice(0, paused)).toEqual(['0/3', '1/3']);
   expect(told.slice(paused, paused + 3)).toEqual(['paused', 'running', '1/3']);
-  expect(told.slice(-3)).toEqual(['3/3', 'epoch', 'ended']);
+  expect(told.slice(-3)).toEqual(['epoch', 'checkpoint', 'ended']);
   expect(numbersOf(events)).toEqual(numbersOf(whole));
   expect(endingOf(events).reason).toBe('completed');
 });
@@ -198,7 +199,7 @@ test('stop ends a validation that is paused, without the epoch', async () => {
     pauseAtValidation(event, control);
     if (event.type === 'paused') control.stop();
   });
-  expect(validationOf(events).slice(-2)).toEqual(['paused', 'ended']);
+  expect(validationOf(events).slice(-2)).toEqual(['checkpoint', 'ended']);
   expect(endingOf(events)).toMatchObject({ reason: 'stopped', step: 46, valLoss: null });
 });
 

@@ -18,12 +18,12 @@ test('a training tells of its preparation, its start, every step and epoch, and 
   const order = events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
   expect(order).toEqual([
     ...['preparing', 'started'],
-    ...['steps', 'validating', 'epoch'],
-    ...['steps', 'validating', 'epoch'],
+    ...['steps', 'validating', 'epoch', 'checkpoint'],
+    ...['steps', 'validating', 'epoch', 'checkpoint'],
     'ended',
   ]);
   expect(eventsOf(events, 'started')).toEqual([
-    { type: 'started', backend: 'wasm', note: null, totalSteps: 92, stepsPerEpoch: 46 },
+    { type: 'started', backend: 'wasm', note: null, step: 0, totalSteps: 92, stepsPerEpoch: 46 },
   ]);
   expect(stepsOf(events).map(({ step }) => step)).toEqual(
     Array.from({ length: 92 }, (_, index) => index + 1),

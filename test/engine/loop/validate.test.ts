@@ -9,7 +9,8 @@ import { createTrainingControl, openBackend } from '../../../shared/engine';
 import { plainOrder } from '../../../shared/engine/loop/batches';
 import { createBreathe } from '../../../shared/engine/loop/breathe';
 import type { Host } from '../../../shared/engine/loop/host';
-import { type Progress, runEpochs } from '../../../shared/engine/loop/run';
+import type { Progress } from '../../../shared/engine/loop/progress';
+import { runEpochs } from '../../../shared/engine/loop/run';
 import { readScore, scoreTensor } from '../../../shared/engine/loop/score';
 import type { Session } from '../../../shared/engine/loop/session';
 import { buildTape, type Tape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer';
@@ -35,6 +36,7 @@ function sessionOver(tape: Tape): Session {
   return {
     plan: tinyPlan(),
     settings: document.training,
+    dataset: document.dataset.id,
     trainer: tapeTrainer(tape),
     trainCount: tape.train.count,
     validationCount: tape.validation.count,
@@ -93,8 +95,10 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
   const before = memory().numTensors;
   const trainAs = async (remote: boolean): Promise<unknown[]> => {
     const tape = await openTinyTape();
-    const progress: Progress = { step: 0, validation: null, stall: null };
-    const { events, result } = await drain(runEpochs(sessionOver({ ...tape, remote }), host(), progress));
+    const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null };
+    const { events, result } = await drain(
+      runEpochs(sessionOver({ ...tape, remote }), host(), progress, null),
+    );
     tape.dispose();
     expect(result).toBe('completed');
     expect(progress.step).toBe(46);

@@ -12,7 +12,13 @@ import {
   type Position,
   type TrainingSettings,
 } from '../../../shared/document/schema';
-import type { Clipping, EarlyStopping, Optimizer, Schedule } from '../../../shared/document/training';
+import type {
+  Checkpoints,
+  Clipping,
+  EarlyStopping,
+  Optimizer,
+  Schedule,
+} from '../../../shared/document/training';
 
 /** JSON has no −0. */
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
@@ -104,6 +110,11 @@ const clipping: fc.Arbitrary<Clipping> = fc.oneof(
   fc.record({ kind: fc.constant('norm' as const), maxNorm: learningRate }),
 );
 
+const checkpoints: fc.Arbitrary<Checkpoints> = fc.oneof(
+  fc.constantFrom({ kind: 'none' as const }, { kind: 'epoch' as const }),
+  fc.record({ kind: fc.constant('steps' as const), every: fc.integer({ min: 1, max: 1_000_000_000 }) }),
+);
+
 const earlyStopping: fc.Arbitrary<EarlyStopping> = fc.oneof(
   fc.constant({ kind: 'none' as const }),
   fc.record({
@@ -118,6 +129,7 @@ const training: fc.Arbitrary<TrainingSettings> = fc.record({
   schedule,
   clipping,
   earlyStopping,
+  checkpoints,
   batchSize: fc.integer({ min: 1, max: 65_536 }),
   epochs,
   seed: fc.integer({ min: 0, max: 4_294_967_295 }),

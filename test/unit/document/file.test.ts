@@ -64,9 +64,10 @@ describe('a project file', () => {
     expect(document.graph.nodes.map((node) => node.name)).toContain('bn_1');
     const optimizer = { kind: 'momentum', learningRate: 0.05, momentum: 0.9, formula: 'keras' };
     const [schedule, clipping, earlyStopping] = [{ kind: 'constant' }, { kind: 'none' }, { kind: 'none' }];
-    expect(document.training).toMatchObject({ optimizer, schedule, clipping, earlyStopping });
+    const leftOut = { optimizer, schedule, clipping, earlyStopping, checkpoints: { kind: 'epoch' } };
+    expect(document.training).toMatchObject(leftOut);
     const kept = JSON.parse(v1);
-    const training = { ...kept.training, optimizer, schedule, clipping, earlyStopping };
+    const training = { ...kept.training, ...leftOut };
     expect(JSON.parse(serializeDocument(document))).toEqual({ ...kept, training });
   });
 

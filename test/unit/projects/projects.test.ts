@@ -29,6 +29,7 @@ function exampleDocument(id: string): NormscopeDocument {
       schedule: { kind: 'constant' },
       clipping: { kind: 'none' },
       earlyStopping: { kind: 'none' },
+      checkpoints: { kind: 'epoch' },
       batchSize: 32,
       epochs: 5,
       seed: 0,

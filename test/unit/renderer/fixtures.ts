@@ -14,6 +14,7 @@ export const document: NormscopeDocument = {
     schedule: { kind: 'constant' },
     clipping: { kind: 'none' },
     earlyStopping: { kind: 'none' },
+    checkpoints: { kind: 'epoch' },
     batchSize: 32,
     epochs: 2,
     seed: 0,

@@ -14,6 +14,7 @@ const started: TrainingEvent = {
   type: 'started',
   backend: 'wasm',
   note: null,
+  step: 0,
   totalSteps: 20,
   stepsPerEpoch: 10,
 };
@@ -129,4 +130,13 @@ test('frames that cost nothing cost nothing, and too few steps are no measuremen
       everyTenth(40),
     ),
   ).toBeNull();
+});
+
+test('a training that goes on from a checkpoint begins at its step and epoch', () => {
+  const status = after({ ...started, step: 13, totalSteps: 30 });
+  expect(status).toMatchObject({ phase: 'running', step: 13, epoch: 2, epochsBefore: 1 });
+  const [at13, at14] = [status, reduceTraining(status, steps(14))];
+  expect(at13.timeLeft).toBeNull();
+  expect(at14.timeLeft).toBe(16 * (at14.msPerStep ?? 0));
+  expect(after({ ...started, step: 20 }).epoch).toBe(2);
 });

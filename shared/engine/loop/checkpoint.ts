@@ -1,0 +1,42 @@
+import type { LayerWeights } from '../../compile/carryOver';
+import type { Score, ScoreTotals } from './score';
+import type { TrainerSnapshot } from './snapshot';
+
+/** What decides which images a step sees. A training goes on only where it was the same. */
+export interface Lineage {
+  readonly dataset: string;
+  /** Images of the training set. */
+  readonly images: number;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+/** Where a training stands between two steps. */
+export interface Standing {
+  /** Steps taken. */
+  readonly step: number;
+  /** The epoch under way, from 1; one more than the last where all of them are trained. */
+  readonly epoch: number;
+  /** Batches of that epoch that were trained. */
+  readonly batches: number;
+  /** Sums over the images of those batches, for the epoch's means. */
+  readonly score: ScoreTotals;
+  /** Wall time of the epoch so far, pauses left out. */
+  readonly milliseconds: number;
+  /** Validation after the last finished epoch; null before the first. */
+  readonly validation: Score | null;
+  /**
+   * Validation loss after each finished epoch. The best of them, the rate of a plateau and how long early stopping has
+   * waited all follow from them.
+   */
+  readonly validationLosses: readonly number[];
+}
+
+/** All that a training needs to go on as if it had never ended. */
+export interface Checkpoint {
+  readonly lineage: Lineage;
+  readonly standing: Standing;
+  /** The network's layers that have weights, for another network to take some of them over. */
+  readonly layers: readonly LayerWeights[];
+  readonly snapshot: TrainerSnapshot;
+}

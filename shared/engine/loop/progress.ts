@@ -1,0 +1,29 @@
+import type { Stall } from '../../schedule/stall';
+import type { Score } from './score';
+import type { Divergence } from './sentences';
+
+/** How far a training has come; whoever started it keeps this, to tell even of one that failed. */
+export interface Progress {
+  /** Steps finished and measured. */
+  step: number;
+  /** Validation after the last finished epoch. */
+  validation: Score | null;
+  /** Why it ended before its last epoch, where it did so of its own accord. */
+  stall: Stall | null;
+  /** Step of the last checkpoint there is to go on from. */
+  checkpoint: number | null;
+}
+
+/** A loss that is no number any more: training on would only spread it. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+
+  constructor(readonly divergence: Divergence) {
+    super(`The ${divergence.what} became ${divergence.loss} at step ${divergence.step}.`);
+  }
+}
+
+/** Throws a `DivergenceError` where the loss is not finite. */
+export function refuseDivergence(measured: Divergence): void {
+  if (!Number.isFinite(measured.loss)) throw new DivergenceError(measured);
+}

@@ -1,0 +1,85 @@
+import { batchCount } from './batches';
+import type { Checkpoint, Standing } from './checkpoint';
+import type { Host } from './host';
+import { createPipeline, type Pipeline } from './pipeline';
+import type { Progress } from './progress';
+import { createReporter, type Reporter } from './reporter';
+import { createScoreSum, type ScoreSum } from './score';
+import type { Session } from './session';
+import { createStopwatch, type Stopwatch } from './stopwatch';
+
+/** A training under way. */
+export interface Run {
+  readonly session: Session;
+  readonly host: Host;
+  readonly progress: Progress;
+  readonly pipeline: Pipeline;
+  readonly reporter: Reporter;
+  /** Time of the epoch under way, pauses left out. */
+  readonly watch: Stopwatch;
+  /** The epoch under way, and how many of its batches were begun. */
+  epoch: number;
+  batches: number;
+  /** Score of the epoch under way. */
+  score: ScoreSum;
+  /** Steps begun. */
+  begun: number;
+  /** Validation loss after each finished epoch. */
+  readonly validationLosses: number[];
+  /** Epoch and batches of the last checkpoint. */
+  checkpointAt: string | null;
+}
+
+export function stepsPerEpoch({ trainCount, settings }: Session): number {
+  return batchCount(trainCount, settings.batchSize);
+}
+
+const beginning: Standing = {
+  ...{ step: 0, epoch: 1, batches: 0, milliseconds: 0 },
+  score: { loss: 0, hits: 0, images: 0 },
+  validation: null,
+  validationLosses: [],
+};
+
+/** @param standing where it goes on from; null begins at the beginning */
+export function createRun(session: Session, host: Host, progress: Progress, standing: Standing | null): Run {
+  const { step, epoch, batches, score, milliseconds, validationLosses } = standing ?? beginning;
+  const watch = createStopwatch(host.now);
+  watch.restart(milliseconds);
+  const run: Run = {
+    ...{ session, host, progress, watch, epoch, batches },
+    pipeline: createPipeline(session.trainer, host.now),
+    reporter: createReporter(host.now),
+    score: createScoreSum(score),
+    begun: step,
+    validationLosses: [...validationLosses],
+    checkpointAt: null,
+  };
+  if (standing !== null) run.checkpointAt = placeOf(run);
+  return run;
+}
+
+/** Tells one place in a training from another; a step is not enough, for validation comes between two. */
+export const placeOf = ({ epoch, batches }: Run): string => `${epoch}/${batches}`;
+
+/** Goes on to the epoch after the one under way. */
+export function nextEpoch(run: Run): void {
+  run.epoch += 1;
+  run.batches = 0;
+  run.score = createScoreSum();
+  run.watch.restart();
+}
+
+/** Where a run stands whose steps are all finished. */
+export function standingOf(run: Run): Pick<Checkpoint, 'lineage' | 'standing'> {
+  const { session, progress, epoch, batches, score, watch, validationLosses } = run;
+  const { batchSize, seed } = session.settings;
+  return {
+    lineage: { dataset: session.dataset, images: session.trainCount, batchSize, seed },
+    standing: {
+      ...{ step: progress.step, epoch, batches, score: score.totals(), milliseconds: watch.elapsed() },
+      validation: progress.validation,
+      validationLosses: [...validationLosses],
+    },
+  };
+}

@@ -1,0 +1,7 @@
+/** What is said of a training that ended before its time and left a checkpoint. */
+export function goOnSentence(step: number): string {
+  return `It can go on from the checkpoint at step ${step.toLocaleString('en-US')}.`;
+}
+
+/** What is said of one that left none. */
+export const noCheckpointSentence = 'There is no checkpoint to go on from.';

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { createTrainingControl } from '../../../shared/engine';
+import { decodeCheckpoint } from '../../../shared/engine/loop/checkpointCodec';
+import { checkpointsOf } from './checkpointSupport';
+import { collect, endingOf, epochsOf, startTraining, tinyDocument } from './support';
+
+/** Two steps an epoch. */
+const short = { batchSize: 721 } as const;
+
+test('by default one is taken after each epoch, called best while the validation loss falls', async () => {
+  const events = await collect(startTraining(tinyDocument({ ...short, epochs: 3 })));
+  expect(checkpointsOf(events).map(({ step }) => step)).toEqual([2, 4, 6]);
+  const losses = epochsOf(events).map(({ valLoss }) => valLoss);
+  const kinds = losses.map((loss, at) =>
+    losses.slice(0, at).every((before) => loss < before) ? 'best' : 'latest',
+  );
+  expect(checkpointsOf(events).map(({ kind }) => kind)).toEqual(kinds);
+  expect(kinds).toContain('best');
+});
+
+test('every n steps, at a better validation loss, and at the end', async () => {
+  const checkpoints = { kind: 'steps', every: 3 } as const;
+  const rising = { kind: 'sgd', learningRate: 1e-12 } as const;
+  const events = await collect(
+    startTraining(tinyDocument({ ...short, epochs: 4, checkpoints, optimizer: rising })),
+  );
+  const told = checkpointsOf(events).map(({ step, kind }) => `${step} ${kind}`);
+  const [first, ...others] = epochsOf(events).map(({ valLoss }) => valLoss);
+  expect(told).toContain('3 latest');
+  expect(told).toContain('6 latest');
+  expect(told[0]).toBe('2 best');
+  expect(told.at(-1)).toMatch(/^8 /);
+  expect(told.filter((each) => each.endsWith('best')).length).toBe(
+    1 +
+      others.filter((loss, at) => [first ?? 0, ...others.slice(0, at)].every((before) => loss < before))
+        .length,
+  );
+});
+
+test('none where none are asked for, and then nothing is said of them', async () => {
+  const control = createTrainingControl();
+  const document = tinyDocument({ checkpoints: { kind: 'none' } });
+  const events = await collect(startTraining(document, { control }), (event) => {
+    if (event.type === 'steps') control.stop();
+  });
+  expect(checkpointsOf(events)).toEqual([]);
+  expect(endingOf(events).sentence).toMatch(/Everything measured up to there is kept\.$/);
+});
+
+test('a stop before the first step leaves none, and says nothing of it', async () => {
+  const control = createTrainingControl();
+  control.stop();
+  const events = await collect(startTraining(tinyDocument(), { control }));
+  expect(checkpointsOf(events)).toEqual([]);
+  expect(endingOf(events).sentence).toMatch(/is kept\.$/);
+});
+
+test('weights that overflow leave the checkpoint before them, and the end says which it is', async () => {
+  const checkpoints = { kind: 'steps', every: 1 } as const;
+  const schedule = { kind: 'oneCycle', riseShare: 0.9, startDivisor: 1e32, finalDivisor: 1 } as const;
+  const optimizer = { kind: 'sgd', learningRate: 1e30 } as const;
+  const events = await collect(startTraining(tinyDocument({ checkpoints, schedule, optimizer })));
+  const { reason, sentence, step } = endingOf(events);
+  expect(reason).toBe('diverged');
+  const last = checkpointsOf(events).at(-1);
+  expect(last?.step).toBeLessThan(step);
+  expect(sentence).toContain(`It can go on from the checkpoint at step ${last?.step}.`);
+  const { weights } = decodeCheckpoint(last?.bytes ?? new Uint8Array()).snapshot;
+  expect(weights.every(({ values }) => values.every(Number.isFinite))).toBe(true);
+});
+
+test('a training that fails before its first checkpoint says that there is none', async () => {
+  let readings = 0;
+  const now = (): number => {
+    readings += 1;
+    if (readings > 60) throw new Error('the moon is full');
+    return readings;
+  };
+  const { sentence } = endingOf(await collect(startTraining(tinyDocument(), { now })));
+  expect(sentence).toMatch(/the moon is full\. .*is kept\. There is no checkpoint to go on from\.$/);
+});
+
+test('taking them changes no number', async () => {
+  const losses = async (checkpoints: { kind: 'none' } | { kind: 'steps'; every: number }) =>
+    epochsOf(await collect(startTraining(tinyDocument({ ...short, epochs: 2, checkpoints })))).map(
+      ({ loss, valLoss }) => [loss, valLoss],
+    );
+  expect(await losses({ kind: 'steps', every: 1 })).toEqual(await losses({ kind: 'none' }));
+});
