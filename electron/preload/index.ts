@@ -59,6 +59,7 @@ const bridge: NormscopeBridge = {
     list: (documentId) => request('runs:list', documentId),
     metrics: (runId) => request('runs:metrics', runId),
     frame: (key) => request('runs:frame', key),
+    checkpoint: (key) => request('runs:checkpoint', key),
     remove: (runId) => request('runs:remove', runId),
   },
   settings: {

@@ -51,6 +51,12 @@ export class RunBuffer {
   }
 }
 
+/** Steps and epochs, in order. */
+export interface RunHistory {
+  readonly steps: readonly StepMetrics[];
+  readonly epochs: readonly EpochMetrics[];
+}
+
 type RunContents = Omit<RunMetrics, 'run'> & { readonly run: Pick<RunMetrics['run'], 'id' | 'totalSteps'> };
 
 /** The buffer of the run under way. */
@@ -59,9 +65,11 @@ export class LiveRunBuffer extends RunBuffer {
   readonly #steps: GrowingSteps;
   readonly #epochs: EpochMetrics[];
 
-  constructor(id: string, document: NormscopeDocument, load: FrameLoader) {
+  /** @param history what was measured before, where the run goes on from a checkpoint of another */
+  constructor(id: string, document: NormscopeDocument, load: FrameLoader, history: RunHistory | null = null) {
     const steps = new GrowingSteps();
-    const epochs: EpochMetrics[] = [];
+    for (const step of history?.steps ?? []) steps.push(step);
+    const epochs: EpochMetrics[] = [...(history?.epochs ?? [])];
     super({ run: { id, totalSteps: 0 }, document, steps, epochs, frames: [] }, load);
     this.#steps = steps;
     this.#epochs = epochs;
@@ -78,6 +86,8 @@ export class LiveRunBuffer extends RunBuffer {
   }
 
   addEpoch(metrics: EpochMetrics): void {
+    // The checkpoint may have been taken before the validation of an epoch that the history has.
+    if (this.#epochs.at(-1)?.epoch === metrics.epoch) this.#epochs.pop();
     this.#epochs.push(metrics);
     this.changed();
   }

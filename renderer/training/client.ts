@@ -1,3 +1,4 @@
+import { goOnSentence } from '../../shared/protocol/checkpoints';
 import type { TrainingCommand, TrainingEvent } from '../../shared/protocol/training';
 import { workerMessageSchema } from './messages';
 
@@ -28,6 +29,15 @@ interface Options {
 
 type Ended = Extract<TrainingEvent, { type: 'ended' }>;
 
+/** How far the run under way has come, as far as its events have told. */
+interface Progress {
+  step: number;
+  valLoss: number | null;
+  valAccuracy: number | null;
+  /** Step of the last checkpoint. */
+  checkpoint: number | null;
+}
+
 /** Loading the engine takes a second; a worker silent for this long will not speak any more. */
 const LONGEST_SILENCE_MS = 30_000;
 
@@ -39,7 +49,7 @@ export class TrainingClient {
   readonly #options: Options;
   #link: WorkerLink | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
-  #progress: Pick<Ended, 'step' | 'valLoss' | 'valAccuracy'> | null = null;
+  #progress: Progress | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -47,7 +57,7 @@ export class TrainingClient {
 
   /** Begins a run; one that is under way must have ended before. */
   start(command: Extract<TrainingCommand, { type: 'start' }>): void {
-    this.#progress = { step: 0, valLoss: null, valAccuracy: null };
+    this.#progress = { step: 0, valLoss: null, valAccuracy: null, checkpoint: null };
     this.#link ??= this.#spawn();
     this.#link.post(command);
   }
@@ -61,7 +71,10 @@ export class TrainingClient {
   terminate(): void {
     this.#drop();
     const step = this.#progress?.step ?? 0;
-    this.#end('stopped', `Stopped after step ${step}, without waiting for the step under way.`);
+    this.#end(
+      'stopped',
+      `Stopped after step ${step}, without waiting for the step under way.${this.#goOn()}`,
+    );
   }
 
   #spawn(): WorkerLink {
@@ -99,6 +112,10 @@ export class TrainingClient {
 
   #pass(event: TrainingEvent): void {
     if (this.#progress === null) return;
+    if (event.type === 'started' && event.step > 0) {
+      this.#progress = { ...this.#progress, step: event.step, checkpoint: event.step };
+    }
+    if (event.type === 'checkpoint') this.#progress.checkpoint = event.step;
     if (event.type === 'steps') this.#progress.step = event.steps.at(-1)?.step ?? this.#progress.step;
     if (event.type === 'epoch') {
       this.#progress.valLoss = event.metrics.valLoss;
@@ -114,9 +131,14 @@ export class TrainingClient {
     const step = this.#progress?.step ?? 0;
     this.#end(
       'failed',
-      `The training worker ${reason}. The run ends at step ${step}; what was measured until then is kept. ` +
-        'Press Train to start again.',
+      `The training worker ${reason}. The run ends at step ${step}; what was measured until then is kept.` +
+        `${this.#goOn()} Press Train to start again.`,
     );
+  }
+
+  #goOn(): string {
+    const checkpoint = this.#progress?.checkpoint ?? null;
+    return checkpoint === null ? '' : ` ${goOnSentence(checkpoint)}`;
   }
 
   #drop(): void {
@@ -126,8 +148,8 @@ export class TrainingClient {
   }
 
   #end(reason: Ended['reason'], sentence: string): void {
-    const progress = this.#progress;
-    if (progress === null) return;
+    if (this.#progress === null) return;
+    const { checkpoint: _, ...progress } = this.#progress;
     this.#progress = null;
     this.#options.onEvent({ type: 'ended', reason, sentence, ...progress });
   }

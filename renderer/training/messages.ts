@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backendNameSchema } from '../../shared/document/schema';
-import { checkpointKindSchema, endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
+import { checkpointKindSchema } from '../../shared/protocol/checkpoints';
+import { endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
 import type { Frame, NormParameters, SideStatistics } from '../../shared/signals/frame';
 import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../../shared/signals/metrics';
 

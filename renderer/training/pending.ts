@@ -1,4 +1,4 @@
-import type { AppendRun, StoredFrame } from '../../shared/protocol/runs';
+import type { AppendRun, StoredCheckpoint, StoredFrame } from '../../shared/protocol/runs';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
 
 /** A batch crosses to the main process whole: small enough that neither side stalls over it. */
@@ -12,10 +12,13 @@ export class PendingMeasurements {
   readonly #steps: StepMetrics[] = [];
   readonly #epochs: EpochMetrics[] = [];
   readonly #frames: StoredFrame[] = [];
+  /** At most one of the best and a later one: earlier ones would be replaced at once. */
+  #checkpoints: StoredCheckpoint[] = [];
   #frameBytes = 0;
 
   get isEmpty(): boolean {
-    return this.#steps.length + this.#epochs.length + this.#frames.length === 0;
+    const waiting = [this.#steps, this.#epochs, this.#frames, this.#checkpoints];
+    return waiting.every(({ length }) => length === 0);
   }
 
   /** Bytes of frames that wait. */
@@ -36,6 +39,11 @@ export class PendingMeasurements {
     this.#frameBytes += frame.bytes.byteLength;
   }
 
+  addCheckpoint(checkpoint: StoredCheckpoint): void {
+    const best = this.#checkpoints.filter(({ kind }) => kind === 'best' && checkpoint.kind !== 'best');
+    this.#checkpoints = [...best, checkpoint];
+  }
+
   /** The oldest measurements, as many as go into one batch. They stay here until `confirm`. */
   batch(runId: string): AppendRun {
     return {
@@ -43,6 +51,7 @@ export class PendingMeasurements {
       steps: this.#steps.slice(0, MOST_STEPS),
       epochs: this.#epochs.slice(0, MOST_EPOCHS),
       frames: this.#frames.slice(0, this.#framesPerBatch()),
+      checkpoints: this.#fitsInOneBatch() ? this.#checkpoints : [],
     };
   }
 
@@ -50,7 +59,13 @@ export class PendingMeasurements {
   confirm(batch: AppendRun): void {
     this.#steps.splice(0, batch.steps.length);
     this.#epochs.splice(0, batch.epochs.length);
+    this.#checkpoints = this.#checkpoints.filter((each) => !batch.checkpoints.includes(each));
     for (const { bytes } of this.#frames.splice(0, batch.frames.length)) this.#frameBytes -= bytes.byteLength;
+  }
+
+  /** A checkpoint never arrives before the steps and epochs that it has behind it. */
+  #fitsInOneBatch(): boolean {
+    return this.#steps.length <= MOST_STEPS && this.#epochs.length <= MOST_EPOCHS;
   }
 
   #framesPerBatch(): number {

@@ -1,5 +1,5 @@
 import type { NormscopeBridge } from '../../shared/protocol/bridge';
-import type { BeginRun, EndRun, RunRecord } from '../../shared/protocol/runs';
+import type { BeginRun, EndRun, RunRecord, StoredCheckpoint } from '../../shared/protocol/runs';
 import type { Frame } from '../../shared/signals/frame';
 import { encodeFrame } from '../../shared/signals/index';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
@@ -71,6 +71,11 @@ export class Recorder {
   addFrame(frame: Frame): void {
     if (this.#pending.frameBytes > MOST_WAITING_BYTES) return;
     this.#pending.addFrame({ step: frame.step, tap: frame.tap, bytes: encodeFrame(frame) });
+    void this.#start(BATCH_MS);
+  }
+
+  addCheckpoint(checkpoint: StoredCheckpoint): void {
+    this.#pending.addCheckpoint(checkpoint);
     void this.#start(BATCH_MS);
   }
 

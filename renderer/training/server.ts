@@ -5,6 +5,7 @@ import {
   type TrainingControl,
   train,
 } from '../../shared/engine/index';
+import { goOnSentence } from '../../shared/protocol/checkpoints';
 import {
   type TrainingCommand,
   type TrainingEvent,
@@ -42,16 +43,19 @@ export function createTrainingServer(
 ): TrainingServer {
   let control: TrainingControl | null = null;
   let step = 0;
+  let checkpoint: number | null = null;
 
   const tell = (event: TrainingEvent): void => {
     if (event.type === 'steps') step = event.steps.at(-1)?.step ?? step;
+    if (event.type === 'checkpoint') checkpoint = event.step;
     post({ type: 'event', event });
   };
 
   const fail = (error: unknown): void => {
     if (control === null) return;
     control = null;
-    const sentence = `Training failed at step ${step}: ${textOf(error)}`;
+    const goOn = checkpoint === null ? '' : ` ${goOnSentence(checkpoint)}`;
+    const sentence = `Training failed at step ${step}: ${textOf(error)}${goOn}`;
     tell({ type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null });
   };
 
@@ -59,6 +63,7 @@ export function createTrainingServer(
     const mine = createTrainingControl();
     control = mine;
     step = 0;
+    checkpoint = null;
     if (command.paused) mine.step();
     try {
       const run = train({

@@ -1,7 +1,7 @@
 import type { BackendName, NormscopeDocument } from '../../shared/document/schema';
-import type { RunRecord } from '../../shared/protocol/runs';
+import type { RunOrigin, RunRecord } from '../../shared/protocol/runs';
 import type { TrainingEvent } from '../../shared/protocol/training';
-import { LiveRunBuffer } from './buffer';
+import { LiveRunBuffer, type RunHistory } from './buffer';
 import { Recorder } from './recorder';
 import { storedFrames } from './storedRuns';
 
@@ -10,20 +10,29 @@ interface Listeners {
   readonly onTrouble: (sentence: string) => void;
 }
 
+/** What is trained, and what it begins with. */
+export interface TrainingStart {
+  readonly document: NormscopeDocument;
+  /** Where it begins with a checkpoint of another run. */
+  readonly origin: RunOrigin | null;
+  /** What that run measured up to there, where the training goes on from it. */
+  readonly history: RunHistory | null;
+}
+
 /** One training, from the click on Train to its end: keeps what is measured in memory and in the run store. */
 export class TrainingSession {
   readonly buffer: LiveRunBuffer;
   readonly #listeners: Listeners;
-  readonly #document: NormscopeDocument;
+  readonly #begun: TrainingStart;
   readonly #startedAt = Date.now();
   #recorder: Recorder | null = null;
   #recorded: Promise<void> = Promise.resolve();
 
-  constructor(document: NormscopeDocument, listeners: Listeners) {
+  constructor(begun: TrainingStart, listeners: Listeners) {
     const id = crypto.randomUUID();
-    this.#document = document;
+    this.#begun = begun;
     this.#listeners = listeners;
-    this.buffer = new LiveRunBuffer(id, document, storedFrames(id));
+    this.buffer = new LiveRunBuffer(id, begun.document, storedFrames(id), begun.history);
   }
 
   /** Resolves when the run store has all of the run, or was tried in vain. */
@@ -48,10 +57,12 @@ export class TrainingSession {
         this.buffer.addFrame(event.frame);
         this.#recorder?.addFrame(event.frame);
         break;
+      case 'checkpoint':
+        this.#recorder?.addCheckpoint({ kind: event.kind, step: event.step, bytes: event.bytes });
+        break;
       case 'ended':
         this.#end(event);
         break;
-      case 'checkpoint':
       case 'preparing':
       case 'validating':
       case 'paused':
@@ -61,9 +72,10 @@ export class TrainingSession {
   }
 
   #begin(backend: BackendName, totalSteps: number): void {
+    const { document, origin } = this.#begun;
     this.buffer.begin(totalSteps);
     this.#recorder = new Recorder(
-      { id: this.buffer.id, startedAt: this.#startedAt, backend, totalSteps, document: this.#document },
+      { id: this.buffer.id, startedAt: this.#startedAt, backend, totalSteps, document, origin },
       { store: window.normscope.runs, ...this.#listeners },
     );
   }

@@ -6,11 +6,17 @@ import { showToast } from '../ui/toasts';
 import type { RunBuffer } from './buffer';
 import { TrainingClient } from './client';
 import { keepRecord, loadRuns, useRunList } from './runs';
-import { TrainingSession } from './session';
+import { TrainingSession, type TrainingStart } from './session';
 import { createSignal } from './signal';
 import { spawnTrainingWorker } from './spawn';
 import { idleStatus, isUnderWay, reduceTraining, type TrainingStatus } from './status';
 import { chooseTap, setCompared, showRun, useRunView } from './view';
+
+/** A training that begins with a checkpoint of another run: it goes on from it, or takes its weights. */
+export interface CheckpointStart extends TrainingStart {
+  readonly resume?: Uint8Array<ArrayBuffer>;
+  readonly weightsFrom?: Uint8Array<ArrayBuffer>;
+}
 
 export interface TrainingState extends TrainingStatus {
   /** The store's record of the run under way, or of the last one; null before the store knows of it. */
@@ -21,6 +27,8 @@ export interface TrainingState extends TrainingStatus {
   readonly asked: 'pause' | 'stop' | null;
   /** Begins a run of the open document; does nothing while one is under way or while the graph has problems. */
   readonly start: () => void;
+  /** As `start`, with a checkpoint of an earlier run. */
+  readonly startFrom: (start: CheckpointStart) => void;
   readonly pause: () => void;
   readonly resume: () => void;
   /** Trains one step and pauses; begins a run that way where none is under way. */
@@ -38,11 +46,12 @@ export const useTrainingStore = create<TrainingState>((_, get) => ({
   currentRun: null,
   buffer: null,
   asked: null,
-  start: () => begin(false),
+  start: () => begin(afresh()),
+  startFrom: (start) => begin(start),
   pause: () => ask('pause'),
   resume: () => client.send({ type: 'resume' }),
   stepOnce: () => {
-    if (!isUnderWay(get().phase)) begin(true);
+    if (!isUnderWay(get().phase)) begin(afresh(), true);
     else if (get().phase === 'paused') client.send({ type: 'step' });
   },
   stop: () => {
@@ -66,10 +75,16 @@ function ask(what: 'pause' | 'stop'): void {
   useTrainingStore.setState({ asked: what });
 }
 
-function begin(paused: boolean): void {
-  const { document, compilation } = useDocumentStore.getState();
+/** The open document, from its first step. */
+function afresh(): CheckpointStart {
+  return { document: useDocumentStore.getState().document, origin: null, history: null };
+}
+
+function begin(start: CheckpointStart, paused = false): void {
+  const { compilation } = useDocumentStore.getState();
   if (isUnderWay(status.phase) || compilation.plan === null) return;
-  session = new TrainingSession(document, {
+  const { document, resume, weightsFrom } = start;
+  session = new TrainingSession(start, {
     onRecord: (record) => {
       keepRecord(record);
       if (record.id === session?.buffer.id) useTrainingStore.setState({ currentRun: record });
@@ -85,6 +100,8 @@ function begin(paused: boolean): void {
     backend: document.training.backend,
     assetBase: new URL('./', window.location.href).href,
     paused,
+    resume,
+    weightsFrom,
   });
 }
 

@@ -8,9 +8,7 @@ function movedWith(message: WorkerMessage): ArrayBuffer[] {
   if (message.type !== 'event') return [];
   const { event } = message;
   if (event.type === 'frame') return frameBuffers(event.frame);
-  if (event.type !== 'checkpoint') return [];
-  const { buffer } = event.bytes;
-  return buffer instanceof ArrayBuffer ? [buffer] : [];
+  return event.type === 'checkpoint' ? [event.bytes.buffer] : [];
 }
 
 const post = (message: WorkerMessage): void => self.postMessage(message, { transfer: movedWith(message) });

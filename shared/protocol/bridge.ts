@@ -5,6 +5,8 @@ import {
   appendRunSchema,
   type BeginRun,
   beginRunSchema,
+  type CheckpointKey,
+  checkpointKeySchema,
   type EndRun,
   endRunSchema,
   type RunMetrics,
@@ -78,6 +80,7 @@ export const requestSchemas = {
   'runs:list': z.string().max(64),
   'runs:metrics': z.string().max(64),
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
+  'runs:checkpoint': checkpointKeySchema,
   'runs:remove': z.string().max(64),
   'settings:get': z.undefined(),
   'settings:setTheme': settingsSchema.shape.theme,
@@ -110,6 +113,7 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:list': readonly RunRecord[];
   'runs:metrics': RunMetrics;
   'runs:frame': Uint8Array | null;
+  'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
   'runs:remove': undefined;
   'settings:get': Settings;
   'settings:setTheme': undefined;
@@ -164,6 +168,8 @@ export interface NormscopeBridge {
     metrics(runId: string): Promise<RunMetrics>;
     /** `decodeFrame` reads it; null where there is none. */
     frame(key: { runId: string; tap: string; step: number }): Promise<Uint8Array | null>;
+    /** What a training goes on from, or takes weights from; null where none of that step is kept. */
+    checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
     remove(runId: string): Promise<void>;
   };
   readonly settings: {

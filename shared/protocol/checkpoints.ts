@@ -1,3 +1,9 @@
+import { z } from 'zod';
+
+/** `best`: of the lowest validation loss so far. Any checkpoint is the latest when it is taken. */
+export const checkpointKindSchema = z.enum(['latest', 'best']);
+export type CheckpointKind = z.infer<typeof checkpointKindSchema>;
+
 /** What is said of a training that ended before its time and left a checkpoint. */
 export function goOnSentence(step: number): string {
   return `It can go on from the checkpoint at step ${step.toLocaleString('en-US')}.`;

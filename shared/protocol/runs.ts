@@ -7,6 +7,7 @@ import {
   type StepMetrics,
   stepMetricsSchema,
 } from '../signals/metrics';
+import { checkpointKindSchema } from './checkpoints';
 
 export const runStatusSchema = z.enum([
   'running',
@@ -30,12 +31,27 @@ export const runRecordSchema = z.strictObject({
   status: runStatusSchema,
   /** Why it ended, where there is something to say. */
   sentence: z.string().max(4000).nullable(),
+  /** What it began with, where that was another run's checkpoint: a sentence. */
+  origin: z.string().max(4000).nullable(),
   backend: backendNameSchema,
   seed: z.int().min(0),
   totalSteps: z.int().min(0),
   lastStep: z.int().min(0),
   valLoss: measureSchema.nullable(),
   valAccuracy: measureSchema.nullable(),
+  /** Step of the latest checkpoint that is kept, and of that with the best validation loss; null where there is none. */
+  latestCheckpoint: z.int().min(1).nullable(),
+  bestCheckpoint: z.int().min(1).nullable(),
+});
+
+/** Which run and step a checkpoint is of. */
+export const checkpointKeySchema = z.strictObject({ runId: z.string().min(1).max(64), step: z.int().min(1) });
+
+/** What a run begins with where that is a checkpoint of another one. */
+const originSchema = z.strictObject({
+  sentence: z.string().max(4000),
+  /** The checkpoint that it goes on from; null for a network that only took weights over. */
+  continues: checkpointKeySchema.nullable(),
 });
 
 /** Begins a run; the store gives it its number. */
@@ -46,6 +62,7 @@ export const beginRunSchema = z.strictObject({
   totalSteps: z.int().min(0),
   /** The document as it was when the run began. */
   document: documentSchema,
+  origin: originSchema.nullable(),
 });
 
 const storedFrameSchema = z.strictObject({
@@ -55,12 +72,21 @@ const storedFrameSchema = z.strictObject({
   bytes: z.instanceof(Uint8Array),
 });
 
+const storedCheckpointSchema = z.strictObject({
+  kind: checkpointKindSchema,
+  step: z.int().min(1),
+  /** As the training's event brought them. */
+  bytes: z.instanceof(Uint8Array),
+});
+
 /** A batch of what a run measured since the last batch; written in one transaction. */
 export const appendRunSchema = z.strictObject({
   runId: z.string().min(1).max(64),
   steps: z.array(stepMetricsSchema).max(100_000),
   epochs: z.array(epochMetricsSchema).max(10_000),
   frames: z.array(storedFrameSchema).max(10_000),
+  /** In the order they were taken; the store keeps the latest and the best. */
+  checkpoints: z.array(storedCheckpointSchema).max(2),
 });
 
 export const endRunSchema = z.strictObject({
@@ -92,6 +118,9 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 export type BeginRun = z.infer<typeof beginRunSchema>;
 export type AppendRun = z.infer<typeof appendRunSchema>;
 export type EndRun = z.infer<typeof endRunSchema>;
+export type CheckpointKey = z.infer<typeof checkpointKeySchema>;
+export type RunOrigin = z.infer<typeof originSchema>;
+export type StoredCheckpoint = z.infer<typeof storedCheckpointSchema>;
 export type StoredFrame = z.infer<typeof storedFrameSchema>;
 
 /** One step after another of a run's columns. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backendChoiceSchema, backendNameSchema, documentSchema } from '../document/schema';
 import type { Frame } from '../signals/frame';
 import type { EpochMetrics, StepMetrics } from '../signals/metrics';
+import type { CheckpointKind } from './checkpoints';
 
 /** What the window asks of the training worker. Checked by schema where it arrives. */
 export const trainingCommandSchema = z.discriminatedUnion('type', [
@@ -29,10 +30,6 @@ export type TrainingCommand = z.infer<typeof trainingCommandSchema>;
 export const endReasonSchema = z.enum(['completed', 'stopped', 'diverged', 'failed']);
 export type EndReason = z.infer<typeof endReasonSchema>;
 
-/** `best`: of the lowest validation loss so far. Any checkpoint is the latest when it is taken. */
-export const checkpointKindSchema = z.enum(['latest', 'best']);
-export type CheckpointKind = z.infer<typeof checkpointKindSchema>;
-
 /**
  * What the engine tells while it trains, in this order: preparing*, started, then per epoch (steps|frame|checkpoint)*,
  * validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step and any batch of validation, and `running` after it, then, in the midst
@@ -54,7 +51,7 @@ export type TrainingEvent =
   | { type: 'steps'; steps: readonly StepMetrics[]; tensors: number; bytes: number }
   | { type: 'frame'; frame: Frame }
   /** Where the training stands, to go on from; the steps before it were told before. `bytes` is what `train` takes. */
-  | { type: 'checkpoint'; kind: CheckpointKind; step: number; bytes: Uint8Array }
+  | { type: 'checkpoint'; kind: CheckpointKind; step: number; bytes: Uint8Array<ArrayBuffer> }
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */
   | { type: 'validating'; done: number; total: number }
   | { type: 'epoch'; metrics: EpochMetrics }

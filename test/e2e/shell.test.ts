@@ -124,6 +124,7 @@ test.describe('runs', () => {
     steps: [1, 2, 3].map((step) => ({ step, epoch: 1, loss: 1 / step, accuracy: 0.5, milliseconds: 2.5 })),
     epochs: [],
     frames: [],
+    checkpoints: [],
   };
 
   test('are kept with their frames, and interrupted where the app was killed', async ({ folder }) => {
@@ -133,7 +134,14 @@ test.describe('runs', () => {
     const kept = await page.evaluate(
       async ({ document, appended }) => {
         const { runs } = window.normscope;
-        const run = await runs.begin({ id: 'run-1', startedAt: 5, backend: 'wasm', totalSteps: 9, document });
+        const run = await runs.begin({
+          id: 'run-1',
+          startedAt: 5,
+          backend: 'wasm',
+          totalSteps: 9,
+          document,
+          origin: null,
+        });
         const frames = [{ step: 2, tap: 'bn', bytes: Uint8Array.of(7, 8, 9) }];
         await runs.append({ ...appended, frames });
         const metrics = await runs.metrics('run-1');

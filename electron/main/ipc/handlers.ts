@@ -53,6 +53,7 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:list': (documentId) => runs.list(documentId),
     'runs:metrics': (runId) => runs.metrics(runId),
     'runs:frame': (key) => runs.frame(key),
+    'runs:checkpoint': (key) => runs.checkpoint(key),
     'runs:remove': (runId) => runs.remove(runId),
   };
 }

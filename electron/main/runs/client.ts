@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import type { AppendRun, BeginRun, EndRun, RunMetrics, RunRecord } from '../../../shared/protocol/runs';
+import type {
+  AppendRun,
+  BeginRun,
+  CheckpointKey,
+  EndRun,
+  RunMetrics,
+  RunRecord,
+} from '../../../shared/protocol/runs';
 import { ShellError } from '../errors';
 import { type RunCall, type RunMessage, runAnswers, runMessageSchema } from './messages';
 import type { ThreadPort } from './serve';
@@ -62,6 +69,10 @@ export class RunClient {
 
   frame(key: { runId: string; tap: string; step: number }): Promise<Uint8Array | null> {
     return this.#call({ method: 'frame', argument: key }, runAnswers.frame);
+  }
+
+  checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#call({ method: 'checkpoint', argument: key }, runAnswers.checkpoint);
   }
 
   remove(runId: string): Promise<undefined> {

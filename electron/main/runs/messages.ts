@@ -18,6 +18,7 @@ export const runCallSchema = z.discriminatedUnion('method', [
   call('list', requestSchemas['runs:list']),
   call('metrics', requestSchemas['runs:metrics']),
   call('frame', requestSchemas['runs:frame']),
+  call('checkpoint', requestSchemas['runs:checkpoint']),
   call('remove', requestSchemas['runs:remove']),
   call('close', z.undefined()),
 ]);
@@ -53,6 +54,7 @@ export const runAnswers = {
     document: documentSchema,
   }),
   frame: z.instanceof(Uint8Array).nullable(),
+  checkpoint: z.instanceof(Uint8Array).nullable(),
   remove: z.undefined(),
   close: z.undefined(),
 } as const satisfies Record<RunCall['method'], z.ZodType>;

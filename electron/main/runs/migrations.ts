@@ -62,6 +62,17 @@ const migrations: readonly string[] = [
   ) STRICT;
   `,
   'ALTER TABLE epochs ADD COLUMN learningRate REAL',
+  `
+  ALTER TABLE runs ADD COLUMN origin TEXT;
+
+  CREATE TABLE checkpoints (
+    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    best INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (run, step)
+  ) STRICT;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

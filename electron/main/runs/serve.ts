@@ -47,6 +47,8 @@ function carryOut(store: RunStore, call: RunCall): unknown {
       return store.metrics(call.argument);
     case 'frame':
       return store.frame(call.argument);
+    case 'checkpoint':
+      return store.checkpoint(call.argument);
     case 'remove':
       return store.remove(call.argument);
     case 'close':

@@ -1,6 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { parseDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
+import { goOnSentence, noCheckpointSentence } from '../../../shared/protocol/checkpoints';
 import type {
   AppendRun,
   BeginRun,
@@ -8,15 +9,14 @@ import type {
   RunMetrics,
   RunRecord,
   StepColumns,
+  StoredCheckpoint,
   StoredFrame,
 } from '../../../shared/protocol/runs';
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
 import { ShellError } from '../errors';
 import { bytesRow, countRow, documentRow, epochRows, frameKeyRows, keyRow, runRows, stepRows } from './rows';
+import { prepareAll } from './statements';
 import { inTransaction } from './transaction';
-
-const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, backend, seed, totalSteps, lastStep,
-  valLoss, valAccuracy`;
 
 /**
  * Runs, their metrics and their frames in one SQLite database. Everything is synchronous: it lives in a thread of its
@@ -36,7 +36,10 @@ export class RunStore {
     this.#markInterrupted('Normscope ended while this run trained');
   }
 
-  /** Begins a run and gives it the next number of its project. */
+  /**
+   * Begins a run and gives it the next number of its project. One that goes on from a checkpoint of another begins with what
+   * that one measured up to there, frames left out, and with its checkpoints.
+   */
   begin(run: BeginRun): RunRecord {
     return inTransaction(this.#database, () => {
       const { begin, highestNumber } = this.#statements;
@@ -55,7 +58,9 @@ export class RunStore {
         seed: run.document.training.seed,
         totalSteps: run.totalSteps,
         document: JSON.stringify(run.document),
+        origin: run.origin?.sentence ?? null,
       });
+      if (run.origin?.continues) this.#inherit(run.id, run.origin.continues);
       return this.#record(run.id);
     });
   }
@@ -67,6 +72,7 @@ export class RunStore {
       this.#appendSteps(key, batch.steps);
       this.#appendEpochs(key, batch.epochs);
       this.#appendFrames(key, batch.frames);
+      this.#appendCheckpoints(key, batch.checkpoints);
       const lastStep = batch.steps.reduce((last, { step }) => Math.max(last, step), 0);
       this.#statements.advance.run({ key, lastStep });
     });
@@ -105,6 +111,12 @@ export class RunStore {
     return row === undefined ? null : bytesRow.parse(row).bytes;
   }
 
+  /** Bytes of a checkpoint; null where there is none of that step. */
+  checkpoint({ runId, step }: { runId: string; step: number }): Uint8Array | null {
+    const row = this.#statements.checkpoint.get(runId, step);
+    return row === undefined ? null : bytesRow.parse(row).bytes;
+  }
+
   /** Removes a run with all it measured, and gives the space back to the disk. */
   remove(runId: string): undefined {
     const { key, status, number } = this.#get(runId);
@@ -122,7 +134,12 @@ export class RunStore {
   }
 
   #markInterrupted(cause: string): void {
-    this.#statements.interrupt.run(cause);
+    const { running, interrupt } = this.#statements;
+    for (const { id, lastStep, latestCheckpoint } of runRows.parse(running.all())) {
+      const goOn = latestCheckpoint === null ? noCheckpointSentence : goOnSentence(latestCheckpoint);
+      const sentence = `${cause}; what it measured up to step ${lastStep} is kept. ${goOn}`;
+      interrupt.run({ id, sentence });
+    }
   }
 
   #appendSteps(run: number, steps: readonly StepMetrics[]): void {
@@ -139,6 +156,25 @@ export class RunStore {
 
   #appendFrames(run: number, frames: readonly StoredFrame[]): void {
     for (const { tap, step, bytes } of frames) this.#statements.addFrame.run({ run, tap, step, bytes });
+  }
+
+  /** Only the latest checkpoint and that of the best validation loss are kept, so that a long run does not fill the disk. */
+  #appendCheckpoints(run: number, checkpoints: readonly StoredCheckpoint[]): void {
+    for (const { kind, step, bytes } of checkpoints) {
+      const best = kind === 'best' ? 1 : 0;
+      this.#statements.addCheckpoint.run({ run, step, best, bytes });
+      this.#statements.dropCheckpoints.run({ run, step, best });
+    }
+  }
+
+  #inherit(runId: string, { runId: fromId, step }: { runId: string; step: number }): void {
+    const { key } = this.#get(runId);
+    const from = this.#find(fromId)?.key;
+    // The other run may have been removed since its checkpoint was read: then there is nothing to begin with.
+    if (from === undefined) return;
+    const { copySteps, copyEpochs, copyCheckpoints, inherit } = this.#statements;
+    for (const copy of [copySteps, copyEpochs, copyCheckpoints]) copy.run({ key, from, step });
+    inherit.run({ key, step });
   }
 
   #find(runId: string): { key: number; status: string; number: number } | null {
@@ -179,39 +215,5 @@ function toColumns(steps: readonly StepMetrics[]): StepColumns {
     loss: column('loss'),
     accuracy: column('accuracy'),
     milliseconds: column('milliseconds'),
-  };
-}
-
-function prepareAll(database: DatabaseSync) {
-  const sql = (text: string): StatementSync => database.prepare(text);
-  return {
-    find: sql('SELECT key, status, number FROM runs WHERE id = ?'),
-    record: sql(`SELECT ${RECORD} FROM runs WHERE id = ?`),
-    list: sql(`SELECT ${RECORD} FROM runs WHERE documentId = ? ORDER BY number DESC`),
-    document: sql('SELECT document FROM runs WHERE key = ?'),
-    highestNumber: sql('SELECT ifnull(max(number), 0) AS count FROM runs WHERE documentId = ?'),
-    begin:
-      sql(`INSERT INTO runs (id, documentId, number, startedAt, status, backend, seed, totalSteps, document)
-      VALUES (:id, :documentId, :number, :startedAt, 'running', :backend, :seed, :totalSteps, :document)`),
-    advance: sql('UPDATE runs SET lastStep = max(lastStep, :lastStep) WHERE key = :key'),
-    validated: sql('UPDATE runs SET valLoss = :valLoss, valAccuracy = :valAccuracy WHERE key = :key'),
-    end: sql(`UPDATE runs SET endedAt = :endedAt, status = :status, sentence = :sentence, lastStep = :lastStep,
-      valLoss = :valLoss, valAccuracy = :valAccuracy WHERE key = :key`),
-    interrupt: sql(`UPDATE runs SET status = 'interrupted',
-      sentence = ? || '; what it measured up to step ' || lastStep || ' is kept.' WHERE status = 'running'`),
-    addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, milliseconds)
-      VALUES (:run, :step, :epoch, :loss, :accuracy, :milliseconds)`),
-    addEpoch: sql(`INSERT OR REPLACE INTO epochs
-      (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
-      VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :learningRate, :milliseconds)`),
-    addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
-    steps: sql('SELECT step, epoch, loss, accuracy, milliseconds FROM steps WHERE run = ? ORDER BY step'),
-    epochs:
-      sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
-      WHERE run = ? ORDER BY epoch`),
-    frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),
-    frame: sql(`SELECT bytes FROM frames
-      WHERE run = (SELECT key FROM runs WHERE id = ?) AND tap = ? AND step = ?`),
-    remove: sql('DELETE FROM runs WHERE key = ?'),
   };
 }

@@ -12,6 +12,8 @@ export interface Progress {
   stall: Stall | null;
   /** Step of the last checkpoint there is to go on from. */
   checkpoint: number | null;
+  /** Bytes that a checkpoint would have; null where they are kept, or none was due. */
+  tooLarge: number | null;
 }
 
 /** A loss that is no number any more: training on would only spread it. */

@@ -5,6 +5,7 @@ import { goOnSentence, noCheckpointSentence } from '../../protocol/checkpoints';
 import type { Stall } from '../../schedule/stall';
 import { DeviceLostError } from '../backends/deviceWatch';
 import { CheckpointError } from './checkpointError';
+import type { Progress } from './progress';
 import type { Score } from './score';
 
 /** How many problems a sentence tells; the others are counted. */
@@ -47,10 +48,14 @@ export function describeStopped(step: number, totalSteps: number): string {
 
 /** Of a training that ended before its time: from where it can go on. */
 export function describeCheckpoint(
-  { step, checkpoint }: { readonly step: number; readonly checkpoint: number | null },
+  { step, checkpoint, tooLarge }: Pick<Progress, 'step' | 'checkpoint' | 'tooLarge'>,
   { checkpoints }: TrainingSettings,
 ): string {
   if (checkpoint !== null) return goOnSentence(checkpoint);
+  if (tooLarge !== null) {
+    const megabytes = whole(Math.ceil(tooLarge / 2 ** 20));
+    return `${noCheckpointSentence} One of this network takes ${megabytes} MB, and no more than 512 MB are kept.`;
+  }
   return step === 0 || checkpoints.kind === 'none' ? '' : noCheckpointSentence;
 }
 

@@ -1,8 +1,12 @@
-import type { CheckpointKind, TrainingEvent } from '../../protocol/training';
+import type { CheckpointKind } from '../../protocol/checkpoints';
+import type { TrainingEvent } from '../../protocol/training';
 import { encodeCheckpoint } from './checkpointCodec';
 import { finishAll } from './finish';
 import { placeOf, type Run, standingOf } from './runState';
 import type { TrainerSnapshot } from './snapshot';
+
+/** Bytes beyond which none is kept: the run store, and the way to it, take no more in one piece. */
+const MOST_BYTES = 2 ** 29;
 
 /** Whether a checkpoint is due after the step that was begun last. */
 export function isDueAfterStep({ begun, session }: Run): boolean {
@@ -33,13 +37,23 @@ export async function* checkpointAtEnd(run: Run): AsyncGenerator<TrainingEvent, 
 export async function* takeCheckpoint(run: Run, kind: CheckpointKind): AsyncGenerator<TrainingEvent, void> {
   yield* finishAll(run);
   const { session, progress } = run;
+  if (progress.tooLarge !== null) return;
   const snapshot = await session.trainer.snapshot();
+  const bytesOfValues = sizeOf(snapshot);
+  if (bytesOfValues > MOST_BYTES) {
+    progress.tooLarge = bytesOfValues;
+    return;
+  }
   if (!hasFiniteWeights(snapshot)) return;
   const layers = session.plan.nodes.filter(({ weights }) => weights.length > 0);
   const bytes = encodeCheckpoint({ ...standingOf(run), layers, snapshot });
   progress.checkpoint = progress.step;
   run.checkpointAt = placeOf(run);
   yield { type: 'checkpoint', kind, step: progress.step, bytes };
+}
+
+function sizeOf({ weights, slots }: TrainerSnapshot): number {
+  return [...weights, ...slots].reduce((bytes, { values }) => bytes + values.byteLength, 0);
 }
 
 function hasFiniteWeights({ weights }: TrainerSnapshot): boolean {

@@ -51,7 +51,7 @@ interface Verdict {
  * cpu, paused in between or not, and gone on with from a checkpoint or not. Nothing of it is left on the backend afterwards, even where the caller leaves early.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
-  const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null };
+  const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null, tooLarge: null };
   const { reason, sentence } = yield* attempt(options, progress);
   const goOn = reason === 'completed' ? '' : describeCheckpoint(progress, options.document.training);
   const { step, validation } = progress;

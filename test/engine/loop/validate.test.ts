@@ -95,7 +95,7 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
   const before = memory().numTensors;
   const trainAs = async (remote: boolean): Promise<unknown[]> => {
     const tape = await openTinyTape();
-    const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null };
+    const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null, tooLarge: null };
     const { events, result } = await drain(
       runEpochs(sessionOver({ ...tape, remote }), host(), progress, null),
     );

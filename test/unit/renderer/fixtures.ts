@@ -50,12 +50,15 @@ export const recordOf = (id: string, number = 1): RunRecord => ({
   endedAt: null,
   status: 'running',
   sentence: null,
+  origin: null,
   backend: 'wasm',
   seed: 0,
   totalSteps: 20,
   lastStep: 0,
   valLoss: null,
   valAccuracy: null,
+  latestCheckpoint: null,
+  bestCheckpoint: null,
 });
 
 const side = (channels: number, counts: readonly number[]): SideStatistics => ({

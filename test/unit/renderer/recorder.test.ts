@@ -1,10 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Recorder, type RunSink } from '../../../renderer/training/recorder';
 import type { AppendRun, BeginRun, EndRun } from '../../../shared/protocol/runs';
 import { decodeFrame } from '../../../shared/signals/index';
 import { document, epochOf, frameAt, recordOf, settled, stepOf } from './fixtures';
 
-const begun: BeginRun = { id: 'run', startedAt: 1, backend: 'wasm', totalSteps: 20, document };
+const begun: BeginRun = { id: 'run', startedAt: 1, backend: 'wasm', totalSteps: 20, document, origin: null };
 
 const ended: EndRun = {
   runId: 'run',
@@ -151,4 +151,43 @@ test('a store that never takes the run does not keep it from ending', async () =
   await done;
   expect(calls).toEqual([]);
   expect(told.onTrouble).toHaveBeenCalledTimes(1);
+});
+
+describe('checkpoints', () => {
+  const taken = (step: number, kind: 'latest' | 'best' = 'latest') => ({
+    kind,
+    step,
+    bytes: Uint8Array.of(step),
+  });
+
+  test('go with the batch; of those that wait, the latest and the best', async () => {
+    const { store, batches } = storeOf();
+    const clock = clockOf();
+    const recorder = new Recorder(begun, { store, wait: clock.wait, ...listeners() });
+    recorder.addSteps([stepOf(1), stepOf(2), stepOf(3)]);
+    for (const checkpoint of [taken(1, 'best'), taken(2), taken(3)]) recorder.addCheckpoint(checkpoint);
+    await settled();
+    await clock.tick();
+    expect(batches[0]?.checkpoints).toEqual([taken(1, 'best'), taken(3)]);
+    for (const checkpoint of [taken(4), taken(5, 'best')]) recorder.addCheckpoint(checkpoint);
+    await clock.tick();
+    await clock.tick();
+    expect(batches.slice(1).map(({ checkpoints }) => checkpoints)).toEqual([[taken(5, 'best')]]);
+  });
+
+  test('never go before the steps behind them', async () => {
+    const { store, batches } = storeOf();
+    const clock = clockOf();
+    const recorder = new Recorder(begun, { store, wait: clock.wait, ...listeners() });
+    recorder.addSteps(Array.from({ length: 30_000 }, (_, index) => stepOf(index + 1)));
+    recorder.addCheckpoint(taken(30_000));
+    const done = recorder.end(ended);
+    await settled();
+    await clock.tick();
+    await done;
+    expect(batches.map(({ steps, checkpoints }) => [steps.at(-1)?.step, checkpoints.length])).toEqual([
+      [20_000, 0],
+      [30_000, 1],
+    ]);
+  });
 });

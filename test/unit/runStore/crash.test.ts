@@ -30,11 +30,15 @@ describe('a run whose process is killed while it appends', () => {
     const store = openWell(path);
     const [run] = store.list('project-1');
     const lastStep = run?.lastStep ?? 0;
+    expect(run?.latestCheckpoint).toBe(lastStep);
+    const kept = store.checkpoint({ runId: 'endless', step: lastStep });
+    expect(kept).toEqual(new Uint8Array(20_000).fill(lastStep % 256));
+    const goOn = `It can go on from the checkpoint at step ${lastStep.toLocaleString('en-US')}.`;
     expect(lastStep).toBeGreaterThanOrEqual(reported);
     expect(run).toMatchObject({
       status: 'interrupted',
       endedAt: null,
-      sentence: `Normscope ended while this run trained; what it measured up to step ${lastStep} is kept.`,
+      sentence: `Normscope ended while this run trained; what it measured up to step ${lastStep} is kept. ${goOn}`,
     });
     const { steps, frames } = store.metrics('endless');
     expect(steps.step).toEqual(Float64Array.from({ length: lastStep }, (_, index) => index + 1));
@@ -66,7 +70,8 @@ describe('a run whose process is killed while it appends', () => {
     expect(openWell(path).list('project-1')).toMatchObject([
       {
         status: 'interrupted',
-        sentence: 'Normscope was closed while this run trained; what it measured up to step 0 is kept.',
+        sentence:
+          'Normscope was closed while this run trained; what it measured up to step 0 is kept. There is no checkpoint to go on from.',
       },
     ]);
   });

@@ -49,12 +49,17 @@ describe('opening the run store', () => {
     tamper(
       path,
       `ALTER TABLE epochs DROP COLUMN learningRate;
+      ALTER TABLE runs DROP COLUMN origin;
+      DROP TABLE checkpoints;
       INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
       VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
       PRAGMA user_version = 1`,
     );
     const store = openWell(path);
     expect(store.metrics('old').epochs).toMatchObject([{ epoch: 1, valLoss: 0.625, learningRate: null }]);
+    expect(store.list('project-1')).toMatchObject([
+      { origin: null, latestCheckpoint: null, bestCheckpoint: null },
+    ]);
     expectToWork(store);
     store.close();
   });

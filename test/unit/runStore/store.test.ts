@@ -28,12 +28,15 @@ describe('the run store keeps runs', () => {
       endedAt: null,
       status: 'running',
       sentence: null,
+      origin: null,
       backend: 'wasm',
       seed: 4_294_967_295,
       totalSteps: 100,
       lastStep: 0,
       valLoss: null,
       valAccuracy: null,
+      latestCheckpoint: null,
+      bestCheckpoint: null,
     });
   });
 

@@ -39,6 +39,7 @@ export function exampleRun(id: string, values: Partial<BeginRun> = {}): BeginRun
     backend: 'wasm',
     totalSteps: 100,
     document: exampleDocument(),
+    origin: null,
     ...values,
   };
 }
@@ -54,5 +55,5 @@ export function exampleSteps(from: number, to: number): StepMetrics[] {
 }
 
 export function batch(runId: string, values: Partial<AppendRun>): AppendRun {
-  return { runId, steps: [], epochs: [], frames: [], ...values };
+  return { runId, steps: [], epochs: [], frames: [], checkpoints: [], ...values };
 }

@@ -1,0 +1,59 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, origin, backend, seed, totalSteps, lastStep,
+  valLoss, valAccuracy,
+  (SELECT max(step) FROM checkpoints WHERE run = key) AS latestCheckpoint,
+  (SELECT step FROM checkpoints WHERE run = key AND best = 1) AS bestCheckpoint`;
+
+/** Every statement of the run store, prepared once. */
+export function prepareAll(database: DatabaseSync) {
+  const sql = (text: string): StatementSync => database.prepare(text);
+  return {
+    find: sql('SELECT key, status, number FROM runs WHERE id = ?'),
+    record: sql(`SELECT ${RECORD} FROM runs WHERE id = ?`),
+    list: sql(`SELECT ${RECORD} FROM runs WHERE documentId = ? ORDER BY number DESC`),
+    document: sql('SELECT document FROM runs WHERE key = ?'),
+    highestNumber: sql('SELECT ifnull(max(number), 0) AS count FROM runs WHERE documentId = ?'),
+    begin:
+      sql(`INSERT INTO runs (id, documentId, number, startedAt, status, backend, seed, totalSteps, document, origin)
+      VALUES (:id, :documentId, :number, :startedAt, 'running', :backend, :seed, :totalSteps, :document, :origin)`),
+    copySteps: sql(`INSERT INTO steps (run, step, epoch, loss, accuracy, milliseconds)
+      SELECT :key, step, epoch, loss, accuracy, milliseconds FROM steps WHERE run = :from AND step <= :step`),
+    copyEpochs:
+      sql(`INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
+      SELECT :key, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
+      WHERE run = :from AND step <= :step`),
+    copyCheckpoints: sql(`INSERT INTO checkpoints (run, step, best, bytes)
+      SELECT :key, step, best, bytes FROM checkpoints WHERE run = :from AND step <= :step`),
+    inherit: sql(`UPDATE runs SET lastStep = :step,
+      valLoss = (SELECT valLoss FROM epochs WHERE run = :key ORDER BY epoch DESC LIMIT 1),
+      valAccuracy = (SELECT valAccuracy FROM epochs WHERE run = :key ORDER BY epoch DESC LIMIT 1) WHERE key = :key`),
+    advance: sql('UPDATE runs SET lastStep = max(lastStep, :lastStep) WHERE key = :key'),
+    validated: sql('UPDATE runs SET valLoss = :valLoss, valAccuracy = :valAccuracy WHERE key = :key'),
+    end: sql(`UPDATE runs SET endedAt = :endedAt, status = :status, sentence = :sentence, lastStep = :lastStep,
+      valLoss = :valLoss, valAccuracy = :valAccuracy WHERE key = :key`),
+    running: sql(`SELECT ${RECORD} FROM runs WHERE status = 'running'`),
+    interrupt: sql("UPDATE runs SET status = 'interrupted', sentence = :sentence WHERE id = :id"),
+    addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, milliseconds)
+      VALUES (:run, :step, :epoch, :loss, :accuracy, :milliseconds)`),
+    addEpoch: sql(`INSERT OR REPLACE INTO epochs
+      (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
+      VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :learningRate, :milliseconds)`),
+    addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
+    addCheckpoint: sql(
+      'INSERT OR REPLACE INTO checkpoints (run, step, best, bytes) VALUES (:run, :step, :best, :bytes)',
+    ),
+    dropCheckpoints: sql('DELETE FROM checkpoints WHERE run = :run AND step <> :step AND best <= :best'),
+    checkpoint: sql(
+      'SELECT bytes FROM checkpoints WHERE run = (SELECT key FROM runs WHERE id = ?) AND step = ?',
+    ),
+    steps: sql('SELECT step, epoch, loss, accuracy, milliseconds FROM steps WHERE run = ? ORDER BY step'),
+    epochs:
+      sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
+      WHERE run = ? ORDER BY epoch`),
+    frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),
+    frame: sql(`SELECT bytes FROM frames
+      WHERE run = (SELECT key FROM runs WHERE id = ?) AND tap = ? AND step = ?`),
+    remove: sql('DELETE FROM runs WHERE key = ?'),
+  };
+}
