@@ -9,6 +9,10 @@ export interface TrainArguments {
   readonly seed?: number;
   readonly backend?: BackendChoice;
   readonly framesEvery: number;
+  /** File that the latest checkpoint is written to. */
+  readonly checkpoint?: string;
+  /** File with the checkpoint to go on from. */
+  readonly resume?: string;
   readonly json: boolean;
 }
 
@@ -25,6 +29,8 @@ const options = {
   seed: { type: 'string' },
   backend: { type: 'string' },
   frames: { type: 'string' },
+  checkpoint: { type: 'string' },
+  resume: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -33,7 +39,7 @@ type OptionName = keyof typeof options;
 /** Which options each command takes. */
 const allowed: Readonly<Record<'check' | 'train' | 'golden', readonly OptionName[]>> = {
   check: [],
-  train: ['epochs', 'seed', 'backend', 'frames', 'json'],
+  train: ['epochs', 'seed', 'backend', 'frames', 'checkpoint', 'resume', 'json'],
   golden: ['backend'],
 };
 
@@ -93,9 +99,16 @@ function trainArguments(values: Values): TrainArguments {
     ...(values.epochs === undefined ? {} : { epochs: readWhole('epochs', values.epochs, epochs) }),
     ...(values.seed === undefined ? {} : { seed: readWhole('seed', values.seed, seed) }),
     ...(backend === undefined ? {} : { backend }),
+    ...(values.checkpoint === undefined ? {} : { checkpoint: readPath('checkpoint', values.checkpoint) }),
+    ...(values.resume === undefined ? {} : { resume: readPath('resume', values.resume) }),
     framesEvery: readWhole('frames', values.frames ?? '0', framesEvery),
     json: values.json ?? false,
   };
+}
+
+function readPath(option: OptionName, path: string): string {
+  if (path !== '') return path;
+  throw new UsageError(`--${option} expects a file; received nothing.`);
 }
 
 function readWhole(option: OptionName, text: string, schema: z.ZodNumber): number {

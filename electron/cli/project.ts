@@ -24,12 +24,22 @@ function openTemplate(id: string): NormscopeDocument {
 
 /** The text of a file. Throws a `UsageError` where it cannot be read. */
 export async function readText(file: string): Promise<string> {
+  return (await readBytes(file)).toString('utf8');
+}
+
+/** The bytes of a file. Throws a `UsageError` where it cannot be read. */
+export async function readBytes(file: string): Promise<Buffer> {
   try {
-    return await readFile(resolve(callerFolder(), file), 'utf8');
+    return await readFile(pathOf(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${file} cannot be read (${reason}): check the path.`, { cause: error });
   }
+}
+
+/** The full path of a file that the user named. */
+export function pathOf(file: string): string {
+  return resolve(callerFolder(), file);
 }
 
 /** Where the user typed the command: npm runs scripts elsewhere, and leaves the place in INIT_CWD. */

@@ -12,7 +12,7 @@ interface Inherited {
 }
 
 /**
- * Writes a text file so that at any moment either the old or the new content is there, whole: to a temporary name
+ * Writes a file so that at any moment either the old or the new content is there, whole: to a temporary name
  * beside it, flushed to the disk, then renamed. A symbolic link is followed; permissions and owner of a file that is
  * replaced are kept.
  *
@@ -22,12 +22,12 @@ interface Inherited {
  * @throws ShellError where something other than a file lies at `path`; errors of the system otherwise. Nothing is
  *   changed then.
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const inherited = await inheritedFrom(target);
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
-    await writeFlushed(temporary, text, inherited);
+    await writeFlushed(temporary, content, inherited);
     await replaceFile(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -49,11 +49,15 @@ async function inheritedFrom(path: string): Promise<Inherited | null> {
   );
 }
 
-async function writeFlushed(path: string, text: string, inherited: Inherited | null): Promise<void> {
+async function writeFlushed(
+  path: string,
+  content: string | Uint8Array,
+  inherited: Inherited | null,
+): Promise<void> {
   const file = await open(path, 'wx', inherited?.mode ?? 0o666);
   try {
     // `FileHandle.writeFile` goes on after a short write, so that a disk that fills up on the way is an error here.
-    await file.writeFile(text, 'utf8');
+    await file.writeFile(content, 'utf8');
     if (inherited !== null) await inherit(file, inherited);
     await file.sync();
   } finally {

@@ -58,7 +58,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const end = start + bodyLength(header);
   if (bytes.length < end) throw truncated(bytes.length, end);
   if (bytes.length > end) throw tooLong(bytes.length, end);
-  return withValues(header, bytes.slice(start));
+  return withValues(header, new Uint8Array(bytes.subarray(start)));
 }
 
 function readText(bytes: Uint8Array): string {

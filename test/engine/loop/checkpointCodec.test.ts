@@ -42,6 +42,7 @@ test('it reads back from the middle of a larger buffer, as a copy', () => {
   const read = decodeCheckpoint(buffer.subarray(3, 3 + bytes.length));
   buffer.fill(0);
   expect(read).toEqual(example);
+  expect(decodeCheckpoint(Buffer.from(bytes))).toEqual(example);
 });
 
 test('any values and any names read back', () => {

@@ -21,10 +21,19 @@ test('train takes what the project says unless it is told otherwise', () => {
 });
 
 test('every option of train arrives', () => {
-  const line = 'train template:article-mnist --epochs 3 --seed 0 --backend cpu --frames 10 --json';
+  const line =
+    'train template:article-mnist --epochs 3 --seed 0 --backend cpu --frames 10 --json --checkpoint out.ckpt --resume in.ckpt';
   expect(readArguments(line.split(' '))).toEqual({
     ...{ name: 'train', file: 'template:article-mnist' },
-    options: { epochs: 3, seed: 0, backend: 'cpu', framesEvery: 10, json: true },
+    options: {
+      epochs: 3,
+      seed: 0,
+      backend: 'cpu',
+      framesEvery: 10,
+      json: true,
+      checkpoint: 'out.ckpt',
+      resume: 'in.ckpt',
+    },
   });
 });
 
