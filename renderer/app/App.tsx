@@ -3,9 +3,11 @@ import { useTrainingStore } from '../training/store';
 import { Toaster } from '../ui/Toast';
 import { TooltipProvider } from '../ui/Tooltip';
 import { CommandPalette } from './dialogs/CommandPalette';
+import { ContinueDialog } from './dialogs/ContinueDialog';
 import { LeaveDialog } from './dialogs/LeaveDialog';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog';
 import { TemplatesDialog } from './dialogs/TemplatesDialog';
+import { WeightsDialog } from './dialogs/WeightsDialog';
 import { ErrorBoundary } from './ErrorBoundary';
 import { reportError } from './errors';
 import { openAtStartup } from './project/project';
@@ -32,6 +34,8 @@ export function App() {
         <TemplatesDialog />
         <CommandPalette />
         <ShortcutsDialog />
+        <ContinueDialog />
+        <WeightsDialog />
         <LeaveDialog />
         <Toaster />
       </TooltipProvider>

@@ -1,6 +1,27 @@
+import { Play } from 'lucide-react';
+import { askToContinue } from '../app/dialogs/checkpointDialogs';
+import { wayOn } from '../training/chosenRun';
 import { useShownRunFacts } from '../training/runFacts';
+import { useRunList } from '../training/runs';
+import { isUnderWay } from '../training/status';
+import { useTrainingStore } from '../training/store';
+import { useRunView } from '../training/view';
+import { Button } from '../ui/Button';
 import styles from './RunNotice.module.css';
 import { statusLabels } from './runs/statusLabel';
+
+/** Resumes the run shown, where it can go on. */
+function ResumeButton() {
+  const shown = useRunView((view) => view.run?.id);
+  const record = useRunList(({ runs }) => runs.find(({ id }) => id === shown));
+  const underWay = useTrainingStore(({ phase }) => isUnderWay(phase));
+  if (record === undefined || underWay || wayOn(record) !== 'resume') return null;
+  return (
+    <Button size="small" className={styles['button']} onClick={() => askToContinue(record)}>
+      <Play /> Resume …
+    </Button>
+  );
+}
 
 const told = new Set(['diverged', 'failed', 'interrupted']);
 
@@ -19,6 +40,7 @@ export function RunNotice() {
         </b>{' '}
         {facts.sentence}
       </span>
+      <ResumeButton />
     </p>
   );
 }

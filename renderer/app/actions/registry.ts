@@ -1,9 +1,12 @@
 import type { ActionId } from '../../../shared/protocol/actions';
+import type { RunRecord } from '../../../shared/protocol/runs';
 import { duplicateSelection, removeSelected, selectAllNodes, tidyGraph } from '../../canvas/commands';
 import { canvasView } from '../../canvas/view';
 import { useDocumentStore } from '../../document/store';
+import { runInQuestion, wayOn } from '../../training/chosenRun';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
+import { askToContinue, askToTakeWeights } from '../dialogs/checkpointDialogs';
 import { attempt } from '../errors';
 import { focusLayerSearch } from '../palette/search';
 import { openProject, saveProject, saveProjectAs } from '../project/project';
@@ -48,8 +51,25 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
   'train.pause': { run: pauseOrResume, enabled: trains },
   'train.step': { run: () => useTrainingStore.getState().stepOnce(), enabled: () => trains() || canTrain() },
   'train.stop': { run: () => useTrainingStore.getState().stop(), enabled: trains },
+  'train.resume': { run: () => withRun(askToContinue), enabled: () => canGoOn('resume') },
+  'train.further': { run: () => withRun(askToContinue), enabled: () => canGoOn('further') },
+  'train.weights': {
+    run: () => withRun(askToTakeWeights),
+    enabled: () => canTrain() && (runInQuestion()?.latestCheckpoint ?? null) !== null,
+  },
   'help.shortcuts': { run: () => openDialog('shortcuts') },
 };
+
+/** Whether the run in question can go on in that way now. */
+function canGoOn(way: 'resume' | 'further'): boolean {
+  const run = runInQuestion();
+  return !trains() && run !== null && wayOn(run) === way;
+}
+
+function withRun(ask: (run: RunRecord) => void): void {
+  const run = runInQuestion();
+  if (run !== null) ask(run);
+}
 
 function pauseOrResume(): void {
   const training = useTrainingStore.getState();

@@ -7,7 +7,7 @@ import { ProblemCard } from '../problems/ProblemCard';
 import { ConfigField } from './ConfigField';
 import { DatasetFields } from './DatasetFields';
 import styles from './LayerInspector.module.css';
-import { clippings, earlyStoppings } from './limitFields';
+import { checkpointings, clippings, earlyStoppings } from './limitFields';
 import { optimizers } from './optimizerFields';
 import { FoldedSection, Section } from './Section';
 import { schedules } from './scheduleFields';
@@ -40,11 +40,11 @@ export function TrainingInspector() {
     />
   );
   /** Ties the form of one choice to its place in the settings. */
-  const connect = (place: 'optimizer' | 'schedule' | 'clipping' | 'earlyStopping') => ({
+  const connect = (place: 'optimizer' | 'schedule' | 'clipping' | 'earlyStopping' | 'checkpoints') => ({
     errorOf: (name: string) => errorOf(`${place}.${name}`),
     onChange: (name: string, value: unknown) => change(`${place}.${name}`, { ...training, [place]: value }),
   });
-  const { optimizer, schedule, clipping, earlyStopping } = training;
+  const { optimizer, schedule, clipping, earlyStopping, checkpoints } = training;
   const general = problems.filter(
     ({ node, field: place }) => node === null && place?.startsWith('training.') !== true,
   );
@@ -127,6 +127,20 @@ export function TrainingInspector() {
           variants={earlyStoppings}
           value={earlyStopping}
           {...connect('earlyStopping')}
+        />
+      </FoldedSection>
+      <FoldedSection
+        title="Checkpoints"
+        now={checkpointings[checkpoints.kind].label}
+        inForce={checkpoints.kind !== 'epoch'}
+      >
+        <VariantFields
+          label="Keep a checkpoint"
+          description="What a run can go on from after a stop or a crash. The best validation loss keeps one too."
+          standard="epoch"
+          variants={checkpointings}
+          value={checkpoints}
+          {...connect('checkpoints')}
         />
       </FoldedSection>
     </fieldset>

@@ -1,4 +1,4 @@
-import type { Clipping, EarlyStopping } from '../../../shared/document/training';
+import type { Checkpoints, Clipping, EarlyStopping } from '../../../shared/document/training';
 import { epochs, number, positive, type Variants } from './variants';
 
 export const clippings: Variants<Clipping> = {
@@ -33,4 +33,24 @@ export const earlyStoppings: Variants<EarlyStopping> = {
       }),
     },
   },
+};
+
+export const checkpointings: Variants<Checkpoints> = {
+  epoch: { label: 'Every epoch', fields: {} },
+  steps: {
+    label: 'Every so many steps',
+    fields: {
+      every: number({
+        label: 'Every',
+        description: 'After this many steps the whole state of the training is kept.',
+        unit: 'steps',
+        default: 1000,
+        min: 1,
+        max: 1_000_000_000,
+        integer: true,
+        step: 100,
+      }),
+    },
+  },
+  none: { label: 'None', fields: {} },
 };

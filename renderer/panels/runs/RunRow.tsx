@@ -1,7 +1,12 @@
-import { Trash2, Undo2 } from 'lucide-react';
+import { FastForward, GitFork, Play, Trash2, Undo2 } from 'lucide-react';
 import type { RunRecord } from '../../../shared/protocol/runs';
+import { askToContinue, askToTakeWeights } from '../../app/dialogs/checkpointDialogs';
 import { formatCount, formatDuration, formatNumber, formatPercent, formatWhen } from '../../charts/format';
+import { useDocumentStore } from '../../document/store';
+import { wayOn } from '../../training/chosenRun';
 import { backendNames } from '../../training/settingsWords';
+import { isUnderWay } from '../../training/status';
+import { useTrainingStore } from '../../training/store';
 import { IconButton } from '../../ui/IconButton';
 import styles from './Runs.module.css';
 import { statusLabels } from './statusLabel';
@@ -56,6 +61,7 @@ export function RunRow(props: RunRowProps) {
         />
       </td>
       <td className={styles['actions']}>
+        <CheckpointButtons run={run} />
         <IconButton label={`Restore the network of ${name}`} variant="ghost" size="small" onClick={onRestore}>
           <Undo2 />
         </IconButton>
@@ -73,13 +79,48 @@ export function RunRow(props: RunRowProps) {
   );
 }
 
+/** What can be made of the run's checkpoint; nothing for a run without one. */
+function CheckpointButtons({ run }: { readonly run: RunRecord }) {
+  const underWay = useTrainingStore(({ phase }) => isUnderWay(phase));
+  const drawn = useDocumentStore(({ compilation }) => compilation.plan !== null);
+  const way = wayOn(run);
+  if (way === null) return null;
+  const obstacle = underWay ? 'Stop the training first' : null;
+  const drawing = drawn ? null : 'Mend the network’s problems first';
+  return (
+    <>
+      <IconButton
+        label={
+          obstacle ?? (way === 'further' ? `Train Run ${run.number} further` : `Resume Run ${run.number}`)
+        }
+        variant="ghost"
+        size="small"
+        disabled={underWay}
+        onClick={() => askToContinue(run)}
+      >
+        {way === 'further' ? <FastForward /> : <Play />}
+      </IconButton>
+      <IconButton
+        label={obstacle ?? drawing ?? `Continue with the weights of Run ${run.number}`}
+        variant="ghost"
+        size="small"
+        disabled={underWay || !drawn}
+        onClick={() => askToTakeWeights(run)}
+      >
+        <GitFork />
+      </IconButton>
+    </>
+  );
+}
+
 function StatusCell({ run }: { readonly run: RunRecord }) {
   const { text, icon: Icon, tone } = statusLabels[run.status];
+  const words = [run.origin, run.sentence].filter((sentence) => sentence !== null).join(' ');
   return (
-    <td className={styles['status']} data-tone={tone} title={run.sentence ?? undefined}>
+    <td className={styles['status']} data-tone={tone} title={words === '' ? undefined : words}>
       <Icon aria-hidden="true" />
       {text}
-      {run.sentence !== null && <span className={styles['sentence']}>{run.sentence}</span>}
+      {words !== '' && <span className={styles['sentence']}>{words}</span>}
     </td>
   );
 }

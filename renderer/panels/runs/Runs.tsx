@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import { useDocumentStore } from '../../document/store';
-import type { RunBuffer } from '../../training/buffer';
+import { inMemory } from '../../training/chosenRun';
 import { removeRun, sentenceOf, showStoredRun, toggleCompared, useRunList } from '../../training/runs';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
@@ -19,12 +19,6 @@ import { useRunColours } from './runColours';
 /** Does something with the run store; its refusal is told in the store's own sentence. */
 function attempt(title: string, deed: () => Promise<void>): void {
   deed().catch((error: unknown) => showToast({ tone: 'bad', title, sentence: sentenceOf(error) }));
-}
-
-/** The run under way, or the last one, is in memory already; the others come from the store. */
-function inMemory(runId: string): RunBuffer | null {
-  const { buffer } = useTrainingStore.getState();
-  return buffer?.id === runId ? buffer : null;
 }
 
 async function show(runId: string): Promise<void> {

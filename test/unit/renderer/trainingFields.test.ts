@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { clippings, earlyStoppings } from '../../../renderer/panels/inspector/limitFields';
+import { checkpointings, clippings, earlyStoppings } from '../../../renderer/panels/inspector/limitFields';
 import { optimizers } from '../../../renderer/panels/inspector/optimizerFields';
 import { schedules } from '../../../renderer/panels/inspector/scheduleFields';
 import { changeKind, type Variant } from '../../../renderer/panels/inspector/variants';
 import { fitsRule } from '../../../renderer/ui/numberRule';
 import {
+  checkpointsSchema,
   clippingSchema,
   earlyStoppingSchema,
   optimizerSchema,
@@ -16,13 +17,15 @@ type Schema =
   | typeof optimizerSchema
   | typeof scheduleSchema
   | typeof clippingSchema
-  | typeof earlyStoppingSchema;
+  | typeof earlyStoppingSchema
+  | typeof checkpointsSchema;
 
 const forms: readonly (readonly [string, Schema, Readonly<Record<string, Variant>>])[] = [
   ['optimizers', optimizerSchema, optimizers],
   ['schedules', scheduleSchema, schedules],
   ['clipping', clippingSchema, clippings],
   ['early stopping', earlyStoppingSchema, earlyStoppings],
+  ['checkpoints', checkpointsSchema, checkpointings],
 ];
 
 /** Numbers at and around the ends of what the form takes. */
