@@ -18,8 +18,8 @@ export interface ProgramOptimizer {
   readonly slots: readonly Slot[];
   /** The words behind the slots and the number of weights. */
   readonly words: readonly Word[];
-  /** The numbers that change from step to step, which counts from 1. */
-  parameters(step: number, learningRate: number): ReadonlyMap<Parameter, number>;
+  /** The numbers that change from update to update, which count from 1. */
+  parameters(update: number, learningRate: number): ReadonlyMap<Parameter, number>;
 }
 
 /** As `assembly/update.ts` reads them: a, 1 − a, b, 1 − b, ε, whether PyTorch's formula, whether centered. */

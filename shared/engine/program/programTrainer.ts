@@ -12,6 +12,7 @@ import { takeFrames } from './frames';
 import type { Mask } from './lower/lowering';
 import { type Machine, openMachine } from './machine';
 import type { ProgramRuntime } from './runtime';
+import { readSnapshot, writeSnapshot } from './snapshot';
 import type { ThreadHost } from './threads';
 import { type Half, INFERENCE_BATCH, type TrainingProgram, writeTrainingProgram } from './trainingProgram';
 
@@ -37,14 +38,21 @@ export async function openProgramTrainer(
   const program = writeTrainingProgram(plan, settings, runtime.sizes);
   const machine = await openMachine(program, runtime, threads);
   fillWeights(machine, program, settings.seed);
+  let updates = 0;
   return {
     remote: false,
     device: steadyDevice,
     step: (order) => {
-      const measured = takeStep(machine, program, dataset.train, order);
+      updates += 1;
+      const measured = takeStep(machine, program, dataset.train, order, updates);
       return { read: () => Promise.resolve(measured), dispose: () => undefined };
     },
     validate: (indices) => Promise.resolve(validate(machine, program, dataset.validation, indices)),
+    snapshot: () => Promise.resolve(readSnapshot(machine, program, updates)),
+    restore: (snapshot) => {
+      writeSnapshot(machine, program, snapshot);
+      ({ updates } = snapshot);
+    },
     dispose: () => machine.dispose(),
   };
 }
@@ -61,13 +69,14 @@ function takeStep(
   program: TrainingProgram,
   images: LabelledImages,
   { step, indices, learningRate, frames }: StepOrder,
+  updates: number,
 ): Measured {
   const { training, optimizer } = program;
   const batch = indices.length;
   fillBatch(machine, training, images, indices);
   for (const mask of training.masks) seedMask(machine, mask, batch, step);
   machine.setParameter(Parameter.GradientScale, 1);
-  for (const [parameter, value] of optimizer.parameters(step, learningRate))
+  for (const [parameter, value] of optimizer.parameters(updates, learningRate))
     machine.setParameter(parameter, value);
   machine.run(machine.spans.forward, batch);
   const taken = frames ? takeFrames(machine, program, step, batch) : [];
