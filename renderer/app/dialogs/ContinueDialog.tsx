@@ -63,7 +63,7 @@ function Form({ chosen }: { readonly chosen: ChosenRun }) {
           strict
           label="Epochs in all"
           description="Those behind the checkpoint count."
-          hint={`${trained} behind it`}
+          hint={`${trained} trained`}
           value={settings.epochs}
           rule={{ min: leastEpochs, max: 100_000, integer: true }}
           step={1}

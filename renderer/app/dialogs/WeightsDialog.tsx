@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { CarryOver } from '../../../shared/compile/carryOver';
 import type { Plan } from '../../../shared/compile/plan';
-import { formatCounted } from '../../charts/format';
 import { useDocumentStore } from '../../document/store';
 import { type ChosenRun, checkpointOptions, useChosenRun } from '../../training/chosenRun';
 import { compareWith, trainWithWeights } from '../../training/takeWeights';
@@ -62,7 +61,11 @@ function LayerLists({ taken: { carried, fresh } }: { readonly taken: CarryOver }
     <div className={styles['lists']}>
       {carried.length > 0 && (
         <section aria-label="Layers that keep their weights">
-          <h3>{formatCounted(carried.length, 'layer')} carried over</h3>
+          <h3>
+            {carried.length === 1
+              ? '1 layer keeps its weights'
+              : `${carried.length} layers keep their weights`}
+          </h3>
           <ul>
             {carried.map(({ layer, source }) => (
               <li key={layer.id}>
@@ -75,7 +78,7 @@ function LayerLists({ taken: { carried, fresh } }: { readonly taken: CarryOver }
       )}
       {fresh.length > 0 && (
         <section aria-label="Layers that begin afresh">
-          <h3>{formatCounted(fresh.length, 'layer')} afresh</h3>
+          <h3>{fresh.length === 1 ? '1 layer begins afresh' : `${fresh.length} layers begin afresh`}</h3>
           <ul>
             {fresh.map(({ layer, reason }) => (
               <li key={layer.id}>
