@@ -137,7 +137,7 @@ export class RunStore {
     const { running, interrupt } = this.#statements;
     for (const { id, lastStep, latestCheckpoint } of runRows.parse(running.all())) {
       const goOn = latestCheckpoint === null ? noCheckpointSentence : goOnSentence(latestCheckpoint);
-      const sentence = `${cause}; what it measured up to step ${lastStep} is kept. ${goOn}`;
+      const sentence = `${cause}; what it measured up to step ${lastStep.toLocaleString('en-US')} is kept. ${goOn}`;
       interrupt.run({ id, sentence });
     }
   }

@@ -38,7 +38,7 @@ describe('a run whose process is killed while it appends', () => {
     expect(run).toMatchObject({
       status: 'interrupted',
       endedAt: null,
-      sentence: `Normscope ended while this run trained; what it measured up to step ${lastStep} is kept. ${goOn}`,
+      sentence: `Normscope ended while this run trained; what it measured up to step ${lastStep.toLocaleString('en-US')} is kept. ${goOn}`,
     });
     const { steps, frames } = store.metrics('endless');
     expect(steps.step).toEqual(Float64Array.from({ length: lastStep }, (_, index) => index + 1));
