@@ -2,6 +2,7 @@ import type { Edit } from '../../shared/document/edit';
 import { equalData } from '../../shared/document/equalData';
 import type { NormscopeDocument, TrainingSettings } from '../../shared/document/schema';
 import { type RunRecord, stepsOf } from '../../shared/protocol/runs';
+import { lowerRate } from '../../shared/schedule/lowerRate';
 import { useDocumentStore } from '../document/store';
 import type { RunHistory } from './buffer';
 import { type ChosenRun, inMemory } from './chosenRun';
@@ -16,6 +17,9 @@ export interface ContinueSettings {
   readonly epochs: number;
   readonly learningRate: number;
 }
+
+/** As many as a document can ask for. */
+export const MOST_EPOCHS = 100_000;
 
 /** Steps that an epoch of the run takes. */
 export const stepsPerEpochOf = ({ record, document }: ChosenRun): number =>
@@ -41,9 +45,8 @@ export function proposedSettings(chosen: ChosenRun): ContinueSettings {
   const { learningRate } = optimizer;
   return {
     step: record.latestCheckpoint ?? 0,
-    epochs: record.status === 'completed' ? trained + epochs : epochs,
-    // As the sentence of a run that diverged proposes.
-    learningRate: record.status === 'diverged' ? Number((learningRate / 10).toPrecision(3)) : learningRate,
+    epochs: record.status === 'completed' ? Math.min(trained + epochs, MOST_EPOCHS) : epochs,
+    learningRate: record.status === 'diverged' ? lowerRate(learningRate) : learningRate,
   };
 }
 
@@ -65,7 +68,10 @@ export async function continueRun(chosen: ChosenRun, settings: ContinueSettings)
   const { step } = settings;
   const [resume, history] = await Promise.all([readCheckpoint(record, step), readHistory(record.id, step)]);
   putOnCanvas(chosen, settings);
-  const { document } = useDocumentStore.getState();
+  const { document, compilation } = useDocumentStore.getState();
+  if (compilation.plan === null) {
+    throw new Error(`The network of run ${record.number} has problems by now: mend them, and train anew.`);
+  }
   const sentence = `Goes on from step ${step} of run ${record.number}.`;
   const origin = { sentence, continues: { runId: record.id, step } };
   useTrainingStore.getState().startFrom({ document, origin, history, resume });

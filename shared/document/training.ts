@@ -90,12 +90,12 @@ export const earlyStoppingSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** When a training's whole state is kept. The best validation loss keeps one too, with either of the last two. */
+/** When a training's whole state is kept. The best validation loss keeps one too, with either of the first two. */
 export const checkpointsSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none') }),
   /** At the end of each epoch. */
   z.strictObject({ kind: z.literal('epoch') }),
   z.strictObject({ kind: z.literal('steps'), every: z.int().min(1).max(1_000_000_000) }),
+  z.strictObject({ kind: z.literal('none') }),
 ]);
 
 export type Optimizer = z.infer<typeof optimizerSchema>;

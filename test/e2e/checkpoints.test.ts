@@ -101,7 +101,7 @@ test.describe('a run', () => {
     await window.notice.getByRole('button', { name: 'Resume …' }).click();
     const asked = dialog(window, 'Resume run 1');
     await expect(asked).toContainText('those of run 1 are put back');
-    await expect(asked.getByLabel('Learning rate')).toHaveValue('1e+29');
+    await expect(asked.getByLabel('Learning rate')).toHaveValue('0.1');
     await asked.getByLabel('Learning rate').fill('1e-6');
     await asked.getByRole('button', { name: 'Resume' }).click();
     await window.showPanel('Runs');

@@ -5,6 +5,7 @@ import {
   type ContinueSettings,
   continueRun,
   isShown,
+  MOST_EPOCHS,
   proposedSettings,
   stepsPerEpochOf,
   stoppedEarly,
@@ -65,7 +66,7 @@ function Form({ chosen }: { readonly chosen: ChosenRun }) {
           description="Those behind the checkpoint count."
           hint={`${trained} trained`}
           value={settings.epochs}
-          rule={{ min: leastEpochs, max: 100_000, integer: true }}
+          rule={{ min: leastEpochs, max: MOST_EPOCHS, integer: true }}
           step={1}
           unit="epochs"
           error={settings.epochs < leastEpochs ? `Train at least ${leastEpochs}.` : undefined}

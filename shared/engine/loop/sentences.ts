@@ -2,6 +2,7 @@ import type { Plan } from '../../compile/plan';
 import type { Problem } from '../../compile/problem';
 import type { TrainingSettings } from '../../document/schema';
 import { goOnSentence, noCheckpointSentence } from '../../protocol/checkpoints';
+import { lowerRate } from '../../schedule/lowerRate';
 import type { Stall } from '../../schedule/stall';
 import { DeviceLostError } from '../backends/deviceWatch';
 import { CheckpointError } from './checkpointError';
@@ -66,9 +67,6 @@ export interface Divergence {
   readonly loss: number;
 }
 
-/** A learning rate beyond this is hardly ever one that trains. */
-const LARGE_LEARNING_RATE = 0.1;
-
 /** Why the loss is no number any more, and what mends it, as far as the network and its settings tell. */
 export function describeDivergence(
   { what, step, loss }: Divergence,
@@ -76,10 +74,9 @@ export function describeDivergence(
   settings: TrainingSettings,
 ): string {
   const { learningRate } = settings.optimizer;
-  const lower = Math.min(learningRate / 10, LARGE_LEARNING_RATE);
   const became = Number.isNaN(loss) ? 'NaN' : 'infinite';
   const remedies = [
-    `lower the learning rate (now ${learningRate}; try ${Number(lower.toPrecision(3))})`,
+    `lower the learning rate (now ${learningRate}; try ${lowerRate(learningRate)})`,
     ...(settings.clipping.kind === 'none' ? ['clip the gradients by their norm'] : []),
     ...(plan.taps.length === 0 ? ['add a normalization layer before the activations'] : []),
     ...(plan.output.fromLogits ? ['check that the Output’s source gives logits and no softmax'] : []),

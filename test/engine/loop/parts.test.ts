@@ -6,6 +6,7 @@ import { batchCount, batchesOf, epochOrder } from '../../../shared/engine/loop/b
 import { createBreathe } from '../../../shared/engine/loop/breathe';
 import { createPace } from '../../../shared/engine/loop/pace';
 import {
+  describeCheckpoint,
   describeCompleted,
   describeDivergence,
   describeEarlyStop,
@@ -158,5 +159,19 @@ test('a lost device is told as such', () => {
 test('what is thrown without being an error is told too', () => {
   expect(describeFailure('stop', 0, tinyDocument().training)).toBe(
     'Training failed before the first step: stop.',
+  );
+});
+
+test('a training that ended says from where it can go on, and why it cannot', () => {
+  const { training } = tinyDocument();
+  const none = { step: 5, checkpoint: null, tooLarge: null };
+  expect(describeCheckpoint({ ...none, checkpoint: 1234 }, training)).toBe(
+    'It can go on from the checkpoint at step 1,234.',
+  );
+  expect(describeCheckpoint(none, training)).toBe('There is no checkpoint to go on from.');
+  expect(describeCheckpoint({ ...none, step: 0 }, training)).toBe('');
+  expect(describeCheckpoint(none, { ...training, checkpoints: { kind: 'none' } })).toBe('');
+  expect(describeCheckpoint({ ...none, tooLarge: 700 * 2 ** 20 }, training)).toBe(
+    'There is no checkpoint to go on from. One of this network takes 700 MB, and no more than 512 MB are kept.',
   );
 });
