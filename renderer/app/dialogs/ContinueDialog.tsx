@@ -32,7 +32,9 @@ function Form({ chosen }: { readonly chosen: ChosenRun }) {
   const { record } = chosen;
   const further = wayOn(record) === 'further';
   const trained = Math.floor(settings.step / stepsPerEpochOf(chosen));
-  const leastEpochs = Math.ceil((settings.step + 1) / stepsPerEpochOf(chosen));
+  // A run that was stopped before its last validation has only that to make up for.
+  const begun = Math.ceil(settings.step / stepsPerEpochOf(chosen));
+  const leastEpochs = Math.max(1, further ? trained + 1 : begun);
   const change = (changed: Partial<ContinueSettings>) => setSettings({ ...settings, ...changed });
   const goOn = () => {
     closeDialog();
