@@ -27,5 +27,15 @@ export async function* finishStep(run: Run): AsyncGenerator<TrainingEvent, boole
   yield* run.reporter.report(finished);
   if (!Number.isFinite(metrics.loss)) yield* run.reporter.flush();
   refuseDivergence({ what: 'loss', step: metrics.step, loss: metrics.loss });
+  yield* tellHeld(run);
   return true;
+}
+
+/** Tells of the checkpoint that was held back until its weights had given a finite loss. */
+export function* tellHeld(run: Run): Generator<TrainingEvent, void> {
+  const { held } = run;
+  if (held === null) return;
+  run.held = null;
+  run.progress.checkpoint = held.step;
+  yield held;
 }

@@ -8,7 +8,7 @@ import type { Host } from './host';
 import { type Progress, refuseDivergence } from './progress';
 import { createRun, nextEpoch, type Run, stepsPerEpoch } from './runState';
 import type { Session } from './session';
-import { checkpointAtEnd, dueAfterEpoch, isDueAfterStep, takeCheckpoint } from './takeCheckpoint';
+import { checkpointAfterEpoch, checkpointAtEnd, holdCheckpoint, isDueAfterStep } from './takeCheckpoint';
 import { validate } from './validate';
 
 /** `stopped` where the control asked for it. */
@@ -67,8 +67,7 @@ async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   };
   refuseDivergence({ what: 'validation loss', step, loss: score.loss });
   nextEpoch(run);
-  const due = dueAfterEpoch(run);
-  if (due !== null) yield* takeCheckpoint(run, due);
+  yield* checkpointAfterEpoch(run);
   return 'completed';
 }
 
@@ -90,7 +89,7 @@ async function* trainBatches(
     const order = { step, indices, learningRate: rateAt(step), frames: framesDue(step, framesEvery) };
     pipeline.begin(epoch, order);
     if (!pipeline.hungry()) yield* finishStep(run);
-    if (isDueAfterStep(run)) yield* takeCheckpoint(run, 'latest');
+    if (isDueAfterStep(run)) yield* holdCheckpoint(run);
     await host.breathe();
   }
   yield* finishAll(run);

@@ -1,3 +1,4 @@
+import type { TrainingEvent } from '../../protocol/training';
 import { batchCount } from './batches';
 import type { Checkpoint, Standing } from './checkpoint';
 import type { Host } from './host';
@@ -26,9 +27,13 @@ export interface Run {
   begun: number;
   /** Validation loss after each finished epoch. */
   readonly validationLosses: number[];
+  /** A checkpoint whose weights have not given a loss yet. */
+  held: CheckpointEvent | null;
   /** Epoch and batches of the last checkpoint. */
   checkpointAt: string | null;
 }
+
+export type CheckpointEvent = Extract<TrainingEvent, { type: 'checkpoint' }>;
 
 export function stepsPerEpoch({ trainCount, settings }: Session): number {
   return batchCount(trainCount, settings.batchSize);
@@ -53,6 +58,7 @@ export function createRun(session: Session, host: Host, progress: Progress, stan
     score: createScoreSum(score),
     begun: step,
     validationLosses: [...validationLosses],
+    held: null,
     checkpointAt: null,
   };
   if (standing !== null) run.checkpointAt = placeOf(run);

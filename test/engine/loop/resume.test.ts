@@ -51,9 +51,17 @@ describe('a training that goes on has', () => {
   });
 });
 
-test('between the last step of an epoch and its validation there is a checkpoint too', async () => {
-  const { whole, resumed } = await trainTwice(dropoutDocument(few), 6);
+test('a training that was stopped in a validation begins with that one', async () => {
+  const document = dropoutDocument(few);
+  const whole = await collect(startTraining(document));
+  const control = createTrainingControl();
+  const stopped = await collect(startTraining(document, { control }), (event) => {
+    if (event.type === 'validating') control.stop();
+  });
+  const resume = checkpointAt(stopped, 6);
+  const resumed = await collect(startTraining(document, { resume }));
   expect(epochsOf(resumed).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  expect(stepsOf(resumed)[0]?.step).toBe(7);
   expect(restOf(resumed, 6)).toEqual(restOf(whole, 6));
   expect(epochsOf(resumed)[0]?.loss).toBe(epochsOf(whole)[0]?.loss);
 });
