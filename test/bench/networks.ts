@@ -1,7 +1,4 @@
-import { readAsset } from '../../electron/cli/files';
-import { findDataset } from '../../shared/data/catalogue';
 import type { Dataset, LabelledImages } from '../../shared/data/dataset';
-import { loadDataset } from '../../shared/data/load';
 import type { LayerConfig, NormscopeDocument } from '../../shared/document/schema';
 import { findLayer } from '../../shared/layers';
 import { createRandom } from '../../shared/random';
@@ -11,15 +8,6 @@ import { findTemplate } from '../../shared/templates';
 export interface Subject {
   readonly document: NormscopeDocument;
   readonly dataset: Dataset;
-}
-
-/** A template with its own data set. */
-export async function templateSubject(id: string): Promise<Subject> {
-  const document = findTemplate(id)?.create('bench');
-  if (document === undefined) throw new Error(`There is no template ${id}.`);
-  if (findDataset(document.dataset.id) === undefined)
-    throw new Error(`There is no data set ${document.dataset.id}.`);
-  return { document, dataset: await loadDataset(document.dataset.id, readAsset) };
 }
 
 type Part = readonly [kind: string, config: LayerConfig];
@@ -65,6 +53,15 @@ export function chain(parts: readonly Part[]): NormscopeDocument['graph'] {
     ...{ id: `e${index}`, source: `n${index}`, target: id, targetPort: 0 },
   }));
   return { nodes, edges };
+}
+
+/** The article's network on images of noise, in batches of `batchSize`. */
+export function articleOnNoise(batchSize: number): Subject {
+  const dataset = noise([28, 28, 1], 8 * batchSize);
+  const template = findTemplate('article-mnist')?.create('article');
+  if (template === undefined) throw new Error('There is no template article-mnist.');
+  const training = { ...template.training, batchSize };
+  return { document: { ...template, dataset: { id: dataset.info.id }, training }, dataset };
 }
 
 /** Images of uniform noise in ten classes: a step takes as long on them as on photographs. */

@@ -1,8 +1,9 @@
 import { nodeThreads } from '../../electron/cli/threads';
 import type { Bench, NamedBench, Side } from './bench';
-import { type Subject, templateSubject, vggMini } from './networks';
+import { type Subject, vggMini } from './networks';
 import { pytorchSide } from './pytorch';
 import { openComposedStepper, openStepper, type Stepper } from './stepper';
+import { templateSubject } from './templates';
 
 const ARTICLE = 'article-mnist';
 
