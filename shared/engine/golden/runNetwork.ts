@@ -96,7 +96,7 @@ async function firstPass(setting: Setting): Promise<Comparison[]> {
       kept.set('conv', keep(before.clone()));
       kept.set('block', keep(after.clone()));
     }
-    return loss(logits, labels);
+    return loss(logits, labels).loss;
   }, [...model.variables]);
   const comparisons: Comparison[] = [
     { got: await takeValues(value), want: [wantedLoss], tolerance: FORWARD },
@@ -132,7 +132,7 @@ async function train(setting: Setting, training: GoldenTraining): Promise<Compar
   const comparisons: Comparison[] = [];
   for (let step = 1; step <= wanted.length; step++) {
     const value = updateWeights(model, optimizer, learningRate, () =>
-      loss(model.forward(images, { training: true, step }).logits, labels),
+      loss(model.forward(images, { training: true, step }).logits, labels).loss,
     );
     taken.push(...Array.from(await takeValues(value)));
     holdIdleBias(setting);
@@ -173,7 +173,7 @@ async function compareInference(setting: Setting, training: GoldenTraining): Pro
   const want = training.eval_loss_after_last_step_moving_var_biased;
   if (want === undefined) return [];
   const { model, loss, images, labels } = setting;
-  const value = tidy(() => loss(model.forward(images, { training: false, step: 0 }).logits, labels));
+  const value = tidy(() => loss(model.forward(images, { training: false, step: 0 }).logits, labels).loss);
   return [{ got: await takeValues(value), want: [want], tolerance: ADAM_LOSSES }];
 }
 

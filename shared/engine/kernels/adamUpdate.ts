@@ -44,7 +44,8 @@ export function adamUpdate(state: AdamState, gradient: Tensor, coefficients: Ada
 
 export const adamUpdateKernel: EngineKernel = { name: NAME, compose, host };
 
-function readCoefficients(attrs: NamedAttrMap): AdamCoefficients {
+/** The coefficients as they came with the call. */
+export function readAdamCoefficients(attrs: NamedAttrMap): AdamCoefficients {
   return {
     beta1: numberAttribute(attrs, 'beta1'),
     beta2: numberAttribute(attrs, 'beta2'),
@@ -55,7 +56,7 @@ function readCoefficients(attrs: NamedAttrMap): AdamCoefficients {
 }
 
 function compose(call: KernelCall): Tensor[] {
-  const { beta1, beta2, epsilon, stepSize, rootScale } = readCoefficients(call.attrs);
+  const { beta1, beta2, epsilon, stepSize, rootScale } = readAdamCoefficients(call.attrs);
   const gradient = tensorInput(call, 'gradient');
   return tidy(() => {
     const first = add(mul(tensorInput(call, 'first'), beta1), mul(gradient, 1 - beta1));
@@ -70,7 +71,7 @@ function compose(call: KernelCall): Tensor[] {
  * as long as the tensor lives, and would not see it change.
  */
 function host(call: KernelCall, memory: HostMemory): TensorInfo[] {
-  const { beta1, beta2, epsilon, stepSize, rootScale } = readCoefficients(call.attrs);
+  const { beta1, beta2, epsilon, stepSize, rootScale } = readAdamCoefficients(call.attrs);
   const shape = tensorInput(call, 'weight').shape;
   const outputs = [shape, shape, shape].map((each) => memory.allocate(each));
   const [weight, first, second] = outputs.map((output) => memory.view(output));

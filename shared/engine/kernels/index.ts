@@ -17,6 +17,8 @@ import { convolutionFilterGradientKernel } from './convolutionFilterGradient';
 import { convolutionInputGradientKernel } from './convolutionInputGradient';
 import { hostMemory } from './hostMemory';
 import type { EngineKernel } from './kernel';
+import { labelCrossEntropyGradientConfig, labelCrossEntropyKernel } from './labelCrossEntropy';
+import { labelCrossEntropyGradientKernel } from './labelCrossEntropyGradient';
 import { linearGradient, linearKernel } from './linear';
 import { matrixProductKernel } from './matrixProduct';
 import { maxPoolingGradientConfig, maxPoolingKernel } from './maxPooling';
@@ -25,6 +27,8 @@ import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
+import { requireWebGpu, webGpuKernels } from './webgpu';
+import { weightedSumKernel } from './weightedSum';
 
 /** What the engine adds to TensorFlow.js on every backend. */
 export const engineKernels: readonly EngineKernel[] = [
@@ -36,22 +40,33 @@ export const engineKernels: readonly EngineKernel[] = [
   convolutionFilterGradientKernel,
   convolutionInputGradientKernel,
   convolutionKernel,
+  labelCrossEntropyGradientKernel,
+  labelCrossEntropyKernel,
   linearKernel,
   matrixProductKernel,
   maxPoolingGradientKernel,
   maxPoolingKernel,
   rectifierGradientKernel,
   rectifierKernel,
+  weightedSumKernel,
 ];
 
 const GRADIENTS: readonly GradConfig[] = [
   averagePoolingGradientConfig,
   batchNormTrainingGradient,
   convolutionGradient,
+  labelCrossEntropyGradientConfig,
   linearGradient,
   maxPoolingGradientConfig,
   rectifierGradientConfig,
 ];
+
+/** The engine's kernel of that name, or an error that names it. */
+export function findKernel(name: string): EngineKernel {
+  const found = KERNELS.find((kernel) => kernel.name === name);
+  if (found === undefined) throw new Error(`The engine has no kernel «${name}».`);
+  return found;
+}
 
 /** Puts the engine's kernels on a backend that is current. Calling it again changes nothing. */
 export function registerKernels(backendName: BackendName): void {
@@ -60,9 +75,19 @@ export function registerKernels(backendName: BackendName): void {
   }
   for (const kernel of engineKernels) {
     if (getKernel(kernel.name, backendName)) continue;
-    registerKernel({ kernelName: kernel.name, backendName, kernelFunc: kernelFunction(kernel) });
+    const kernelFunc = deviceFunction(kernel.name, backendName) ?? kernelFunction(kernel);
+    registerKernel({ kernelName: kernel.name, backendName, kernelFunc });
   }
   if (backendName === 'wasm') shareIdentities();
+}
+
+/** The kernel's form for a GPU, where it has one; null elsewhere. */
+function deviceFunction(name: string, backendName: BackendName): KernelFunc | null {
+  if (backendName !== 'webgpu') return null;
+  const webGpu = webGpuKernels.find((kernel) => kernel.name === name);
+  if (webGpu === undefined) return null;
+  return ({ inputs, attrs, backend }) =>
+    webGpu.run({ inputs, attrs: attrs ?? {} }, requireWebGpu(backend));
 }
 
 /** The kernel's WASM form where the binary runs, its loops where tensors lie in memory, its composed form elsewhere. */

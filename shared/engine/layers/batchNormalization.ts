@@ -1,18 +1,9 @@
-import {
-  add,
-  batchNorm,
-  mul,
-  ones,
-  reshape,
-  type Tensor,
-  type Tensor1D,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { batchNorm, ones, reshape, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { batchNormTraining } from '../kernels/batchNormTraining';
 import { rowsOf } from '../kernels/rows';
+import { weightedSum } from '../kernels/weightedSum';
 import { type LayerContext, readCallOptions } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
 
@@ -101,7 +92,7 @@ export class BatchNormalization extends layers.Layer {
 
   private move(running: LayerVariable, batch: Tensor): void {
     const { momentum } = this.options;
-    running.write(add(mul(running.read(), momentum), mul(batch, 1 - momentum)));
+    running.write(weightedSum(momentum, running.read(), 1 - momentum, batch));
   }
 }
 

@@ -1,27 +1,9 @@
-import {
-  argMax,
-  cast,
-  equal,
-  type Scalar,
-  stack,
-  sum,
-  type Tensor,
-  type Tensor1D,
-} from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** How well the network did on a batch: mean loss, and the share of images whose greatest output is their class's. */
 export interface Score {
   readonly loss: number;
   readonly accuracy: number;
-}
-
-/**
- * Loss and number of hits in one tensor, so that one read-back fetches both. `outputs` `[N, classes]` may be logits or
- * probabilities: softmax keeps their order.
- */
-export function scoreTensor(loss: Scalar, outputs: Tensor, labels: Tensor1D): Tensor {
-  const hits = equal(cast(argMax(outputs, -1), 'int32'), labels);
-  return stack([loss, sum(cast(hits, 'float32'))]);
 }
 
 /** Reads the score tensor of a batch of `images`, without blocking where it lies on a GPU. */

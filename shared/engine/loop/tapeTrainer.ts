@@ -10,7 +10,7 @@ import { updateWeights } from '../model/update';
 import { createOptimizer, type EngineOptimizer } from '../optimizers';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
-import { readScore, type Score, scoreTensor } from './score';
+import { readScore, type Score } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
 
@@ -85,8 +85,8 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
       for (const tap of frames ? taps : []) {
         measures.look({ ...tap, step, weights: model.weightsOf(tap.node) });
       }
-      const loss = tape.loss(logits, batch.labels);
-      measures.take(scoreTensor(loss, logits, batch.labels), indices.length);
+      const { loss, score } = tape.loss(logits, batch.labels);
+      measures.take(score, indices.length);
       return loss;
     });
     lossBefore.dispose();
@@ -103,7 +103,7 @@ async function validate({ model, loss, validation, device }: Tape, indices: Int3
   const score = tidy(() => {
     const { images, labels } = validation.batch(indices);
     const { logits } = model.forward(images, { training: false, step: 0 });
-    return scoreTensor(loss(logits, labels), logits, labels);
+    return loss(logits, labels).score;
   });
   try {
     return await device.unlessLost(readScore(score, indices.length));

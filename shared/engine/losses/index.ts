@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import type { PlanOutput } from '../../compile/plan';
+import { labelCrossEntropy, type ScoredLoss, scoreOf } from '../kernels/labelCrossEntropy';
 
 /**
  * The mean loss of a batch from what the network gives and from its targets, both `[N, classes]`. Targets are
@@ -19,8 +20,8 @@ import type { PlanOutput } from '../../compile/plan';
  */
 export type TargetLoss = (output: Tensor, targets: Tensor) => Scalar;
 
-/** The mean loss of a batch from what the network gives, `[N, classes]`, and from class indices, `[N]` of int32. */
-export type LabelLoss = (output: Tensor, labels: Tensor) => Scalar;
+/** The loss and score of a batch from what the network gives, `[N, classes]`, and from class indices, `[N]` of int32. */
+export type LabelLoss = (output: Tensor, labels: Tensor) => ScoredLoss;
 
 /**
  * −(1/N) Σ targets · log softmax(logits). Takes logits, not probabilities: log softmax(z) = z − max z − log Σ exp(z − max z)
@@ -43,6 +44,9 @@ export const targetLosses: Readonly<Record<PlanOutput['loss'], TargetLoss>> = {
 
 /** The loss that a plan's output asks for, over class labels. */
 export function createLoss({ loss }: PlanOutput, classes: number): LabelLoss {
-  return (output, labels) =>
-    targetLosses[loss](output, cast(oneHot(cast(labels, 'int32'), classes), 'float32'));
+  if (loss === 'categoricalCrossentropy') return labelCrossEntropy;
+  return (output, labels) => {
+    const value = targetLosses[loss](output, cast(oneHot(cast(labels, 'int32'), classes), 'float32'));
+    return { loss: value, score: scoreOf(value, output, labels) };
+  };
 }

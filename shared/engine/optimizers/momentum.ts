@@ -1,5 +1,5 @@
-import { add, mul, sub } from '@tensorflow/tfjs-core';
-import { type EngineOptimizer, type Formula, optimizerOf, scaled, updateEach } from './optimizer';
+import { weightedSum } from '../kernels/weightedSum';
+import { type EngineOptimizer, type Formula, optimizerOf, updateEach } from './optimizer';
 import { createSlots } from './slots';
 
 interface Settings {
@@ -21,11 +21,10 @@ export function createMomentum({ momentum, formula }: Settings, nesterov: boolea
   return optimizerOf({ velocity: velocities }, (variables, gradients, learningRate) => {
     const [inside, outside] = formula === 'keras' ? [learningRate, 1] : [1, learningRate];
     updateEach(variables, gradients, (variable, gradient) => {
-      const push = scaled(gradient, inside);
-      const velocity = add(mul(velocities.read(variable), momentum), push);
+      const velocity = weightedSum(momentum, velocities.read(variable), inside, gradient);
       velocities.write(variable, velocity);
-      const step = nesterov ? add(push, mul(velocity, momentum)) : velocity;
-      variable.assign(sub(variable, scaled(step, outside)));
+      const step = nesterov ? weightedSum(inside, gradient, momentum, velocity) : velocity;
+      variable.assign(weightedSum(1, variable, -outside, step));
     });
   });
 }

@@ -1,11 +1,11 @@
-import { mul, sub } from '@tensorflow/tfjs-core';
+import { weightedSum } from '../kernels/weightedSum';
 import { type EngineOptimizer, optimizerOf, updateEach } from './optimizer';
 
 /** Gradient descent: w ← w − η·g, η the learning rate. */
 export function createSgd(): EngineOptimizer {
   return optimizerOf({}, (variables, gradients, learningRate) =>
     updateEach(variables, gradients, (variable, gradient) => {
-      variable.assign(sub(variable, mul(gradient, learningRate)));
+      variable.assign(weightedSum(1, variable, -learningRate, gradient));
     }),
   );
 }

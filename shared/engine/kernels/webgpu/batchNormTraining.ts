@@ -1,0 +1,96 @@
+import { numberAttribute, tensorInput } from '../kernel';
+import { rowsPerPart } from './channelSums';
+import { release, runCompute } from './program';
+import type { WebGpuKernel } from './webgpuKernel';
+
+/**
+ * Four programs: mean and Σ(x − mean)² of parts of the rows, the mean of the parts' means, the variance, and the output. Parts are
+ * put together by Σ(x − μ)² = Σ over parts of [Σ(x − mean)² + n·(mean − μ)²], which loses no digits where a channel's mean is
+ * large beside its spread. Source: Chan, Golub, LeVeque, «Algorithms for Computing the Sample Variance», 1983.
+ */
+export const batchNormTrainingWebGpu: WebGpuKernel = {
+  name: 'BatchNormTraining',
+  run(call, backend) {
+    const [x, gamma, beta] = [tensorInput(call, 'x'), tensorInput(call, 'gamma'), tensorInput(call, 'beta')];
+    const channels = x.shape.at(-1) ?? 1;
+    const rows = x.size / channels;
+    const perPart = rowsPerPart(rows);
+    const parts = Math.ceil(rows / perPart);
+    const extent = { rows, channels, perPart };
+    const moments = runCompute(backend, {
+      name: 'momentsOfParts',
+      inputs: { x },
+      shape: [parts, 2, channels],
+      integers: extent,
+      functions: MOMENTS_OF_PARTS,
+      element: 'return momentOfPart(index);',
+    });
+    const mean = runCompute(backend, {
+      name: 'meanOfParts',
+      inputs: { moments },
+      shape: [channels],
+      integers: { ...extent, parts },
+      element: `
+        var sum = 0.0;
+        for (var part = 0; part < uniforms.parts; part++) {
+          sum += rowsIn(part) * moments[2 * part * uniforms.channels + index];
+        }
+        return sum / f32(uniforms.rows);`,
+      functions: ROWS_IN,
+    });
+    const variance = runCompute(backend, {
+      name: 'varianceOfParts',
+      inputs: { moments, mean },
+      shape: [channels],
+      integers: { ...extent, parts },
+      functions: ROWS_IN,
+      element: `
+        var sum = 0.0;
+        for (var part = 0; part < uniforms.parts; part++) {
+          let at = 2 * part * uniforms.channels + index;
+          let distance = moments[at] - mean[index];
+          sum += moments[at + uniforms.channels] + rowsIn(part) * distance * distance;
+        }
+        return sum / f32(uniforms.rows);`,
+    });
+    const y = runCompute(backend, {
+      name: 'normalize',
+      inputs: { x, gamma, beta, mean, variance },
+      shape: x.shape,
+      integers: { channels },
+      floats: { epsilon: numberAttribute(call.attrs, 'epsilon') },
+      element: `
+        let channel = index % uniforms.channels;
+        let factor = gamma[channel] * inverseSqrt(variance[channel] + uniforms.epsilon);
+        return (x[index] - mean[channel]) * factor + beta[channel];`,
+    });
+    release(backend, moments);
+    return [y, mean, variance];
+  },
+};
+
+const ROWS_IN = `
+  fn rowsIn(part : i32) -> f32 {
+    return f32(min((part + 1) * uniforms.perPart, uniforms.rows) - part * uniforms.perPart);
+  }`;
+
+/** Sums of distances from the part's first value; what is written is the mean or Σ(x − mean)². */
+const MOMENTS_OF_PARTS = `
+  ${ROWS_IN}
+  fn momentOfPart(index : i32) -> f32 {
+    let channel = index % uniforms.channels;
+    let moment = (index / uniforms.channels) % 2;
+    let part = index / (2 * uniforms.channels);
+    let start = part * uniforms.perPart;
+    let end = min(start + uniforms.perPart, uniforms.rows);
+    let first = x[start * uniforms.channels + channel];
+    var sum = 0.0;
+    var squares = 0.0;
+    for (var row = start; row < end; row++) {
+      let distance = x[row * uniforms.channels + channel] - first;
+      sum += distance;
+      squares += distance * distance;
+    }
+    if (moment == 0) { return first + sum / rowsIn(part); }
+    return squares - sum * sum / rowsIn(part);
+  }`;

@@ -1,0 +1,65 @@
+import { tensorInput } from '../kernel';
+import { asImages } from '../rows';
+import { readWindow } from '../window';
+import { addParts } from './channelSums';
+import { release, runCompute } from './program';
+import type { WebGpuKernel } from './webgpuKernel';
+
+/** Invocations that keep a GPU busy. */
+const BUSY = 16_384;
+
+/**
+ * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in one
+ * invocation a weight, which leaves most of a GPU idle where there are few weights.
+ */
+export const convolutionFilterGradientWebGpu: WebGpuKernel = {
+  name: 'ConvolutionFilterGradient',
+  run(call, backend) {
+    const [x, dy] = [asImages(tensorInput(call, 'x')), asImages(tensorInput(call, 'dy'))];
+    const { input, size, output, strides, dilations, rows, columns } = readWindow(call.attrs);
+    const [channels, filters] = [x.shape[3], dy.shape[3]];
+    const weights = size[0] * size[1] * channels * filters;
+    const lines = dy.shape[0] * output[0];
+    const perPart = Math.ceil(lines / Math.min(lines, Math.max(1, Math.ceil(BUSY / weights))));
+    const parts = Math.ceil(lines / perPart);
+    const partial = runCompute(backend, {
+      name: 'filterGradientOfParts',
+      inputs: { x, dy },
+      shape: [parts, weights],
+      integers: {
+        ...{ weights, channels, filters, lines, perPart },
+        ...{ height: input[0], width: input[1], outHeight: output[0], outWidth: output[1] },
+        ...{ across: size[1], top: rows[0], left: columns[0] },
+        ...{ strideDown: strides[0], strideAcross: strides[1] },
+        ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
+      },
+      element: `
+        let kernel = index % uniforms.filters;
+        let channel = (index / uniforms.filters) % uniforms.channels;
+        let tap = (index % uniforms.weights) / (uniforms.filters * uniforms.channels);
+        let down = (tap / uniforms.across) * uniforms.dilationDown - uniforms.top;
+        let along = (tap % uniforms.across) * uniforms.dilationAcross - uniforms.left;
+        let first = (index / uniforms.weights) * uniforms.perPart;
+        // Columns whose pixel lies in the image: 0 <= column * stride + along < width.
+        let begin = max(0, (uniforms.strideAcross - 1 - along) / uniforms.strideAcross);
+        let end = min(
+          uniforms.outWidth,
+          (uniforms.width - along + uniforms.strideAcross - 1) / uniforms.strideAcross);
+        var sum = 0.0;
+        for (var line = first; line < min(first + uniforms.perPart, uniforms.lines); line++) {
+          let row = (line % uniforms.outHeight) * uniforms.strideDown + down;
+          if (row < 0 || row >= uniforms.height) { continue; }
+          let pixels = ((line / uniforms.outHeight) * uniforms.height + row) * uniforms.width + along;
+          for (var column = begin; column < end; column++) {
+            let pixel = pixels + column * uniforms.strideAcross;
+            sum += x[pixel * uniforms.channels + channel] *
+              dy[(line * uniforms.outWidth + column) * uniforms.filters + kernel];
+          }
+        }
+        return sum;`,
+    });
+    const total = addParts(backend, partial, parts, weights);
+    release(backend, partial);
+    return { ...total, shape: [...size, channels, filters] };
+  },
+};

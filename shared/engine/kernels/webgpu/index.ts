@@ -1,0 +1,30 @@
+import { adamUpdateWebGpu } from './adamUpdate';
+import { batchNormGradientWebGpu } from './batchNormGradient';
+import { batchNormTrainingWebGpu } from './batchNormTraining';
+import { columnSumsWebGpu } from './columnSums';
+import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
+import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
+import { matrixProductWebGpu } from './matrixProduct';
+import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
+import { rectifierGradientWebGpu } from './rectifierGradient';
+import { weightedSumWebGpu } from './weightedSum';
+import type { WebGpuKernel } from './webgpuKernel';
+
+export { requireWebGpu } from './program';
+export type { WebGpuKernel } from './webgpuKernel';
+
+/** The engine's kernels that have a form of their own for WebGPU. */
+export const webGpuKernels: readonly WebGpuKernel[] = [
+  adamUpdateWebGpu,
+  batchNormGradientWebGpu,
+  batchNormTrainingWebGpu,
+  columnSumsWebGpu,
+  convolutionFilterGradientWebGpu,
+  labelCrossEntropyGradientWebGpu,
+  labelCrossEntropyWebGpu,
+  matrixProductWebGpu,
+  maxPoolingGradientWebGpu,
+  maxPoolingWebGpu,
+  rectifierGradientWebGpu,
+  weightedSumWebGpu,
+];

@@ -1,0 +1,77 @@
+import { tensorInput } from '../kernel';
+import { release, runCompute } from './program';
+import type { WebGpuKernel } from './webgpuKernel';
+
+/** The largest logit of a row, and Σ exp(logit − largest). */
+const ROW = `
+  fn largestOf(row : i32) -> f32 {
+    var largest = logits[row * uniforms.classes];
+    for (var at = 1; at < uniforms.classes; at++) { largest = max(largest, logits[row * uniforms.classes + at]); }
+    return largest;
+  }
+  fn sumOfPowers(row : i32, largest : f32) -> f32 {
+    var sum = 0.0;
+    for (var at = 0; at < uniforms.classes; at++) { sum += exp(logits[row * uniforms.classes + at] - largest); }
+    return sum;
+  }`;
+
+/** Three programs: loss and hit of every image, the mean loss, and `[loss, hits]`. */
+export const labelCrossEntropyWebGpu: WebGpuKernel = {
+  name: 'LabelCrossEntropy',
+  run(call, backend) {
+    const [logits, labels] = [tensorInput(call, 'logits'), tensorInput(call, 'labels')];
+    const [count = 1, classes = 1] = logits.shape;
+    const scores = runCompute(backend, {
+      name: 'scores',
+      inputs: { logits, labels },
+      shape: [count, 2],
+      integers: { classes },
+      functions: ROW,
+      element: `
+        let row = index / 2;
+        let label = labels[row];
+        let own = logits[row * uniforms.classes + label];
+        let largest = largestOf(row);
+        if (index % 2 == 0) { return largest + log(sumOfPowers(row, largest)) - own; }
+        // The first of the largest counts, as for argMax.
+        for (var at = 0; at < label; at++) {
+          if (logits[row * uniforms.classes + at] == largest) { return 0.0; }
+        }
+        return select(0.0, 1.0, own == largest);`,
+    });
+    const total = {
+      inputs: { scores },
+      integers: { count },
+      element: `
+        var sum = 0.0;
+        for (var row = 0; row < uniforms.count; row++) { sum += scores[2 * row + index]; }
+        return select(sum, sum / f32(uniforms.count), index == 0);`,
+    };
+    const loss = runCompute(backend, { ...total, name: 'totalScore', shape: [] });
+    const score = runCompute(backend, { ...total, name: 'totalScore', shape: [2] });
+    release(backend, scores);
+    return [loss, score];
+  },
+};
+
+export const labelCrossEntropyGradientWebGpu: WebGpuKernel = {
+  name: 'LabelCrossEntropyGradient',
+  run(call, backend) {
+    const logits = tensorInput(call, 'logits');
+    const [count = 1, classes = 1] = logits.shape;
+    return runCompute(backend, {
+      name: 'labelCrossEntropyGradient',
+      inputs: { logits, labels: tensorInput(call, 'labels'), dy: tensorInput(call, 'dy') },
+      shape: logits.shape,
+      integers: { classes },
+      floats: { share: 1 / count },
+      functions: ROW,
+      element: `
+        let row = index / uniforms.classes;
+        let largest = largestOf(row);
+        let probability = exp(logits[index] - largest) / sumOfPowers(row, largest);
+        let wanted = select(0.0, 1.0, labels[row] == index % uniforms.classes);
+        return dy[0] * uniforms.share * (probability - wanted);`,
+    });
+  },
+};

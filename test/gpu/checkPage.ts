@@ -1,0 +1,72 @@
+import { engine, memory, setBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { BackendName } from '../../shared/document/schema';
+import { openBackend } from '../../shared/engine';
+import { type GoldenResult, runGolden } from '../../shared/engine/golden';
+import { findKernel } from '../../shared/engine/kernels';
+import { type KernelCase, kernelCases } from './kernelCases';
+
+/** How far a kernel on the GPU is from its composed form in plain JavaScript. */
+export interface KernelResult {
+  readonly name: string;
+  /** Largest difference of each output, over the larger of 1 and the output's largest value. */
+  readonly errors: readonly number[];
+}
+
+async function use(name: BackendName): Promise<void> {
+  const opened = await openBackend(name, { wasmBase: './' });
+  if (opened.name !== name) throw new Error(`${name} is not to be had here. ${opened.note ?? ''}`);
+}
+
+/** Runs every case on `name`, and in plain JavaScript. */
+export async function compareKernels(name: BackendName): Promise<KernelResult[]> {
+  await use('cpu');
+  const wanted = await all((each) => findKernel(each.kernel).compose(callOf(each)));
+  await use(name);
+  const got = await all((each) => {
+    const { inputs, attrs } = callOf(each);
+    return engine().runKernel<Tensor | Tensor[]>(each.kernel, inputs, attrs);
+  });
+  return kernelCases.map(({ kernel, about }, index) => {
+    const [ours = [], theirs = []] = [got[index], wanted[index]];
+    if (ours.length !== theirs.length) throw new Error(`${kernel} gave ${ours.length} outputs.`);
+    return { name: `${kernel}: ${about}`, errors: theirs.map((want, at) => distance(ours[at] ?? [], want)) };
+  });
+}
+
+function callOf({ inputs, attrs }: KernelCase) {
+  const tensors = Object.entries(inputs).map(
+    ([name, { shape, data, dtype }]) => [name, tensor([...data], [...shape], dtype ?? 'float32')] as const,
+  );
+  return { inputs: Object.fromEntries(tensors), attrs };
+}
+
+async function all(run: (each: KernelCase) => Tensor | Tensor[]): Promise<number[][][]> {
+  const results: number[][][] = [];
+  for (const each of kernelCases) {
+    engine().startScope();
+    const outputs = [run(each)].flat();
+    results.push(await Promise.all(outputs.map(async (output) => Array.from(await output.data()))));
+    engine().endScope();
+  }
+  return results;
+}
+
+function distance(got: readonly number[], want: readonly number[]): number {
+  if (got.length !== want.length) return Number.NaN;
+  const scale = want.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+  return want.reduce((largest, value, at) => {
+    const error = Math.abs(value - (got[at] ?? Number.NaN)) / scale;
+    return error > largest || Number.isNaN(error) ? error : largest;
+  }, 0);
+}
+
+/** The reference numbers of PyTorch on `name`, and how many tensors the run left behind. */
+export async function golden(name: BackendName, text: string): Promise<{ results: GoldenResult[]; left: number }> {
+  await use(name);
+  const before = memory().numTensors;
+  const results: GoldenResult[] = [];
+  for await (const result of runGolden(text)) results.push(result);
+  return { results, left: memory().numTensors - before };
+}
+
+export { setBackend };

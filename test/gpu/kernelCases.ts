@@ -1,0 +1,159 @@
+import type { NamedAttrMap } from '@tensorflow/tfjs-core';
+import { placeWindow, type WindowOptions, windowAttributes } from '../../shared/engine/kernels/window';
+import { createRandom, streamSeed } from '../../shared/random';
+
+/** A tensor to be made on whatever backend is current. */
+interface Values {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+  readonly dtype?: 'int32';
+}
+
+/** One call of one of the engine's kernels. */
+export interface KernelCase {
+  /** The kernel's name, and what is special in this call. */
+  readonly kernel: string;
+  readonly about: string;
+  readonly inputs: Readonly<Record<string, Values>>;
+  readonly attrs: NamedAttrMap;
+}
+
+function normal(shape: readonly number[], name: string, mean = 0): Values {
+  const random = createRandom(streamSeed(1, name, shape.join()));
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  // Rounded beforehand, so that every backend is given the same numbers.
+  const data = Array.from({ length: size }, () => Math.fround(mean + random.normal()));
+  return { shape, data };
+}
+
+function squares(shape: readonly number[], name: string): Values {
+  const { data } = normal(shape, name);
+  return { shape, data: data.map((value) => Math.fround(value * value + 0.1)) };
+}
+
+type Images = readonly [count: number, height: number, width: number, channels: number];
+
+const plain: WindowOptions = { strides: [1, 1], dilations: [1, 1], padding: 'valid' };
+
+/** Odd and even extents and channels: a WebGL texel holds two columns of two channels. */
+const shapes: readonly (readonly number[])[] = [
+  [3, 5, 4, 7],
+  [2, 13, 13, 8],
+  [2, 3, 5, 1],
+  [9, 6],
+  [64, 9],
+];
+
+const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
+  const [channels, about] = [[shape.at(-1) ?? 1], `[${shape.join(', ')}]`];
+  const norm = { gamma: normal(channels, 'gamma'), beta: normal(channels, 'beta') };
+  const ofBatch = { mean: normal(channels, 'mean'), variance: squares(channels, 'variance') };
+  const attrs = { epsilon: 1e-3 };
+  const [x, dy] = [normal(shape, 'x'), normal(shape, 'dy')];
+  return [
+    { kernel: 'ColumnSums', about, inputs: { x }, attrs: {} },
+    { kernel: 'BatchNormTraining', about, inputs: { x, ...norm }, attrs },
+    {
+      kernel: 'BatchNormTraining',
+      about: `${about}, mean 1000`,
+      inputs: { x: normal(shape, 'far', 1000), ...norm },
+      attrs,
+    },
+    { kernel: 'BatchNormTrainingGrad', about, inputs: { dy, x, gamma: norm.gamma, ...ofBatch }, attrs },
+    { kernel: 'RectifierGradient', about, inputs: { dy, y: x }, attrs: {} },
+    {
+      kernel: 'AdamUpdate',
+      about,
+      inputs: { weight: x, gradient: dy, first: normal(shape, 'first'), second: squares(shape, 'second') },
+      attrs: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, stepSize: 1e-3, rootScale: 2 },
+    },
+    { kernel: 'WeightedSum', about, inputs: { x, y: dy }, attrs: { a: 0.99, b: -0.01 } },
+  ];
+});
+
+function poolings(images: Images, size: readonly [number, number], options: WindowOptions): KernelCase[] {
+  const window = placeWindow([images[1], images[2]], size, options);
+  const out = [images[0], ...window.output, images[3]];
+  const x = normal(images, 'x', -1);
+  const about = `${size.join('×')} on [${images.join(', ')}], stride ${options.strides}, ${options.padding}`;
+  const y = { shape: out, data: largestOf(x.data, images, window) };
+  const attrs = windowAttributes(window);
+  return [
+    { kernel: 'MaxPooling', about, inputs: { x }, attrs },
+    { kernel: 'MaxPoolingGradient', about, inputs: { x, y, dy: normal(out, 'dy') }, attrs },
+  ];
+}
+
+/** The output of the forward pass, which the gradient is given. */
+function largestOf(
+  x: readonly number[],
+  [count, height, width, channels]: Images,
+  { output, size, strides, rows, columns }: ReturnType<typeof placeWindow>,
+): number[] {
+  const y = new Array<number>(count * output[0] * output[1] * channels).fill(Number.NEGATIVE_INFINITY);
+  for (let at = 0; at < y.length; at++) {
+    const place = Math.floor(at / channels);
+    const [image, i] = [Math.floor(place / (output[0] * output[1])), Math.floor(place / output[1]) % output[0]];
+    const top = i * strides[0] - rows[0];
+    const left = (place % output[1]) * strides[1] - columns[0];
+    for (let row = Math.max(0, top); row < Math.min(height, top + size[0]); row++) {
+      for (let column = Math.max(0, left); column < Math.min(width, left + size[1]); column++) {
+        const value = x[((image * height + row) * width + column) * channels + (at % channels)] ?? 0;
+        y[at] = Math.max(y[at] ?? 0, value);
+      }
+    }
+  }
+  return y;
+}
+
+function filterGradient(images: Images, filters: number, size: number, options: WindowOptions): KernelCase {
+  const window = placeWindow([images[1], images[2]], [size, size], options);
+  return {
+    kernel: 'ConvolutionFilterGradient',
+    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, stride ${options.strides}, dilation ${options.dilations}, ${options.padding}`,
+    inputs: {
+      x: normal(images, 'x'),
+      dy: normal([images[0], ...window.output, filters], 'dy'),
+    },
+    attrs: windowAttributes(window),
+  };
+}
+
+const labels: Values = { shape: [5], data: [0, 2, 1, 2, 2], dtype: 'int32' };
+/** A clear hit, a clear miss, a tie that the first wins, a tie that it loses, and a sure one far beyond what exp can hold. */
+const logits: Values = {
+  shape: [5, 3],
+  data: [3, 1, -2, 4, 0, -1, 1, 2, 2, 5, 1, 5, -200, -300, 500],
+};
+
+export const kernelCases: readonly KernelCase[] = [
+  ...perChannel,
+  ...poolings([2, 6, 6, 4], [2, 2], { ...plain, strides: [2, 2] }),
+  ...poolings([2, 7, 5, 3], [2, 2], { ...plain, strides: [2, 2] }),
+  ...poolings([2, 7, 5, 3], [3, 2], { ...plain, strides: [2, 1], padding: 'same' }),
+  ...poolings([1, 5, 6, 2], [3, 3], plain),
+  filterGradient([3, 6, 6, 1], 4, 3, plain),
+  filterGradient([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 2], padding: 'same' }),
+  filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }),
+  filterGradient([2, 8, 8, 2], 3, 3, { ...plain, dilations: [2, 2], padding: 2 }),
+  filterGradient([2, 4, 4, 6], 2, 1, plain),
+  filterGradient([2, 9, 9, 2], 2, 5, { ...plain, strides: [2, 1], padding: 1 }),
+  { kernel: 'LabelCrossEntropy', about: 'hits, misses, ties', inputs: { logits, labels }, attrs: {} },
+  {
+    kernel: 'LabelCrossEntropyGradient',
+    about: 'of half a loss',
+    inputs: { logits, labels, dy: { shape: [], data: [0.5] } },
+    attrs: {},
+  },
+  ...[false, true].flatMap((transposeA) =>
+    [false, true].map((transposeB) => ({
+      kernel: 'MatrixProduct',
+      about: `a${transposeA ? 'ᵀ' : ''}·b${transposeB ? 'ᵀ' : ''}`,
+      inputs: {
+        a: normal(transposeA ? [5, 3] : [3, 5], 'a'),
+        b: normal(transposeB ? [7, 5] : [5, 7], 'b'),
+      },
+      attrs: { transposeA, transposeB },
+    })),
+  ),
+];
