@@ -27,6 +27,7 @@ import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
+import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
 import { weightedSumKernel } from './weightedSum';
 
@@ -83,11 +84,14 @@ export function registerKernels(backendName: BackendName): void {
 
 /** The kernel's form for a GPU, where it has one; null elsewhere. */
 function deviceFunction(name: string, backendName: BackendName): KernelFunc | null {
-  if (backendName !== 'webgpu') return null;
-  const webGpu = webGpuKernels.find((kernel) => kernel.name === name);
-  if (webGpu === undefined) return null;
-  return ({ inputs, attrs, backend }) =>
-    webGpu.run({ inputs, attrs: attrs ?? {} }, requireWebGpu(backend));
+  const isNamed = (kernel: { readonly name: string }): boolean => kernel.name === name;
+  const webGl = backendName === 'webgl' ? webGlKernels.find(isNamed) : undefined;
+  if (webGl !== undefined)
+    return ({ inputs, attrs, backend }) => webGl.run({ inputs, attrs: attrs ?? {} }, requireWebGl(backend));
+  const webGpu = backendName === 'webgpu' ? webGpuKernels.find(isNamed) : undefined;
+  if (webGpu !== undefined)
+    return ({ inputs, attrs, backend }) => webGpu.run({ inputs, attrs: attrs ?? {} }, requireWebGpu(backend));
+  return null;
 }
 
 /** The kernel's WASM form where the binary runs, its loops where tensors lie in memory, its composed form elsewhere. */

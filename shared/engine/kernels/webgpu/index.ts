@@ -1,17 +1,16 @@
+import { matrixProductOnDevice } from '../matrixProduct';
 import { adamUpdateWebGpu } from './adamUpdate';
 import { batchNormGradientWebGpu } from './batchNormGradient';
 import { batchNormTrainingWebGpu } from './batchNormTraining';
 import { columnSumsWebGpu } from './columnSums';
 import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
-import { matrixProductWebGpu } from './matrixProduct';
 import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
 import { rectifierGradientWebGpu } from './rectifierGradient';
 import { weightedSumWebGpu } from './weightedSum';
 import type { WebGpuKernel } from './webgpuKernel';
 
 export { requireWebGpu } from './program';
-export type { WebGpuKernel } from './webgpuKernel';
 
 /** The engine's kernels that have a form of their own for WebGPU. */
 export const webGpuKernels: readonly WebGpuKernel[] = [
@@ -22,7 +21,7 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   convolutionFilterGradientWebGpu,
   labelCrossEntropyGradientWebGpu,
   labelCrossEntropyWebGpu,
-  matrixProductWebGpu,
+  matrixProductOnDevice,
   maxPoolingGradientWebGpu,
   maxPoolingWebGpu,
   rectifierGradientWebGpu,

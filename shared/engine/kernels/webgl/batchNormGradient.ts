@@ -1,0 +1,59 @@
+import { numberAttribute, tensorInput } from '../kernel';
+import { addParts } from './columnSums';
+import { LINES, linesOf, threeAxes } from './lines';
+import { release, runFragment } from './program';
+import type { WebGlKernel } from './webglKernel';
+
+/** Four programs: both sums over parts of the rows, ∂β, ∂γ, and the gradient in the input. */
+export const batchNormGradientWebGl: WebGlKernel = {
+  name: 'BatchNormTrainingGrad',
+  run(call, backend) {
+    const x = tensorInput(call, 'x');
+    const [mean, variance] = [tensorInput(call, 'mean'), tensorInput(call, 'variance')];
+    const lines = linesOf(x);
+    const [X, Dy] = [threeAxes(x, lines), threeAxes(tensorInput(call, 'dy'), lines)];
+    const epsilon = numberAttribute(call.attrs, 'epsilon');
+    const { parts, channels, rows } = lines;
+    const sums = runFragment(backend, {
+      inputs: { X, Dy, Mean: mean, Variance: variance },
+      shape: [parts, 2, channels],
+      integers: lines.integers,
+      floats: { epsilon },
+      functions: LINES,
+      result: `
+        vec2 mean = getMean(at.z).rg;
+        vec2 sum = vec2(0.0);
+        vec2 products = vec2(0.0);
+        for (int line = startOf(at.x); line < endOf(at.x); line++) {
+          int column = 2 * (line % pairs);
+          vec4 dy = getDy(line / pairs, column, at.z);
+          vec4 product = dy * (getX(line / pairs, column, at.z) - mean.xyxy);
+          sum += dy.rg;
+          products += product.rg;
+          if (column + 1 < columns) {
+            sum += dy.ba;
+            products += product.ba;
+          }
+        }
+        return vec4(sum, products / sqrt(getVariance(at.z).rg + epsilon));`,
+    });
+    const dBeta = addParts(backend, sums, 'rg');
+    const dGamma = addParts(backend, sums, 'ba');
+    release(backend, sums);
+    const dx = runFragment(backend, {
+      inputs: {
+        ...{ X, Dy, Mean: mean, Variance: variance },
+        ...{ Gamma: tensorInput(call, 'gamma'), DGamma: dGamma, DBeta: dBeta },
+      },
+      shape: X.shape,
+      floats: { epsilon, share: 1 / rows },
+      result: `
+        vec2 inverse = 1.0 / sqrt(getVariance(at.z).rg + epsilon);
+        vec4 normalized = (getX(at.x, at.y, at.z) - getMean(at.z).rgrg) * inverse.xyxy;
+        vec4 mean = (getDBeta(at.z).rgrg + normalized * getDGamma(at.z).rgrg) * share;
+        vec2 factor = getGamma(at.z).rg * inverse;
+        return factor.xyxy * (getDy(at.x, at.y, at.z) - mean);`,
+    });
+    return [{ ...dx, shape: x.shape }, dGamma, dBeta];
+  },
+};

@@ -1,0 +1,47 @@
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { tensorInput } from '../kernel';
+import { LINES, linesOf, threeAxes } from './lines';
+import { release, runFragment } from './program';
+import type { WebGlKernel } from './webglKernel';
+
+/** Two programs: the sums of parts, and theirs. */
+export const columnSumsWebGl: WebGlKernel = {
+  name: 'ColumnSums',
+  run(call, backend) {
+    const x = tensorInput(call, 'x');
+    const lines = linesOf(x);
+    const sums = runFragment(backend, {
+      inputs: { X: threeAxes(x, lines) },
+      shape: [lines.parts, 1, lines.channels],
+      integers: lines.integers,
+      functions: LINES,
+      result: `
+        vec2 sum = vec2(0.0);
+        for (int line = startOf(at.x); line < endOf(at.x); line++) {
+          int column = 2 * (line % pairs);
+          vec4 x = getX(line / pairs, column, at.z);
+          sum += x.rg;
+          if (column + 1 < columns) { sum += x.ba; }
+        }
+        return vec4(sum, 0.0, 0.0);`,
+    });
+    const total = addParts(backend, sums, 'rg');
+    release(backend, sums);
+    return total;
+  },
+};
+
+/** Adds up one row of every part: sums `[parts, rows, channels]` → `[channels]`. `rg` is the first row, `ba` the second. */
+export function addParts(backend: MathBackendWebGL, sums: TensorInfo, row: 'rg' | 'ba'): TensorInfo {
+  const [parts = 0, , channels = 0] = sums.shape;
+  return runFragment(backend, {
+    inputs: { Sums: sums },
+    shape: [channels],
+    integers: { parts },
+    result: `
+      vec2 sum = vec2(0.0);
+      for (int part = 0; part < parts; part++) { sum += getSums(part, 0, at).${row}; }
+      return vec4(sum, 0.0, 0.0);`,
+  });
+}

@@ -1,0 +1,82 @@
+import { tensorInput } from '../kernel';
+import { release, runFragment } from './program';
+import type { WebGlKernel } from './webglKernel';
+
+/** The largest logit of a row, and Σ exp(logit − largest). */
+const ROW = `
+  float largestOf(int row) {
+    float largest = getLogits(row, 0);
+    for (int column = 1; column < classes; column++) { largest = max(largest, getLogits(row, column)); }
+    return largest;
+  }
+  float sumOfPowers(int row, float largest) {
+    float sum = 0.0;
+    for (int column = 0; column < classes; column++) { sum += exp(getLogits(row, column) - largest); }
+    return sum;
+  }`;
+
+/** Three programs: loss and hit of every image, the mean loss, and `[loss, hits]`. */
+export const labelCrossEntropyWebGl: WebGlKernel = {
+  name: 'LabelCrossEntropy',
+  run(call, backend) {
+    const [logits, labels] = [tensorInput(call, 'logits'), tensorInput(call, 'labels')];
+    const [count = 1, classes = 1] = logits.shape;
+    const scores = runFragment(backend, {
+      inputs: { Logits: logits, Labels: labels },
+      shape: [count, 2],
+      packed: false,
+      integers: { classes },
+      functions: ROW,
+      result: `
+        int label = int(getLabels(at.x));
+        float own = getLogits(at.x, label);
+        float largest = largestOf(at.x);
+        if (at.y == 0) { return largest + log(sumOfPowers(at.x, largest)) - own; }
+        // The first of the largest counts, as for argMax.
+        for (int column = 0; column < label; column++) {
+          if (getLogits(at.x, column) == largest) { return 0.0; }
+        }
+        return own == largest ? 1.0 : 0.0;`,
+    });
+    const total = {
+      inputs: { Scores: scores },
+      packed: false,
+      integers: { count },
+      functions: `
+        float sumOf(int column) {
+          float sum = 0.0;
+          for (int row = 0; row < count; row++) { sum += getScores(row, column); }
+          return sum;
+        }`,
+    };
+    const loss = runFragment(backend, { ...total, shape: [], result: 'return sumOf(0) / float(count);' });
+    const score = runFragment(backend, {
+      ...total,
+      shape: [2],
+      result: 'return at == 0 ? sumOf(0) / float(count) : sumOf(1);',
+    });
+    release(backend, scores);
+    return [loss, score];
+  },
+};
+
+export const labelCrossEntropyGradientWebGl: WebGlKernel = {
+  name: 'LabelCrossEntropyGradient',
+  run(call, backend) {
+    const logits = tensorInput(call, 'logits');
+    const [count = 1, classes = 1] = logits.shape;
+    return runFragment(backend, {
+      inputs: { Logits: logits, Labels: tensorInput(call, 'labels'), Dy: tensorInput(call, 'dy') },
+      shape: logits.shape,
+      packed: false,
+      integers: { classes },
+      floats: { share: 1 / count },
+      functions: ROW,
+      result: `
+        float largest = largestOf(at.x);
+        float probability = exp(getLogits(at.x, at.y) - largest) / sumOfPowers(at.x, largest);
+        float wanted = int(getLabels(at.x)) == at.y ? 1.0 : 0.0;
+        return getDy() * share * (probability - wanted);`,
+    });
+  },
+};
