@@ -15,6 +15,9 @@ const config: KnipConfig = {
     'electron/cli/index.ts',
     'renderer/main.tsx',
     'test/bench/index.ts',
+    // Programs that run in a window, and the window.
+    'test/gpu/{benchPage,checkPage}.ts',
+    'test/gpu/shell.mjs',
     'test/{unit,engine,e2e,pictures}/**/*.test.{ts,tsx}',
     // A program that a test bundles and then kills.
     'test/unit/runStore/endlessRun.ts',

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './build.mjs';
-import { hasDisplay } from './display.mjs';
+import { underDisplay } from './display.mjs';
 import { cacheDir, inRoot } from './paths.mjs';
 import { countPlaywright, countVitest, oneCheck, readReport } from './report.mjs';
 import { run } from './run.mjs';
@@ -84,9 +84,7 @@ function playwright(project) {
       '--reporter=list,json',
       ...extra,
     ];
-    const [program = '', ...args] = hasDisplay()
-      ? command
-      : ['xvfb-run', '-a', '--server-args=-screen 0 1600x1000x24', ...command];
+    const [program = '', ...args] = underDisplay(command);
     const { code } = await run(program, args, {
       env: {
         ...process.env,

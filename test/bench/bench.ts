@@ -13,7 +13,7 @@ export interface Bench {
   /** Rounds that are measured; in every round each side has its turn. */
   readonly rounds: number;
   readonly sides: readonly Side[];
-  dispose(): void;
+  dispose(): Promise<void> | void;
 }
 
 /** A bench by name, opened only when it is its turn. */

@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
-import { templateSubject, vggMini } from './networks';
+import { webgl, webgpu } from './gpu';
+import { vggMini } from './networks';
 import { profileStep } from './profile';
+import { templateSubject } from './templates';
 import {
   backends,
   frames,
@@ -29,6 +31,8 @@ const benches: readonly NamedBench[] = [
   frames,
   backends,
   compiling,
+  webgl,
+  webgpu,
   ...convolutions,
 ];
 
@@ -65,7 +69,7 @@ async function run(chosen: readonly NamedBench[]): Promise<void> {
     try {
       print(bench.title, await measure(name, bench));
     } finally {
-      bench.dispose();
+      await bench.dispose();
     }
   }
 }

@@ -55,9 +55,9 @@ export function chain(parts: readonly Part[]): NormscopeDocument['graph'] {
   return { nodes, edges };
 }
 
-/** The article's network on images of noise, in batches of `batchSize`. */
-export function articleOnNoise(batchSize: number): Subject {
-  const dataset = noise([28, 28, 1], 8 * batchSize);
+/** The article's network on images of noise, enough for that many batches. */
+export function articleOnNoise(batchSize: number, batches: number): Subject {
+  const dataset = noise([28, 28, 1], batches * batchSize);
   const template = findTemplate('article-mnist')?.create('article');
   if (template === undefined) throw new Error('There is no template article-mnist.');
   const training = { ...template.training, batchSize };

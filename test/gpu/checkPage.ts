@@ -1,4 +1,4 @@
-import { engine, memory, setBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { backend, engine, memory, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
 import { type GoldenResult, runGolden } from '../../shared/engine/golden';
@@ -8,7 +8,7 @@ import { type KernelCase, kernelCases } from './kernelCases';
 /** How far a kernel on the GPU is from its composed form in plain JavaScript. */
 export interface KernelResult {
   readonly name: string;
-  /** Largest difference of each output, over the larger of 1 and the output's largest value. */
+  /** Largest difference of each output, over the larger of 1 and the output's largest value; NaN where shapes differ. */
   readonly errors: readonly number[];
 }
 
@@ -61,7 +61,10 @@ function distance(got: readonly number[], want: readonly number[]): number {
 }
 
 /** The reference numbers of PyTorch on `name`, and how many tensors the run left behind. */
-export async function golden(name: BackendName, text: string): Promise<{ results: GoldenResult[]; left: number }> {
+export async function golden(
+  name: BackendName,
+  text: string,
+): Promise<{ results: GoldenResult[]; left: number }> {
   await use(name);
   const before = memory().numTensors;
   const results: GoldenResult[] = [];
@@ -69,4 +72,8 @@ export async function golden(name: BackendName, text: string): Promise<{ results
   return { results, left: memory().numTensors - before };
 }
 
-export { setBackend };
+/** The smallest number that the backend tells from 0. */
+export async function epsilonOf(name: BackendName): Promise<number> {
+  await use(name);
+  return backend().epsilon();
+}

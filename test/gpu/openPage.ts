@@ -7,6 +7,8 @@ import { build } from 'vite';
 /** A window with a program of ours in it, on a GPU that is emulated in software: the same on every machine. */
 export interface GpuPage {
   readonly page: Page;
+  /** What the page complained of so far: a shader that does not compile is told nowhere else. */
+  readonly complaints: readonly string[];
   close(): Promise<void>;
 }
 
@@ -17,8 +19,11 @@ const FLAGS = [
   ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/** Bundles `entry` into one classic script and runs it in a window; its exports are then members of `globalName` there. */
-export async function openGpuPage(checkout: string, entry: string, globalName: string): Promise<GpuPage> {
+/**
+ * Bundles `entry`, a path in the checkout, into one classic script and runs it in a window; its exports are then members of the
+ * global `name` there.
+ */
+export async function openGpuPage(checkout: string, entry: string, name: string): Promise<GpuPage> {
   const folder = await mkdtemp(join(tmpdir(), 'normscope-gpu-'));
   const app = await electron.launch({
     args: [...FLAGS, `--user-data-dir=${join(folder, 'user-data')}`, join(checkout, 'test/gpu/shell.mjs')],
@@ -31,16 +36,20 @@ export async function openGpuPage(checkout: string, entry: string, globalName: s
   };
   try {
     const page = await app.firstWindow();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
     await page.waitForURL(/page\.html$/);
-    await page.addScriptTag({ path: await bundleScript(join(checkout, entry), globalName, folder) });
-    return { page, close };
+    await page.addScriptTag({ path: await bundleScript(join(checkout, entry), name, folder) });
+    return { page, complaints, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function bundleScript(entry: string, globalName: string, outDir: string): Promise<string> {
+async function bundleScript(entry: string, name: string, outDir: string): Promise<string> {
   await build({
     configFile: false,
     publicDir: false,
@@ -50,14 +59,17 @@ async function bundleScript(entry: string, globalName: string, outDir: string): 
       outDir,
       emptyOutDir: false,
       minify: false,
-      lib: { entry, formats: ['iife'], name: globalName, fileName: () => 'program.js' },
+      lib: { entry, formats: ['iife'], name, fileName: () => 'program.js' },
     },
   });
   return join(outDir, 'program.js');
 }
 
-/** Our own environment without what makes Electron behave as plain Node. */
+/** Our own environment without what makes Electron behave as plain Node, or talk of the page's security. */
 function plainEnvironment(): Record<string, string> {
   const { ELECTRON_RUN_AS_NODE: _, ...rest } = process.env;
-  return Object.fromEntries(Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const defined = Object.entries(rest).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return { ...Object.fromEntries(defined), ELECTRON_DISABLE_SECURITY_WARNINGS: 'true' };
 }

@@ -131,8 +131,11 @@ async function train(setting: Setting, training: GoldenTraining): Promise<Compar
   const taken: number[] = [];
   const comparisons: Comparison[] = [];
   for (let step = 1; step <= wanted.length; step++) {
-    const value = updateWeights(model, optimizer, learningRate, () =>
-      loss(model.forward(images, { training: true, step }).logits, labels).loss,
+    const value = updateWeights(
+      model,
+      optimizer,
+      learningRate,
+      () => loss(model.forward(images, { training: true, step }).logits, labels).loss,
     );
     taken.push(...Array.from(await takeValues(value)));
     holdIdleBias(setting);

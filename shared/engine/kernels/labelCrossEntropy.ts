@@ -1,8 +1,8 @@
 import {
   argMax,
   cast,
-  equal,
   engine,
+  equal,
   type GradConfig,
   logSoftmax,
   mean,
@@ -17,8 +17,8 @@ import {
   type Tensor1D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { labelCrossEntropyGradient } from './labelCrossEntropyGradient';
 import { type EngineKernel, type KernelCall, savedTensor, singleGradient, tensorInput } from './kernel';
+import { labelCrossEntropyGradient } from './labelCrossEntropyGradient';
 
 const NAME = 'LabelCrossEntropy';
 

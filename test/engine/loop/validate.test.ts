@@ -11,7 +11,7 @@ import { createBreathe } from '../../../shared/engine/loop/breathe';
 import type { Host } from '../../../shared/engine/loop/host';
 import type { Progress } from '../../../shared/engine/loop/progress';
 import { runEpochs } from '../../../shared/engine/loop/run';
-import { readScore, scoreTensor } from '../../../shared/engine/loop/score';
+import { readScore } from '../../../shared/engine/loop/score';
 import type { Session } from '../../../shared/engine/loop/session';
 import { buildTape, type Tape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer';
 import { validate } from '../../../shared/engine/loop/validate';
@@ -72,7 +72,7 @@ test('validation in batches gives the score of the whole set in one inference pa
   const whole = tidy(() => {
     const { images, labels } = tape.validation.batch(plainOrder(tape.validation.count));
     const { logits } = tape.model.forward(images, { training: false, step: 0 });
-    return scoreTensor(tape.loss(logits, labels), logits, labels);
+    return tape.loss(logits, labels).score;
   });
   const expected = await readScore(whole, tape.validation.count);
   expect(result?.loss).toBeCloseTo(expected.loss, 5);

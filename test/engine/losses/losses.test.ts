@@ -12,7 +12,7 @@ function run(name: PlanOutput['loss'], outputs: ArrayLike<number>): { value: num
   const loss = createLoss({ node: 'output', source: 'dense', loss: name, fromLogits: true }, 3);
   return tidy(() => {
     const [values, indices] = [tensor(Array.from(outputs), [4, 3]), tensor(labels, [4], 'int32')];
-    const of = (x: Tensor): Tensor => loss(x, indices);
+    const of = (x: Tensor): Tensor => loss(x, indices).loss;
     return {
       value: of(values).dataSync()[0] ?? Number.NaN,
       gradient: Array.from(grad(of)(values).dataSync()),

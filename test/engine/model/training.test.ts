@@ -43,9 +43,8 @@ function train(plan: Plan, steps: number): Trained {
   const labels = tensor([3, 1, 4, 1, 5, 9, 2, 6], [8], 'int32');
   const [losses, tensors]: [number[], number[]] = [[], []];
   for (let step = 1; step <= steps; step++) {
-    const value = updateWeights(model, optimizer, adam.learningRate, () =>
-      loss(model.forward(images, { training: true, step }).logits, labels),
-    );
+    const lossOf = (): Scalar => loss(model.forward(images, { training: true, step }).logits, labels).loss;
+    const value = updateWeights(model, optimizer, adam.learningRate, lossOf);
     losses.push(...value.dataSync());
     value.dispose();
     tensors.push(memory().numTensors);
@@ -77,7 +76,7 @@ describe.each(hostBackends)('training on %s', (backend) => {
     const loss = createLoss(plan.output, 10);
     const images = normalTensor([4, 28, 28, 1], 'images');
     const labels = tensor([0, 3, 3, 9], [4], 'int32');
-    const lossOf = (): Scalar => loss(model.forward(images, { training: true, step: 1 }).logits, labels);
+    const lossOf = (): Scalar => loss(model.forward(images, { training: true, step: 1 }).logits, labels).loss;
     const { value, grads } = variableGrads(lossOf, [...model.variables]);
     for (const variable of model.variables) {
       const gradient = Float32Array.from(grads[variable.name]?.dataSync() ?? []);

@@ -7,8 +7,8 @@ import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
 import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
 import { rectifierGradientWebGpu } from './rectifierGradient';
-import { weightedSumWebGpu } from './weightedSum';
 import type { WebGpuKernel } from './webgpuKernel';
+import { weightedSumWebGpu } from './weightedSum';
 
 export { requireWebGpu } from './program';
 

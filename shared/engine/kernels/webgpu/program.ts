@@ -1,5 +1,5 @@
-import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 
 /** The WebGPU backend behind a kernel, or an error. */
 export function requireWebGpu(backend: unknown): WebGPUBackend {

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type GpuPage, openGpuPage } from '../gpu/openPage';
+
+const checkout = resolve(import.meta.dirname, '../..');
+const reference = resolve(checkout, 'test/fixtures/golden/golden_f64.json');
+
+/** Our program in the window. */
+declare const gpuCheck: typeof import('../gpu/checkPage');
+
+/** What float32 leaves of a sum, and of a quotient by the deviation of a channel. */
+const TOLERANCE = 5e-6;
+
+let opened: GpuPage;
+
+test.beforeAll(async () => {
+  opened = await openGpuPage(checkout, 'test/gpu/checkPage.ts', 'gpuCheck');
+});
+
+test.afterAll(async () => {
+  expect(opened.complaints).toEqual([]);
+  await opened.close();
+});
+
+for (const backend of ['webgl', 'webgpu'] as const) {
+  test(`${backend}: every kernel gives what its composed form gives in plain JavaScript`, async () => {
+    const results = await opened.page.evaluate((name) => gpuCheck.compareKernels(name), backend);
+    expect(results.length).toBeGreaterThan(50);
+    for (const { name, errors } of results) {
+      for (const [output, error] of errors.entries())
+        expect(error, `${name}, output ${output}`).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  test(`${backend} meets the numbers of PyTorch: operators, and networks after ten steps`, async () => {
+    const text = await readFile(reference, 'utf8');
+    const { results, left } = await opened.page.evaluate(([name, golden]) => gpuCheck.golden(name, golden), [
+      backend,
+      text,
+    ] as const);
+    const run = results.filter(({ unsupported }) => !unsupported);
+    expect(run.filter(({ ok }) => !ok)).toEqual([]);
+    expect(run.length).toBeGreaterThanOrEqual(41 + 12);
+    expect(left, 'tensors left behind').toBe(0);
+  });
+
+  test(`${backend} tells numbers from 0 as finely as 32 bits allow`, async () => {
+    expect(await opened.page.evaluate((name) => gpuCheck.epsilonOf(name), backend)).toBe(1e-7);
+  });
+}
