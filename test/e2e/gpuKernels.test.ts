@@ -45,6 +45,15 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(left, 'tensors left behind').toBe(0);
   });
 
+  test(`${backend} counts frames on the device as plain loops do`, async () => {
+    for (const frame of await opened.page.evaluate((name) => gpuCheck.frames(name), backend)) {
+      expect(frame.statistics, frame.shape).toBeLessThan(1e-5);
+      expect(frame.moved, frame.shape).toBeLessThanOrEqual(frame.nearEdges);
+      expect(frame.nearEdges, frame.shape).toBeLessThan(40);
+      expect(frame.parameters, frame.shape).toBe(true);
+    }
+  });
+
   test(`${backend} tells numbers from 0 as finely as 32 bits allow`, async () => {
     expect(await opened.page.evaluate((name) => gpuCheck.epsilonOf(name), backend)).toBe(1e-7);
   });

@@ -3,6 +3,7 @@ import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
 import { type GoldenResult, runGolden } from '../../shared/engine/golden';
 import { findKernel } from '../../shared/engine/kernels';
+import { compareFrames, type FrameResult } from './frameCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 
 /** How far a kernel on the GPU is from its composed form in plain JavaScript. */
@@ -70,6 +71,12 @@ export async function golden(
   const results: GoldenResult[] = [];
   for await (const result of runGolden(text)) results.push(result);
   return { results, left: memory().numTensors - before };
+}
+
+/** Frames that are counted on `name` beside those of plain loops. */
+export async function frames(name: BackendName): Promise<FrameResult[]> {
+  await use(name);
+  return compareFrames();
 }
 
 /** The smallest number that the backend tells from 0. */

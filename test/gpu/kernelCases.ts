@@ -52,6 +52,7 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
   const [x, dy] = [normal(shape, 'x'), normal(shape, 'dy')];
   return [
     { kernel: 'ColumnSums', about, inputs: { x }, attrs: {} },
+    { kernel: 'ChannelStatistics', about, inputs: { x }, attrs: {} },
     { kernel: 'BatchNormTraining', about, inputs: { x, ...norm }, attrs },
     {
       kernel: 'BatchNormTraining',

@@ -11,6 +11,8 @@ import { adamUpdateKernel } from './adamUpdate';
 import { averagePoolingGradientConfig, averagePoolingKernel } from './averagePooling';
 import { batchNormGradientKernel } from './batchNormGradient';
 import { batchNormTrainingGradient, batchNormTrainingKernel } from './batchNormTraining';
+import { channelHistogramKernel } from './channelHistogram';
+import { channelStatisticsKernel } from './channelStatistics';
 import { columnSumsKernel } from './columnSums';
 import { convolutionGradient, convolutionKernel } from './convolution';
 import { convolutionFilterGradientKernel } from './convolutionFilterGradient';
@@ -37,6 +39,8 @@ export const engineKernels: readonly EngineKernel[] = [
   averagePoolingKernel,
   batchNormGradientKernel,
   batchNormTrainingKernel,
+  channelHistogramKernel,
+  channelStatisticsKernel,
   columnSumsKernel,
   convolutionFilterGradientKernel,
   convolutionInputGradientKernel,

@@ -1,7 +1,8 @@
 import { keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Frame } from '../../signals';
 import { type Look, takeLook, type View } from '../probes/look';
-import { createScoreSum, readScore, type Score } from './score';
+import type { Reader } from '../probes/reader';
+import { createScoreSum, type Score, toScore } from './score';
 import type { TakenStep } from './trainer';
 
 /** What a step measured, read back. */
@@ -18,12 +19,12 @@ export interface Measures extends TakenStep {
   take(score: Tensor, images: number): void;
 }
 
-export function createMeasures(): Measures {
+export function createMeasures(reader: Reader): Measures {
   const looks: Look[] = [];
   const scores: { score: Tensor; images: number }[] = [];
   return {
     look: (view) => {
-      looks.push(takeLook(view));
+      looks.push(takeLook(view, reader));
     },
     take: (score, images) => {
       scores.push({ score: keep(score), images });
@@ -32,7 +33,9 @@ export function createMeasures(): Measures {
       const sum = createScoreSum();
       const [frames] = await Promise.all([
         Promise.all(looks.map((look) => look.frame())),
-        Promise.all(scores.map(async ({ score, images }) => sum.add(await readScore(score, images), images))),
+        Promise.all(
+          scores.map(async ({ score, images }) => sum.add(toScore(await reader.read(score), images), images)),
+        ),
       ]);
       return { score: sum.mean(), frames };
     },

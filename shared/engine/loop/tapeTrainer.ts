@@ -8,9 +8,10 @@ import { createLoss, type LabelLoss } from '../losses';
 import { type BuiltModel, buildModel } from '../model';
 import { updateWeights } from '../model/update';
 import { createOptimizer, type EngineOptimizer } from '../optimizers';
+import { createReader, type Reader } from '../probes/reader';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
-import { readScore, type Score } from './score';
+import { type Score, toScore } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
 
@@ -24,6 +25,8 @@ export interface Tape {
   readonly validation: ImageSource;
   readonly device: DeviceWatch;
   readonly remote: boolean;
+  /** Fetches what steps have measured. */
+  readonly reader: Reader;
   dispose(): void;
 }
 
@@ -51,6 +54,7 @@ export function buildTape(plan: Plan, dataset: Dataset, settings: TrainingSettin
       train: hold(openImages(dataset.train)),
       validation: hold(openImages(dataset.validation)),
       remote,
+      reader: createReader(),
       dispose,
     };
   } catch (error) {
@@ -77,7 +81,7 @@ export function tapeTrainer(tape: Tape): Trainer {
 
 function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder): TakenStep {
   const { model, optimizer } = tape;
-  const measures = createMeasures();
+  const measures = createMeasures(tape.reader);
   const batch = tape.train.batch(indices);
   try {
     const lossBefore = updateWeights(model, optimizer, learningRate, () => {
@@ -99,14 +103,17 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
   }
 }
 
-async function validate({ model, loss, validation, device }: Tape, indices: Int32Array): Promise<Score> {
+async function validate(
+  { model, loss, validation, device, reader }: Tape,
+  indices: Int32Array,
+): Promise<Score> {
   const score = tidy(() => {
     const { images, labels } = validation.batch(indices);
     const { logits } = model.forward(images, { training: false, step: 0 });
     return loss(logits, labels).score;
   });
   try {
-    return await device.unlessLost(readScore(score, indices.length));
+    return toScore(await device.unlessLost(reader.read(score)), indices.length);
   } finally {
     score.dispose();
   }

@@ -8,7 +8,9 @@ import {
 } from '../../signals';
 import { type HostMemory, hostMemory } from '../kernels/hostMemory';
 import { nativeHost } from '../kernels/native';
+import { valuesOnDevice } from './deviceValues';
 import { nativeValues } from './nativeValues';
+import type { Reader } from './reader';
 
 /** What there is to see at one normalization layer in one forward pass. */
 export interface View {
@@ -32,11 +34,11 @@ export interface Look {
 /**
  * Takes a frame of `view`; call it inside the forward pass, while the tensors are there and the weights are still those the
  * pass used. Where tensors lie in this process' memory (wasm, cpu) they are counted in place and at once, without a
- * copy. On a GPU only references are kept, and `frame` reads them without blocking once the step is on its way.
+ * copy. On a GPU only references are kept; `frame` counts on the device once the step is on its way, and reads the counts back.
  * @param memory how to reach the tensors in this process; null where they lie on a device
  */
-export function takeLook(view: View, memory = hostMemory(backend())): Look {
-  return memory === null ? lookAtDevice(view) : lookInPlace(view, memory);
+export function takeLook(view: View, reader: Reader, memory = hostMemory(backend())): Look {
+  return memory === null ? lookAtDevice(view, reader) : lookInPlace(view, memory);
 }
 
 function lookInPlace(view: View, memory: HostMemory): Look {
@@ -53,30 +55,22 @@ function valuesInPlace(tensor: Tensor, memory: HostMemory): ChannelValues {
   return counted ?? plainValues(memory.view(tensor), channelsOf(tensor));
 }
 
-function lookAtDevice(view: View): Look {
+function lookAtDevice(view: View, reader: Reader): Look {
   // A clone shares the values and outlives the pass; an optimizer that replaces a weight leaves the clone as it was.
   const hold = (tensor: Tensor): Tensor => keep(tensor.clone());
-  const before = hold(view.before);
-  const after = hold(view.after);
+  const sides = { before: hold(view.before), after: hold(view.after) };
   const weights = view.weights.map(({ name, tensor }) => ({ name, tensor: hold(tensor) }));
   return {
     frame: async () => {
-      const parameters = weights.map(async ({ name, tensor }) => [name, await floats(tensor)] as const);
-      const sides = { before: await valuesFrom(before), after: await valuesFrom(after) };
-      return measure(view, sides, new Map(await Promise.all(parameters)));
+      const parameters = weights.map(async ({ name, tensor }) => [name, await reader.read(tensor)] as const);
+      const counted = await valuesOnDevice(sides, reader);
+      return measure(view, counted, new Map(await Promise.all(parameters)));
     },
     dispose: () => {
-      for (const tensor of [before, after, ...weights.map((weight) => weight.tensor)]) tensor.dispose();
+      for (const tensor of [sides.before, sides.after, ...weights.map((weight) => weight.tensor)])
+        tensor.dispose();
     },
   };
-}
-
-async function floats(tensor: Tensor): Promise<Float32Array> {
-  return Float32Array.from(await tensor.data());
-}
-
-async function valuesFrom(tensor: Tensor): Promise<ChannelValues> {
-  return plainValues(await floats(tensor), channelsOf(tensor));
 }
 
 function channelsOf(tensor: Tensor): number {

@@ -11,7 +11,7 @@ import { createBreathe } from '../../../shared/engine/loop/breathe';
 import type { Host } from '../../../shared/engine/loop/host';
 import type { Progress } from '../../../shared/engine/loop/progress';
 import { runEpochs } from '../../../shared/engine/loop/run';
-import { readScore } from '../../../shared/engine/loop/score';
+import { toScore } from '../../../shared/engine/loop/score';
 import type { Session } from '../../../shared/engine/loop/session';
 import { buildTape, type Tape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer';
 import { validate } from '../../../shared/engine/loop/validate';
@@ -74,7 +74,7 @@ test('validation in batches gives the score of the whole set in one inference pa
     const { logits } = tape.model.forward(images, { training: false, step: 0 });
     return tape.loss(logits, labels).score;
   });
-  const expected = await readScore(whole, tape.validation.count);
+  const expected = toScore(await whole.data<'float32'>(), tape.validation.count);
   expect(result?.loss).toBeCloseTo(expected.loss, 5);
   expect(result?.accuracy).toBe(expected.accuracy);
   whole.dispose();

@@ -2,6 +2,7 @@ import { memory, type Tensor, tensor, tidy, type Variable, variable } from '@ten
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend } from '../../../shared/engine';
 import { type Look, takeLook, type View } from '../../../shared/engine/probes/look';
+import { createReader } from '../../../shared/engine/probes/reader';
 import { createRandom } from '../../../shared/random';
 import { type Frame, measureFrame, plainValues } from '../../../shared/signals';
 import { assets } from '../loop/support';
@@ -55,8 +56,8 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
   });
 
   const ways = [
-    ['counted in place', (view: View) => takeLook(view)],
-    ['kept on the device and read later', (view: View) => takeLook(view, null)],
+    ['counted in place', (view: View) => takeLook(view, createReader())],
+    ['kept on the device and read later', (view: View) => takeLook(view, createReader(), null)],
   ] as const;
 
   test.each(ways)('a look %s shows the pass as it was, and leaves no tensor behind', async (_, take) => {
@@ -69,7 +70,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
   });
 
   test('a frame’s arrays are its own, so that they can be given to another thread', async () => {
-    const look = lookAndMoveOn((view) => takeLook(view));
+    const look = lookAndMoveOn((view) => takeLook(view, createReader()));
     const frame = await look.frame();
     const { gamma: held } = frame.parameters;
     const arrays = [frame.low, frame.high, held, frame.before.counts, frame.after.mean].filter(

@@ -20,8 +20,8 @@ export const batchNormTrainingWebGl: WebGlKernel = {
       inputs: { X },
       shape: [parts, 2, channels],
       integers: lines.integers,
-      functions: LINES,
-      result: MOMENTS_OF_PART,
+      functions: `${LINES} ${MOMENTS_OF_PART}`,
+      result: 'return momentsOf(at.x, at.z);',
     });
     const ofParts = {
       shape: [channels],
@@ -64,21 +64,23 @@ export const batchNormTrainingWebGl: WebGlKernel = {
   },
 };
 
-/** Sums of distances from the part's first value; above the means, below the Σ(x − mean)². */
-const MOMENTS_OF_PART = `
-  int start = startOf(at.x);
-  vec2 first = getX(start / pairs, 2 * (start % pairs), at.z).rg;
-  vec2 sum = vec2(0.0);
-  vec2 squares = vec2(0.0);
-  for (int line = start; line < endOf(at.x); line++) {
-    int column = 2 * (line % pairs);
-    vec4 distance = getX(line / pairs, column, at.z) - first.xyxy;
-    sum += distance.rg;
-    squares += distance.rg * distance.rg;
-    if (column + 1 < columns) {
-      sum += distance.ba;
-      squares += distance.ba * distance.ba;
+/** The means of a part, above, and below the Σ(x − mean)², from the distances to the part's first value. */
+export const MOMENTS_OF_PART = `
+  vec4 momentsOf(int part, int channel) {
+    int start = startOf(part);
+    vec2 first = getX(start / pairs, 2 * (start % pairs), channel).rg;
+    vec2 sum = vec2(0.0);
+    vec2 squares = vec2(0.0);
+    for (int line = start; line < endOf(part); line++) {
+      int column = 2 * (line % pairs);
+      vec4 distance = getX(line / pairs, column, channel) - first.xyxy;
+      sum += distance.rg;
+      squares += distance.rg * distance.rg;
+      if (column + 1 < columns) {
+        sum += distance.ba;
+        squares += distance.ba * distance.ba;
+      }
     }
-  }
-  float rows = rowsIn(at.x);
-  return vec4(first + sum / rows, squares - sum * sum / rows);`;
+    float rows = rowsIn(part);
+    return vec4(first + sum / rows, squares - sum * sum / rows);
+  }`;

@@ -1,6 +1,8 @@
 import { matrixProductOnDevice } from '../matrixProduct';
 import { batchNormGradientWebGl } from './batchNormGradient';
 import { batchNormTrainingWebGl } from './batchNormTraining';
+import { channelHistogramWebGl } from './channelHistogram';
+import { channelStatisticsWebGl } from './channelStatistics';
 import { columnSumsWebGl } from './columnSums';
 import { convolutionFilterGradientWebGl } from './convolutionFilterGradient';
 import { adamUpdateWebGl, rectifierGradientWebGl, weightedSumWebGl } from './elementwise';
@@ -15,6 +17,8 @@ export const webGlKernels: readonly WebGlKernel[] = [
   adamUpdateWebGl,
   batchNormGradientWebGl,
   batchNormTrainingWebGl,
+  channelHistogramWebGl,
+  channelStatisticsWebGl,
   columnSumsWebGl,
   convolutionFilterGradientWebGl,
   labelCrossEntropyGradientWebGl,

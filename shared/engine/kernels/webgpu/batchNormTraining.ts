@@ -23,7 +23,9 @@ export const batchNormTrainingWebGpu: WebGpuKernel = {
       shape: [parts, 2, channels],
       integers: extent,
       functions: MOMENTS_OF_PARTS,
-      element: 'return momentOfPart(index);',
+      element: `
+        let moment = (index / uniforms.channels) % 2;
+        return momentOfPart(index / (2 * uniforms.channels), moment, index % uniforms.channels);`,
     });
     const mean = runCompute(backend, {
       name: 'meanOfParts',
@@ -69,18 +71,16 @@ export const batchNormTrainingWebGpu: WebGpuKernel = {
   },
 };
 
-const ROWS_IN = `
+/** How many rows a part has. */
+export const ROWS_IN = `
   fn rowsIn(part : i32) -> f32 {
     return f32(min((part + 1) * uniforms.perPart, uniforms.rows) - part * uniforms.perPart);
   }`;
 
-/** Sums of distances from the part's first value; what is written is the mean or Σ(x − mean)². */
-const MOMENTS_OF_PARTS = `
+/** The mean (moment 0) or Σ(x − mean)² (moment 1) of a channel in a part, from the distances to the part's first value. */
+export const MOMENTS_OF_PARTS = `
   ${ROWS_IN}
-  fn momentOfPart(index : i32) -> f32 {
-    let channel = index % uniforms.channels;
-    let moment = (index / uniforms.channels) % 2;
-    let part = index / (2 * uniforms.channels);
+  fn momentOfPart(part : i32, moment : i32, channel : i32) -> f32 {
     let start = part * uniforms.perPart;
     let end = min(start + uniforms.perPart, uniforms.rows);
     let first = x[start * uniforms.channels + channel];

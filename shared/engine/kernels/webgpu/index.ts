@@ -2,6 +2,8 @@ import { matrixProductOnDevice } from '../matrixProduct';
 import { adamUpdateWebGpu } from './adamUpdate';
 import { batchNormGradientWebGpu } from './batchNormGradient';
 import { batchNormTrainingWebGpu } from './batchNormTraining';
+import { channelHistogramWebGpu } from './channelHistogram';
+import { channelStatisticsWebGpu } from './channelStatistics';
 import { columnSumsWebGpu } from './columnSums';
 import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
@@ -17,6 +19,8 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   adamUpdateWebGpu,
   batchNormGradientWebGpu,
   batchNormTrainingWebGpu,
+  channelHistogramWebGpu,
+  channelStatisticsWebGpu,
   columnSumsWebGpu,
   convolutionFilterGradientWebGpu,
   labelCrossEntropyGradientWebGpu,

@@ -22,41 +22,39 @@ export interface ComputeProgram {
   /** Numbers it is told, `uniforms.…` in the shader. */
   readonly integers?: Readonly<Record<string, number>>;
   readonly floats?: Readonly<Record<string, number>>;
-  /** Values per element of every buffer, where they are read and written as vectors. */
-  readonly components?: 1 | 4;
   /** Functions in WGSL before `element`. */
   readonly functions?: string;
   /** WGSL that returns the value of the element `index`. */
   readonly element: string;
 }
 
+/** A compute shader whose invocations add to integers wherever they like. */
+export interface AddingProgram extends Pick<ComputeProgram, 'name' | 'inputs' | 'integers'> {
+  readonly invocations: number;
+  /** WGSL of the invocation `index`, which adds with `atomicAdd(&result[…], …)`. */
+  readonly each: string;
+}
+
 const WORKGROUP = 64;
+
+/** The largest finite number. */
+const CONSTANTS = 'const GREATEST = 3.4028234e38;';
 
 /** Runs a program and gives its output, a new tensor. */
 export function runCompute(backend: WebGPUBackend, program: ComputeProgram): TensorInfo {
-  const { name, inputs, shape, dtype = 'float32', components = 1 } = program;
-  const integers = Object.entries(program.integers ?? {});
-  const floats = Object.entries(program.floats ?? {});
-  const type = typeName(dtype, components);
+  const { inputs, shape, dtype = 'float32' } = program;
   const outputShape = [...shape];
+  const { declaration, values } = uniformsOf(program);
   return backend.runWebGPUProgram(
     {
+      ...flatDispatch(outputShape, util.sizeFromShape(outputShape)),
       variableNames: Object.keys(inputs),
-      variableComponents: Object.keys(inputs).map(() => components),
-      outputComponent: components,
-      outputShape,
-      dispatchLayout: { x: outputShape.map((_, axis) => axis) },
-      dispatch: [Math.ceil(util.sizeFromShape(outputShape) / components / WORKGROUP), 1, 1],
-      workgroupSize: [WORKGROUP, 1, 1],
-      size: true,
-      uniforms: [
-        ...integers.map(([key]) => `${key} : i32, `),
-        ...floats.map(([key]) => `${key} : f32, `),
-      ].join(''),
-      shaderKey: `normscope_${name}_${components}`,
+      uniforms: declaration,
+      shaderKey: `normscope_${program.name}`,
       getUserCode: () => `
+        ${CONSTANTS}
         ${program.functions ?? ''}
-        fn element(index : i32) -> ${type} {
+        fn element(index : i32) -> ${dtype === 'int32' ? 'i32' : 'f32'} {
           ${program.element}
         }
         fn main(index : i32) {
@@ -65,16 +63,56 @@ export function runCompute(backend: WebGPUBackend, program: ComputeProgram): Ten
     },
     Object.values(inputs),
     dtype,
-    [
-      ...integers.map(([, value]) => ({ type: 'int32', data: [value] })),
-      ...floats.map(([, value]) => ({ type: 'float32', data: [value] })),
-    ],
+    values,
   );
 }
 
-function typeName(dtype: DataType, components: 1 | 4): string {
-  const scalar = dtype === 'int32' ? 'i32' : 'f32';
-  return components === 4 ? `vec4<${scalar}>` : scalar;
+/** Runs a program that adds to `sums`, a tensor of int32. */
+export function addTo(backend: WebGPUBackend, sums: TensorInfo, program: AddingProgram): void {
+  const { inputs, invocations } = program;
+  const { declaration, values } = uniformsOf({
+    integers: { invocations, ...program.integers },
+  });
+  backend.runWebGPUProgram(
+    {
+      ...flatDispatch(sums.shape, invocations),
+      atomic: true,
+      variableNames: Object.keys(inputs),
+      uniforms: declaration,
+      shaderKey: `normscope_${program.name}`,
+      getUserCode: () => `
+        fn add(index : i32) {
+          ${program.each}
+        }
+        fn main(index : i32) {
+          if (index < uniforms.invocations) { add(index); }
+        }`,
+    },
+    Object.values(inputs),
+    'int32',
+    values,
+    sums,
+  );
+}
+
+/** One invocation for each of so many numbers, in groups along one line. */
+function flatDispatch(outputShape: number[], invocations: number) {
+  const dispatch: [number, number, number] = [Math.ceil(invocations / WORKGROUP), 1, 1];
+  const workgroupSize: [number, number, number] = [WORKGROUP, 1, 1];
+  const dispatchLayout = { x: outputShape.map((_, axis) => axis) };
+  return { outputShape, dispatch, workgroupSize, dispatchLayout, size: true };
+}
+
+function uniformsOf({ integers = {}, floats = {} }: Pick<ComputeProgram, 'integers' | 'floats'>) {
+  const names = [
+    ...Object.keys(integers).map((key) => `${key} : i32, `),
+    ...Object.keys(floats).map((key) => `${key} : f32, `),
+  ];
+  const values = [
+    ...Object.values(integers).map((value) => ({ type: 'int32', data: [value] })),
+    ...Object.values(floats).map((value) => ({ type: 'float32', data: [value] })),
+  ];
+  return { declaration: names.join(''), values };
 }
 
 /** Frees tensors that no later program needs; what is under way still finishes. */

@@ -1,0 +1,91 @@
+import { tensorInput } from '../kernel';
+import { MOMENTS_OF_PART } from './batchNormTraining';
+import { LINES, linesOf, threeAxes } from './lines';
+import { release, runFragment } from './program';
+import type { WebGlKernel } from './webglKernel';
+
+const GREATEST = 'const float GREATEST = 3.4028234e38;';
+
+/** Two programs: the statistics of parts of the rows, two in a row of texels, and of all. */
+export const channelStatisticsWebGl: WebGlKernel = {
+  name: 'ChannelStatistics',
+  run(call, backend) {
+    const x = tensorInput(call, 'x');
+    const lines = linesOf(x);
+    const { parts, channels, rows } = lines;
+    const partial = runFragment(backend, {
+      inputs: { X: threeAxes(x, lines) },
+      shape: [parts, 5, channels],
+      integers: lines.integers,
+      functions: `${LINES} ${GREATEST} ${MOMENTS_OF_PART} ${EXTREMES_OF_PART}`,
+      result: 'return at.y == 0 ? momentsOf(at.x, at.z) : extremesOf(at.x, at.y == 2, at.z);',
+    });
+    const total = runFragment(backend, {
+      inputs: { Partial: partial },
+      shape: [5, channels],
+      integers: { ...lines.integers, parts },
+      floats: { rows },
+      functions: `${LINES} ${GREATEST} ${OF_ALL}`,
+      result: `
+        if (at.x == 0) { return momentsOf(at.y); }
+        return at.x == 2 ? extremesOf(at.y) : vec4(nonPositiveOf(at.y) / rows, 0.0, 0.0);`,
+    });
+    release(backend, partial);
+    return total;
+  },
+};
+
+/** The extremes among finite values, the least above the largest; or how many values are ≤ 0. */
+const EXTREMES_OF_PART = `
+  void meet(vec2 value, inout vec4 extremes, inout vec2 nonPositive) {
+    if (value.x < extremes.x && value.x >= -GREATEST) { extremes.x = value.x; }
+    if (value.y < extremes.y && value.y >= -GREATEST) { extremes.y = value.y; }
+    if (value.x > extremes.z && value.x <= GREATEST) { extremes.z = value.x; }
+    if (value.y > extremes.w && value.y <= GREATEST) { extremes.w = value.y; }
+    if (value.x <= 0.0) { nonPositive.x += 1.0; }
+    if (value.y <= 0.0) { nonPositive.y += 1.0; }
+  }
+  vec4 extremesOf(int part, bool extremesWanted, int channel) {
+    vec4 extremes = vec4(GREATEST, GREATEST, -GREATEST, -GREATEST);
+    vec2 nonPositive = vec2(0.0);
+    for (int line = startOf(part); line < endOf(part); line++) {
+      int column = 2 * (line % pairs);
+      vec4 x = getX(line / pairs, column, channel);
+      meet(x.rg, extremes, nonPositive);
+      if (column + 1 < columns) { meet(x.ba, extremes, nonPositive); }
+    }
+    return extremesWanted ? extremes : vec4(nonPositive, 0.0, 0.0);
+  }`;
+
+const OF_ALL = `
+  vec2 meanOf(int channel) {
+    vec2 sum = vec2(0.0);
+    for (int part = 0; part < parts; part++) { sum += rowsIn(part) * getPartial(part, 0, channel).rg; }
+    return sum / rows;
+  }
+  vec4 momentsOf(int channel) {
+    vec2 mean = meanOf(channel);
+    vec2 sum = vec2(0.0);
+    for (int part = 0; part < parts; part++) {
+      vec4 moments = getPartial(part, 0, channel);
+      vec2 distance = moments.rg - mean;
+      sum += moments.ba + rowsIn(part) * distance * distance;
+    }
+    return vec4(mean, sum / rows);
+  }
+  vec4 extremesOf(int channel) {
+    vec4 extremes = vec4(GREATEST, GREATEST, -GREATEST, -GREATEST);
+    for (int part = 0; part < parts; part++) {
+      vec4 other = getPartial(part, 2, channel);
+      extremes = vec4(min(extremes.xy, other.xy), max(extremes.zw, other.zw));
+    }
+    // Where no value was finite, nothing has changed what the search began with.
+    return vec4(
+      extremes.x == GREATEST ? NAN : extremes.x, extremes.y == GREATEST ? NAN : extremes.y,
+      extremes.z == -GREATEST ? NAN : extremes.z, extremes.w == -GREATEST ? NAN : extremes.w);
+  }
+  vec2 nonPositiveOf(int channel) {
+    vec2 sum = vec2(0.0);
+    for (int part = 0; part < parts; part++) { sum += getPartial(part, 4, channel).rg; }
+    return sum;
+  }`;

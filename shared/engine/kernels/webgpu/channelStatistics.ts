@@ -1,0 +1,82 @@
+import { tensorInput } from '../kernel';
+import { MOMENTS_OF_PARTS, ROWS_IN } from './batchNormTraining';
+import { rowsPerPart } from './channelSums';
+import { release, runCompute } from './program';
+import type { WebGpuKernel } from './webgpuKernel';
+
+/** Two programs: the five statistics of parts of the rows, and of all. */
+export const channelStatisticsWebGpu: WebGpuKernel = {
+  name: 'ChannelStatistics',
+  run(call, backend) {
+    const x = tensorInput(call, 'x');
+    const channels = x.shape.at(-1) ?? 1;
+    const rows = x.size / channels;
+    const perPart = rowsPerPart(rows);
+    const parts = Math.ceil(rows / perPart);
+    const partial = runCompute(backend, {
+      name: 'statisticsOfParts',
+      inputs: { x },
+      shape: [parts, 5, channels],
+      integers: { rows, channels, perPart },
+      functions: MOMENTS_OF_PARTS,
+      element: `
+        let channel = index % uniforms.channels;
+        let statistic = (index / uniforms.channels) % 5;
+        let part = index / (5 * uniforms.channels);
+        if (statistic < 2) { return momentOfPart(part, statistic, channel); }
+        let end = min((part + 1) * uniforms.perPart, uniforms.rows);
+        var least = GREATEST;
+        var largest = -GREATEST;
+        var nonPositive = 0.0;
+        for (var row = part * uniforms.perPart; row < end; row++) {
+          let value = x[row * uniforms.channels + channel];
+          if (value < least && value >= -GREATEST) { least = value; }
+          if (value > largest && value <= GREATEST) { largest = value; }
+          if (value <= 0.0) { nonPositive += 1.0; }
+        }
+        if (statistic == 2) { return least; }
+        return select(nonPositive, largest, statistic == 3);`,
+    });
+    const total = runCompute(backend, {
+      name: 'statistics',
+      inputs: { partial },
+      shape: [5, channels],
+      integers: { rows, channels, perPart, parts },
+      functions: `
+        ${ROWS_IN}
+        fn at(part : i32, statistic : i32, channel : i32) -> f32 {
+          return partial[(5 * part + statistic) * uniforms.channels + channel];
+        }
+        fn meanOf(channel : i32) -> f32 {
+          var sum = 0.0;
+          for (var part = 0; part < uniforms.parts; part++) { sum += rowsIn(part) * at(part, 0, channel); }
+          return sum / f32(uniforms.rows);
+        }`,
+      element: `
+        let channel = index % uniforms.channels;
+        let statistic = index / uniforms.channels;
+        if (statistic == 0) { return meanOf(channel); }
+        if (statistic == 1) {
+          let mean = meanOf(channel);
+          var sum = 0.0;
+          for (var part = 0; part < uniforms.parts; part++) {
+            let distance = at(part, 0, channel) - mean;
+            sum += at(part, 1, channel) + rowsIn(part) * distance * distance;
+          }
+          return sum / f32(uniforms.rows);
+        }
+        var value = at(0, statistic, channel);
+        for (var part = 1; part < uniforms.parts; part++) {
+          let other = at(part, statistic, channel);
+          if (statistic == 2) { value = min(value, other); }
+          if (statistic == 3) { value = max(value, other); }
+          if (statistic == 4) { value += other; }
+        }
+        if (statistic == 4) { return value / f32(uniforms.rows); }
+        // Where no value was finite, nothing has changed what the search began with.
+        return select(value, uniforms.NAN, abs(value) == GREATEST);`,
+    });
+    release(backend, partial);
+    return total;
+  },
+};
