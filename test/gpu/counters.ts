@@ -25,7 +25,6 @@ export function countGpuWork(): void {
   const gl = globalThis.WebGL2RenderingContext?.prototype;
   count(gl, 'drawElements', 'dispatches');
   count(gl, 'texSubImage2D', 'uploads');
-  count(gl, 'getBufferSubData', 'readBacks');
   count(gl, 'readPixels', 'readBacks');
   count(globalThis.GPUComputePassEncoder?.prototype, 'dispatchWorkgroups', 'dispatches');
   count(globalThis.GPUBuffer?.prototype, 'mapAsync', 'readBacks');

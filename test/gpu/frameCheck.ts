@@ -1,4 +1,4 @@
-import { tensor, tidy } from '@tensorflow/tfjs-core';
+import { tensor } from '@tensorflow/tfjs-core';
 import { takeLook } from '../../shared/engine/probes/look';
 import { createReader } from '../../shared/engine/probes/reader';
 import { createRandom } from '../../shared/random';
@@ -33,11 +33,9 @@ async function compareFrame(shape: number[]): Promise<FrameResult> {
   const channels = shape.at(-1) ?? 1;
   const [before, after] = [values(shape, 2, 1), values(shape, 1, 0.3)];
   const gamma = after.slice(0, channels);
-  const look = tidy(() => {
-    const sides = { before: tensor(before, shape), after: tensor(after, shape) };
-    const weights = [{ name: 'gamma', tensor: tensor(gamma) }];
-    return takeLook({ step: 3, node: 'bn', ...sides, weights }, createReader(), null);
-  });
+  const sides = { before: tensor(before, shape), after: tensor(after, shape) };
+  const weights = [{ name: 'gamma', tensor: tensor(gamma) }];
+  const look = takeLook({ step: 3, node: 'bn', ...sides, weights }, createReader(), null);
   const got = await look.frame();
   look.dispose();
   const want = measureFrame({

@@ -16,51 +16,108 @@ export interface Pipeline {
   /** The oldest step on its way, as soon as it is done; null where there is none. */
   finish(): Promise<FinishedStep | null>;
   /**
-   * True where another step should begin before the oldest is finished. A GPU works on one step while the next is prepared,
-   * and never has more than two before it: the page's own drawing would have to wait for them.
+   * True where another step should begin before the oldest is finished. A GPU works on one group of steps while the next is
+   * prepared, and never has more than two before it: the page's own drawing would have to wait for them.
    */
   hungry(): boolean;
   /** Frees what the steps on their way have kept. */
   dispose(): void;
 }
 
+/**
+ * Milliseconds of work that are read back together: each read-back is a round trip, which on a fast GPU takes longer than a step.
+ * Two such groups are the time between two pictures on the screen. A step that takes longer is a group of its own.
+ */
+const GROUP_TIME = 8;
+const MOST_STEPS = 16;
+
 interface StepUnderWay {
   readonly step: number;
   readonly epoch: number;
   readonly images: number;
-  readonly begunAt: number;
   readonly taken: TakenStep;
-  readonly measured: Promise<Measured>;
+}
+
+/** Steps whose measures are read back together. */
+interface Group {
+  readonly steps: StepUnderWay[];
+  readonly begunAt: number;
+  /** What its steps have measured, in their order; null while it takes further steps. */
+  measured: Promise<Measured[]> | null;
 }
 
 export function createPipeline(trainer: Trainer, now: () => number): Pipeline {
-  const underWay: StepUnderWay[] = [];
-  const depth = trainer.remote ? 2 : 1;
+  const groups: Group[] = [];
+  const finished: FinishedStep[] = [];
+  const tempo = createTempo();
+  let size = 1;
   let lastFinished = Number.NEGATIVE_INFINITY;
+  const newest = (): Group => {
+    const last = groups.at(-1);
+    if (last !== undefined && last.measured === null) return last;
+    const fresh: Group = { steps: [], begunAt: now(), measured: null };
+    groups.push(fresh);
+    return fresh;
+  };
+  const finishGroup = async (group: Group): Promise<void> => {
+    const measured = await trainer.device.unlessLost(group.measured ?? read(group));
+    groups.shift();
+    for (const { taken } of group.steps) taken.dispose();
+    const elapsed = now() - Math.max(group.begunAt, lastFinished);
+    const milliseconds = elapsed / group.steps.length;
+    lastFinished = now();
+    if (trainer.remote) size = sizeFor(tempo(elapsed, group.steps.length));
+    for (const [index, { step, epoch, images }] of group.steps.entries()) {
+      const result = measured[index];
+      if (result === undefined) throw new Error(`Step ${step} was not read back.`);
+      const { score, frames } = result;
+      finished.push({ metrics: { step, epoch, ...score, milliseconds }, images, frames });
+    }
+  };
   return {
     begin: (epoch, order) => {
-      const begunAt = now();
-      const taken = trainer.step(order);
-      // Reading begins at once: asked for later, it would wait for the step after this one too.
-      const measured = taken.read();
-      // Whoever finishes the step hears of a failure; until then nobody needs to.
-      measured.catch(() => undefined);
-      underWay.push({ step: order.step, epoch, images: order.indices.length, begunAt, taken, measured });
+      const group = newest();
+      const { step, indices, frames } = order;
+      group.steps.push({ step, epoch, images: indices.length, taken: trainer.step(order) });
+      if (frames || group.steps.length >= size) void read(group);
     },
     finish: async () => {
-      const [oldest] = underWay;
-      if (oldest === undefined) return null;
-      const { score, frames } = await trainer.device.unlessLost(oldest.measured);
-      underWay.shift();
-      oldest.taken.dispose();
-      const { step, epoch, images, begunAt } = oldest;
-      const milliseconds = now() - Math.max(begunAt, lastFinished);
-      lastFinished = now();
-      return { metrics: { step, epoch, ...score, milliseconds }, images, frames };
+      const [oldest] = groups;
+      if (finished.length === 0 && oldest !== undefined) await finishGroup(oldest);
+      return finished.shift() ?? null;
     },
-    hungry: () => underWay.length < depth,
+    hungry: () => {
+      const underWay = groups.reduce((sum, { steps }) => sum + steps.length, finished.length);
+      return underWay < (trainer.remote ? 2 * size : 1);
+    },
     dispose: () => {
-      for (const { taken } of underWay.splice(0)) taken.dispose();
+      for (const { taken } of groups.splice(0).flatMap(({ steps }) => steps)) taken.dispose();
     },
   };
+}
+
+/** Begins to read a group back. At once: asked for later, it would wait for the steps after it too. */
+function read(group: Group): Promise<Measured[]> {
+  const measured = Promise.all(group.steps.map(({ taken }) => taken.read()));
+  // Whoever finishes the group hears of a failure; until then nobody needs to.
+  measured.catch(() => undefined);
+  group.measured = measured;
+  return measured;
+}
+
+/** What earlier groups count beside a new one. */
+const MEMORY = 0.8;
+
+/** Milliseconds a step, over the last few groups: one alone may have been done long before it was asked for. */
+function createTempo(): (elapsed: number, steps: number) => number {
+  let [time, count] = [0, 0];
+  return (elapsed, steps) => {
+    time = MEMORY * time + elapsed;
+    count = MEMORY * count + steps;
+    return time / count;
+  };
+}
+
+function sizeFor(milliseconds: number): number {
+  return Math.min(MOST_STEPS, Math.max(1, Math.floor(GROUP_TIME / milliseconds)));
 }

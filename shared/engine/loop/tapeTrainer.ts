@@ -9,11 +9,13 @@ import { type BuiltModel, buildModel } from '../model';
 import { updateWeights } from '../model/update';
 import { createOptimizer, type EngineOptimizer } from '../optimizers';
 import { createReader, type Reader } from '../probes/reader';
+import { plainOrder } from './batches';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
 import { type Score, toScore } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
+import { VALIDATION_BATCH } from './validate';
 
 /** What a trainer over the tape is made of. */
 export interface Tape {
@@ -27,6 +29,9 @@ export interface Tape {
   readonly remote: boolean;
   /** Fetches what steps have measured. */
   readonly reader: Reader;
+  /** What it was made from. */
+  readonly plan: Plan;
+  readonly settings: TrainingSettings;
   dispose(): void;
 }
 
@@ -55,6 +60,8 @@ export function buildTape(plan: Plan, dataset: Dataset, settings: TrainingSettin
       validation: hold(openImages(dataset.validation)),
       remote,
       reader: createReader(),
+      plan,
+      settings,
       dispose,
     };
   } catch (error) {
@@ -72,6 +79,7 @@ export function tapeTrainer(tape: Tape): Trainer {
     remote: tape.remote,
     device: tape.device,
     step: (order) => takeStep(tape, order),
+    ...(tape.remote ? { rehearse: () => rehearse(tape) } : {}),
     validate: (indices) => validate(tape, indices),
     snapshot: () => snapshotTape(tape),
     restore: (snapshot) => restoreTape(tape, snapshot),
@@ -100,6 +108,30 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
     throw error;
   } finally {
     disposeBatch(batch);
+  }
+}
+
+/**
+ * The second step sees tensors that lie on the device already, which programs of WebGL are compiled for anew; the last batch may be a
+ * smaller one.
+ */
+async function rehearse(tape: Tape): Promise<void> {
+  const { plan, settings, train, validation } = tape;
+  const { batchSize, seed, optimizer, clipping, framesEvery } = settings;
+  const full = Math.min(batchSize, train.count);
+  const rest = train.count % batchSize;
+  const model = buildModel(plan, seed);
+  const standIn = { ...tape, model, optimizer: createOptimizer(optimizer, clipping) };
+  try {
+    for (const count of [full, full, ...(rest === 0 ? [] : [rest])]) {
+      const order = { step: 1, indices: plainOrder(count), learningRate: optimizer.learningRate };
+      const taken = takeStep(standIn, { ...order, frames: framesEvery > 0 });
+      await tape.device.unlessLost(taken.read()).finally(() => taken.dispose());
+    }
+    await validate(standIn, plainOrder(Math.min(VALIDATION_BATCH, validation.count)));
+  } finally {
+    model.dispose();
+    standIn.optimizer.dispose();
   }
 }
 

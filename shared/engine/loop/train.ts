@@ -91,6 +91,10 @@ async function* trainPlan(
   const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
   const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
   try {
+    if (session.trainer.rehearse !== undefined) {
+      yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
+      await session.trainer.rehearse();
+    }
     const standing = await beginSession(session, options);
     if (standing !== null) {
       const { step, validation } = standing;

@@ -37,6 +37,11 @@ export interface Trainer {
    * Nothing waits for a remote device here.
    */
   step(order: StepOrder): TakenStep;
+  /**
+   * Runs through a step once with weights that are thrown away, so that the first step does not have to wait for what a device
+   * compiles at its first use. Absent where nothing is compiled.
+   */
+  rehearse?(): Promise<void>;
   /** Scores the validation images at `indices` in inference mode: running statistics, no dropout. */
   validate(indices: Int32Array): Promise<Score>;
   /** Copies of all that later steps hang on. Take it while no step is on its way. */
