@@ -42,7 +42,7 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     const run = results.filter(({ unsupported }) => !unsupported);
     expect(run.filter(({ ok }) => !ok)).toEqual([]);
     expect(run.length).toBeGreaterThanOrEqual(41 + 12);
-    expect(left, 'tensors left behind').toBe(0);
+    expect(left, 'tensors and buffers left behind').toBe(0);
   });
 
   test(`${backend} counts frames on the device as plain loops do`, async () => {

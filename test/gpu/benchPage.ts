@@ -28,7 +28,7 @@ export async function open(
   const { document, dataset } = articleOnNoise(batchSize, STEPS);
   const { plan, problems } = compile(document, dataset.info);
   if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
-  const take = stepsOf(openSession(plan, dataset, document.training));
+  const take = stepsOf(await openSession(plan, dataset, document.training, null));
   for (const every of framesEvery) sides.set(`ours ${every}`, () => take(every));
   sides.set('fit', openFit(dataset.train, batchSize));
 }

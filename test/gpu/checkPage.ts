@@ -61,16 +61,16 @@ function distance(got: readonly number[], want: readonly number[]): number {
   }, 0);
 }
 
-/** The reference numbers of PyTorch on `name`, and how many tensors the run left behind. */
+/** The reference numbers of PyTorch on `name`, and how many tensors and buffers of the device the run left behind. */
 export async function golden(
   name: BackendName,
   text: string,
 ): Promise<{ results: GoldenResult[]; left: number }> {
   await use(name);
-  const before = memory().numTensors;
+  const before = memory().numTensors + backend().numDataIds();
   const results: GoldenResult[] = [];
   for await (const result of runGolden(text)) results.push(result);
-  return { results, left: memory().numTensors - before };
+  return { results, left: memory().numTensors + backend().numDataIds() - before };
 }
 
 /** Frames that are counted on `name` beside those of plain loops. */

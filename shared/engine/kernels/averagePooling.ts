@@ -49,10 +49,11 @@ function compose(call: KernelCall): Tensor4D {
 
 /**
  * TensorFlow.js' kernel gives every pixel dy divided by the size of the whole window, also where the window hangs over the
- * edge and the forward pass divided by fewer. So dy is first multiplied by whole/real.
+ * edge and the forward pass divided by fewer. So dy is first multiplied by whole/real, where that is not 1 everywhere.
  */
 function inputGradient(dy: Tensor, x: Tensor4D, window: Window): Tensor {
   const { size, strides, rows, columns } = window;
+  const ratios = wholeOverReal(window);
   return tidy(() => {
     const attributes = {
       filterSize: [...size],
@@ -62,19 +63,21 @@ function inputGradient(dy: Tensor, x: Tensor4D, window: Window): Tensor {
     };
     return engine().runKernel<Tensor>(
       AvgPoolGrad,
-      { dy: mul(dy, wholeOverReal(window)), input: x },
+      {
+        dy: ratios.every((ratio) => ratio === 1) ? dy : mul(dy, tensor(ratios, [1, ...window.output, 1])),
+        input: x,
+      },
       attributes,
     );
   });
 }
 
-/** Pixels in the window divided by real pixels under it, for each place: `[1, h, w, 1]`. */
-function wholeOverReal(window: Window): Tensor4D {
+/** Pixels in the window divided by real pixels under it, for each place in the order of reading. */
+function wholeOverReal(window: Window): number[] {
   const rows = realPixels(window, 0, window.rows);
   const columns = realPixels(window, 1, window.columns);
   const whole = window.size[0] * window.size[1];
-  const ratios = rows.flatMap((row) => columns.map((column) => whole / (row * column)));
-  return tensor(ratios, [1, ...window.output, 1]);
+  return rows.flatMap((row) => columns.map((column) => whole / (row * column)));
 }
 
 /** How many real rows (axis 0) or columns (axis 1) the window covers, place by place. */

@@ -108,6 +108,21 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
   expect(memory().numTensors).toBe(before);
 });
 
+test('a rehearsal, as before the first step on a GPU, leaves weights and memory as they are', async () => {
+  const tape = { ...(await openTinyTape()), remote: true };
+  const values = (): number[][] =>
+    ['conv_1', 'bn_1', 'dense_1'].flatMap((node) =>
+      tape.model.weightsOf(node).map(({ tensor }) => Array.from(tensor.dataSync())),
+    );
+  const [weights, tensors] = [values(), memory().numTensors];
+  expect(weights.flat().length).toBeGreaterThan(0);
+  await tapeTrainer(tape).rehearse?.();
+  expect(values()).toEqual(weights);
+  expect(memory().numTensors).toBe(tensors);
+  expect(tapeTrainer({ ...tape, remote: false }).rehearse).toBeUndefined();
+  tape.dispose();
+});
+
 test('a tape that cannot be built leaves nothing behind', async () => {
   await openTinyTape().then((tape) => tape.dispose());
   const before = memory().numTensors;
