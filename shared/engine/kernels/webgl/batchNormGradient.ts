@@ -1,6 +1,6 @@
 import { numberAttribute, tensorInput } from '../kernel';
 import { addParts } from './columnSums';
-import { LINES, linesOf, threeAxes } from './lines';
+import { LINES, linesOf, overLines, threeAxes } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -21,20 +21,22 @@ export const batchNormGradientWebGl: WebGlKernel = {
       floats: { epsilon },
       functions: LINES,
       result: `
-        vec2 mean = getMean(at.z).rg;
+        int part = at.x;
+        int channel = at.z;
+        vec2 mean = getMean(channel).rg;
         vec2 sum = vec2(0.0);
         vec2 products = vec2(0.0);
-        for (int line = startOf(at.x); line < endOf(at.x); line++) {
-          int column = 2 * (line % pairs);
-          vec4 dy = getDy(line / pairs, column, at.z);
-          vec4 product = dy * (getX(line / pairs, column, at.z) - mean.xyxy);
-          sum += dy.rg;
+        ${overLines(
+          ['X', 'Dy'],
+          `
+          vec4 product = texelDy * (texelX - mean.xyxy);
+          sum += texelDy.rg;
           products += product.rg;
-          if (column + 1 < columns) {
-            sum += dy.ba;
+          if (both) {
+            sum += texelDy.ba;
             products += product.ba;
-          }
-        }
+          }`,
+        )}
         return vec4(sum, products / sqrt(getVariance(at.z).rg + epsilon));`,
     });
     const dBeta = addParts(backend, sums, 'rg');

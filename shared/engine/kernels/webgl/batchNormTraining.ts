@@ -1,5 +1,5 @@
 import { numberAttribute, tensorInput } from '../kernel';
-import { LINES, linesOf, threeAxes } from './lines';
+import { LINES, linesOf, overLines, threeAxes } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -68,19 +68,20 @@ export const batchNormTrainingWebGl: WebGlKernel = {
 export const MOMENTS_OF_PART = `
   vec4 momentsOf(int part, int channel) {
     int start = startOf(part);
-    vec2 first = getX(start / pairs, 2 * (start % pairs), channel).rg;
+    vec2 near = getX(start / pairs, 2 * (start % pairs), channel).rg;
     vec2 sum = vec2(0.0);
     vec2 squares = vec2(0.0);
-    for (int line = start; line < endOf(part); line++) {
-      int column = 2 * (line % pairs);
-      vec4 distance = getX(line / pairs, column, channel) - first.xyxy;
+    ${overLines(
+      ['X'],
+      `
+      vec4 distance = texelX - near.xyxy;
       sum += distance.rg;
       squares += distance.rg * distance.rg;
-      if (column + 1 < columns) {
+      if (both) {
         sum += distance.ba;
         squares += distance.ba * distance.ba;
-      }
-    }
+      }`,
+    )}
     float rows = rowsIn(part);
-    return vec4(first + sum / rows, squares - sum * sum / rows);
+    return vec4(near + sum / rows, squares - sum * sum / rows);
   }`;

@@ -1,5 +1,5 @@
 import { numberAttribute, tensorInput } from '../kernel';
-import { linesOf, threeAxes } from './lines';
+import { LINES, linesOf, overLines, threeAxes } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -9,7 +9,7 @@ const MOST = 63;
 const COUNTS = 16;
 
 /** Lines of a part, each of two values: no count of a part is above `MOST`. */
-const PER_PART = 31;
+const LINES_PER_PART = 31;
 
 /**
  * Two programs. WebGL's fragments cannot add to each other's output, so each counts sixteen bins of one channel in a part of the
@@ -19,34 +19,33 @@ export const channelHistogramWebGl: WebGlKernel = {
   name: 'ChannelHistogram',
   run(call, backend) {
     const x = tensorInput(call, 'x');
-    const { channels, ...lines } = linesOf(x);
+    const lines = linesOf(x, LINES_PER_PART);
+    const { channels, parts } = lines;
     const bins = numberAttribute(call.attrs, 'bins');
     const groups = Math.ceil(bins / COUNTS);
-    const { columns = 0, pairs = 0, lines: total = 0 } = lines.integers;
-    const parts = Math.ceil(total / PER_PART);
     const partial = runFragment(backend, {
       inputs: {
-        X: threeAxes(x, { channels, ...lines }),
+        X: threeAxes(x, lines),
         Low: tensorInput(call, 'low'),
         Scale: tensorInput(call, 'scale'),
       },
       shape: [parts * channels, 2, 2 * groups],
-      integers: { columns, pairs, lines: total, perPart: PER_PART, channels, bins },
-      functions: COUNT,
+      integers: { ...lines.integers, channels, bins },
+      functions: `${LINES} ${COUNT}`,
       result: `
         int channel = at.x % channels;
-        int start = at.x / channels * perPart;
+        int part = at.x / channels;
         float low = isOdd(channel) ? getLow(channel).g : getLow(channel).r;
         float scale = isOdd(channel) ? getScale(channel).g : getScale(channel).r;
-        int first = at.z / 2 * ${COUNTS};
+        int lowest = at.z / 2 * ${COUNTS};
         vec4 counts = vec4(0.0);
-        for (int line = start; line < min(start + perPart, lines); line++) {
-          int column = 2 * (line % pairs);
-          vec4 x = getX(line / pairs, column, channel);
-          vec2 values = isOdd(channel) ? x.ga : x.rb;
-          counts += one((values.x - low) * scale, first);
-          if (column + 1 < columns) { counts += one((values.y - low) * scale, first); }
-        }
+        ${overLines(
+          ['X'],
+          `
+          vec2 values = isOdd(channel) ? texelX.ga : texelX.rb;
+          counts += one((values.x - low) * scale, lowest);
+          if (both) { counts += one((values.y - low) * scale, lowest); }`,
+        )}
         return counts;`,
     });
     const counts = runFragment(backend, {
@@ -76,10 +75,13 @@ export const channelHistogramWebGl: WebGlKernel = {
 
 /** One count at its place among the sixteen of a texel; none for NaN or where the bin is not among them. */
 const COUNT = `
+  const vec4 NUMBERS = vec4(0.0, 1.0, 2.0, 3.0);
+  const vec4 DIGITS = vec4(${[0, 1, 2, 3].map((digit) => `${2 ** (BITS * digit)}.0`).join()});
   bool isOdd(int channel) { return channel % 2 == 1; }
-  vec4 one(float place, int first) {
+  vec4 one(float place, int lowest) {
     if (!(place >= 0.0 || place < 0.0)) { return vec4(0.0); }
-    int bin = int(clamp(place, 0.0, float(bins - 1))) - first;
-    float digit = float(1 << (${BITS} * (bin & 3)));
-    return digit * vec4(equal(ivec4(bin >> 2), ivec4(0, 1, 2, 3)));
+    float bin = floor(min(max(place, 0.0), float(bins - 1))) - float(lowest);
+    float lane = floor(0.25 * bin);
+    vec4 isDigit = vec4(equal(vec4(bin - 4.0 * lane), NUMBERS));
+    return dot(isDigit, DIGITS) * vec4(equal(vec4(lane), NUMBERS));
   }`;

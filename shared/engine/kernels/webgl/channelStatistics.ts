@@ -1,12 +1,12 @@
 import { tensorInput } from '../kernel';
 import { MOMENTS_OF_PART } from './batchNormTraining';
-import { LINES, linesOf, threeAxes } from './lines';
+import { LINES, linesOf, overLines, threeAxes } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
 const GREATEST = 'const float GREATEST = 3.4028234e38;';
 
-/** Two programs: the statistics of parts of the rows, two in a row of texels, and of all. */
+/** Two programs: the statistics of parts of the rows, two by two (of all parts the moments, then the extremes), and of all. */
 export const channelStatisticsWebGl: WebGlKernel = {
   name: 'ChannelStatistics',
   run(call, backend) {
@@ -15,10 +15,12 @@ export const channelStatisticsWebGl: WebGlKernel = {
     const { parts, channels, rows } = lines;
     const partial = runFragment(backend, {
       inputs: { X: threeAxes(x, lines) },
-      shape: [parts, 5, channels],
-      integers: lines.integers,
+      shape: [3 * parts, 2, channels],
+      integers: { ...lines.integers, parts },
       functions: `${LINES} ${GREATEST} ${MOMENTS_OF_PART} ${EXTREMES_OF_PART}`,
-      result: 'return at.y == 0 ? momentsOf(at.x, at.z) : extremesOf(at.x, at.y == 2, at.z);',
+      result: `
+        int part = at.x % parts;
+        return at.x < parts ? momentsOf(part, at.z) : extremesOf(part, at.x < 2 * parts, at.z);`,
     });
     const total = runFragment(backend, {
       inputs: { Partial: partial },
@@ -48,12 +50,12 @@ const EXTREMES_OF_PART = `
   vec4 extremesOf(int part, bool extremesWanted, int channel) {
     vec4 extremes = vec4(GREATEST, GREATEST, -GREATEST, -GREATEST);
     vec2 nonPositive = vec2(0.0);
-    for (int line = startOf(part); line < endOf(part); line++) {
-      int column = 2 * (line % pairs);
-      vec4 x = getX(line / pairs, column, channel);
-      meet(x.rg, extremes, nonPositive);
-      if (column + 1 < columns) { meet(x.ba, extremes, nonPositive); }
-    }
+    ${overLines(
+      ['X'],
+      `
+      meet(texelX.rg, extremes, nonPositive);
+      if (both) { meet(texelX.ba, extremes, nonPositive); }`,
+    )}
     return extremesWanted ? extremes : vec4(nonPositive, 0.0, 0.0);
   }`;
 
@@ -76,7 +78,7 @@ const OF_ALL = `
   vec4 extremesOf(int channel) {
     vec4 extremes = vec4(GREATEST, GREATEST, -GREATEST, -GREATEST);
     for (int part = 0; part < parts; part++) {
-      vec4 other = getPartial(part, 2, channel);
+      vec4 other = getPartial(parts + part, 0, channel);
       extremes = vec4(min(extremes.xy, other.xy), max(extremes.zw, other.zw));
     }
     // Where no value was finite, nothing has changed what the search began with.
@@ -86,6 +88,6 @@ const OF_ALL = `
   }
   vec2 nonPositiveOf(int channel) {
     vec2 sum = vec2(0.0);
-    for (int part = 0; part < parts; part++) { sum += getPartial(part, 4, channel).rg; }
+    for (int part = 0; part < parts; part++) { sum += getPartial(2 * parts + part, 0, channel).rg; }
     return sum;
   }`;

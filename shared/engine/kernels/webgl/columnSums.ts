@@ -1,7 +1,7 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tensorInput } from '../kernel';
-import { LINES, linesOf, threeAxes } from './lines';
+import { LINES, linesOf, overLines, threeAxes } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -17,13 +17,10 @@ export const columnSumsWebGl: WebGlKernel = {
       integers: lines.integers,
       functions: LINES,
       result: `
+        int part = at.x;
+        int channel = at.z;
         vec2 sum = vec2(0.0);
-        for (int line = startOf(at.x); line < endOf(at.x); line++) {
-          int column = 2 * (line % pairs);
-          vec4 x = getX(line / pairs, column, at.z);
-          sum += x.rg;
-          if (column + 1 < columns) { sum += x.ba; }
-        }
+        ${overLines(['X'], 'sum += both ? texelX.rg + texelX.ba : texelX.rg;')}
         return vec4(sum, 0.0, 0.0);`,
     });
     const total = addParts(backend, sums, 'rg');

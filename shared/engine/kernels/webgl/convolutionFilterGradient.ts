@@ -1,6 +1,7 @@
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow } from '../window';
+import { TEXELS } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -26,22 +27,30 @@ export const convolutionFilterGradientWebGl: WebGlKernel = {
       inputs: { X: x, Dy: dy },
       shape: [parts, taps, filters],
       integers: {
-        ...{ channels, lines, perPart, across: size[1], top: rows[0], left: columns[0] },
+        ...{ channels, filters, lines, perPart, across: size[1], top: rows[0], left: columns[0] },
         ...{ height: input[0], width: input[1], outHeight: output[0], outWidth: output[1] },
         ...{ strideDown: strides[0], strideAcross: strides[1] },
         ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
       },
       functions: `${TAP} ${channels % 2 === 0 ? NEIGHBOURS : STRANGERS}`,
       result: `
-        vec4 sum = vec4(0.0);
+        ivec3 one = tapOf(at.y);
+        ivec3 other = tapOf(at.y + 1);
+        int widthDy = textureSize(Dy, 0).x;
+        int filterPairs = (filters + 1) / 2;
         int first = at.x * perPart;
+        ivec2 atDy = texelAt(first * ((outWidth + 1) / 2) * filterPairs + at.z / 2, widthDy);
+        vec4 sum = vec4(0.0);
         for (int line = first; line < min(first + perPart, lines); line++) {
           int image = line / outHeight;
-          int i = line % outHeight;
+          int i = line - image * outHeight;
+          Row row = rowOf(one, image, i);
+          Row otherRow = rowOf(other, image, i);
           for (int j = 0; j < outWidth; j += 2) {
-            vec4 dy = getDy(image, i, j, at.z);
-            sum += pixels(at.y, image, i, j).xxyy * dy.rgrg;
-            if (j + 1 < outWidth) { sum += pixels(at.y, image, i, j + 1).xxyy * dy.baba; }
+            vec4 dy = texelFetch(Dy, atDy, 0);
+            sum += pixels(row, otherRow, one, other, j).xxyy * dy.rgrg;
+            if (j + 1 < outWidth) { sum += pixels(row, otherRow, one, other, j + 1).xxyy * dy.baba; }
+            walk(atDy, filterPairs, widthDy);
           }
         }
         return sum;`,
@@ -69,36 +78,43 @@ export const convolutionFilterGradientWebGl: WebGlKernel = {
   },
 };
 
-/** The pixel that a tap (row and column in the window, and channel) meets where the output is at i, j: row, column, channel. */
+/**
+ * A tap: where it stands in the window, rows and columns past the window's corner, and its channel. A row of X that it meets: its
+ * first texel at the tap's channel, and whether it lies in the image.
+ */
 const TAP = `
-  ivec3 pixelOf(int tap, int i, int j) {
-    int place = tap / channels;
+  ${TEXELS}
+  struct Row {
+    ivec2 texel;
+    bool inside;
+  };
+  ivec3 tapOf(int number) {
+    int place = number / channels;
     return ivec3(
-      i * strideDown - top + (place / across) * dilationDown,
-      j * strideAcross - left + (place % across) * dilationAcross,
-      tap % channels);
+      (place / across) * dilationDown - top, (place % across) * dilationAcross - left, number % channels);
   }
-  bool isOutside(ivec3 pixel) {
-    return pixel.x < 0 || pixel.x >= height || pixel.y < 0 || pixel.y >= width;
+  Row rowOf(ivec3 tap, int image, int i) {
+    int row = i * strideDown + tap.x;
+    int pairs = (width + 1) / 2;
+    int number = ((image * height + row) * pairs) * ((channels + 1) / 2) + tap.z / 2;
+    return Row(texelAt(max(number, 0), textureSize(X, 0).x), row >= 0 && row < height);
+  }
+  vec2 pixelOf(Row row, ivec3 tap, int j) {
+    int column = j * strideAcross + tap.y;
+    if (!row.inside || column < 0 || column >= width) { return vec2(0.0); }
+    ivec2 texel = row.texel;
+    walk(texel, (column >> 1) * ((channels + 1) >> 1), textureSize(X, 0).x);
+    vec4 found = texelFetch(X, texel, 0);
+    return (column & 1) == 0 ? found.rg : found.ba;
   }`;
 
 /** Even channels: a tap and the next one are two channels of one pixel, and so in one texel. */
 const NEIGHBOURS = `
-  vec2 pixels(int tap, int image, int i, int j) {
-    ivec3 pixel = pixelOf(tap, i, j);
-    if (isOutside(pixel)) { return vec2(0.0); }
-    vec4 texel = getX(image, pixel.x, pixel.y, pixel.z);
-    return pixel.y % 2 == 0 ? texel.rg : texel.ba;
-  }`;
+  vec2 pixels(Row row, Row otherRow, ivec3 tap, ivec3 other, int j) { return pixelOf(row, tap, j); }`;
 
 const STRANGERS = `
-  float pixelAt(int tap, int image, int i, int j) {
-    ivec3 pixel = pixelOf(tap, i, j);
-    if (isOutside(pixel)) { return 0.0; }
-    vec4 texel = getX(image, pixel.x, pixel.y, pixel.z);
-    vec2 column = pixel.y % 2 == 0 ? texel.rg : texel.ba;
-    return pixel.z % 2 == 0 ? column.x : column.y;
-  }
-  vec2 pixels(int tap, int image, int i, int j) {
-    return vec2(pixelAt(tap, image, i, j), pixelAt(tap + 1, image, i, j));
+  vec2 pixels(Row row, Row otherRow, ivec3 tap, ivec3 other, int j) {
+    vec2 one = pixelOf(row, tap, j);
+    vec2 two = pixelOf(otherRow, other, j);
+    return vec2((tap.z & 1) == 0 ? one.x : one.y, (other.z & 1) == 0 ? two.x : two.y);
   }`;
