@@ -123,6 +123,21 @@ function filterGradient(images: Images, filters: number, size: number, options: 
   };
 }
 
+function convolution(images: Images, filters: number, size: number, options: WindowOptions): KernelCase {
+  const window = placeWindow([images[1], images[2]], [size, size], options);
+  const inputs = {
+    x: normal(images, 'x'),
+    filter: normal([size, size, images[3], filters], 'filter'),
+    bias: normal([filters], 'bias'),
+  };
+  return {
+    kernel: 'Convolution',
+    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, stride ${options.strides}, dilation ${options.dilations}`,
+    inputs,
+    attrs: windowAttributes(window),
+  };
+}
+
 const labels: Values = { shape: [5], data: [0, 2, 1, 2, 2], dtype: 'int32' };
 /** A clear hit, a clear miss, a tie that the first wins, a tie that it loses, and a sure one far beyond what exp can hold. */
 const logits: Values = {
@@ -136,6 +151,10 @@ export const kernelCases: readonly KernelCase[] = [
   ...poolings([2, 7, 5, 3], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [3, 2], { ...plain, strides: [2, 1], padding: 'same' }),
   ...poolings([1, 5, 6, 2], [3, 3], plain),
+  convolution([3, 6, 6, 1], 4, 3, plain),
+  convolution([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 1], padding: 'same' }),
+  convolution([2, 8, 8, 2], 3, 3, { ...plain, dilations: [2, 2], padding: 2 }),
+  convolution([2, 6, 6, 8], 4, 3, plain),
   filterGradient([3, 6, 6, 1], 4, 3, plain),
   filterGradient([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }),

@@ -1,6 +1,6 @@
 import { numberAttribute, tensorInput } from '../kernel';
 import { rowsPerPart } from './channelSums';
-import { release, runCompute } from './program';
+import { release, runCompute, runScatter } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
 
 /**
@@ -17,16 +17,21 @@ export const batchNormTrainingWebGpu: WebGpuKernel = {
     const perPart = rowsPerPart(rows);
     const parts = Math.ceil(rows / perPart);
     const extent = { rows, channels, perPart };
-    const moments = runCompute(backend, {
+    const ofParts = {
       name: 'momentsOfParts',
       inputs: { x },
-      shape: [parts, 2, channels],
+      invocations: parts * channels,
       integers: extent,
-      functions: MOMENTS_OF_PARTS,
-      element: `
-        let moment = (index / uniforms.channels) % 2;
-        return momentOfPart(index / (2 * uniforms.channels), moment, index % uniforms.channels);`,
-    });
+      functions: MOMENTS_OF_PART,
+      each: `
+        let part = index / uniforms.channels;
+        let channel = index % uniforms.channels;
+        let moments = momentsOf(part, channel);
+        let at = 2 * part * uniforms.channels + channel;
+        result[at] = moments.x;
+        result[at + uniforms.channels] = moments.y;`,
+    };
+    const moments = runScatter(backend, ofParts, [parts, 2, channels]);
     const mean = runCompute(backend, {
       name: 'meanOfParts',
       inputs: { moments },
@@ -77,10 +82,10 @@ export const ROWS_IN = `
     return f32(min((part + 1) * uniforms.perPart, uniforms.rows) - part * uniforms.perPart);
   }`;
 
-/** The mean (moment 0) or Σ(x − mean)² (moment 1) of a channel in a part, from the distances to the part's first value. */
-export const MOMENTS_OF_PARTS = `
+/** The mean and Σ(x − mean)² of a channel in a part, from the distances to the part's first value. */
+export const MOMENTS_OF_PART = `
   ${ROWS_IN}
-  fn momentOfPart(part : i32, moment : i32, channel : i32) -> f32 {
+  fn momentsOf(part : i32, channel : i32) -> vec2<f32> {
     let start = part * uniforms.perPart;
     let end = min(start + uniforms.perPart, uniforms.rows);
     let first = x[start * uniforms.channels + channel];
@@ -91,6 +96,5 @@ export const MOMENTS_OF_PARTS = `
       sum += distance;
       squares += distance * distance;
     }
-    if (moment == 0) { return first + sum / rowsIn(part); }
-    return squares - sum * sum / rowsIn(part);
+    return vec2<f32>(first + sum / rowsIn(part), squares - sum * sum / rowsIn(part));
   }`;

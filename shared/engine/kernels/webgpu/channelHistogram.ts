@@ -11,7 +11,7 @@ export const channelHistogramWebGpu: WebGpuKernel = {
     const channels = x.shape.at(-1) ?? 1;
     const bins = numberAttribute(call.attrs, 'bins');
     const counts = fill([channels, bins], 0, 'int32');
-    addTo(backend, counts, {
+    const histogram = {
       name: 'histogram',
       inputs: { x, low: tensorInput(call, 'low'), scale: tensorInput(call, 'scale') },
       invocations: x.size,
@@ -22,7 +22,8 @@ export const channelHistogramWebGpu: WebGpuKernel = {
         if (!(place >= 0.0 || place < 0.0)) { return; }
         let bin = i32(clamp(place, 0.0, f32(uniforms.bins - 1)));
         atomicAdd(&result[channel * uniforms.bins + bin], 1);`,
-    });
+    };
+    addTo(backend, histogram, counts);
     return cast(counts, 'float32');
   },
 };

@@ -1,7 +1,7 @@
 import { tensorInput } from '../kernel';
-import { MOMENTS_OF_PARTS, ROWS_IN } from './batchNormTraining';
+import { MOMENTS_OF_PART, ROWS_IN } from './batchNormTraining';
 import { rowsPerPart } from './channelSums';
-import { release, runCompute } from './program';
+import { release, runCompute, runScatter } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
 
 /** Two programs: the five statistics of parts of the rows, and of all. */
@@ -13,17 +13,15 @@ export const channelStatisticsWebGpu: WebGpuKernel = {
     const rows = x.size / channels;
     const perPart = rowsPerPart(rows);
     const parts = Math.ceil(rows / perPart);
-    const partial = runCompute(backend, {
+    const ofParts = {
       name: 'statisticsOfParts',
       inputs: { x },
-      shape: [parts, 5, channels],
+      invocations: parts * channels,
       integers: { rows, channels, perPart },
-      functions: MOMENTS_OF_PARTS,
-      element: `
+      functions: MOMENTS_OF_PART,
+      each: `
+        let part = index / uniforms.channels;
         let channel = index % uniforms.channels;
-        let statistic = (index / uniforms.channels) % 5;
-        let part = index / (5 * uniforms.channels);
-        if (statistic < 2) { return momentOfPart(part, statistic, channel); }
         let end = min((part + 1) * uniforms.perPart, uniforms.rows);
         var least = GREATEST;
         var largest = -GREATEST;
@@ -34,9 +32,13 @@ export const channelStatisticsWebGpu: WebGpuKernel = {
           if (value > largest && value <= GREATEST) { largest = value; }
           if (value <= 0.0) { nonPositive += 1.0; }
         }
-        if (statistic == 2) { return least; }
-        return select(nonPositive, largest, statistic == 3);`,
-    });
+        let moments = momentsOf(part, channel);
+        let statistics = array<f32, 5>(moments.x, moments.y, least, largest, nonPositive);
+        for (var row = 0; row < 5; row++) {
+          result[(5 * part + row) * uniforms.channels + channel] = statistics[row];
+        }`,
+    };
+    const partial = runScatter(backend, ofParts, [parts, 5, channels]);
     const total = runCompute(backend, {
       name: 'statistics',
       inputs: { partial },

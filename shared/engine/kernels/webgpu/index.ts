@@ -5,6 +5,7 @@ import { batchNormTrainingWebGpu } from './batchNormTraining';
 import { channelHistogramWebGpu } from './channelHistogram';
 import { channelStatisticsWebGpu } from './channelStatistics';
 import { columnSumsWebGpu } from './columnSums';
+import { convolutionWebGpu } from './convolution';
 import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
 import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
@@ -23,6 +24,7 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   channelStatisticsWebGpu,
   columnSumsWebGpu,
   convolutionFilterGradientWebGpu,
+  convolutionWebGpu,
   labelCrossEntropyGradientWebGpu,
   labelCrossEntropyWebGpu,
   matrixProductOnDevice,

@@ -28,10 +28,10 @@ export interface ComputeProgram {
   readonly element: string;
 }
 
-/** A compute shader whose invocations add to integers wherever they like. */
-export interface AddingProgram extends Pick<ComputeProgram, 'name' | 'inputs' | 'integers'> {
+/** A compute shader whose invocations write wherever they like. */
+export interface ScatterProgram extends Omit<ComputeProgram, 'shape' | 'dtype' | 'element'> {
   readonly invocations: number;
-  /** WGSL of the invocation `index`, which adds with `atomicAdd(&result[…], …)`. */
+  /** WGSL of the invocation `index`. */
   readonly each: string;
 }
 
@@ -67,31 +67,53 @@ export function runCompute(backend: WebGPUBackend, program: ComputeProgram): Ten
   );
 }
 
-/** Runs a program that adds to `sums`, a tensor of int32. */
-export function addTo(backend: WebGPUBackend, sums: TensorInfo, program: AddingProgram): void {
+/** Runs a program that fills a new tensor of `shape`: `result[…] = …`. */
+export function runScatter(
+  backend: WebGPUBackend,
+  program: ScatterProgram,
+  shape: readonly number[],
+): TensorInfo {
+  return scatter(backend, program, [...shape], 'float32');
+}
+
+/** Runs a program that adds to `sums`, a tensor of int32: `atomicAdd(&result[…], …)`. */
+export function addTo(backend: WebGPUBackend, program: ScatterProgram, sums: TensorInfo): void {
+  scatter(backend, program, sums.shape, 'int32', sums);
+}
+
+function scatter(
+  backend: WebGPUBackend,
+  program: ScatterProgram,
+  shape: number[],
+  dtype: DataType,
+  output?: TensorInfo,
+): TensorInfo {
   const { inputs, invocations } = program;
   const { declaration, values } = uniformsOf({
+    ...program,
     integers: { invocations, ...program.integers },
   });
-  backend.runWebGPUProgram(
+  return backend.runWebGPUProgram(
     {
-      ...flatDispatch(sums.shape, invocations),
-      atomic: true,
+      ...flatDispatch(shape, invocations),
+      atomic: dtype === 'int32',
       variableNames: Object.keys(inputs),
       uniforms: declaration,
       shaderKey: `normscope_${program.name}`,
       getUserCode: () => `
-        fn add(index : i32) {
+        ${CONSTANTS}
+        ${program.functions ?? ''}
+        fn each(index : i32) {
           ${program.each}
         }
         fn main(index : i32) {
-          if (index < uniforms.invocations) { add(index); }
+          if (index < uniforms.invocations) { each(index); }
         }`,
     },
     Object.values(inputs),
-    'int32',
+    dtype,
     values,
-    sums,
+    output,
   );
 }
 
