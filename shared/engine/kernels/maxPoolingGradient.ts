@@ -8,7 +8,7 @@ const NAME = 'MaxPoolingGradient';
 
 /**
  * The gradient of max pooling: each dy goes to the pixel that was largest in its window; among equals to the first in row
- * order on wasm and cpu (on GPUs to one that TensorFlow.js chooses).
+ * order.
  */
 export function maxPoolingGradient(of: Record<'dy' | 'x' | 'y', Tensor4D>, window: Window): Tensor4D {
   return engine().runKernel(NAME, { ...of }, windowAttributes(window));

@@ -1,4 +1,5 @@
-import { add, div, maximum, mul, sqrt, square, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { add, div, maximum, sqrt, square, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { weightedSum } from '../kernels/weightedSum';
 import { type EngineOptimizer, type Formula, optimizerOf, scaled, updateEach } from './optimizer';
 import { createSlots, type Slots } from './slots';
 
@@ -26,7 +27,7 @@ export function createRmsprop(settings: Settings): EngineOptimizer {
   const { rho, momentum, epsilon, centered, formula } = settings;
   const [squares, means, velocities] = [createSlots(), createSlots(), createSlots()];
   const average = (slots: Slots, variable: Variable, value: Tensor): Tensor => {
-    const mean = add(mul(slots.read(variable), rho), mul(value, 1 - rho));
+    const mean = weightedSum(rho, slots.read(variable), 1 - rho, value);
     slots.write(variable, mean);
     return mean;
   };
@@ -37,7 +38,7 @@ export function createRmsprop(settings: Settings): EngineOptimizer {
   };
   const withMomentum = (variable: Variable, step: Tensor): Tensor => {
     if (momentum === 0) return step;
-    const velocity = add(mul(velocities.read(variable), momentum), step);
+    const velocity = weightedSum(momentum, velocities.read(variable), 1, step);
     velocities.write(variable, velocity);
     return velocity;
   };
@@ -51,7 +52,7 @@ export function createRmsprop(settings: Settings): EngineOptimizer {
     updateEach(variables, gradients, (variable, gradient) => {
       const divisor = rootOf(spread(variable, gradient), epsilon, formula);
       const step = withMomentum(variable, div(scaled(gradient, inside), divisor));
-      variable.assign(sub(variable, scaled(step, outside)));
+      variable.assign(weightedSum(1, variable, -outside, step));
     });
   });
 }

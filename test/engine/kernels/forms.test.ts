@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { adamUpdateKernel } from '../../../shared/engine/kernels/adamUpdate';
 import { batchNormGradientKernel } from '../../../shared/engine/kernels/batchNormGradient';
 import { batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
+import { channelStatisticsKernel } from '../../../shared/engine/kernels/channelStatistics';
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { hostMemory } from '../../../shared/engine/kernels/hostMemory';
 import type { EngineKernel, KernelCall } from '../../../shared/engine/kernels/kernel';
@@ -12,9 +13,10 @@ import { hostBackends, useBackend } from '../useBackend';
 const shape = [3, 5, 4, 7];
 const channels = [7];
 
-/** Calls whose composed form and loops must agree; the composed form is what GPUs run. */
+/** Calls whose composed form and loops must agree; the programs for GPUs are compared with the composed form (test/gpu). */
 const calls: readonly (readonly [EngineKernel, () => KernelCall])[] = [
   [columnSumsKernel, () => ({ inputs: { x: normalTensor(shape, 'x') }, attrs: {} })],
+  [channelStatisticsKernel, () => ({ inputs: { x: normalTensor(shape, 'x') }, attrs: {} })],
   [
     batchNormTrainingKernel,
     () => ({
