@@ -15,7 +15,6 @@ import { createMeasures } from './measures';
 import { type Score, toScore } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
-import { VALIDATION_BATCH } from './validate';
 
 /** What a trainer over the tape is made of. */
 export interface Tape {
@@ -111,24 +110,19 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
   }
 }
 
-/**
- * The second step sees tensors that lie on the device already, which programs of WebGL are compiled for anew; the last batch may be a
- * smaller one.
- */
+/** Two steps: the second sees tensors that lie on the device already, for which WebGL has programs of their own. */
 async function rehearse(tape: Tape): Promise<void> {
-  const { plan, settings, train, validation } = tape;
+  const { plan, settings, train } = tape;
   const { batchSize, seed, optimizer, clipping, framesEvery } = settings;
-  const full = Math.min(batchSize, train.count);
-  const rest = train.count % batchSize;
   const model = buildModel(plan, seed);
   const standIn = { ...tape, model, optimizer: createOptimizer(optimizer, clipping) };
+  const indices = plainOrder(Math.min(batchSize, train.count));
+  const { learningRate } = optimizer;
   try {
-    for (const count of [full, full, ...(rest === 0 ? [] : [rest])]) {
-      const order = { step: 1, indices: plainOrder(count), learningRate: optimizer.learningRate };
-      const taken = takeStep(standIn, { ...order, frames: framesEvery > 0 });
+    for (const step of [1, 2]) {
+      const taken = takeStep(standIn, { step, indices, learningRate, frames: framesEvery > 0 });
       await tape.device.unlessLost(taken.read()).finally(() => taken.dispose());
     }
-    await validate(standIn, plainOrder(Math.min(VALIDATION_BATCH, validation.count)));
   } finally {
     model.dispose();
     standIn.optimizer.dispose();
