@@ -68,7 +68,7 @@ const GRADIENTS: readonly GradConfig[] = [
 
 /** The engine's kernel of that name, or an error that names it. */
 export function findKernel(name: string): EngineKernel {
-  const found = KERNELS.find((kernel) => kernel.name === name);
+  const found = engineKernels.find((kernel) => kernel.name === name);
   if (found === undefined) throw new Error(`The engine has no kernel «${name}».`);
   return found;
 }
