@@ -17,8 +17,8 @@ import { rowsOf } from './rows';
 const NAME = 'ChannelHistogram';
 
 /**
- * Counts of every channel's values in `bins` equal bins, `[…, C]` → `[C, bins]`: x falls in bin ⌊(x − low)·scale⌋, with `low` and
- * `scale` `[C]`; what lies beyond the range, infinities too, in the edge bins, and NaN in none. No gradient.
+ * Counts of every channel's values in `bins` equal bins, `[…, C]` → `[C, bins]`: x falls in bin ⌊(x − low)·scale⌋, with `low`
+ * and `scale` `[C]`; what lies beyond the range, infinities too, in the edge bins, and NaN in none. No gradient.
  */
 export function channelHistogram(x: Tensor, low: Tensor1D, scale: Tensor1D, bins: number): Tensor {
   return engine().runKernel(NAME, { x, low, scale }, { bins });

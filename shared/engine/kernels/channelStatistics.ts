@@ -23,9 +23,9 @@ const NAME = 'ChannelStatistics';
 export const STATISTICS = ['mean', 'variance', 'min', 'max', 'nonPositive'] as const;
 
 /**
- * Mean, biased variance, smallest and largest value and the share of values ≤ 0 of every channel: `[…, C]` → `[5, C]`. A NaN or
- * infinity makes a channel's mean and variance no finite numbers; its extremes are those of the finite values, and NaN where there
- * is none. No gradient.
+ * Mean, biased variance, smallest and largest value and the share of values ≤ 0 of every channel: `[…, C]` → `[5, C]`. A NaN
+ * or infinity makes a channel's mean and variance no finite numbers; its extremes are those of the finite values, and NaN
+ * where there is none. No gradient.
  */
 export function channelStatistics(x: Tensor): Tensor {
   return engine().runKernel(NAME, { x });

@@ -29,8 +29,8 @@ export interface ScoredLoss {
 }
 
 /**
- * −(1/N) Σ log softmax(logits)[label] of logits `[N, classes]` and class indices `[N]` of int32, with log softmax(z) = z − max z
- * − log Σ exp(z − max z), which overflows for no z. A gradient flows through the loss alone: (softmax(logits) − one-hot)/N.
+ * −(1/N) Σ log softmax(logits)[label] of logits `[N, classes]` and class indices `[N]` of int32, with log softmax(z) = z − max
+ * z − log Σ exp(z − max z), which overflows for no z. A gradient flows through the loss alone: (softmax(logits) − one-hot)/N.
  */
 export function labelCrossEntropy(logits: Tensor, labels: Tensor): ScoredLoss {
   const [loss, score] = engine().runKernel<[Scalar, Tensor1D]>(NAME, { logits, labels });
@@ -62,7 +62,10 @@ function compose(call: KernelCall): Tensor[] {
   });
 }
 
-/** Loss and hits in one tensor, so that one read-back fetches both. Outputs may be logits or probabilities: softmax keeps their order. */
+/**
+ * Loss and hits in one tensor, so that one read-back fetches both. Outputs may be logits or probabilities: softmax keeps their
+ * order.
+ */
 export function scoreOf(loss: Scalar, outputs: Tensor, labels: Tensor): Tensor1D {
   const hits = equal(cast(argMax(outputs, -1), 'int32'), labels);
   return reshape(stack([loss, sum<Scalar>(cast(hits, 'float32'))]), [2]);

@@ -25,8 +25,8 @@ export interface Pipeline {
 }
 
 /**
- * Milliseconds of work that are read back together: each read-back is a round trip, which on a fast GPU takes longer than a step.
- * Two such groups are the time between two pictures on the screen. A step that takes longer is a group of its own.
+ * Milliseconds of work that are read back together: each read-back is a round trip, which on a fast GPU takes longer than a
+ * step. Two such groups are the time between two pictures on the screen. A step that takes longer is a group of its own.
  */
 const GROUP_TIME = 8;
 const MOST_STEPS = 16;

@@ -13,8 +13,8 @@ interface Request {
 }
 
 /**
- * A reader that fetches everything it is asked for in one turn of the event loop in one read-back: on a GPU each is a round trip,
- * however few numbers it brings.
+ * A reader that fetches everything it is asked for in one turn of the event loop in one read-back: on a GPU each is a round
+ * trip, however few numbers it brings.
  */
 export function createReader(): Reader {
   let waiting: Request[] = [];

@@ -4,9 +4,9 @@ import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
 /**
- * Four programs: mean and Σ(x − mean)² of parts of the rows, the mean of the parts' means, the variance, and the output. Parts are
- * put together by Σ(x − μ)² = Σ over parts of [Σ(x − mean)² + n·(mean − μ)²], which loses no digits where a channel's mean is
- * large beside its spread. Source: Chan, Golub, LeVeque, «Algorithms for Computing the Sample Variance», 1983.
+ * Four programs: mean and Σ(x − mean)² of parts of the rows, the mean of the parts' means, the variance, and the output. Parts
+ * are put together by Σ(x − μ)² = Σ over parts of [Σ(x − mean)² + n·(mean − μ)²], which loses no digits where a channel's mean
+ * is large beside its spread. Source: Chan, Golub, LeVeque, «Algorithms for Computing the Sample Variance», 1983.
  */
 export const batchNormTrainingWebGl: WebGlKernel = {
   name: 'BatchNormTraining',

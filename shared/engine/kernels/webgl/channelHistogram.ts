@@ -12,8 +12,8 @@ const COUNTS = 16;
 const LINES_PER_PART = 31;
 
 /**
- * Two programs. WebGL's fragments cannot add to each other's output, so each counts sixteen bins of one channel in a part of the
- * rows, all sixteen in one texel; then the parts are added up.
+ * Two programs. WebGL's fragments cannot add to each other's output, so each counts sixteen bins of one channel in a part of
+ * the rows, all sixteen in one texel; then the parts are added up.
  */
 export const channelHistogramWebGl: WebGlKernel = {
   name: 'ChannelHistogram',

@@ -9,8 +9,8 @@ import type { WebGlKernel } from './webglKernel';
 const BUSY = 8192;
 
 /**
- * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in one
- * fragment a weight, which leaves most of a GPU idle where there are few weights, and reads one value at a time.
+ * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
+ * one fragment a weight, which leaves most of a GPU idle where there are few weights, and reads one value at a time.
  */
 export const convolutionFilterGradientWebGl: WebGlKernel = {
   name: 'ConvolutionFilterGradient',
@@ -79,8 +79,8 @@ export const convolutionFilterGradientWebGl: WebGlKernel = {
 };
 
 /**
- * A tap: where it stands in the window, rows and columns past the window's corner, and its channel. A row of X that it meets: its
- * first texel at the tap's channel, and whether it lies in the image.
+ * A tap: where it stands in the window, rows and columns past the window's corner, and its channel. A row of X that it meets:
+ * its first texel at the tap's channel, and whether it lies in the image.
  */
 const TAP = `
   ${TEXELS}

@@ -39,8 +39,8 @@ export function threeAxes(tensor: Tensor, { images, columns, channels }: Lines):
 }
 
 /**
- * Where the n-th texel of a texture lies, and steps from one to a later one. TensorFlow.js' own access by coordinates divides integers
- * several times for each value, which takes longer than to read it.
+ * Where the n-th texel of a texture lies, and steps from one to a later one. TensorFlow.js' own access by coordinates divides
+ * integers several times for each value, which takes longer than to read it.
  */
 export const TEXELS = `
   ivec2 texelAt(int number, int width) { return ivec2(number % width, number / width); }
@@ -65,8 +65,8 @@ export const LINES = `
   }`;
 
 /**
- * A loop over the lines of `part` at `channel` and the next one. For an input `X`, `body` finds the line's texel as `texelX`; its second
- * column counts only where `both` is true.
+ * A loop over the lines of `part` at `channel` and the next one. For an input `X`, `body` finds the line's texel as `texelX`;
+ * its second column counts only where `both` is true.
  */
 export function overLines(inputs: readonly string[], body: string): string {
   const each = (line: (name: string) => string): string => inputs.map(line).join('\n');

@@ -12,8 +12,8 @@ function isWebGl(backend: unknown): backend is MathBackendWebGL {
 }
 
 /**
- * A fragment shader. Packed, it reads and writes texels of two rows by two columns of the last two axes, in the order of reading:
- * r g above b a. Past an odd extent a texel's values are anything, NaN too: never let them into others.
+ * A fragment shader. Packed, it reads and writes texels of two rows by two columns of the last two axes, in the order of
+ * reading: r g above b a. Past an odd extent a texel's values are anything, NaN too: never let them into others.
  */
 export interface FragmentProgram {
   /** The tensors that it reads, by the names they have in the shader: `X` is read as `getX(…)`. */

@@ -6,8 +6,8 @@ import { runCompute } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
 
 /**
- * Products a value below which it is summed up directly. TensorFlow.js makes a matrix product of the convolution, in tiles of 32: of
- * fewer products, as a first layer has on grey or coloured images, most of a tile is padding.
+ * Products a value below which it is summed up directly. TensorFlow.js makes a matrix product of the convolution, in tiles of
+ * 32: of fewer products, as a first layer has on grey or coloured images, most of a tile is padding.
  */
 const FEW = 32;
 

@@ -9,8 +9,8 @@ import type { WebGpuKernel } from './webgpuKernel';
 const BUSY = 16_384;
 
 /**
- * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in one
- * invocation a weight, which leaves most of a GPU idle where there are few weights.
+ * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
+ * one invocation a weight, which leaves most of a GPU idle where there are few weights.
  */
 export const convolutionFilterGradientWebGpu: WebGpuKernel = {
   name: 'ConvolutionFilterGradient',
