@@ -3,6 +3,10 @@ import type { Measured } from '../../../shared/engine/loop/measures';
 import { createPipeline } from '../../../shared/engine/loop/pipeline';
 import type { Trainer } from '../../../shared/engine/loop/trainer';
 
+const unused = (): never => {
+  throw new Error('A pipeline only takes steps.');
+};
+
 /** A trainer whose steps measure their own number, on a clock that goes on by `milliseconds` a step. */
 function fakeTrainer(remote: boolean, milliseconds: number) {
   let time = 0;
@@ -18,7 +22,9 @@ function fakeTrainer(remote: boolean, milliseconds: number) {
       },
       dispose: () => disposed.push(step),
     }),
-    validate: () => Promise.reject(new Error('Nobody validates here.')),
+    validate: unused,
+    snapshot: unused,
+    restore: unused,
     dispose: () => undefined,
   };
   const pipeline = createPipeline(trainer, () => time);
