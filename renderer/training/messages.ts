@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backendNameSchema } from '../../shared/document/schema';
+import { backendReportSchema } from '../../shared/protocol/backends';
 import { endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
 import type { Frame, NormParameters, SideStatistics } from '../../shared/signals/frame';
 import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../../shared/signals/metrics';
@@ -41,9 +42,11 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
     type: z.literal('started'),
     backend: backendNameSchema,
     note: z.string().nullable(),
+    report: backendReportSchema.nullable(),
     totalSteps: z.int(),
     stepsPerEpoch: z.int(),
   }),
+  z.strictObject({ type: z.literal('measured'), report: backendReportSchema }),
   z.strictObject({
     type: z.literal('steps'),
     steps: z.array(stepMetricsSchema),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backendChoiceSchema, backendNameSchema, documentSchema } from '../document/schema';
 import type { Frame } from '../signals/frame';
 import type { EpochMetrics, StepMetrics } from '../signals/metrics';
+import type { BackendReport } from './backends';
 
 /** What the window asks of the training worker. Checked by schema where it arrives. */
 export const trainingCommandSchema = z.discriminatedUnion('type', [
@@ -13,6 +14,12 @@ export const trainingCommandSchema = z.discriminatedUnion('type', [
     assetBase: z.string(),
     /** True: train one step, then pause. */
     paused: z.boolean(),
+  }),
+  /** Measure all backends with this network, whatever is remembered of it; there is no training under way. */
+  z.strictObject({
+    type: z.literal('measure'),
+    document: documentSchema,
+    assetBase: z.string(),
   }),
   z.strictObject({ type: z.literal('pause') }),
   z.strictObject({ type: z.literal('resume') }),
@@ -26,21 +33,25 @@ export const endReasonSchema = z.enum(['completed', 'stopped', 'diverged', 'fail
 export type EndReason = z.infer<typeof endReasonSchema>;
 
 /**
- * What the engine tells while it trains, in this order: preparing*, started, then per epoch (steps|frame)*, validating+,
+ * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, then per epoch (steps|frame)*, validating+,
  * epoch; ended. `paused` may come before any step and any batch of validation, and `running` after it, then, in the midst
  * of validation, `validating` again. Before `started`, and after any event that follows it, `ended` may come.
  */
 export type TrainingEvent =
-  /** What is happening before the first step, e.g. `Reading the data set …`. */
+  /** What is happening until the first step has ended, e.g. `Reading the data set …`. */
   | { type: 'preparing'; sentence: string }
   | {
       type: 'started';
       backend: z.infer<typeof backendNameSchema>;
-      /** Why it is not the backend that was asked for, or null. */
+      /** Why it is not the backend that was asked for or that was the fastest, or null. */
       note: string | null;
+      /** What the choice of the backend was made by; null where nothing was measured. */
+      report: BackendReport | null;
       totalSteps: number;
       stepsPerEpoch: number;
     }
+  /** The answer to `measure`, after `preparing`. */
+  | { type: 'measured'; report: BackendReport }
   | { type: 'steps'; steps: readonly StepMetrics[]; tensors: number; bytes: number }
   | { type: 'frame'; frame: Frame }
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */

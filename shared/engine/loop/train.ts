@@ -5,11 +5,17 @@ import { findDataset } from '../../data/catalogue';
 import type { AssetReader } from '../../data/dataset';
 import { loadDataset } from '../../data/load';
 import type { BackendChoice, NormscopeDocument, TrainingSettings } from '../../document/schema';
+import type { BackendReport } from '../../protocol/backends';
 import type { EndReason, TrainingEvent } from '../../protocol/training';
-import { type EngineAssets, openBackend } from '../backends';
+import type { EngineAssets } from '../backends';
+import { createDescent, type OpenedBackend } from '../backends/descent';
 import { DeviceLostError } from '../backends/deviceWatch';
+import type { ThreadHost } from '../program/threads';
+import { forget, selectBackend } from '../selection';
+import type { Work } from '../selection/measure';
 import { createBreathe } from './breathe';
 import type { TrainingControl } from './control';
+import { canGiveWay, FirstStepError, failedBeforeFirstStep, startedWith } from './firstStep';
 import type { Host } from './host';
 import { DivergenceError, type Progress, runEpochs, stepsPerEpoch } from './run';
 import {
@@ -79,20 +85,59 @@ async function* trainPlan(
   const { document, readAsset, assets, control, backend = document.training.backend } = options;
   yield { type: 'preparing', sentence: 'Reading the data set …' };
   const dataset = await loadDataset(document.dataset.id, readAsset);
-  yield { type: 'preparing', sentence: 'Starting the backend …' };
-  const { name, note } = await openBackend(backend, assets);
-  yield { type: 'preparing', sentence: 'Building the network …' };
-  const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
   const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
+  const work = { plan, dataset, settings: document.training };
+  const { order, report } = yield* selectBackend(backend, { work, assets, host, requested: false });
+  const descent = createDescent(order, backend, assets);
+  for (;;) {
+    yield { type: 'preparing', sentence: 'Starting the backend …' };
+    const opened = await descent.next();
+    try {
+      return yield* trainOn({ ...opened, report }, work, assets.threads ?? null, host, progress);
+    } catch (error) {
+      if (!(error instanceof FirstStepError)) throw error;
+      if (report !== null) await forget(work, assets);
+      if (!descent.hasMore || !canGiveWay(opened.name, error)) throw error.cause;
+      descent.fail(error.reason);
+    }
+  }
+}
+
+/** Trains on the backend that is current. Throws a `FirstStepError` where that fails before a step has ended. */
+async function* trainOn(
+  { name, note, report }: OpenedBackend & { readonly report: BackendReport | null },
+  { plan, dataset, settings }: Work,
+  threads: ThreadHost | null,
+  host: Host,
+  progress: Progress,
+): AsyncGenerator<TrainingEvent, Verdict> {
+  yield { type: 'preparing', sentence: 'Building the network …' };
+  const session = await openOrGiveWay(plan, dataset, settings, threads);
   try {
     const perEpoch = stepsPerEpoch(session);
-    const totalSteps = perEpoch * document.training.epochs;
-    yield { type: 'started', backend: name, note, totalSteps, stepsPerEpoch: perEpoch };
-    return yield* runSession(session, host, progress, totalSteps);
+    const totalSteps = perEpoch * settings.epochs;
+    const started = {
+      type: 'started',
+      backend: name,
+      note,
+      report,
+      totalSteps,
+      stepsPerEpoch: perEpoch,
+    } as const;
+    return yield* runSession(session, host, progress, started);
   } catch (error) {
-    throw await blame(session, host, error);
+    if (!(error instanceof FirstStepError)) throw await blame(session, host, error);
+    throw failedBeforeFirstStep(await blame(session, host, error.cause));
   } finally {
     session.dispose();
+  }
+}
+
+async function openOrGiveWay(...work: Parameters<typeof openSession>): Promise<Session> {
+  try {
+    return await openSession(...work);
+  } catch (error) {
+    throw failedBeforeFirstStep(error);
   }
 }
 
@@ -110,13 +155,15 @@ async function* runSession(
   session: Session,
   host: Host,
   progress: Progress,
-  totalSteps: number,
+  started: Extract<TrainingEvent, { type: 'started' }>,
 ): AsyncGenerator<TrainingEvent, Verdict> {
   const { plan, settings } = session;
   try {
-    const reason = yield* runEpochs(session, host, progress);
+    const reason = yield* startedWith(started, runEpochs(session, host, progress));
     const sentence =
-      reason === 'stopped' ? describeStopped(progress.step, totalSteps) : describeEnd(progress, settings);
+      reason === 'stopped'
+        ? describeStopped(progress.step, started.totalSteps)
+        : describeEnd(progress, settings);
     return { reason, sentence };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
