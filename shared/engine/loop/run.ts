@@ -87,6 +87,9 @@ export async function* runEpochs(
       if (progress.stall !== null) break;
     }
     return 'completed';
+  } catch (error) {
+    yield* run.reporter.flush();
+    throw error;
   } finally {
     run.pipeline.dispose();
   }

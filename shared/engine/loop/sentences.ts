@@ -95,9 +95,13 @@ export function describeFailure(error: unknown, step: number, settings: Training
     );
   }
   if (error instanceof DeviceLostError) {
-    return `The graphics device was lost ${when}. Train again, or choose WASM as the backend.`;
+    const kept = step === 0 ? '' : ' Everything measured up to there is kept.';
+    return `The graphics device was lost ${when}.${kept} Train again, or choose WASM as the backend.`;
   }
   const ended = message.endsWith('.') ? message : `${message}.`;
-  const kept = step === 0 ? '' : ' Everything measured up to there is kept.';
+  const kept =
+    step === 0
+      ? ''
+      : ' Everything measured up to there is kept. Train again, or choose another backend in the training settings.';
   return `Training failed ${when}: ${ended}${kept}`;
 }

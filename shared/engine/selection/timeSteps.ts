@@ -29,17 +29,20 @@ export async function timeSteps(
   until: number,
 ): Promise<Figure> {
   const pipeline = createPipeline(trainer, host.now);
-  const begin = (indices: Int32Array, step: number): void =>
+  let step = 0;
+  const begin = (indices: Int32Array): void => {
+    step += 1;
     pipeline.begin(1, { step, indices, learningRate, frames: false });
+  };
   try {
     const part = trainer.remote ? batch : batch.slice(0, Math.ceil(batch.length * TRIAL_PART));
-    begin(part, 1);
+    begin(part);
     const first = await finishWithin(pipeline, host, until);
     if (first === null) return { milliseconds: null, remark: 'its first step did not end in time' };
     const judged = { milliseconds: (first * batch.length) / part.length, remark: 'judged by its first step' };
     if (!trainer.remote && host.now() + judged.milliseconds > until) return judged;
-    for (let step = 2; pipeline.hungry(); step++) begin(batch, step);
-    const times = await timeWarm(pipeline, (step) => begin(batch, step), host, until);
+    while (pipeline.hungry()) begin(batch);
+    const times = await timeWarm(pipeline, () => begin(batch), host, until);
     return times.length === 0 ? judged : { milliseconds: median(times), remark: null };
   } finally {
     pipeline.dispose();
@@ -47,21 +50,15 @@ export async function timeSteps(
 }
 
 /** Times steps one after another; as many as a pipeline holds are under way already. */
-async function timeWarm(
-  pipeline: Pipeline,
-  begin: (step: number) => void,
-  host: Host,
-  until: number,
-): Promise<number[]> {
+async function timeWarm(pipeline: Pipeline, begin: () => void, host: Host, until: number): Promise<number[]> {
   const times: number[] = [];
-  while (times.length < TIMED_STEPS) {
+  for (;;) {
     const time = await finishWithin(pipeline, host, until);
-    if (time === null) break;
+    if (time === null) return times;
     times.push(time);
-    if (host.now() + time > until) break;
-    begin(times.length + TIMED_STEPS);
+    if (times.length === TIMED_STEPS || host.now() + time > until) return times;
+    begin();
   }
-  return times;
 }
 
 /** Milliseconds of the oldest step under way; null where it does not end in time, or the training is to be stopped. */
