@@ -40,6 +40,7 @@ export class TrainingClient {
   #link: WorkerLink | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #progress: Pick<Ended, 'step' | 'valLoss' | 'valAccuracy'> | null = null;
+  #measures = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -52,8 +53,15 @@ export class TrainingClient {
     this.#link.post(command);
   }
 
+  /** Measures the backends; answered by a `measured` event, whatever happens. Nothing else may be under way. */
+  measure(command: Extract<TrainingCommand, { type: 'measure' }>): void {
+    this.#measures = true;
+    this.#link ??= this.#spawn();
+    this.#link.post(command);
+  }
+
   /** Sends a command to the run under way; without one there is nobody to tell. */
-  send(command: Exclude<TrainingCommand, { type: 'start' }>): void {
+  send(command: Exclude<TrainingCommand, { type: 'start' | 'measure' }>): void {
     this.#link?.post(command);
   }
 
@@ -98,6 +106,10 @@ export class TrainingClient {
   }
 
   #pass(event: TrainingEvent): void {
+    if (this.#measures) {
+      this.#measures = event.type !== 'measured';
+      this.#options.onEvent(event);
+    }
     if (this.#progress === null) return;
     if (event.type === 'steps') this.#progress.step = event.steps.at(-1)?.step ?? this.#progress.step;
     if (event.type === 'epoch') {
@@ -111,12 +123,10 @@ export class TrainingClient {
   #died(link: WorkerLink, reason: string): void {
     if (link !== this.#link) return;
     this.#drop();
+    const ended = `The training worker ${reason}.`;
     const step = this.#progress?.step ?? 0;
-    this.#end(
-      'failed',
-      `The training worker ${reason}. The run ends at step ${step}; what was measured until then is kept. ` +
-        'Press Train to start again.',
-    );
+    const kept = `The run ends at step ${step}; what was measured until then is kept. Press Train to start again.`;
+    this.#end('failed', this.#measures ? `${ended} The backends were not measured.` : `${ended} ${kept}`);
   }
 
   #drop(): void {
@@ -126,6 +136,7 @@ export class TrainingClient {
   }
 
   #end(reason: Ended['reason'], sentence: string): void {
+    if (this.#measures) this.#pass({ type: 'measured', report: { measurements: [], sentence } });
     const progress = this.#progress;
     if (progress === null) return;
     this.#progress = null;

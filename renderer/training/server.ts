@@ -1,6 +1,8 @@
 import type { AssetReader } from '../../shared/data/dataset';
 import {
   createTrainingControl,
+  measure,
+  type ProbeCache,
   type ThreadHost,
   type TrainingControl,
   train,
@@ -12,7 +14,14 @@ import {
 } from '../../shared/protocol/training';
 import type { WorkerMessage } from './messages';
 
-type Start = Extract<TrainingCommand, { type: 'start' }>;
+/** What the engine is given beside the files. */
+interface EngineHost {
+  readonly threads: ThreadHost;
+  readonly probes: ProbeCache;
+}
+
+/** Commands that begin something; the others steer what is under way. */
+type Beginning = Extract<TrainingCommand, { type: 'start' | 'measure' }>;
 
 /** The worker's side of training: takes commands, runs one training at a time, says what happens. */
 export interface TrainingServer {
@@ -36,11 +45,37 @@ function readerUnder(assetBase: string): AssetReader {
   };
 }
 
+/** What a command begins. */
+function beginningOf(
+  command: Beginning,
+  control: TrainingControl,
+  host: EngineHost,
+): AsyncGenerator<TrainingEvent, void> {
+  const { document, assetBase } = command;
+  const readAsset = readerUnder(assetBase);
+  const assets = { wasmBase: new URL('wasm/', assetBase).href, ...host };
+  const options = { document, readAsset, assets, control };
+  return command.type === 'measure' ? measure(options) : train({ ...options, backend: command.backend });
+}
+
+/** How what was begun ends where an error that nobody caught ends it. */
+function failureOf(error: unknown, begun: Beginning['type'], step: number): TrainingEvent {
+  if (begun === 'measure') {
+    const sentence = `The backends could not be measured: ${textOf(error)}`;
+    return { type: 'measured', report: { measurements: [], sentence } };
+  }
+  const sentence =
+    `Training failed at step ${step}: ${textOf(error)}. Everything measured up to there is kept. Press Train to start ` +
+    'again.';
+  return { type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null };
+}
+
 export function createTrainingServer(
   post: (message: WorkerMessage) => void,
-  threads: ThreadHost,
+  host: EngineHost,
 ): TrainingServer {
   let control: TrainingControl | null = null;
+  let begun: Beginning['type'] = 'start';
   let step = 0;
 
   const tell = (event: TrainingEvent): void => {
@@ -51,23 +86,17 @@ export function createTrainingServer(
   const fail = (error: unknown): void => {
     if (control === null) return;
     control = null;
-    const sentence = `Training failed at step ${step}: ${textOf(error)}`;
-    tell({ type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null });
+    tell(failureOf(error, begun, step));
   };
 
-  const start = async (command: Start): Promise<void> => {
+  const begin = async (command: Beginning): Promise<void> => {
     const mine = createTrainingControl();
     control = mine;
+    begun = command.type;
     step = 0;
-    if (command.paused) mine.step();
+    if (command.type === 'start' && command.paused) mine.step();
     try {
-      const run = train({
-        document: command.document,
-        readAsset: readerUnder(command.assetBase),
-        assets: { wasmBase: new URL('wasm/', command.assetBase).href, threads },
-        control: mine,
-        backend: command.backend,
-      });
+      const run = beginningOf(command, mine, host);
       for await (const event of run) if (control === mine) tell(event);
       if (control === mine) control = null;
     } catch (error) {
@@ -76,18 +105,18 @@ export function createTrainingServer(
   };
 
   const obey = (command: TrainingCommand): void => {
-    if (command.type !== 'start') {
+    if (command.type !== 'start' && command.type !== 'measure') {
       control?.[command.type]();
       return;
     }
     if (control !== null) {
       post({
         type: 'refused',
-        sentence: 'A training is under way already: stop it before starting another.',
+        sentence: 'A training or a measurement is under way already: let it end before starting another.',
       });
       return;
     }
-    void start(command);
+    void begin(command);
   };
 
   return {

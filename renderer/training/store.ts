@@ -19,8 +19,12 @@ export interface TrainingState extends TrainingStatus {
   readonly buffer: RunBuffer | null;
   /** What was asked of the worker and has not happened yet; a step on a slow backend can take seconds. */
   readonly asked: 'pause' | 'stop' | null;
+  /** What is being measured, in a sentence, while backends are; a training cannot begin meanwhile. */
+  readonly measuring: string | null;
   /** Begins a run of the open document; does nothing while one is under way or while the graph has problems. */
   readonly start: () => void;
+  /** Measures the backends with the open document's network. */
+  readonly measure: () => void;
   readonly pause: () => void;
   readonly resume: () => void;
   /** Trains one step and pauses; begins a run that way where none is under way. */
@@ -38,7 +42,9 @@ export const useTrainingStore = create<TrainingState>((_, get) => ({
   currentRun: null,
   buffer: null,
   asked: null,
+  measuring: null,
   start: () => begin(false),
+  measure: measureBackends,
   pause: () => ask('pause'),
   resume: () => client.send({ type: 'resume' }),
   stepOnce: () => {
@@ -68,7 +74,7 @@ function ask(what: 'pause' | 'stop'): void {
 
 function begin(paused: boolean): void {
   const { document, compilation } = useDocumentStore.getState();
-  if (isUnderWay(status.phase) || compilation.plan === null) return;
+  if (!isFree() || compilation.plan === null) return;
   session = new TrainingSession(document, {
     onRecord: (record) => {
       keepRecord(record);
@@ -83,12 +89,38 @@ function begin(paused: boolean): void {
     type: 'start',
     document,
     backend: document.training.backend,
-    assetBase: new URL('./', window.location.href).href,
+    assetBase: assetBase(),
     paused,
   });
 }
 
+const assetBase = (): string => new URL('./', window.location.href).href;
+
+/** Neither trains nor measures. */
+const isFree = (): boolean => !isUnderWay(status.phase) && useTrainingStore.getState().measuring === null;
+
+function measureBackends(): void {
+  const { document, compilation } = useDocumentStore.getState();
+  if (!isFree() || compilation.plan === null) return;
+  useTrainingStore.setState({ measuring: 'Measuring the backends …' });
+  client.measure({ type: 'measure', document, assetBase: assetBase() });
+}
+
+function receiveMeasured(event: TrainingEvent): void {
+  if (event.type === 'preparing') useTrainingStore.setState({ measuring: event.sentence });
+  if (event.type !== 'measured') return;
+  status = reduceTraining(status, event);
+  useTrainingStore.setState({ report: status.report, measuring: null });
+  if (event.report.measurements.length === 0)
+    showToast({ tone: 'bad', title: 'Not measured', sentence: event.report.sentence });
+}
+
 function receive(event: TrainingEvent): void {
+  if (useTrainingStore.getState().measuring === null) receiveTrained(event);
+  else receiveMeasured(event);
+}
+
+function receiveTrained(event: TrainingEvent): void {
   session?.take(event);
   const before = status.phase;
   status = reduceTraining(status, event);

@@ -19,7 +19,8 @@ interface ActionRun {
 const hasSelection = () => useDocumentStore.getState().selection.size > 0;
 const hasNodes = () => useDocumentStore.getState().document.graph.nodes.length > 0;
 const trains = () => isUnderWay(useTrainingStore.getState().phase);
-const canTrain = () => !trains() && useDocumentStore.getState().compilation.plan !== null;
+const measures = () => useTrainingStore.getState().measuring !== null;
+const canTrain = () => !trains() && !measures() && useDocumentStore.getState().compilation.plan !== null;
 
 const runs: Readonly<Record<ActionId, ActionRun>> = {
   'project.new': { run: () => openDialog('templates') },
@@ -48,6 +49,7 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
   'train.pause': { run: pauseOrResume, enabled: trains },
   'train.step': { run: () => useTrainingStore.getState().stepOnce(), enabled: () => trains() || canTrain() },
   'train.stop': { run: () => useTrainingStore.getState().stop(), enabled: trains },
+  'train.measure': { run: () => useTrainingStore.getState().measure(), enabled: canTrain },
   'help.shortcuts': { run: () => openDialog('shortcuts') },
 };
 

@@ -30,9 +30,10 @@ export async function* selectBackend(
   context: ProbeContext,
 ): AsyncGenerator<TrainingEvent, Selection> {
   const usual = { order: openersFrom(choice), report: null };
-  if (choice !== 'auto') return usual;
   const remembered = await rememberedOf(context.work, context.assets);
-  if (remembered !== null) return selectionOf(remembered, context.work);
+  const known = remembered === null ? null : selectionOf(remembered, context.work);
+  if (choice !== 'auto') return { ...usual, report: known?.report ?? null };
+  if (known !== null) return known;
   yield { type: 'preparing', sentence: 'Looking for backends …' };
   const { works, refused } = await tryAll(context);
   if (works.length < 2) return usual;

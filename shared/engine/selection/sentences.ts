@@ -6,14 +6,15 @@ import { OPENERS } from '../backends/openers';
 const labelOf = (name: BackendName): string =>
   OPENERS.find((opener: BackendOpener) => opener.name === name)?.label ?? name;
 
-/** Which backend is the fastest and by how much, e.g. `WASM is the fastest here …: 4.1 ms a step; WebGL 12.3 ms.` */
+/** Which backend is the fastest and by how much, or why none has a figure, e.g. `WASM is the fastest here …: 4.1 ms a step; WebGL 12.3 ms.` */
 export function describeMeasurements(measurements: readonly BackendMeasurement[], batchSize: number): string {
   const [first, ...others] = measurements;
   if (first === undefined || first.milliseconds === null) {
     return `No backend could be measured: ${measurements.map(clause).join('; ') || 'none works here'}.`;
   }
-  const rest = others.map((other) => `; ${clause(other)}`).join('');
-  const head = others.length === 0 ? 'is the only one here' : 'is the fastest here';
+  const measured = others.filter(({ milliseconds }) => milliseconds !== null);
+  const rest = measured.map((other) => `; ${clause(other)}`).join('');
+  const head = measured.length === 0 ? 'is the only one here' : 'is the fastest here';
   return `${labelOf(first.backend)} ${head} for this network at batch ${batchSize.toLocaleString('en-US')}: ${figure(first)} a step${rest}.`;
 }
 

@@ -3,10 +3,10 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { cpuOpener } from '../../../shared/engine/backends/cpu';
 import { DeviceLostError } from '../../../shared/engine/backends/deviceWatch';
 import { webglOpener } from '../../../shared/engine/backends/webgl';
-import { openSession, type Session } from '../../../shared/engine/loop/session';
-import type { Trainer } from '../../../shared/engine/loop/trainer';
+import { openSession } from '../../../shared/engine/loop/session';
 import type { ProbeCache } from '../../../shared/engine/selection/cache';
 import { useBackend } from '../useBackend';
+import { type Fault, failingAt, nextSession } from './faults';
 import {
   assets,
   collect,
@@ -20,33 +20,7 @@ import {
 
 vi.mock('../../../shared/engine/loop/session', { spy: true });
 
-/** Has the next session that is opened behave otherwise. */
-async function nextSession(change: (trainer: Trainer) => Partial<Trainer>): Promise<void> {
-  const { openSession: open } = await vi.importActual<typeof import('../../../shared/engine/loop/session')>(
-    '../../../shared/engine/loop/session',
-  );
-  vi.mocked(openSession).mockImplementationOnce((...work): Session => {
-    const session = open(...work);
-    const { trainer } = session;
-    return { ...session, trainer: { ...trainer, ...change(trainer) } };
-  });
-}
-
-const throwing = (error: Error) => (): Partial<Trainer> => ({
-  step: () => {
-    throw error;
-  },
-});
-
-/** Steps that work until one of them does not. */
-const throwingAt =
-  (last: number, error: Error) =>
-  (trainer: Trainer): Partial<Trainer> => ({
-    step: (order) => {
-      if (order.step === last) throw error;
-      return trainer.step(order);
-    },
-  });
+const throwing = (error: Error): Fault => failingAt(1, error);
 
 let idle = 0;
 
@@ -124,7 +98,7 @@ test('WASM that has no memory left does not give way to plain JavaScript', async
 });
 
 test('a backend that fails later ends the run with a sentence, what was measured is kept, and the next run trains', async () => {
-  await nextSession(throwingAt(9, new Error('the shader is gone')));
+  await nextSession(failingAt(9, new Error('the shader is gone')));
   const events = await collect(startTraining(tinyDocument({ backend: 'webgl', batchSize: 64 })));
   expect(stepsOf(events)).toHaveLength(8);
   expect(endingOf(events)).toMatchObject({

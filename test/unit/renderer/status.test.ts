@@ -14,6 +14,7 @@ const started: TrainingEvent = {
   type: 'started',
   backend: 'wasm',
   note: null,
+  report: null,
   totalSteps: 20,
   stepsPerEpoch: 10,
 };
