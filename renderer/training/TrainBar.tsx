@@ -52,7 +52,7 @@ function useObstacle(): string | undefined {
   const { plan, problems } = useDocumentStore((state) => state.compilation);
   const measuring = useTrainingStore((state) => state.measuring);
   if (measuring !== null && plan !== null)
-    return 'The backends are being measured; this takes two seconds at most.';
+    return 'The backends are being measured; this takes a few seconds.';
   if (plan !== null) return undefined;
   const count = problems.filter(({ severity }) => severity === 'error').length;
   return count === 1

@@ -6,7 +6,7 @@ import type { BackendOpener, EngineAssets } from '../backends/attempt';
 import { openWith } from '../backends/descent';
 import { OPENERS } from '../backends/openers';
 import { recall, remember } from './cache';
-import { measureBackends, type ProbeContext, type Work } from './measure';
+import { BUDGET, measureBackends, type ProbeContext, type Work } from './measure';
 import { hash, modelKey } from './modelKey';
 import { describeMeasurements } from './sentences';
 
@@ -34,10 +34,8 @@ export async function* selectBackend(
   const known = remembered === null ? null : selectionOf(remembered, context.work);
   if (choice !== 'auto') return { ...usual, report: known?.report ?? null };
   if (known !== null) return known;
-  yield { type: 'preparing', sentence: 'Looking for backends …' };
-  const { works, refused } = await tryAll(context);
-  if (works.length < 2) return usual;
-  const measured = [...(yield* measureBackends(works, context)), ...refused];
+  const measured = yield* measureAll(context, 2);
+  if (measured.length === 0) return usual;
   if (context.host.control.wish === 'stop') return usual;
   await keep(measured, context);
   return selectionOf(measured, context.work);
@@ -45,9 +43,7 @@ export async function* selectBackend(
 
 /** Measures all backends, software renderers included, whatever is remembered; and remembers that. */
 export async function* measureAgain(context: ProbeContext): AsyncGenerator<TrainingEvent, BackendReport> {
-  yield { type: 'preparing', sentence: 'Looking for backends …' };
-  const { works, refused } = await tryAll(context);
-  const measured = [...(yield* measureBackends(works, context)), ...refused];
+  const measured = yield* measureAll(context, 1);
   await keep(measured, context);
   return reportOf(measured, context.work);
 }
@@ -74,6 +70,20 @@ async function keyOf({ plan, settings }: Work, { probes }: EngineAssets): Promis
 interface Tried {
   readonly works: readonly BackendOpener[];
   readonly refused: readonly BackendMeasurement[];
+}
+
+/** Measures what starts here, where that is at least so many backends; else gives nothing. */
+async function* measureAll(
+  context: ProbeContext,
+  least: number,
+): AsyncGenerator<TrainingEvent, readonly BackendMeasurement[]> {
+  const { host, requested } = context;
+  const deadline = host.now() + (requested ? BUDGET.requested : BUDGET.beforeTraining);
+  yield { type: 'preparing', sentence: 'Looking for backends …' };
+  const { works, refused } = await tryAll(context);
+  if (works.length < least) return [];
+  // WASM, the last of those that work, is tried on a part of the batch first, so that it never takes long; GPUs may.
+  return [...(yield* measureBackends(works.toReversed(), context, deadline)), ...refused];
 }
 
 /** Which backends start here; plain JavaScript only where no other does. */

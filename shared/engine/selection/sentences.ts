@@ -12,10 +12,13 @@ export function describeMeasurements(measurements: readonly BackendMeasurement[]
   if (first === undefined || first.milliseconds === null) {
     return `No backend could be measured: ${measurements.map(clause).join('; ') || 'none works here'}.`;
   }
+  const batch = batchSize.toLocaleString('en-US');
   const measured = others.filter(({ milliseconds }) => milliseconds !== null);
+  const name = labelOf(first.backend);
+  if (measured.length === 0)
+    return `Only ${name} could be measured with this network at batch ${batch}: ${figure(first)} a step.`;
   const rest = measured.map((other) => `; ${clause(other)}`).join('');
-  const head = measured.length === 0 ? 'is the only one here' : 'is the fastest here';
-  return `${labelOf(first.backend)} ${head} for this network at batch ${batchSize.toLocaleString('en-US')}: ${figure(first)} a step${rest}.`;
+  return `${name} is the fastest here for this network at batch ${batch}: ${figure(first)} a step${rest}.`;
 }
 
 function clause(measurement: BackendMeasurement): string {
