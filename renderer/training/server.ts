@@ -32,15 +32,11 @@ export interface TrainingServer {
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Reads shipped files under a URL; a file that is not there is an error with a sentence. */
+/** Reads shipped files under a URL; of a file that is not there the error says what was answered. */
 function readerUnder(assetBase: string): AssetReader {
   return async (path) => {
-    const response = await fetch(new URL(path, assetBase)).catch((cause: unknown) => {
-      throw new Error(`${path} could not be read (${textOf(cause)}). Reinstall Normscope if it is missing.`, {
-        cause,
-      });
-    });
-    if (!response.ok) throw new Error(`${path} could not be read (${response.status}). Reinstall Normscope.`);
+    const response = await fetch(new URL(path, assetBase));
+    if (!response.ok) throw new Error(`the answer was ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   };
 }

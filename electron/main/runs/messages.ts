@@ -19,6 +19,7 @@ export const runCallSchema = z.discriminatedUnion('method', [
   call('metrics', requestSchemas['runs:metrics']),
   call('frame', requestSchemas['runs:frame']),
   call('remove', requestSchemas['runs:remove']),
+  call('interrupt', z.undefined()),
   call('close', z.undefined()),
 ]);
 export type RunCall = z.infer<typeof runCallSchema>;
@@ -54,5 +55,6 @@ export const runAnswers = {
   }),
   frame: z.instanceof(Uint8Array).nullable(),
   remove: z.undefined(),
+  interrupt: z.undefined(),
   close: z.undefined(),
 } as const satisfies Record<RunCall['method'], z.ZodType>;

@@ -49,6 +49,8 @@ function carryOut(store: RunStore, call: RunCall): unknown {
       return store.frame(call.argument);
     case 'remove':
       return store.remove(call.argument);
+    case 'interrupt':
+      return store.interrupt();
     case 'close':
       return store.close();
   }

@@ -141,14 +141,16 @@ async function openOrGiveWay(...work: Parameters<typeof openSession>): Promise<S
   }
 }
 
-/** Turns of the event loop within which a host tells of a lost device, once work on it has failed. */
-const TURNS = 10;
+/** Milliseconds within which a host tells of a lost device, once work on it has failed. */
+const LOSS_TOLD_WITHIN = 500;
 
 /** The cause of an error in training: of a lost device, what fails first is some work under way, which says little. */
 async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
-  for (let turn = 0; session.trainer.remote && !session.trainer.device.lost && turn < TURNS; turn++)
-    await host.breathe();
-  return session.trainer.device.lost ? new DeviceLostError({ cause: error }) : error;
+  const { remote, device } = session.trainer;
+  if (!remote) return error;
+  const until = host.now() + LOSS_TOLD_WITHIN;
+  while (!device.lost && host.now() < until) await host.breathe();
+  return device.lost ? new DeviceLostError({ cause: error }) : error;
 }
 
 async function* runSession(
