@@ -131,3 +131,10 @@ test('frames that cost nothing cost nothing, and too few steps are no measuremen
     ),
   ).toBeNull();
 });
+
+test('what was measured stands until the next run tells what it was chosen by', () => {
+  const report = { measurements: [], sentence: 'Only WASM could be measured.' };
+  expect(after({ type: 'measured', report }).report).toEqual(report);
+  expect(after({ type: 'measured', report })).toMatchObject({ phase: 'idle' });
+  expect(after({ type: 'measured', report }, started).report).toBeNull();
+});
