@@ -13,8 +13,8 @@ export async function nextSession(fault: Fault): Promise<void> {
   const { openSession: open } = await vi.importActual<typeof import('../../../shared/engine/loop/session')>(
     '../../../shared/engine/loop/session',
   );
-  vi.mocked(openSession).mockImplementationOnce((...work): Session => {
-    const session = open(...work);
+  vi.mocked(openSession).mockImplementationOnce(async (...work): Promise<Session> => {
+    const session = await open(...work);
     return { ...session, trainer: { ...session.trainer, ...fault(session.trainer) } };
   });
 }

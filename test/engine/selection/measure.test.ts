@@ -23,10 +23,10 @@ function openersOf(trainers: Readonly<Partial<Record<BackendOpener['name'], Trai
     const trainer = trainers[current];
     if (trainer === undefined) throw new Error(`There is no trainer for ${current}.`);
     const { train, validation } = dataset;
-    return {
+    return Promise.resolve({
       ...{ plan, settings, trainer, trainCount: train.count, validationCount: validation.count },
       dispose: () => trainer.dispose(),
-    };
+    });
   });
   const names: readonly BackendOpener['name'][] = ['webgpu', 'webgl', 'wasm', 'cpu'];
   return names
