@@ -81,6 +81,8 @@ export function createTrainingServer(
 
   const fail = (error: unknown): void => {
     if (control === null) return;
+    // Nobody hears of it any more; without this it would train on beside the next one.
+    control.stop();
     control = null;
     tell(failureOf(error, begun, step));
   };

@@ -1,10 +1,10 @@
-import type { ElectronApplication, Page, Worker } from '@playwright/test';
+import type { ElectronApplication, Worker } from '@playwright/test';
 import { z } from 'zod';
 import type { BackendChoice, NormscopeDocument } from '../../shared/document/schema';
 import { runRecordSchema } from '../../shared/protocol/runs';
 import { expect } from './app';
 import { answerDialogs, messagesShown } from './shellSupport';
-import { projectOf, type TrainWindow, test } from './trainSupport';
+import { projectOf, type TrainWindow, test, workerOf } from './trainSupport';
 
 // Graphics in software and processes that start anew take their time.
 test.setTimeout(180_000);
@@ -13,14 +13,6 @@ const endless = (id: string, backend: BackendChoice): NormscopeDocument => ({
   ...projectOf('digits8x8-tiny', { epochs: 100_000, backend }),
   id,
 });
-
-/** The training worker; there is none before the first training. */
-async function workerOf(page: Page): Promise<Worker> {
-  await expect.poll(() => page.workers().length).toBe(1);
-  const [worker] = page.workers();
-  if (worker === undefined) throw new Error('No worker runs.');
-  return worker;
-}
 
 async function trainSteps(window: TrainWindow, steps: number): Promise<void> {
   await window.train();

@@ -28,6 +28,6 @@ function clause(measurement: BackendMeasurement): string {
 }
 
 function figure({ milliseconds, remark }: BackendMeasurement): string {
-  const value = `${Number((milliseconds ?? 0).toPrecision(2)).toLocaleString('en-US')} ms`;
+  const value = `${Number((milliseconds ?? 0).toPrecision(3)).toLocaleString('en-US')} ms`;
   return remark === null ? value : `${value} (${remark})`;
 }
