@@ -36,6 +36,8 @@ export interface TrainingState extends TrainingStatus {
 /** The newest status. The store follows it at once where the phase changes, else once per animation frame. */
 let status: TrainingStatus = idleStatus;
 let session: TrainingSession | null = null;
+/** Id of the document whose network is being measured, or was last. */
+let measured = '';
 
 export const useTrainingStore = create<TrainingState>((_, get) => ({
   ...idleStatus,
@@ -102,6 +104,7 @@ const isFree = (): boolean => !isUnderWay(status.phase) && useTrainingStore.getS
 function measureBackends(): void {
   const { document, compilation } = useDocumentStore.getState();
   if (!isFree() || compilation.plan === null) return;
+  measured = document.id;
   useTrainingStore.setState({ measuring: 'Measuring the backends …' });
   client.measure({ type: 'measure', document, assetBase: assetBase() });
 }
@@ -109,7 +112,8 @@ function measureBackends(): void {
 function receiveMeasured(event: TrainingEvent): void {
   if (event.type === 'preparing') useTrainingStore.setState({ measuring: event.sentence });
   if (event.type !== 'measured') return;
-  status = reduceTraining(status, event);
+  // Another project may have been opened meanwhile: these are not its figures.
+  if (useDocumentStore.getState().document.id === measured) status = reduceTraining(status, event);
   useTrainingStore.setState({ report: status.report, measuring: null });
   if (event.report.measurements.length === 0)
     showToast({ tone: 'bad', title: 'Not measured', sentence: event.report.sentence });
