@@ -62,6 +62,7 @@ export function textReporter({ out, note }: Terminal): Reporter {
           return note(event.sentence);
         case 'started':
           totalSteps = event.totalSteps;
+          if (event.report !== null) note(event.report.sentence);
           if (event.note !== null) note(event.note);
           return note(`Training on ${event.backend}, ${event.stepsPerEpoch} steps per epoch.`);
         case 'steps':

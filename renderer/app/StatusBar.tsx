@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { formatCount } from '../charts/format';
 import { formatShort } from '../document/figures';
 import { useDocumentStore } from '../document/store';
+import { BackendFacts } from '../training/BackendFacts';
 import { StatusFacts } from '../training/StatusFacts';
 import styles from './StatusBar.module.css';
 import { showProblems } from './shell';
@@ -25,6 +26,7 @@ export function StatusBar() {
           </span>
         </>
       )}
+      <BackendFacts />
       <span className={styles['space']} />
       <StatusFacts />
       <span>{dirty ? 'changes not saved' : saved}</span>

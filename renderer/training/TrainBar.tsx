@@ -47,9 +47,12 @@ function ActionButton({ action, explains, obstacle, children, ...rest }: ActionB
   );
 }
 
-/** How many problems keep the network from being trained, as a sentence; undefined where none does. */
+/** What keeps the network from being trained now, as a sentence; undefined where nothing does. */
 function useObstacle(): string | undefined {
   const { plan, problems } = useDocumentStore((state) => state.compilation);
+  const measuring = useTrainingStore((state) => state.measuring);
+  if (measuring !== null && plan !== null)
+    return 'The backends are being measured; this takes a few seconds.';
   if (plan !== null) return undefined;
   const count = problems.filter(({ severity }) => severity === 'error').length;
   return count === 1
@@ -60,7 +63,8 @@ function useObstacle(): string | undefined {
 function StartButtons() {
   const obstacle = useObstacle();
   const { start, stepOnce } = useTrainingStore.getState();
-  const attempt = (begin: () => void) => (obstacle === undefined ? begin : showProblems);
+  const hasProblems = useDocumentStore((state) => state.compilation.plan === null);
+  const attempt = (begin: () => void) => (hasProblems ? showProblems : begin);
   return (
     <>
       <ActionButton action="train.step" obstacle={obstacle} onClick={attempt(stepOnce)}>

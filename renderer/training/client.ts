@@ -50,6 +50,7 @@ export class TrainingClient {
   #link: WorkerLink | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #progress: Progress | null = null;
+  #measures = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -62,8 +63,15 @@ export class TrainingClient {
     this.#link.post(command);
   }
 
+  /** Measures the backends; answered by a `measured` event, whatever happens. Nothing else may be under way. */
+  measure(command: Extract<TrainingCommand, { type: 'measure' }>): void {
+    this.#measures = true;
+    this.#link ??= this.#spawn();
+    this.#link.post(command);
+  }
+
   /** Sends a command to the run under way; without one there is nobody to tell. */
-  send(command: Exclude<TrainingCommand, { type: 'start' }>): void {
+  send(command: Exclude<TrainingCommand, { type: 'start' | 'measure' }>): void {
     this.#link?.post(command);
   }
 
@@ -111,6 +119,10 @@ export class TrainingClient {
   }
 
   #pass(event: TrainingEvent): void {
+    if (this.#measures) {
+      this.#measures = event.type !== 'measured';
+      this.#options.onEvent(event);
+    }
     if (this.#progress === null) return;
     if (event.type === 'started' && event.step > 0) {
       this.#progress = { ...this.#progress, step: event.step, checkpoint: event.step };
@@ -128,12 +140,12 @@ export class TrainingClient {
   #died(link: WorkerLink, reason: string): void {
     if (link !== this.#link) return;
     this.#drop();
+    const ended = `The training worker ${reason}.`;
     const step = this.#progress?.step ?? 0;
-    this.#end(
-      'failed',
-      `The training worker ${reason}. The run ends at step ${step}; what was measured until then is kept.` +
-        `${this.#goOn()} Press Train to start again.`,
-    );
+    const kept =
+      `The run ends at step ${step}; what was measured until then is kept.${this.#goOn()} ` +
+      'Press Train to start again.';
+    this.#end('failed', this.#measures ? `${ended} The backends were not measured.` : `${ended} ${kept}`);
   }
 
   #goOn(): string {
@@ -148,6 +160,7 @@ export class TrainingClient {
   }
 
   #end(reason: Ended['reason'], sentence: string): void {
+    if (this.#measures) this.#pass({ type: 'measured', report: { measurements: [], sentence } });
     if (this.#progress === null) return;
     const { checkpoint: _, ...progress } = this.#progress;
     this.#progress = null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backendNameSchema } from '../../shared/document/schema';
+import { backendReportSchema } from '../../shared/protocol/backends';
 import { checkpointKindSchema } from '../../shared/protocol/checkpoints';
 import { endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
 import type { Frame, NormParameters, SideStatistics } from '../../shared/signals/frame';
@@ -43,9 +44,11 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
     backend: backendNameSchema,
     note: z.string().nullable(),
     step: z.int(),
+    report: backendReportSchema.nullable(),
     totalSteps: z.int(),
     stepsPerEpoch: z.int(),
   }),
+  z.strictObject({ type: z.literal('measured'), report: backendReportSchema }),
   z.strictObject({
     type: z.literal('steps'),
     steps: z.array(stepMetricsSchema),

@@ -1,6 +1,8 @@
 import type { AssetReader } from '../../shared/data/dataset';
 import {
   createTrainingControl,
+  measure,
+  type ProbeCache,
   type ThreadHost,
   type TrainingControl,
   train,
@@ -13,7 +15,14 @@ import {
 } from '../../shared/protocol/training';
 import type { WorkerMessage } from './messages';
 
-type Start = Extract<TrainingCommand, { type: 'start' }>;
+/** What the engine is given beside the files. */
+interface EngineHost {
+  readonly threads: ThreadHost;
+  readonly probes: ProbeCache;
+}
+
+/** Commands that begin something; the others steer what is under way. */
+type Beginning = Extract<TrainingCommand, { type: 'start' | 'measure' }>;
 
 /** The worker's side of training: takes commands, runs one training at a time, says what happens. */
 export interface TrainingServer {
@@ -24,24 +33,53 @@ export interface TrainingServer {
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Reads shipped files under a URL; a file that is not there is an error with a sentence. */
+/** Reads shipped files under a URL; of a file that is not there the error says what was answered. */
 function readerUnder(assetBase: string): AssetReader {
   return async (path) => {
-    const response = await fetch(new URL(path, assetBase)).catch((cause: unknown) => {
-      throw new Error(`${path} could not be read (${textOf(cause)}). Reinstall Normscope if it is missing.`, {
-        cause,
-      });
-    });
-    if (!response.ok) throw new Error(`${path} could not be read (${response.status}). Reinstall Normscope.`);
+    const response = await fetch(new URL(path, assetBase));
+    if (!response.ok) throw new Error(`the answer was ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   };
 }
 
+/** What a command begins. */
+function beginningOf(
+  command: Beginning,
+  control: TrainingControl,
+  host: EngineHost,
+): AsyncGenerator<TrainingEvent, void> {
+  const { document, assetBase } = command;
+  const readAsset = readerUnder(assetBase);
+  const assets = { wasmBase: new URL('wasm/', assetBase).href, ...host };
+  const options = { document, readAsset, assets, control };
+  if (command.type === 'measure') return measure(options);
+  const { resume, weightsFrom, backend } = command;
+  return train({ ...options, resume, weightsFrom, backend });
+}
+
+/** How what was begun ends where an error that nobody caught ends it. */
+function failureOf(
+  error: unknown,
+  begun: Beginning['type'],
+  step: number,
+  checkpoint: number | null,
+): TrainingEvent {
+  if (begun === 'measure') {
+    const sentence = `The backends could not be measured: ${textOf(error)}`;
+    return { type: 'measured', report: { measurements: [], sentence } };
+  }
+  const sentence =
+    `Training failed at step ${step}: ${textOf(error)}. Everything measured up to there is kept.` +
+    `${checkpoint === null ? '' : ` ${goOnSentence(checkpoint)}`} Press Train to start again.`;
+  return { type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null };
+}
+
 export function createTrainingServer(
   post: (message: WorkerMessage) => void,
-  threads: ThreadHost,
+  host: EngineHost,
 ): TrainingServer {
   let control: TrainingControl | null = null;
+  let begun: Beginning['type'] = 'start';
   let step = 0;
   let checkpoint: number | null = null;
 
@@ -53,28 +91,21 @@ export function createTrainingServer(
 
   const fail = (error: unknown): void => {
     if (control === null) return;
+    // Nobody hears of it any more; without this it would train on beside the next one.
+    control.stop();
     control = null;
-    const goOn = checkpoint === null ? '' : ` ${goOnSentence(checkpoint)}`;
-    const sentence = `Training failed at step ${step}: ${textOf(error)}${goOn}`;
-    tell({ type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null });
+    tell(failureOf(error, begun, step, checkpoint));
   };
 
-  const start = async (command: Start): Promise<void> => {
+  const begin = async (command: Beginning): Promise<void> => {
     const mine = createTrainingControl();
     control = mine;
+    begun = command.type;
     step = 0;
     checkpoint = null;
-    if (command.paused) mine.step();
+    if (command.type === 'start' && command.paused) mine.step();
     try {
-      const run = train({
-        document: command.document,
-        readAsset: readerUnder(command.assetBase),
-        assets: { wasmBase: new URL('wasm/', command.assetBase).href, threads },
-        control: mine,
-        resume: command.resume,
-        weightsFrom: command.weightsFrom,
-        backend: command.backend,
-      });
+      const run = beginningOf(command, mine, host);
       for await (const event of run) if (control === mine) tell(event);
       if (control === mine) control = null;
     } catch (error) {
@@ -83,18 +114,18 @@ export function createTrainingServer(
   };
 
   const obey = (command: TrainingCommand): void => {
-    if (command.type !== 'start') {
+    if (command.type !== 'start' && command.type !== 'measure') {
       control?.[command.type]();
       return;
     }
     if (control !== null) {
       post({
         type: 'refused',
-        sentence: 'A training is under way already: stop it before starting another.',
+        sentence: 'A training or a measurement is under way already: let it end before starting another.',
       });
       return;
     }
-    void start(command);
+    void begin(command);
   };
 
   return {

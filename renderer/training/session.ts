@@ -64,6 +64,7 @@ export class TrainingSession {
         this.#end(event);
         break;
       case 'preparing':
+      case 'measured':
       case 'validating':
       case 'paused':
       case 'running':

@@ -1,4 +1,5 @@
 import type { BackendName } from '../../shared/document/schema';
+import type { BackendReport } from '../../shared/protocol/backends';
 import type { EndReason, TrainingEvent } from '../../shared/protocol/training';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
 
@@ -10,6 +11,8 @@ export interface TrainingStatus {
   readonly backend: BackendName | null;
   /** Why it is not the backend that was asked for, or null. */
   readonly note: string | null;
+  /** What backends were measured at for this network, or null. */
+  readonly report: BackendReport | null;
   readonly step: number;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
@@ -48,6 +51,7 @@ export const idleStatus: TrainingStatus = {
   phase: 'idle',
   backend: null,
   note: null,
+  report: null,
   step: 0,
   totalSteps: 0,
   stepsPerEpoch: 0,
@@ -137,6 +141,8 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
         tensors: event.tensors,
         bytes: event.bytes,
       });
+    case 'measured':
+      return { ...status, report: event.report };
     case 'frame':
     case 'checkpoint':
       return status;

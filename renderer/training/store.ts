@@ -25,10 +25,14 @@ export interface TrainingState extends TrainingStatus {
   readonly buffer: RunBuffer | null;
   /** What was asked of the worker and has not happened yet; a step on a slow backend can take seconds. */
   readonly asked: 'pause' | 'stop' | null;
+  /** What is being measured, in a sentence, while backends are; a training cannot begin meanwhile. */
+  readonly measuring: string | null;
   /** Begins a run of the open document; does nothing while one is under way or while the graph has problems. */
   readonly start: () => void;
   /** As `start`, with a checkpoint of an earlier run. */
   readonly startFrom: (start: CheckpointStart) => void;
+  /** Measures the backends with the open document's network. */
+  readonly measure: () => void;
   readonly pause: () => void;
   readonly resume: () => void;
   /** Trains one step and pauses; begins a run that way where none is under way. */
@@ -40,14 +44,18 @@ export interface TrainingState extends TrainingStatus {
 /** The newest status. The store follows it at once where the phase changes, else once per animation frame. */
 let status: TrainingStatus = idleStatus;
 let session: TrainingSession | null = null;
+/** Id of the document whose network is being measured, or was last. */
+let measured = '';
 
 export const useTrainingStore = create<TrainingState>((_, get) => ({
   ...idleStatus,
   currentRun: null,
   buffer: null,
   asked: null,
+  measuring: null,
   start: () => begin(afresh()),
   startFrom: (start) => begin(start),
+  measure: measureBackends,
   pause: () => ask('pause'),
   resume: () => client.send({ type: 'resume' }),
   stepOnce: () => {
@@ -82,7 +90,7 @@ function afresh(): CheckpointStart {
 
 function begin(start: CheckpointStart, paused = false): void {
   const { compilation } = useDocumentStore.getState();
-  if (isUnderWay(status.phase) || compilation.plan === null) return;
+  if (!isFree() || compilation.plan === null) return;
   const { document, resume, weightsFrom } = start;
   session = new TrainingSession(start, {
     onRecord: (record) => {
@@ -98,14 +106,42 @@ function begin(start: CheckpointStart, paused = false): void {
     type: 'start',
     document,
     backend: document.training.backend,
-    assetBase: new URL('./', window.location.href).href,
+    assetBase: assetBase(),
     paused,
     resume,
     weightsFrom,
   });
 }
 
+const assetBase = (): string => new URL('./', window.location.href).href;
+
+/** Neither trains nor measures. */
+const isFree = (): boolean => !isUnderWay(status.phase) && useTrainingStore.getState().measuring === null;
+
+function measureBackends(): void {
+  const { document, compilation } = useDocumentStore.getState();
+  if (!isFree() || compilation.plan === null) return;
+  measured = document.id;
+  useTrainingStore.setState({ measuring: 'Measuring the backends …' });
+  client.measure({ type: 'measure', document, assetBase: assetBase() });
+}
+
+function receiveMeasured(event: TrainingEvent): void {
+  if (event.type === 'preparing') useTrainingStore.setState({ measuring: event.sentence });
+  if (event.type !== 'measured') return;
+  // Another project may have been opened meanwhile: these are not its figures.
+  if (useDocumentStore.getState().document.id === measured) status = reduceTraining(status, event);
+  useTrainingStore.setState({ report: status.report, measuring: null });
+  if (event.report.measurements.length === 0)
+    showToast({ tone: 'bad', title: 'Not measured', sentence: event.report.sentence });
+}
+
 function receive(event: TrainingEvent): void {
+  if (useTrainingStore.getState().measuring === null) receiveTrained(event);
+  else receiveMeasured(event);
+}
+
+function receiveTrained(event: TrainingEvent): void {
   session?.take(event);
   const before = status.phase;
   status = reduceTraining(status, event);

@@ -1,5 +1,6 @@
 import { frameBuffers } from './frameBuffers';
 import type { WorkerMessage } from './messages';
+import { probeCache } from './probeCache';
 import { createTrainingServer } from './server';
 import { pageThreads } from './threads';
 
@@ -13,7 +14,7 @@ function movedWith(message: WorkerMessage): ArrayBuffer[] {
 
 const post = (message: WorkerMessage): void => self.postMessage(message, { transfer: movedWith(message) });
 
-const server = createTrainingServer(post, pageThreads());
+const server = createTrainingServer(post, { threads: pageThreads(), probes: probeCache });
 self.addEventListener('message', (event: MessageEvent<unknown>) => server.receive(event.data));
 self.addEventListener('error', (event) => server.fail(event.error ?? event.message));
 self.addEventListener('unhandledrejection', (event) => server.fail(event.reason));

@@ -48,7 +48,7 @@ export const graphSchema = z.strictObject({
   edges: z.array(graphEdgeSchema).max(40_000),
 });
 
-/** Backends the engine can train on; `auto` takes the first of webgpu, webgl, wasm, cpu that works here. */
+/** Backends the engine can train on; `auto` measures which is the fastest here. */
 export const backendNameSchema = z.enum(['webgpu', 'webgl', 'wasm', 'cpu']);
 export const backendChoiceSchema = z.enum(['auto', ...backendNameSchema.options]);
 

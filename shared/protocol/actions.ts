@@ -34,6 +34,7 @@ export const actions = {
   'train.resume': { label: 'Resume Run…', menu: 'Train' },
   'train.further': { label: 'Train Run Further…', menu: 'Train' },
   'train.weights': { label: 'Continue with Weights of Run…', menu: 'Train' },
+  'train.measure': { label: 'Measure Backends Again', menu: 'Train' },
   'help.shortcuts': { label: 'Keyboard Shortcuts', menu: 'Help', accelerator: 'F1' },
 } as const satisfies Record<string, ActionDescription>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backendChoiceSchema, backendNameSchema, documentSchema } from '../document/schema';
 import type { Frame } from '../signals/frame';
 import type { EpochMetrics, StepMetrics } from '../signals/metrics';
+import type { BackendReport } from './backends';
 import type { CheckpointKind } from './checkpoints';
 
 /** What the window asks of the training worker. Checked by schema where it arrives. */
@@ -19,6 +20,12 @@ export const trainingCommandSchema = z.discriminatedUnion('type', [
     /** A checkpoint whose weights the network begins with, as far as they fit. */
     weightsFrom: z.instanceof(Uint8Array).optional(),
   }),
+  /** Measure all backends with this network, whatever is remembered of it; there is no training under way. */
+  z.strictObject({
+    type: z.literal('measure'),
+    document: documentSchema,
+    assetBase: z.string(),
+  }),
   z.strictObject({ type: z.literal('pause') }),
   z.strictObject({ type: z.literal('resume') }),
   /** Train one step, then pause again. */
@@ -31,23 +38,28 @@ export const endReasonSchema = z.enum(['completed', 'stopped', 'diverged', 'fail
 export type EndReason = z.infer<typeof endReasonSchema>;
 
 /**
- * What the engine tells while it trains, in this order: preparing*, started, then per epoch (steps|frame|checkpoint)*,
- * validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step and any batch of validation, and `running` after it, then, in the midst
+ * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, then per epoch
+ * (steps|frame|checkpoint)*, validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step
+ * and any batch of validation, and `running` after it, then, in the midst
  * of validation, `validating` again. Before `started`, and after any event that follows it, `ended` may come.
  */
 export type TrainingEvent =
-  /** What is happening before the first step, e.g. `Reading the data set …`. */
+  /** What is happening until the first step has ended, e.g. `Reading the data set …`. */
   | { type: 'preparing'; sentence: string }
   | {
       type: 'started';
       backend: z.infer<typeof backendNameSchema>;
-      /** Why it is not the backend that was asked for, or null. */
+      /** Why it is not the backend that was asked for or that was the fastest, or null. */
       note: string | null;
       /** Steps taken before: 0, or the step of the checkpoint that it goes on from. */
       step: number;
+      /** What the choice of the backend was made by; null where nothing was measured. */
+      report: BackendReport | null;
       totalSteps: number;
       stepsPerEpoch: number;
     }
+  /** The answer to `measure`, after `preparing`. */
+  | { type: 'measured'; report: BackendReport }
   | { type: 'steps'; steps: readonly StepMetrics[]; tensors: number; bytes: number }
   | { type: 'frame'; frame: Frame }
   /** Where the training stands, to go on from; the steps before it were told before. `bytes` is what `train` takes. */

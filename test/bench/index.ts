@@ -3,6 +3,7 @@ import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
 import { webgl, webgpu } from './gpu';
+import { holdings } from './memory';
 import { vggMini } from './networks';
 import { profileStep } from './profile';
 import { templateSubject } from './templates';
@@ -42,11 +43,17 @@ Compares, in one process and in turns, each side of a bench with its baseline. W
 ${benches.map(({ name }) => `  ${name}`).join('\n')}
 
   --profile article|vgg-mini   What each instruction of a training step takes instead, on two threads and on one.
+  --memory                     What 10,000 training steps hold, every thousand, instead.
   --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds.
 `;
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean' }, profile: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    json: { type: 'boolean' },
+    profile: { type: 'string' },
+    memory: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
   allowPositionals: true,
 });
 
@@ -92,11 +99,21 @@ async function profile(name: string): Promise<void> {
   }
 }
 
+async function printHoldings(): Promise<void> {
+  for await (const { step, tensors, bytes, resident, heap, outside } of holdings()) {
+    process.stdout.write(
+      `step ${step}: ${tensors} tensors, ${bytes} bytes; process ${resident} MB, heap ${heap} MB, outside ${outside} MB\n`,
+    );
+  }
+}
+
 const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name));
 if (values.help) {
   process.stdout.write(help);
 } else if (values.profile !== undefined) {
   await profile(values.profile);
+} else if (values.memory) {
+  await printHoldings();
 } else if (unknown !== undefined) {
   process.stderr.write(`There is no bench “${unknown}”.\n${help}`);
   process.exitCode = 2;

@@ -17,7 +17,7 @@ test.describe('training', () => {
     await window.ended();
     await expectInk(window.grid, { before: 500, after: 500 });
     await expectInk(window.page.locator('.react-flow__node canvas'), { before: 50, after: 50 });
-    await expect(window.status).toContainText('8 channels · 64 bins · every 10 steps');
+    await expect(window.status).toContainText('8 channels · 64 bins · every 20 steps');
     await expect(window.status).toContainText(/val acc [789]\d\.\d/);
 
     await window.showPanel('Curves');
@@ -114,7 +114,7 @@ test.describe('the timeline', () => {
     await expect(window.timeline).toHaveAttribute('aria-valuetext', /^epoch 1 · step 1 \/ 184$/);
     await expect.poll(() => pictureOf(window.grid)).not.toBe(picture);
     await window.page.keyboard.press('ArrowRight');
-    await expect.poll(() => window.shownStep()).toBe(10);
+    await expect.poll(() => window.shownStep()).toBe(20);
     await window.page.keyboard.press('End');
     await expect.poll(() => window.shownStep()).toBe(newest);
     await expect.poll(() => pictureOf(window.grid)).toBe(picture);

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Worker } from '@playwright/test';
 import { serializeDocument } from '../../shared/document/file';
 import type { NormscopeDocument, TrainingSettings } from '../../shared/document/schema';
 import { findTemplate } from '../../shared/templates';
@@ -172,10 +172,18 @@ export async function settledPicture(canvas: Locator): Promise<number> {
   return picture;
 }
 
+/** The training worker, not one of its threads; there is none before the first training. */
+export async function workerOf(page: Page): Promise<Worker> {
+  const find = () => page.workers().find((worker) => worker.url().includes('/worker-'));
+  await expect.poll(find).toBeDefined();
+  const worker = find();
+  if (worker === undefined) throw new Error('No training worker runs.');
+  return worker;
+}
+
 /** Ends the training worker from inside, as the system does with one that has no memory left. */
 export async function endWorker(page: Page): Promise<void> {
-  const [worker] = page.workers();
-  if (worker === undefined) throw new Error('No worker runs.');
+  const worker = await workerOf(page);
   // The worker is gone before it can answer.
   await worker.evaluate(() => self.close()).catch(() => undefined);
 }

@@ -79,6 +79,11 @@ export class RunClient {
     return this.#call({ method: 'remove', argument: runId }, runAnswers.remove);
   }
 
+  /** Nothing trains any more: the page that trained is gone. */
+  interrupt(): Promise<undefined> {
+    return this.#call({ method: 'interrupt', argument: undefined }, runAnswers.interrupt);
+  }
+
   /** Closes the store, if it is open; everything asked before is carried out first. */
   async close(): Promise<void> {
     if (this.#running !== null) await this.#call({ method: 'close', argument: undefined }, runAnswers.close);

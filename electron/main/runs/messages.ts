@@ -20,6 +20,7 @@ export const runCallSchema = z.discriminatedUnion('method', [
   call('frame', requestSchemas['runs:frame']),
   call('checkpoint', requestSchemas['runs:checkpoint']),
   call('remove', requestSchemas['runs:remove']),
+  call('interrupt', z.undefined()),
   call('close', z.undefined()),
 ]);
 export type RunCall = z.infer<typeof runCallSchema>;
@@ -56,5 +57,6 @@ export const runAnswers = {
   frame: z.instanceof(Uint8Array).nullable(),
   checkpoint: z.instanceof(Uint8Array).nullable(),
   remove: z.undefined(),
+  interrupt: z.undefined(),
   close: z.undefined(),
 } as const satisfies Record<RunCall['method'], z.ZodType>;

@@ -51,6 +51,8 @@ function carryOut(store: RunStore, call: RunCall): unknown {
       return store.checkpoint(call.argument);
     case 'remove':
       return store.remove(call.argument);
+    case 'interrupt':
+      return store.interrupt();
     case 'close':
       return store.close();
   }

@@ -127,6 +127,11 @@ export class RunStore {
     this.#database.exec('PRAGMA incremental_vacuum');
   }
 
+  /** Marks what still trains as interrupted: the page that trained it ended, or was loaded anew. */
+  interrupt(): undefined {
+    this.#markInterrupted('The window ended or was loaded anew while this run trained');
+  }
+
   /** Marks what still trains as interrupted and closes the database. */
   close(): undefined {
     this.#markInterrupted('Normscope was closed while this run trained');

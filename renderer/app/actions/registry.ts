@@ -22,7 +22,8 @@ interface ActionRun {
 const hasSelection = () => useDocumentStore.getState().selection.size > 0;
 const hasNodes = () => useDocumentStore.getState().document.graph.nodes.length > 0;
 const trains = () => isUnderWay(useTrainingStore.getState().phase);
-const canTrain = () => !trains() && useDocumentStore.getState().compilation.plan !== null;
+const measures = () => useTrainingStore.getState().measuring !== null;
+const canTrain = () => !trains() && !measures() && useDocumentStore.getState().compilation.plan !== null;
 
 const runs: Readonly<Record<ActionId, ActionRun>> = {
   'project.new': { run: () => openDialog('templates') },
@@ -57,6 +58,7 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
     run: () => withRun(askToTakeWeights),
     enabled: () => canTrain() && (runInQuestion()?.latestCheckpoint ?? null) !== null,
   },
+  'train.measure': { run: () => useTrainingStore.getState().measure(), enabled: canTrain },
   'help.shortcuts': { run: () => openDialog('shortcuts') },
 };
 

@@ -48,7 +48,7 @@ export const loopFields: Readonly<
 export const backendChoice: FieldMeta = {
   label: 'Backend',
   description:
-    'What computes. Automatic takes the first of WebGPU, WebGL, WASM and plain JavaScript that works here.',
+    'What computes. Automatic measures WebGPU, WebGL and WASM with this network and takes the fastest that works here.',
   type: 'choice',
   default: 'auto',
   options: [

@@ -1,5 +1,6 @@
 import type { BackendName } from '../../document/schema';
 import type { ThreadHost } from '../program/threads';
+import type { ProbeCache } from '../selection/cache';
 
 /** What the engine needs of its host: where the files lie that it loads at run time, and threads, where there are any. */
 export interface EngineAssets {
@@ -7,6 +8,8 @@ export interface EngineAssets {
   readonly wasmBase: string;
   /** Threads for training on `wasm`; without them it runs in the caller's alone. */
   readonly threads?: ThreadHost;
+  /** Where the host keeps what backends were measured at; without it they are measured at every start. */
+  readonly probes?: ProbeCache;
 }
 
 /** How trying to open one backend ended. */
@@ -21,6 +24,8 @@ export type Attempt =
 export interface BackendOpener {
   readonly name: BackendName;
   readonly label: string;
+  /** Name of the graphics adapter that it would run on; empty where it needs none or finds none. Never throws. */
+  identify(): Promise<string>;
   /** `requested`: the user named this backend, so that a slow software renderer is no ground to refuse it. */
   open(assets: EngineAssets, requested: boolean): Promise<Attempt>;
 }

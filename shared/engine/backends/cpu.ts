@@ -6,6 +6,7 @@ import type { BackendOpener } from './attempt';
 export const cpuOpener: BackendOpener = {
   name: 'cpu',
   label: 'plain JavaScript',
+  identify: () => Promise.resolve(''),
   async open() {
     if (!(await setBackend('cpu'))) return { kind: 'refused', reason: 'TensorFlow.js could not start it' };
     // In Node it would, at its first tensor, advertise another backend on the console.

@@ -27,9 +27,10 @@ export interface DeviceWatch {
 /** Watches the current backend; one without a device is never lost. */
 export function watchDevice(): DeviceWatch {
   const name = getBackend();
+  const owner = backend();
   const waiting = new Set<(error: Error) => void>();
   let lost = false;
-  const ignore = onDeviceLost(backend(), () => {
+  const ignore = onDeviceLost(owner, () => {
     lost = true;
     for (const reject of waiting) reject(new DeviceLostError());
   });
@@ -46,7 +47,7 @@ export function watchDevice(): DeviceWatch {
     },
     dispose: () => {
       ignore();
-      if (lost) startAfresh(name);
+      if (lost) startAfresh(name, owner);
     },
   };
 }
@@ -84,9 +85,13 @@ function isEventTarget(value: unknown): value is EventSource {
   return typeof value === 'object' && value !== null && 'addEventListener' in value;
 }
 
-/** Drops TensorFlow.js' instance of the backend and keeps its maker. */
-function startAfresh(name: string): void {
+/**
+ * Drops TensorFlow.js' instance of the backend and keeps its maker. What the instance held on the device is gone with that;
+ * letting go of it again would only fail, later and elsewhere.
+ */
+function startAfresh(name: string, owner: object): void {
   const factory = findBackendFactory(name);
+  Reflect.set(owner, 'dispose', () => undefined);
   try {
     removeBackend(name);
   } finally {

@@ -7,6 +7,7 @@ import type { Attempt, BackendOpener, EngineAssets } from './attempt';
 export const wasmOpener: BackendOpener = {
   name: 'wasm',
   label: 'WASM',
+  identify: () => Promise.resolve(''),
   async open(assets) {
     if (!('WebAssembly' in globalThis)) return { kind: 'absent', reason: 'this runtime has no WebAssembly' };
     return await start(assets);

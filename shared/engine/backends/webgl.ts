@@ -6,6 +6,7 @@ import { isSoftwareRenderer } from './software';
 export const webglOpener: BackendOpener = {
   name: 'webgl',
   label: 'WebGL',
+  identify: () => Promise.resolve(identifyRenderer()),
   async open(_assets, requested) {
     try {
       const refusal = findRefusal(requested);
@@ -35,6 +36,18 @@ function requireFloat32(): Attempt {
 interface WebGlContext {
   getExtension(name: string): unknown;
   getParameter(name: number): unknown;
+}
+
+function identifyRenderer(): string {
+  try {
+    const context = probeContext();
+    if (context === 'absent' || context === null) return '';
+    const name = rendererName(context);
+    release(context);
+    return name;
+  } catch {
+    return '';
+  }
 }
 
 /** Null where there is a usable context. */

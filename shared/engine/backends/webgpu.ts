@@ -7,6 +7,13 @@ import { isSoftwareRenderer } from './software';
 export const webgpuOpener: BackendOpener = {
   name: 'webgpu',
   label: 'WebGPU',
+  identify: async () => {
+    try {
+      return adapterName(await requestAdapter(hostGpu()));
+    } catch {
+      return '';
+    }
+  },
   async open(_assets, requested) {
     try {
       const refusal = await findRefusal(requested);
@@ -38,11 +45,15 @@ const adapterSchema = z.object({
 async function findRefusal(softwareAllowed: boolean): Promise<Attempt | null> {
   const gpu = hostGpu();
   if (gpu === null) return { kind: 'absent', reason: 'this runtime has no WebGPU' };
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await requestAdapter(gpu);
   if (adapter === null) return { kind: 'refused', reason: 'no graphics adapter offers it' };
   const name = adapterName(adapter);
   if (softwareAllowed || !isSoftwareRenderer(name)) return null;
   return { kind: 'refused', reason: `its only adapter works in software (${name})` };
+}
+
+async function requestAdapter(gpu: Gpu | null): Promise<unknown> {
+  return (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
 }
 
 function hostGpu(): Gpu | null {

@@ -31,6 +31,9 @@ export async function* runEpochs(
     const ending = yield* trainEpochs(run);
     yield* checkpointAtEnd(run);
     return ending;
+  } catch (error) {
+    yield* run.reporter.flush();
+    throw error;
   } finally {
     run.pipeline.dispose();
   }

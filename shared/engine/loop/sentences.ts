@@ -7,6 +7,7 @@ import type { Stall } from '../../schedule/stall';
 import { DeviceLostError } from '../backends/deviceWatch';
 import { CheckpointError } from './checkpointError';
 import type { Progress } from './progress';
+import { BeyondReachError } from './reach';
 import type { Score } from './score';
 
 /** How many problems a sentence tells; the others are counted. */
@@ -89,21 +90,32 @@ export function describeDivergence(
 
 const OUT_OF_MEMORY =
   /out of memory|\boom\b|allocation|memory access out of bounds|enlarge memory|array length/i;
+
+/** Whether an exception tells that there was no memory left. */
+export function isOutOfMemory(error: unknown): boolean {
+  return OUT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
+}
+
 /** What to tell of an exception in training: memory and lost devices have remedies of their own. */
 export function describeFailure(error: unknown, step: number, settings: TrainingSettings): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CheckpointError) return message;
   const when = step === 0 ? 'before the first step' : `after step ${whole(step)}`;
-  if (OUT_OF_MEMORY.test(message)) {
+  if (error instanceof BeyondReachError) return message;
+  if (isOutOfMemory(error)) {
     return (
       `Memory ran out ${when}. Choose a smaller batch (now ${whole(settings.batchSize)}) or fewer filters, and train ` +
       `again. (${message})`
     );
   }
   if (error instanceof DeviceLostError) {
-    return `The graphics device was lost ${when}. Train again, or choose WASM as the backend.`;
+    const kept = step === 0 ? '' : ' Everything measured up to there is kept.';
+    return `The graphics device was lost ${when}.${kept} Train again, or choose WASM as the backend.`;
   }
   const ended = message.endsWith('.') ? message : `${message}.`;
-  const kept = step === 0 ? '' : ' Everything measured up to there is kept.';
+  const kept =
+    step === 0
+      ? ''
+      : ' Everything measured up to there is kept. Train again, or choose another backend in the training settings.';
   return `Training failed ${when}: ${ended}${kept}`;
 }

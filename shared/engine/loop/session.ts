@@ -3,6 +3,7 @@ import type { Plan } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
 import { findUnsupported, openProgramTrainer, programRuntime, type ThreadHost } from '../program';
+import { refuseBeyondReach } from './reach';
 import { buildTape, tapeTrainer } from './tapeTrainer';
 import type { Trainer } from './trainer';
 
@@ -22,6 +23,7 @@ export interface Session {
 /**
  * Builds the network, its optimizer and the data set on the current backend; what fails half-way leaves nothing behind. On
  * `wasm`, a network whose layers all have instructions trains in a program of whole steps, on the threads that the host offers.
+ * Throws a `BeyondReachError` where WASM could not hold a single step.
  */
 export async function openSession(
   plan: Plan,
@@ -29,6 +31,7 @@ export async function openSession(
   settings: TrainingSettings,
   threads: ThreadHost | null,
 ): Promise<Session> {
+  if (getBackend() === 'wasm') refuseBeyondReach(plan, Math.min(settings.batchSize, dataset.train.count));
   const trainer = await openTrainer(plan, dataset, settings, threads);
   return {
     plan,

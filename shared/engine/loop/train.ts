@@ -5,13 +5,18 @@ import { findDataset } from '../../data/catalogue';
 import type { AssetReader } from '../../data/dataset';
 import { loadDataset } from '../../data/load';
 import type { BackendChoice, NormscopeDocument, TrainingSettings } from '../../document/schema';
+import type { BackendReport } from '../../protocol/backends';
 import type { EndReason, TrainingEvent } from '../../protocol/training';
-import { type EngineAssets, openBackend } from '../backends';
+import type { EngineAssets } from '../backends';
+import { createDescent, type OpenedBackend } from '../backends/descent';
 import { DeviceLostError } from '../backends/deviceWatch';
+import { forget, selectBackend } from '../selection';
+import type { Work } from '../selection/measure';
 import { type Beginning, beginSession } from './begin';
 import { createBreathe } from './breathe';
 import type { Standing } from './checkpoint';
 import type { TrainingControl } from './control';
+import { canGiveWay, FirstStepError, failedBeforeFirstStep, startedWith } from './firstStep';
 import type { Host } from './host';
 import { DivergenceError, type Progress } from './progress';
 import { runEpochs } from './run';
@@ -85,11 +90,36 @@ async function* trainPlan(
   const { document, readAsset, assets, control, backend = document.training.backend } = options;
   yield { type: 'preparing', sentence: 'Reading the data set …' };
   const dataset = await loadDataset(document.dataset.id, readAsset);
-  yield { type: 'preparing', sentence: 'Starting the backend …' };
-  const { name, note } = await openBackend(backend, assets);
-  yield { type: 'preparing', sentence: 'Building the network …' };
-  const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
   const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
+  const work = { plan, dataset, settings: document.training };
+  const { order, report } = yield* selectBackend(backend, { work, assets, host, requested: false });
+  const descent = createDescent(order, backend, assets);
+  for (;;) {
+    yield { type: 'preparing', sentence: 'Starting the backend …' };
+    const opened = await descent.next();
+    try {
+      return yield* trainOn({ ...opened, report }, work, { options, host, progress });
+    } catch (error) {
+      if (!(error instanceof FirstStepError)) throw error;
+      if (report !== null) await forget(work, assets);
+      if (!descent.hasMore || !canGiveWay(opened.name, error)) throw error.cause;
+      descent.fail(error.reason);
+    }
+  }
+}
+
+/** Trains on the backend that is current. Throws a `FirstStepError` where that fails before a step has ended. */
+async function* trainOn(
+  { name, note, report }: OpenedBackend & { readonly report: BackendReport | null },
+  { plan, dataset, settings }: Work,
+  {
+    options,
+    host,
+    progress,
+  }: { readonly options: TrainOptions; readonly host: Host; readonly progress: Progress },
+): AsyncGenerator<TrainingEvent, Verdict> {
+  yield { type: 'preparing', sentence: 'Building the network …' };
+  const session = await openOrGiveWay(plan, dataset, settings, options.assets.threads ?? null);
   try {
     if (session.trainer.rehearse !== undefined) {
       yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
@@ -101,37 +131,52 @@ async function* trainPlan(
       Object.assign(progress, { step, validation, checkpoint: step });
     }
     const perEpoch = stepsPerEpoch(session);
-    const totalSteps = perEpoch * document.training.epochs;
-    yield { type: 'started', backend: name, note, step: progress.step, totalSteps, stepsPerEpoch: perEpoch };
-    return yield* runSession(session, host, progress, { standing, totalSteps });
+    const totalSteps = perEpoch * settings.epochs;
+    const { step } = progress;
+    const facts = { backend: name, note, report, step, totalSteps, stepsPerEpoch: perEpoch };
+    return yield* runSession(session, host, progress, { type: 'started', ...facts }, standing);
   } catch (error) {
-    throw await blame(session, host, error);
+    if (!(error instanceof FirstStepError)) throw await blame(session, host, error);
+    throw failedBeforeFirstStep(await blame(session, host, error.cause));
   } finally {
     session.dispose();
   }
 }
 
-/** Turns of the event loop within which a host tells of a lost device, once work on it has failed. */
-const TURNS = 10;
+async function openOrGiveWay(...work: Parameters<typeof openSession>): Promise<Session> {
+  try {
+    return await openSession(...work);
+  } catch (error) {
+    throw failedBeforeFirstStep(error);
+  }
+}
+
+/** Milliseconds within which a host tells of a lost device, once work on it has failed. */
+const LOSS_TOLD_WITHIN = 500;
 
 /** The cause of an error in training: of a lost device, what fails first is some work under way, which says little. */
 async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
-  for (let turn = 0; session.trainer.remote && !session.trainer.device.lost && turn < TURNS; turn++)
-    await host.breathe();
-  return session.trainer.device.lost ? new DeviceLostError({ cause: error }) : error;
+  const { remote, device } = session.trainer;
+  if (!remote) return error;
+  const until = host.now() + LOSS_TOLD_WITHIN;
+  while (!device.lost && host.now() < until) await host.breathe();
+  return device.lost ? new DeviceLostError({ cause: error }) : error;
 }
 
 async function* runSession(
   session: Session,
   host: Host,
   progress: Progress,
-  { standing, totalSteps }: { readonly standing: Standing | null; readonly totalSteps: number },
+  started: Extract<TrainingEvent, { type: 'started' }>,
+  standing: Standing | null,
 ): AsyncGenerator<TrainingEvent, Verdict> {
   const { plan, settings } = session;
   try {
-    const reason = yield* runEpochs(session, host, progress, standing);
+    const reason = yield* startedWith(started, runEpochs(session, host, progress, standing));
     const sentence =
-      reason === 'stopped' ? describeStopped(progress.step, totalSteps) : describeEnd(progress, settings);
+      reason === 'stopped'
+        ? describeStopped(progress.step, started.totalSteps)
+        : describeEnd(progress, settings);
     return { reason, sentence };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;

@@ -44,7 +44,7 @@ test('stop ends after the step under way, says so, and keeps what was measured',
 });
 
 test('stop before the first step trains nothing', async () => {
-  const events = await commanded(stopOn('started'));
+  const events = await commanded(stopOn('preparing'));
   expect(stepsOf(events)).toEqual([]);
   expect(endingOf(events)).toMatchObject({ reason: 'stopped', step: 0 });
 });
@@ -89,6 +89,7 @@ test('paused tells every step before it first, and resume tells that it runs', a
 test('step while it runs pauses after one more step; two presses are two steps', async () => {
   let pauses = 0;
   const events = await commanded((event, control) => {
+    // It is told once the first step has ended.
     if (event.type === 'started') control.step();
     if (event.type !== 'paused') return;
     pauses += 1;
@@ -96,7 +97,7 @@ test('step while it runs pauses after one more step; two presses are two steps',
     control.step();
     control.step();
   });
-  expect(eventsOf(events, 'paused').map(({ step }) => step)).toEqual([1, 3]);
+  expect(eventsOf(events, 'paused').map(({ step }) => step)).toEqual([2, 4]);
 });
 
 test('a command that comes from a timer is heard: the loop lets the host run between steps', async () => {

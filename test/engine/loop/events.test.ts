@@ -23,7 +23,15 @@ test('a training tells of its preparation, its start, every step and epoch, and 
     'ended',
   ]);
   expect(eventsOf(events, 'started')).toEqual([
-    { type: 'started', backend: 'wasm', note: null, step: 0, totalSteps: 92, stepsPerEpoch: 46 },
+    {
+      type: 'started',
+      backend: 'wasm',
+      note: null,
+      report: null,
+      step: 0,
+      totalSteps: 92,
+      stepsPerEpoch: 46,
+    },
   ]);
   expect(stepsOf(events).map(({ step }) => step)).toEqual(
     Array.from({ length: 92 }, (_, index) => index + 1),

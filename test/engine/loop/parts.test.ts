@@ -152,7 +152,7 @@ test.each([
 
 test('a lost device is told as such', () => {
   expect(describeFailure(new DeviceLostError(), 3, tinyDocument().training)).toBe(
-    'The graphics device was lost after step 3. Train again, or choose WASM as the backend.',
+    'The graphics device was lost after step 3. Everything measured up to there is kept. Train again, or choose WASM as the backend.',
   );
 });
 

@@ -1,7 +1,11 @@
 import { readAsset, wasmFolder } from '../../../electron/cli/files';
+import { compile } from '../../../shared/compile/compile';
+import { findDataset } from '../../../shared/data/catalogue';
+import { loadDataset } from '../../../shared/data/load';
 import type { NormscopeDocument, TrainingSettings } from '../../../shared/document/schema';
 import { createTrainingControl, train } from '../../../shared/engine';
 import type { TrainOptions } from '../../../shared/engine/loop/train';
+import type { Work } from '../../../shared/engine/selection/measure';
 import type { EpochMetrics, StepMetrics, TrainingEvent } from '../../../shared/protocol/training';
 import type { Frame } from '../../../shared/signals';
 import { findTemplate } from '../../../shared/templates';
@@ -18,6 +22,14 @@ export function templateDocument(id: string, settings: Partial<TrainingSettings>
 /** The smallest template, for one epoch of 46 steps on WASM, without frames. */
 export function tinyDocument(settings: Partial<TrainingSettings> = {}): NormscopeDocument {
   return templateDocument('digits8x8-tiny', { epochs: 1, framesEvery: 0, backend: 'wasm', ...settings });
+}
+
+/** The smallest template, compiled, and its data set. */
+export async function tinyWork(settings: Partial<TrainingSettings> = {}): Promise<Work> {
+  const document = tinyDocument(settings);
+  const { plan } = compile(document, findDataset(document.dataset.id) ?? null);
+  if (plan === null) throw new Error('The tiny network has errors.');
+  return { plan, dataset: await loadDataset(document.dataset.id, readAsset), settings: document.training };
 }
 
 /** Trains `document` as the app does; `options` overrule. */

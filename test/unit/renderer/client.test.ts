@@ -188,3 +188,33 @@ test('a refusal is passed on and ends nothing', () => {
   expect(refusals).toEqual(['No.']);
   expect(events).toEqual([]);
 });
+
+const measure = { type: 'measure', document, assetBase: 'app://x/' } as const;
+const measured: TrainingEvent = { type: 'measured', report: { measurements: [], sentence: 'None.' } };
+
+test('a measurement is answered, and what is said without one is not heard', () => {
+  const { client, workers, events, tell } = clientOf();
+  client.measure(measure);
+  tell({ type: 'preparing', sentence: 'Measuring …' });
+  tell(measured);
+  tell(measured);
+  expect(workers[0]?.commands).toEqual([measure]);
+  expect(events.map(({ type }) => type)).toEqual(['preparing', 'measured']);
+});
+
+test('a worker that dies while it measures ends the measurement with a sentence', () => {
+  const { client, workers, events } = clientOf();
+  client.measure(measure);
+  workers[0]?.handlers.onDeath('ended by itself');
+  expect(events).toEqual([
+    {
+      type: 'measured',
+      report: {
+        measurements: [],
+        sentence: 'The training worker ended by itself. The backends were not measured.',
+      },
+    },
+  ]);
+  client.start(start);
+  expect(workers).toHaveLength(2);
+});

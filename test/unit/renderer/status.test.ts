@@ -15,6 +15,7 @@ const started: TrainingEvent = {
   backend: 'wasm',
   note: null,
   step: 0,
+  report: null,
   totalSteps: 20,
   stepsPerEpoch: 10,
 };
@@ -139,4 +140,11 @@ test('a training that goes on from a checkpoint begins at its step and epoch', (
   expect(at13.timeLeft).toBeNull();
   expect(at14.timeLeft).toBe(16 * (at14.msPerStep ?? 0));
   expect(after({ ...started, step: 20 }).epoch).toBe(2);
+});
+
+test('what was measured stands until the next run tells what it was chosen by', () => {
+  const report = { measurements: [], sentence: 'Only WASM could be measured.' };
+  expect(after({ type: 'measured', report }).report).toEqual(report);
+  expect(after({ type: 'measured', report })).toMatchObject({ phase: 'idle' });
+  expect(after({ type: 'measured', report }, started).report).toBeNull();
 });

@@ -67,11 +67,17 @@ describe('the run store in its own thread', () => {
     expect(await client.frame({ runId: 'a', tap: 'bn', step: 11 })).toBeNull();
     await client.begin(exampleRun('b'));
     await client.remove('a');
+    await client.interrupt();
+    expect(await client.list('project-1')).toMatchObject([{ id: 'b', status: 'interrupted' }]);
+    await client.begin(exampleRun('c'));
     await client.close();
 
     expect(threads).toHaveLength(1);
     expect(readdirSync(join(path, '..'))).toEqual(['runs.sqlite']);
-    expect(openWell(path).list('project-1')).toMatchObject([{ id: 'b', status: 'interrupted' }]);
+    expect(openWell(path).list('project-1')).toMatchObject([
+      { id: 'c', status: 'interrupted' },
+      { id: 'b', status: 'interrupted' },
+    ]);
   });
 
   it('carries out calls in the order in which they were made, without waiting for each', async () => {

@@ -173,6 +173,25 @@ describe('the run store keeps runs', () => {
   });
 });
 
+describe('runs that train no more', () => {
+  it('are marked as interrupted, with their last step, when the page that trained them is gone', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    store.append(batch('a', { steps: exampleSteps(1, 7) }));
+    store.interrupt();
+    store.begin(exampleRun('b'));
+    expect(store.list('project-1')).toMatchObject([
+      { id: 'b', status: 'running', sentence: null },
+      {
+        ...{ id: 'a', status: 'interrupted' },
+        sentence:
+          'The window ended or was loaded anew while this run trained; what it measured up to step 7 is kept. ' +
+          'There is no checkpoint to go on from.',
+      },
+    ]);
+  });
+});
+
 describe('removing a run', () => {
   it('refuses while it trains', () => {
     const store = openWell(join(temporaryFolder(), 'runs.sqlite'));

@@ -1,0 +1,50 @@
+import type { BackendName } from '../../document/schema';
+import type { TrainingEvent } from '../../protocol/training';
+import { BeyondReachError } from './reach';
+import type { Ending } from './run';
+import { isOutOfMemory } from './sentences';
+
+/** A backend failed before the first step on it had ended: nothing is lost yet, and another may do better. */
+export class FirstStepError extends Error {
+  override readonly name = 'FirstStepError';
+  /** Why, as a clause. */
+  readonly reason: string;
+
+  constructor(message: string, options: { readonly cause: unknown }) {
+    super(message, options);
+    this.reason = `its first step failed (${message.replace(/\.$/, '')})`;
+  }
+}
+
+export function failedBeforeFirstStep(cause: unknown): FirstStepError {
+  return new FirstStepError(cause instanceof Error ? cause.message : String(cause), { cause });
+}
+
+/**
+ * Passes on what a training tells, with `started` before it, once the first step has shown that the backend works.
+ * What fails until then becomes a `FirstStepError`.
+ */
+export async function* startedWith(
+  started: TrainingEvent,
+  events: AsyncGenerator<TrainingEvent, Ending>,
+): AsyncGenerator<TrainingEvent, Ending> {
+  try {
+    let next = await events.next().catch((error: unknown) => {
+      throw failedBeforeFirstStep(error);
+    });
+    yield started;
+    while (!next.done) {
+      yield next.value;
+      next = await events.next();
+    }
+    return next.value;
+  } finally {
+    await events.return('stopped');
+  }
+}
+
+/** Whether another backend could mend what failed on this one. */
+export function canGiveWay(backend: BackendName, { cause }: FirstStepError): boolean {
+  // Plain JavaScript is no way out of WASM's memory: a hundred times slower, and it has as much to hold.
+  return !(backend === 'wasm' && (cause instanceof BeyondReachError || isOutOfMemory(cause)));
+}

@@ -1,0 +1,64 @@
+import type { Plan, PlanNode } from '../../compile/plan';
+import type { Shape } from '../../layers/layer';
+
+/** Bytes that WebAssembly's 32-bit addresses reach. */
+const REACH = 2 ** 32;
+
+const FLOAT = 4;
+
+/** A network and batch that no amount of memory lets train here. */
+export class BeyondReachError extends Error {
+  override readonly name = 'BeyondReachError';
+}
+
+/**
+ * Throws, with the largest batch that might do, where a training step on WASM must need more memory than WASM can address.
+ * What is counted is a lower bound: a step that passes may still run out of memory.
+ *
+ * @param batchSize images in a step
+ */
+export function refuseBeyondReach(plan: Plan, batchSize: number): void {
+  const { perImage, fixed } = leastBytes(plan);
+  const needed = fixed + perImage * batchSize;
+  if (needed <= REACH) return;
+  const fits = Math.floor((REACH - fixed) / perImage);
+  const remedy =
+    fits < 1
+      ? 'Choose fewer filters or units'
+      : `Choose a smaller batch (at most ${whole(fits)}) or fewer filters`;
+  throw new BeyondReachError(
+    `A step at batch ${whole(batchSize)} needs at least ${gigabytes(needed)} of memory, and WASM can have ` +
+      `${gigabytes(REACH)}. ${remedy}, and train again.`,
+  );
+}
+
+/**
+ * Least memory of a training step: every weight and its gradient, and, per image, what enters each layer with a kernel:
+ * the gradient of the kernel needs it, so all of it is there at the end of the forward pass.
+ */
+export function leastBytes(plan: Plan): { readonly perImage: number; readonly fixed: number } {
+  const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
+  const kept = new Map<string, number>();
+  for (const node of plan.nodes) {
+    if (!node.weights.some(({ shape }) => shape.length > 1)) continue;
+    for (const [port, id] of node.inputs.entries()) {
+      kept.set(ownerOf(id, nodes), FLOAT * sizeOf(node.inputShapes[port] ?? []));
+    }
+  }
+  return {
+    perImage: [...kept.values()].reduce((sum, bytes) => sum + bytes, 0),
+    fixed: 2 * FLOAT * plan.totals.parameters.trainable,
+  };
+}
+
+/** The node whose values lie where those of `id` do: Flatten only looks at them in another way. */
+function ownerOf(id: string, nodes: ReadonlyMap<string, PlanNode>): string {
+  const node = nodes.get(id);
+  const [source] = node?.inputs ?? [];
+  return node?.kind === 'Flatten' && source !== undefined ? ownerOf(source, nodes) : id;
+}
+
+const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
+const whole = (value: number): string => value.toLocaleString('en-US');
+const gigabytes = (bytes: number): string =>
+  `${Number((bytes / 2 ** 30).toFixed(1)).toLocaleString('en-US')} GB`;

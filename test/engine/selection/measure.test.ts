@@ -1,0 +1,135 @@
+import { expect, test, vi } from 'vitest';
+import type { BackendOpener } from '../../../shared/engine/backends/attempt';
+import { cpuOpener } from '../../../shared/engine/backends/cpu';
+import { wasmOpener } from '../../../shared/engine/backends/wasm';
+import { createBreathe } from '../../../shared/engine/loop/breathe';
+import { createTrainingControl } from '../../../shared/engine/loop/control';
+import type { Host } from '../../../shared/engine/loop/host';
+import { openSession } from '../../../shared/engine/loop/session';
+import type { Trainer } from '../../../shared/engine/loop/trainer';
+import { BUDGET, measureBackends } from '../../../shared/engine/selection/measure';
+import type { BackendMeasurement } from '../../../shared/protocol/backends';
+import { assets, tinyWork } from '../loop/support';
+import { blockingTrainer, type FakeHost, failingTrainer, fakeHost, remoteTrainer } from './fakes';
+
+vi.mock('../../../shared/engine/loop/session', { spy: true });
+
+const work = await tinyWork();
+
+/** Openers that work, by name, whose sessions have these trainers. */
+function openersOf(trainers: Readonly<Partial<Record<BackendOpener['name'], Trainer>>>): BackendOpener[] {
+  let current: BackendOpener['name'] = 'cpu';
+  vi.mocked(openSession).mockImplementation((plan, dataset, settings) => {
+    const trainer = trainers[current];
+    if (trainer === undefined) throw new Error(`There is no trainer for ${current}.`);
+    const { info, train, validation } = dataset;
+    return Promise.resolve({
+      ...{ plan, settings, trainer, dataset: info.id },
+      ...{ trainCount: train.count, validationCount: validation.count },
+      dispose: () => trainer.dispose(),
+    });
+  });
+  const names: readonly BackendOpener['name'][] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+  return names
+    .filter((name) => name in trainers)
+    .map((name) => ({
+      name,
+      label: name.toUpperCase(),
+      identify: () => Promise.resolve(''),
+      open: () => {
+        current = name;
+        return Promise.resolve({ kind: 'opened' });
+      },
+    }));
+}
+
+async function measure(
+  openers: readonly BackendOpener[],
+  host: Host,
+): Promise<{ readonly told: string[]; readonly measured: readonly BackendMeasurement[] }> {
+  const told: string[] = [];
+  const context = { work, assets, host, requested: false };
+  const events = measureBackends(openers, context, host.now() + BUDGET.beforeTraining);
+  for (let next = await events.next(); ; next = await events.next()) {
+    if (next.done) return { told, measured: next.value };
+    if (next.value.type === 'preparing') told.push(next.value.sentence);
+  }
+}
+
+const figures = (measured: readonly BackendMeasurement[]): unknown[] =>
+  measured.map(({ backend, milliseconds }) => [backend, milliseconds]);
+
+const remote = (host: FakeHost, cost: number): Trainer => remoteTrainer(host, () => cost);
+const blocking = (host: FakeHost, perImage: number): Trainer =>
+  blockingTrainer(host, (_, images) => perImage * images);
+
+test('each is told and measured in turn, and the fastest comes first', async () => {
+  const host = fakeHost();
+  const trainers = { webgpu: remote(host, 20), webgl: remote(host, 12), wasm: blocking(host, 0.5) };
+  const { told, measured } = await measure(openersOf(trainers), host);
+  expect(told).toEqual(['WEBGPU', 'WEBGL', 'WASM'].map((label) => `Measuring ${label} with this network …`));
+  expect(figures(measured)).toEqual([
+    ['webgl', 12],
+    ['wasm', 16],
+    ['webgpu', 20],
+  ]);
+  expect(Object.values(trainers).every((trainer) => Reflect.get(trainer, 'disposed'))).toBe(true);
+});
+
+test('slow ones are given up, each with its share of two seconds, and what is quick is measured all the same', async () => {
+  const host = fakeHost();
+  const trainers = { webgpu: remote(host, 60_000), webgl: remote(host, 60_000), wasm: blocking(host, 0.5) };
+  const { measured } = await measure(openersOf(trainers), host);
+  expect(figures(measured)).toEqual([
+    ['wasm', 16],
+    ['webgpu', null],
+    ['webgl', null],
+  ]);
+  expect(host.time).toBeLessThan(BUDGET.beforeTraining);
+});
+
+test('nobody is begun after the time is over, once there is a figure', async () => {
+  const host = fakeHost();
+  const trainers = { webgl: blocking(host, 600), wasm: blocking(host, 0.5) };
+  const { measured } = await measure(openersOf(trainers), host);
+  expect(figures(measured)).toEqual([
+    ['webgl', 19_200],
+    ['wasm', null],
+  ]);
+  expect(measured[1]?.remark).toBe('the time for measuring was over');
+});
+
+test('one that fails says why, and keeps nobody else from being measured', async () => {
+  const host = fakeHost();
+  const trainers = { webgl: failingTrainer('no shader'), wasm: blocking(host, 0.5) };
+  const { measured } = await measure(openersOf(trainers), host);
+  expect(measured).toEqual([
+    { backend: 'wasm', milliseconds: 16, remark: null },
+    { backend: 'webgl', milliseconds: null, remark: 'its first steps failed (no shader)' },
+  ]);
+});
+
+test('a stop ends it', async () => {
+  const host = fakeHost();
+  host.control.stop();
+  const { told, measured } = await measure(openersOf({ wasm: blocking(host, 1) }), host);
+  expect([told, measured]).toEqual([[], []]);
+});
+
+test('what is trained are the user’s first images, in the memory where they lie', async () => {
+  const host = fakeHost();
+  await measure(openersOf({ wasm: blocking(host, 0.5) }), host);
+  const [call] = vi.mocked(openSession).mock.calls.slice(-1);
+  expect(call?.[0]).toBe(work.plan);
+  expect(call?.[2]).toBe(work.settings);
+  expect(call?.[1].train.count).toBe(32);
+  expect(call?.[1].train.pixels.buffer).toBe(work.dataset.train.pixels.buffer);
+});
+
+test('WASM and plain JavaScript, really: both have a figure, and WASM’s is the lower by far', async () => {
+  vi.mocked(openSession).mockRestore();
+  const host = { now: () => performance.now(), breathe: createBreathe(), control: createTrainingControl() };
+  const { measured } = await measure([cpuOpener, wasmOpener], host);
+  expect(measured.map(({ backend }) => backend)).toEqual(['wasm', 'cpu']);
+  expect(measured.every(({ milliseconds }) => milliseconds !== null && milliseconds > 0)).toBe(true);
+});
