@@ -103,7 +103,7 @@ async function besidePyTorch(network: Network, units: number): Promise<Bench> {
 /** How the step compares with that of TensorFlow.js on its fastest backend without a GPU. */
 export const tensorflow: NamedBench = {
   name: 'tfjs',
-  open: async () => await besideTensorFlow('article', 1, 7),
+  open: async () => await besideTensorFlow('article', 5, 9),
 };
 
 /** The same of VGG-mini. */
