@@ -1,3 +1,4 @@
+import type { AreaValues } from './areaValues';
 import { aligned, type Placement, placeAreas } from './arena';
 import { Control, type Parameter } from './control';
 import type { Emitter } from './emitter';
@@ -13,15 +14,11 @@ export interface Span {
 }
 
 /** A training program in memory, and the threads that run it. */
-export interface Machine {
+export interface Machine extends AreaValues {
   readonly threads: number;
   /** Bytes of the memory. */
   readonly bytes: number;
   readonly spans: Readonly<Record<'forward' | 'statistics' | 'histograms' | 'backward' | 'inference', Span>>;
-  /** The values of an area, in place. */
-  floats(area: Area): Float32Array;
-  doubles(area: Area): Float64Array;
-  integers(area: Area): Int32Array;
   /** Sets a number of the step. */
   setParameter(parameter: Parameter, value: number): void;
   /** Runs instructions over a batch of so many images, on all threads, to the end. */

@@ -7,10 +7,10 @@ import {
   plainValues,
   sharedRanges,
 } from '../../signals';
+import type { AreaValues } from './areaValues';
 import type { Emitter } from './emitter';
 import type { AffineView } from './lower/lowering';
 import type { TapView } from './lowerNetwork';
-import type { Machine } from './machine';
 import { Opcode } from './opcodes';
 import type { Area } from './program';
 
@@ -29,9 +29,9 @@ export interface CountedTap {
   emitStatistics(): void;
   emitHistograms(): void;
   /** The moments, once the statistics have run over `batch` images; sets the ranges that the histograms count in. */
-  moments(machine: Machine, batch: number): Sides<Moments>;
+  moments(memory: AreaValues, batch: number): Sides<Moments>;
   /** The sides' values, once the histograms have run too. */
-  values(machine: Machine, batch: number, moments: Sides<Moments>): Sides<ChannelValues>;
+  values(memory: AreaValues, batch: number, moments: Sides<Moments>): Sides<ChannelValues>;
 }
 
 /** Ranges and counts of a tap, which are the same for every kind. */
@@ -63,9 +63,9 @@ function countAffine(
 ): CountedTap {
   const extremes = emitter.fixed('extremes of a frame', 4 * PIECES * channels);
   const statistics = { before: [mean, variance], after: [scale, offset] } as const;
-  const written = (machine: Machine, batch: number): Sides<ChannelValues> => {
-    const values = machine.floats(x).slice(0, batch * rows * channels);
-    const [factors, terms] = [machine.floats(scale), machine.floats(offset)];
+  const written = (memory: AreaValues, batch: number): Sides<ChannelValues> => {
+    const values = memory.floats(x).slice(0, batch * rows * channels);
+    const [factors, terms] = [memory.floats(scale), memory.floats(offset)];
     const made = values.map((value, at) => {
       const channel = at % channels;
       return Math.fround(value * (factors[channel] ?? 0)) + (terms[channel] ?? 0);
@@ -81,21 +81,21 @@ function countAffine(
         ...([Opcode.FrameHistograms, x, scale, offset, rows, channels, low, perUnit, BINS] as const),
         ...[counts.before, counts.after],
       ),
-    moments: (machine, batch) => {
+    moments: (memory, batch) => {
       const sides = affineMoments(
-        { mean: machine.floats(mean), variance: machine.floats(variance) },
-        { scale: machine.floats(scale), offset: machine.floats(offset) },
-        readExtremes(machine, extremes, channels),
+        { mean: memory.floats(mean), variance: memory.floats(variance) },
+        { scale: memory.floats(scale), offset: memory.floats(offset) },
+        readExtremes(memory, extremes, channels),
         batch * rows,
       );
       const known =
         sides.before.variance.every(Number.isFinite) && sides.after.variance.every(Number.isFinite);
-      const moments = known ? sides : momentsOfBoth(written(machine, batch));
-      setRanges(machine, low, perUnit, moments);
+      const moments = known ? sides : momentsOfBoth(written(memory, batch));
+      setRanges(memory, low, perUnit, moments);
       return moments;
     },
-    values: (machine, batch, moments) =>
-      countedValues(machine, counts, channels, batch * rows, moments) ?? written(machine, batch),
+    values: (memory, batch, moments) =>
+      countedValues(memory, counts, channels, batch * rows, moments) ?? written(memory, batch),
   };
 }
 
@@ -111,9 +111,9 @@ function countPlain(
   const records = { before: record(), after: record() };
   const sides = { before, after };
   const names = ['before', 'after'] as const;
-  const written = (machine: Machine, batch: number): Sides<ChannelValues> => {
+  const written = (memory: AreaValues, batch: number): Sides<ChannelValues> => {
     const side = (area: Area): ChannelValues =>
-      plainValues(machine.floats(area).slice(0, batch * rows * channels), channels);
+      plainValues(memory.floats(area).slice(0, batch * rows * channels), channels);
     return { before: side(before), after: side(after) };
   };
   return {
@@ -127,17 +127,17 @@ function countPlain(
       for (const side of names)
         emitter.emit(Opcode.FrameHistogram, sides[side], rows, channels, low, perUnit, BINS, counts[side]);
     },
-    moments: (machine, batch) => {
+    moments: (memory, batch) => {
       const side = (area: Area, sums: Area): Moments =>
-        readMoments(machine, area, sums, channels, batch * rows);
+        readMoments(memory, area, sums, channels, batch * rows);
       const counted = { before: side(before, records.before), after: side(after, records.after) };
       const known = [counted.before, counted.after].every(({ variance }) => variance.every(Number.isFinite));
-      const moments = known ? counted : momentsOfBoth(written(machine, batch));
-      setRanges(machine, low, perUnit, moments);
+      const moments = known ? counted : momentsOfBoth(written(memory, batch));
+      setRanges(memory, low, perUnit, moments);
       return moments;
     },
-    values: (machine, batch, moments) =>
-      countedValues(machine, counts, channels, batch * rows, moments) ?? written(machine, batch),
+    values: (memory, batch, moments) =>
+      countedValues(memory, counts, channels, batch * rows, moments) ?? written(memory, batch),
   };
 }
 
@@ -145,15 +145,15 @@ function momentsOfBoth({ before, after }: Sides<ChannelValues>): Sides<Moments> 
   return { before: before.moments(), after: after.moments() };
 }
 
-function setRanges(machine: Machine, low: Area, perUnit: Area, { before, after }: Sides<Moments>): void {
+function setRanges(memory: AreaValues, low: Area, perUnit: Area, { before, after }: Sides<Moments>): void {
   const ranges = sharedRanges(before, after);
-  machine.floats(low).set(ranges.low);
-  machine.floats(perUnit).set(histogramScale(ranges, BINS));
+  memory.floats(low).set(ranges.low);
+  memory.floats(perUnit).set(histogramScale(ranges, BINS));
 }
 
 /** Both sides as they were counted; null where a value that is no finite number needs the plain loops. */
 function countedValues(
-  machine: Machine,
+  memory: AreaValues,
   counts: Sides<Area>,
   channels: number,
   count: number,
@@ -162,7 +162,7 @@ function countedValues(
   const finite = [moments.before, moments.after].every(({ mean }) => mean.every(Number.isFinite));
   if (!finite) return null;
   const side = (area: Area, own: Moments): ChannelValues => {
-    const cells = Uint32Array.from(machine.integers(area).subarray(0, channels * BINS));
+    const cells = Uint32Array.from(memory.integers(area).subarray(0, channels * BINS));
     return { count, moments: () => own, histograms: () => cells };
   };
   return { before: side(counts.before, moments.before), after: side(counts.after, moments.after) };
@@ -175,8 +175,8 @@ interface Extremes {
   readonly nonPositive: Sides<Float64Array>;
 }
 
-function readExtremes(machine: Machine, area: Area, channels: number): Extremes {
-  const [floats, counts] = [machine.floats(area), machine.integers(area)];
+function readExtremes(memory: AreaValues, area: Area, channels: number): Extremes {
+  const [floats, counts] = [memory.floats(area), memory.integers(area)];
   const min = new Float64Array(channels).fill(Number.POSITIVE_INFINITY);
   const max = new Float64Array(channels).fill(Number.NEGATIVE_INFINITY);
   const nonPositive = { before: new Float64Array(channels), after: new Float64Array(channels) };
@@ -225,14 +225,16 @@ function affineMoments(
 }
 
 /** The records of all pieces of a tensor, added. */
-function readMoments(machine: Machine, tensor: Area, record: Area, channels: number, count: number): Moments {
-  const [doubles, floats, counts] = [
-    machine.doubles(record),
-    machine.floats(record),
-    machine.integers(record),
-  ];
+function readMoments(
+  memory: AreaValues,
+  tensor: Area,
+  record: Area,
+  channels: number,
+  count: number,
+): Moments {
+  const [doubles, floats, counts] = [memory.doubles(record), memory.floats(record), memory.integers(record)];
   const sums = {
-    shift: Float64Array.from(machine.floats(tensor).subarray(0, channels)),
+    shift: Float64Array.from(memory.floats(tensor).subarray(0, channels)),
     sum: new Float64Array(channels),
     squares: new Float64Array(channels),
     min: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),
