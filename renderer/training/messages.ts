@@ -55,6 +55,7 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
   z.strictObject({ type: z.literal('epoch'), metrics: epochMetricsSchema }),
   z.strictObject({ type: z.literal('paused'), step: z.int() }),
   z.strictObject({ type: z.literal('running'), step: z.int() }),
+  z.strictObject({ type: z.literal('learningRate'), step: z.int(), learningRate: z.number() }),
   z.strictObject({
     type: z.literal('ended'),
     reason: endReasonSchema,

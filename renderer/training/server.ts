@@ -76,6 +76,10 @@ export function createTrainingServer(
   };
 
   const obey = (command: TrainingCommand): void => {
+    if (command.type === 'setLearningRate') {
+      control?.setLearningRate(command.learningRate);
+      return;
+    }
     if (command.type !== 'start') {
       control?.[command.type]();
       return;

@@ -14,6 +14,8 @@ export interface TrainingStatus {
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
   readonly epoch: number;
+  /** What the schedule takes its shares of, where it was changed while the run trained; null: as the settings say. */
+  readonly baseRate: number | null;
   readonly lastStep: StepMetrics | null;
   readonly lastEpoch: EpochMetrics | null;
   /** Mean wall time of the last steps, ms; null before the first. */
@@ -50,6 +52,7 @@ export const idleStatus: TrainingStatus = {
   totalSteps: 0,
   stepsPerEpoch: 0,
   epoch: 0,
+  baseRate: null,
   lastStep: null,
   lastEpoch: null,
   msPerStep: null,
@@ -142,6 +145,8 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
       return { ...status, phase: 'paused' };
     case 'running':
       return { ...status, phase: 'running' };
+    case 'learningRate':
+      return { ...status, baseRate: event.learningRate };
     case 'ended':
       return {
         ...status,

@@ -19,6 +19,8 @@ export const trainingCommandSchema = z.discriminatedUnion('type', [
   /** Train one step, then pause again. */
   z.strictObject({ type: z.literal('step') }),
   z.strictObject({ type: z.literal('stop') }),
+  /** Train on from this base learning rate, of which the schedule takes its shares. */
+  z.strictObject({ type: z.literal('setLearningRate'), learningRate: z.number().positive() }),
 ]);
 export type TrainingCommand = z.infer<typeof trainingCommandSchema>;
 
@@ -28,7 +30,7 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 /**
  * What the engine tells while it trains, in this order: preparing*, started, then per epoch (steps|frame)*, validating+,
  * epoch; ended. `paused` may come before any step and any batch of validation, and `running` after it, then, in the midst
- * of validation, `validating` again. Before `started`, and after any event that follows it, `ended` may come.
+ * of validation, `validating` again. `learningRate` may come before any step. Before `started`, and after any event that follows it, `ended` may come.
  */
 export type TrainingEvent =
   /** What is happening before the first step, e.g. `Reading the data set …`. */
@@ -48,6 +50,8 @@ export type TrainingEvent =
   | { type: 'epoch'; metrics: EpochMetrics }
   | { type: 'paused'; step: number }
   | { type: 'running'; step: number }
+  /** From step `step` on the schedule takes its shares of another base rate, which the host has set. */
+  | { type: 'learningRate'; step: number; learningRate: number }
   | {
       type: 'ended';
       reason: EndReason;

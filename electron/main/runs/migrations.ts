@@ -62,6 +62,7 @@ const migrations: readonly string[] = [
   ) STRICT;
   `,
   'ALTER TABLE epochs ADD COLUMN learningRate REAL',
+  'ALTER TABLE steps ADD COLUMN learningRate REAL',
 ];
 
 /** Version of the tables that this build reads and writes. */

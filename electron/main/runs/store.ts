@@ -178,6 +178,7 @@ function toColumns(steps: readonly StepMetrics[]): StepColumns {
     epoch: column('epoch'),
     loss: column('loss'),
     accuracy: column('accuracy'),
+    learningRate: column('learningRate'),
     milliseconds: column('milliseconds'),
   };
 }
@@ -199,13 +200,14 @@ function prepareAll(database: DatabaseSync) {
       valLoss = :valLoss, valAccuracy = :valAccuracy WHERE key = :key`),
     interrupt: sql(`UPDATE runs SET status = 'interrupted',
       sentence = ? || '; what it measured up to step ' || lastStep || ' is kept.' WHERE status = 'running'`),
-    addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, milliseconds)
-      VALUES (:run, :step, :epoch, :loss, :accuracy, :milliseconds)`),
+    addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, learningRate, milliseconds)
+      VALUES (:run, :step, :epoch, :loss, :accuracy, :learningRate, :milliseconds)`),
     addEpoch: sql(`INSERT OR REPLACE INTO epochs
       (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
       VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :learningRate, :milliseconds)`),
     addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
-    steps: sql('SELECT step, epoch, loss, accuracy, milliseconds FROM steps WHERE run = ? ORDER BY step'),
+    steps: sql(`SELECT step, epoch, loss, accuracy, learningRate, milliseconds FROM steps WHERE run = ?
+      ORDER BY step`),
     epochs:
       sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
       WHERE run = ? ORDER BY epoch`),

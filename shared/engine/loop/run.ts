@@ -46,6 +46,10 @@ interface Run {
   score: ScoreSum;
   /** Steps begun. */
   begun: number;
+  /** What the schedule takes its shares of: the rate in the settings until the host sets another. */
+  baseRate: number;
+  /** The learning rate by step, until the next validation or another base rate. */
+  rateAt: (step: number) => number;
   /** The learning rate of the last step begun. */
   learningRate: number;
   /** Validation loss after each finished epoch. */
@@ -66,6 +70,7 @@ export async function* runEpochs(
   host: Host,
   progress: Progress,
 ): AsyncGenerator<TrainingEvent, Ending> {
+  const { learningRate } = session.settings.optimizer;
   const run: Run = {
     session,
     host,
@@ -75,7 +80,9 @@ export async function* runEpochs(
     watch: createStopwatch(host.now),
     score: createScoreSum(),
     begun: 0,
-    learningRate: session.settings.optimizer.learningRate,
+    baseRate: learningRate,
+    rateAt: () => learningRate,
+    learningRate,
     validationLosses: [],
   };
   try {
@@ -121,13 +128,14 @@ async function* runEpoch(run: Run, epoch: number): AsyncGenerator<TrainingEvent,
 async function* trainBatches(run: Run, epoch: number): AsyncGenerator<TrainingEvent, Ending> {
   const { session, host, pipeline } = run;
   const { batchSize, seed, framesEvery } = session.settings;
-  const rateAt = ratesOf(run);
+  run.rateAt = ratesOf(run);
   for (const indices of batchesOf(epochOrder(seed, epoch, session.trainCount), batchSize)) {
     if (host.control.wish === 'wait') yield* pause(run);
     if (host.control.wish === 'stop') break;
+    yield* takeBaseRate(run);
     host.control.stepTaken();
     run.begun += 1;
-    run.learningRate = rateAt(run.begun);
+    run.learningRate = run.rateAt(run.begun);
     const { begun: step, learningRate } = run;
     pipeline.begin(epoch, { step, indices, learningRate, frames: framesDue(step, framesEvery) });
     if (!pipeline.hungry()) yield* finishStep(run);
@@ -137,12 +145,20 @@ async function* trainBatches(run: Run, epoch: number): AsyncGenerator<TrainingEv
   return host.control.wish === 'stop' ? 'stopped' : 'completed';
 }
 
-/** The learning rate by step, until the next validation. */
-function ratesOf({ session, validationLosses }: Run): (step: number) => number {
-  const { optimizer, schedule, epochs } = session.settings;
+/** Takes over the base learning rate where the host has set another, and tells of it. */
+function* takeBaseRate(run: Run): Generator<TrainingEvent, void> {
+  const wanted = run.host.control.learningRate ?? run.baseRate;
+  if (wanted === run.baseRate) return;
+  run.baseRate = wanted;
+  run.rateAt = ratesOf(run);
+  yield { type: 'learningRate', step: run.begun + 1, learningRate: wanted };
+}
+
+function ratesOf({ session, baseRate, validationLosses }: Run): (step: number) => number {
+  const { schedule, epochs } = session.settings;
   const perEpoch = stepsPerEpoch(session);
   const course = { stepsPerEpoch: perEpoch, totalSteps: perEpoch * epochs, validationLosses };
-  return learningRateOf(schedule, optimizer.learningRate, course);
+  return learningRateOf(schedule, baseRate, course);
 }
 
 /** Frames are taken in the first step, so that there is something to see at once, and then in every n-th. */
@@ -155,7 +171,11 @@ async function* pause(run: Run): AsyncGenerator<TrainingEvent, void> {
   const { control } = run.host;
   yield* finishAll(run);
   yield { type: 'paused', step: run.progress.step };
-  while (control.wish === 'wait') await run.watch.hold(control.changed());
+  while (control.wish === 'wait') {
+    const change = control.changed();
+    yield* takeBaseRate(run);
+    if (control.wish === 'wait') await run.watch.hold(change);
+  }
   if (control.wish === 'step') yield { type: 'running', step: run.progress.step };
 }
 

@@ -27,6 +27,7 @@ export const stepOf = (step: number, loss = 1 / step): StepMetrics => ({
   epoch: 1 + Math.floor((step - 1) / 10),
   loss,
   accuracy: 0.5,
+  learningRate: 0.1,
   milliseconds: 4,
 });
 
