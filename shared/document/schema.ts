@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { augmentationSchema } from './augmentation';
 import { clippingSchema, earlyStoppingSchema, optimizerSchema, scheduleSchema } from './training';
 
 /** Version of the `.normscope` format that this build writes. A change of the format adds a migration. */
@@ -48,10 +49,11 @@ export const backendChoiceSchema = z.enum(['auto', ...backendNameSchema.options]
 
 export const trainingSchema = z.strictObject({
   optimizer: optimizerSchema,
-  /** Files may leave the next three out; then there is none of each. */
+  /** Files may leave the next four out; then there is none of each. */
   schedule: scheduleSchema.default({ kind: 'constant' }),
   clipping: clippingSchema.default({ kind: 'none' }),
   earlyStopping: earlyStoppingSchema.default({ kind: 'none' }),
+  augmentation: augmentationSchema.prefault({}),
   batchSize: z.int().min(1).max(65_536),
   epochs: z.int().min(1).max(100_000),
   seed: z.int().min(0).max(4_294_967_295),

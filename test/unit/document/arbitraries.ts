@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { applyEdit } from '../../../shared/document/applyEdit';
+import type { Augmentation, Flip, Noise, Shift } from '../../../shared/document/augmentation';
 import type { Edit } from '../../../shared/document/edit';
 import {
   DOCUMENT_FORMAT,
@@ -113,11 +114,31 @@ const earlyStopping: fc.Arbitrary<EarlyStopping> = fc.oneof(
   }),
 );
 
+const fill = fc.constantFrom('zeros' as const, 'edge' as const);
+const pixels = fc.integer({ min: 1, max: 1024 });
+
+const shift: fc.Arbitrary<Shift> = fc.oneof(
+  fc.constant({ kind: 'none' as const }),
+  fc.record({ kind: fc.constant('pixels' as const), most: pixels, fill }),
+  fc.record({ kind: fc.constant('share' as const), most: between, fill }),
+  fc.record({ kind: fc.constant('crop' as const), padding: pixels, fill }),
+);
+
+const noise: fc.Arbitrary<Noise> = fc.oneof(
+  fc.constant({ kind: 'none' as const }),
+  fc.record({ kind: fc.constant('gaussian' as const), standardDeviation: between }),
+);
+
+const flip = fc.constantFrom<Flip[]>('none', 'horizontal', 'vertical', 'both');
+
+const augmentation: fc.Arbitrary<Augmentation> = fc.record({ shift, flip, noise });
+
 const training: fc.Arbitrary<TrainingSettings> = fc.record({
   optimizer,
   schedule,
   clipping,
   earlyStopping,
+  augmentation,
   batchSize: fc.integer({ min: 1, max: 65_536 }),
   epochs,
   seed: fc.integer({ min: 0, max: 4_294_967_295 }),

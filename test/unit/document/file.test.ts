@@ -64,9 +64,10 @@ describe('a project file', () => {
     expect(document.graph.nodes.map((node) => node.name)).toContain('bn_1');
     const optimizer = { kind: 'momentum', learningRate: 0.05, momentum: 0.9, formula: 'keras' };
     const [schedule, clipping, earlyStopping] = [{ kind: 'constant' }, { kind: 'none' }, { kind: 'none' }];
-    expect(document.training).toMatchObject({ optimizer, schedule, clipping, earlyStopping });
+    const augmentation = { shift: { kind: 'none' }, flip: 'none', noise: { kind: 'none' } };
+    expect(document.training).toMatchObject({ optimizer, schedule, clipping, earlyStopping, augmentation });
     const kept = JSON.parse(v1);
-    const training = { ...kept.training, optimizer, schedule, clipping, earlyStopping };
+    const training = { ...kept.training, optimizer, schedule, clipping, earlyStopping, augmentation };
     expect(JSON.parse(serializeDocument(document))).toEqual({ ...kept, training });
   });
 

@@ -1,3 +1,4 @@
+import { noAugmentation } from '../../../shared/document/augmentation';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import type { Frame, SideStatistics } from '../../../shared/signals/frame';
@@ -14,6 +15,7 @@ export const document: NormscopeDocument = {
     schedule: { kind: 'constant' },
     clipping: { kind: 'none' },
     earlyStopping: { kind: 'none' },
+    augmentation: noAugmentation,
     batchSize: 32,
     epochs: 2,
     seed: 0,
