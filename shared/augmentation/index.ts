@@ -2,7 +2,7 @@ import type { TrainingSettings } from '../document/schema';
 import type { AugmentationPlan } from './places';
 
 export { drawNoise, fillBatch } from './fillBatch';
-export { type AugmentationPlan, drawPlaces } from './places';
+export { type AugmentationPlan, drawPlaces, reachOf } from './places';
 
 /** How a training changes its images; null where it takes them as they are. */
 export function augmentationPlan({
