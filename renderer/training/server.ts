@@ -1,4 +1,3 @@
-import type { AssetReader } from '../../shared/data/dataset';
 import {
   createTrainingControl,
   type ThreadHost,
@@ -10,6 +9,7 @@ import {
   type TrainingEvent,
   trainingCommandSchema,
 } from '../../shared/protocol/training';
+import { readerUnder } from './assets';
 import type { WorkerMessage } from './messages';
 
 type Start = Extract<TrainingCommand, { type: 'start' }>;
@@ -22,19 +22,6 @@ export interface TrainingServer {
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Reads shipped files under a URL; a file that is not there is an error with a sentence. */
-function readerUnder(assetBase: string): AssetReader {
-  return async (path) => {
-    const response = await fetch(new URL(path, assetBase)).catch((cause: unknown) => {
-      throw new Error(`${path} could not be read (${textOf(cause)}). Reinstall Normscope if it is missing.`, {
-        cause,
-      });
-    });
-    if (!response.ok) throw new Error(`${path} could not be read (${response.status}). Reinstall Normscope.`);
-    return new Uint8Array(await response.arrayBuffer());
-  };
-}
 
 export function createTrainingServer(
   post: (message: WorkerMessage) => void,
@@ -76,10 +63,6 @@ export function createTrainingServer(
   };
 
   const obey = (command: TrainingCommand): void => {
-    if (command.type === 'setLearningRate') {
-      control?.setLearningRate(command.learningRate);
-      return;
-    }
     if (command.type !== 'start') {
       control?.[command.type]();
       return;

@@ -4,6 +4,7 @@ import { useDocumentStore } from '../../document/store';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
 import { ProblemCard } from '../problems/ProblemCard';
+import { AugmentationSection } from './augmentation/AugmentationSection';
 import { ConfigField } from './ConfigField';
 import { DatasetFields } from './DatasetFields';
 import styles from './LayerInspector.module.css';
@@ -28,7 +29,7 @@ export function TrainingInspector() {
     if (parsed.success) edit({ type: 'setTraining', training: parsed.data }, policyFor(`training.${key}`));
   };
   const errorOf = (field: string) =>
-    problems.find((problem) => problem.field === `training.${field}`)?.message;
+    problems.find(({ severity, field: at }) => severity === 'error' && at === `training.${field}`)?.message;
   const field = (name: keyof TrainingSettings, meta: FieldMeta, value: FieldValue) => (
     <ConfigField
       key={name}
@@ -40,7 +41,7 @@ export function TrainingInspector() {
     />
   );
   /** Ties the form of one choice to its place in the settings. */
-  const connect = (place: 'optimizer' | 'schedule' | 'clipping' | 'earlyStopping') => ({
+  const connect = (place: 'optimizer' | 'schedule' | 'clipping' | 'earlyStopping' | 'augmentation') => ({
     errorOf: (name: string) => errorOf(`${place}.${name}`),
     onChange: (name: string, value: unknown) => change(`${place}.${name}`, { ...training, [place]: value }),
   });
@@ -91,6 +92,7 @@ export function TrainingInspector() {
           }}
         />
       </Section>
+      <AugmentationSection value={training.augmentation} {...connect('augmentation')} />
       <FoldedSection
         title="Schedule"
         now={schedules[schedule.kind].label}
