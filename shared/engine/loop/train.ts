@@ -100,7 +100,7 @@ async function* trainPlan(
 const TURNS = 10;
 
 /** The cause of an error in training: of a lost device, what fails first is some work under way, which says little. */
-async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
+export async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
   for (let turn = 0; session.trainer.remote && !session.trainer.device.lost && turn < TURNS; turn++)
     await host.breathe();
   return session.trainer.device.lost ? new DeviceLostError({ cause: error }) : error;

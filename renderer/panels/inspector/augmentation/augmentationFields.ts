@@ -61,7 +61,7 @@ export const noises: Variants<Noise> = {
     fields: {
       standardDeviation: {
         ...positive(
-          'Standard deviation (σ)',
+          'Deviation (σ)',
           'Spread of what is added to every pixel; pixels run from 0 to 1 and are not cut off there.',
           0.05,
         ),
