@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { FinderDialog } from '../panels/finder/FinderDialog';
 import { useTrainingStore } from '../training/store';
 import { Toaster } from '../ui/Toast';
 import { TooltipProvider } from '../ui/Tooltip';
@@ -32,6 +33,7 @@ export function App() {
         <TemplatesDialog />
         <CommandPalette />
         <ShortcutsDialog />
+        <FinderDialog />
         <LeaveDialog />
         <Toaster />
       </TooltipProvider>

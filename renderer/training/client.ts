@@ -1,3 +1,4 @@
+import type { FinderEvent } from '../../shared/protocol/finder';
 import type { TrainingCommand, TrainingEvent } from '../../shared/protocol/training';
 import { workerMessageSchema } from './messages';
 
@@ -20,6 +21,8 @@ export type SpawnWorker = (handlers: WorkerHandlers) => WorkerLink;
 interface Options {
   readonly spawn: SpawnWorker;
   readonly onEvent: (event: TrainingEvent) => void;
+  /** What a search for a learning rate tells. */
+  readonly onFinding: (event: FinderEvent) => void;
   /** The worker did not take a command, with its sentence. */
   readonly onRefusal: (sentence: string) => void;
   /** How long a new worker may stay silent, ms. */
@@ -27,19 +30,21 @@ interface Options {
 }
 
 type Ended = Extract<TrainingEvent, { type: 'ended' }>;
+type Search = Extract<TrainingCommand, { type: 'findLearningRate' }>;
 
 /** Loading the engine takes a second; a worker silent for this long will not speak any more. */
 const LONGEST_SILENCE_MS = 30_000;
 
 /**
  * Owns the training worker: starts one when needed, keeps it for the next run, and turns every way in which it can die
- * into an `ended` event with a sentence, so that a run always ends.
+ * into an `ended` event with a sentence, so that a run, or a search for a learning rate, always ends.
  */
 export class TrainingClient {
   readonly #options: Options;
   #link: WorkerLink | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #progress: Pick<Ended, 'step' | 'valLoss' | 'valAccuracy'> | null = null;
+  #searching = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -52,14 +57,22 @@ export class TrainingClient {
     this.#link.post(command);
   }
 
+  /** Begins a search; no run and no other search may be under way. */
+  find(command: Search): void {
+    this.#searching = true;
+    this.#link ??= this.#spawn();
+    this.#link.post(command);
+  }
+
   /** Sends a command to the run under way; without one there is nobody to tell. */
-  send(command: Exclude<TrainingCommand, { type: 'start' }>): void {
+  send(command: Exclude<TrainingCommand, { type: 'start' | 'findLearningRate' }>): void {
     this.#link?.post(command);
   }
 
-  /** Ends the worker without waiting for its step; the run under way ends as stopped. */
+  /** Ends the worker without waiting for its step; what is under way ends as stopped. */
   terminate(): void {
     this.#drop();
+    this.#endSearch('stopped', 'Stopped, without waiting for the step under way.');
     const step = this.#progress?.step ?? 0;
     this.#end('stopped', `Stopped after step ${step}, without waiting for the step under way.`);
   }
@@ -95,6 +108,7 @@ export class TrainingClient {
     if (message.type === 'ready') link.watch();
     if (message.type === 'refused') this.#options.onRefusal(message.sentence);
     if (message.type === 'event') this.#pass(message.event);
+    if (message.type === 'finding') this.#passFinding(message.event);
   }
 
   #pass(event: TrainingEvent): void {
@@ -108,9 +122,16 @@ export class TrainingClient {
     this.#options.onEvent(event);
   }
 
+  #passFinding(event: FinderEvent): void {
+    if (!this.#searching) return;
+    if (event.type === 'ended') this.#searching = false;
+    this.#options.onFinding(event);
+  }
+
   #died(link: WorkerLink, reason: string): void {
     if (link !== this.#link) return;
     this.#drop();
+    this.#endSearch('failed', `The training worker ${reason}. Search again.`);
     const step = this.#progress?.step ?? 0;
     this.#end(
       'failed',
@@ -130,5 +151,9 @@ export class TrainingClient {
     if (progress === null) return;
     this.#progress = null;
     this.#options.onEvent({ type: 'ended', reason, sentence, ...progress });
+  }
+
+  #endSearch(reason: 'stopped' | 'failed', sentence: string): void {
+    if (this.#searching) this.#passFinding({ type: 'ended', reason, sentence, suggestion: null });
   }
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import { backendNameSchema } from '../../shared/document/schema';
+import {
+  type FinderEvent,
+  finderReasonSchema,
+  suggestionSchema,
+  sweepPointSchema,
+} from '../../shared/protocol/finder';
 import { endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
 import type { Frame, NormParameters, SideStatistics } from '../../shared/signals/frame';
 import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../../shared/signals/metrics';
@@ -66,11 +72,24 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
   }),
 ]);
 
-/** What the training worker says: that it is up, that it does not take a command, or what the engine tells. */
+const finderEventSchema: z.ZodType<FinderEvent> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('preparing'), sentence: z.string() }),
+  z.strictObject({ type: z.literal('started'), backend: backendNameSchema, note: z.string().nullable() }),
+  z.strictObject({ type: z.literal('points'), points: z.array(sweepPointSchema) }),
+  z.strictObject({
+    type: z.literal('ended'),
+    reason: finderReasonSchema,
+    sentence: z.string(),
+    suggestion: suggestionSchema.nullable(),
+  }),
+]);
+
+/** What the training worker says: that it is up, that it does not take a command, or what the engine tells of a training or a search. */
 export const workerMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
   z.strictObject({ type: z.literal('refused'), sentence: z.string() }),
   z.strictObject({ type: z.literal('event'), event: trainingEventSchema }),
+  z.strictObject({ type: z.literal('finding'), event: finderEventSchema }),
 ]);
 
 export type WorkerMessage = z.infer<typeof workerMessageSchema>;

@@ -1,10 +1,12 @@
 import { create } from 'zustand';
+import type { Sweep } from '../../shared/protocol/finder';
 import type { RunRecord } from '../../shared/protocol/runs';
 import type { TrainingEvent } from '../../shared/protocol/training';
 import { useDocumentStore } from '../document/store';
 import { showToast } from '../ui/toasts';
 import type { RunBuffer } from './buffer';
 import { TrainingClient } from './client';
+import { beginFinding, isSearching, takeFinding, useFinder } from './finder';
 import { keepRecord, loadRuns, useRunList } from './runs';
 import { TrainingSession } from './session';
 import { createSignal } from './signal';
@@ -21,6 +23,8 @@ export interface TrainingState extends TrainingStatus {
   readonly asked: 'pause' | 'stop' | null;
   /** Begins a run of the open document; does nothing while one is under way or while the graph has problems. */
   readonly start: () => void;
+  /** The schedule takes its shares of this rate from the next step of the run under way on. */
+  readonly setLearningRate: (rate: number) => void;
   readonly pause: () => void;
   readonly resume: () => void;
   /** Trains one step and pauses; begins a run that way where none is under way. */
@@ -39,6 +43,7 @@ export const useTrainingStore = create<TrainingState>((_, get) => ({
   buffer: null,
   asked: null,
   start: () => begin(false),
+  setLearningRate: (learningRate) => client.send({ type: 'setLearningRate', learningRate }),
   pause: () => ask('pause'),
   resume: () => client.send({ type: 'resume' }),
   stepOnce: () => {
@@ -54,6 +59,7 @@ export const useTrainingStore = create<TrainingState>((_, get) => ({
 const client = new TrainingClient({
   spawn: spawnTrainingWorker,
   onEvent: receive,
+  onFinding: takeFinding,
   onRefusal: (sentence) => showToast({ tone: 'bad', title: 'Not understood', sentence }),
 });
 
@@ -66,9 +72,34 @@ function ask(what: 'pause' | 'stop'): void {
   useTrainingStore.setState({ asked: what });
 }
 
+/** True while the worker trains or searches: it does one thing at a time. */
+const isBusy = (): boolean => isUnderWay(status.phase) || isSearching(useFinder.getState());
+
+/** Searches a learning rate for the open document; does nothing while the worker is busy, or while the graph has problems. */
+export function searchRate(sweep: Sweep): void {
+  const { document, compilation } = useDocumentStore.getState();
+  if (isBusy() || compilation.plan === null) return;
+  beginFinding(sweep);
+  client.find({
+    type: 'findLearningRate',
+    document,
+    backend: document.training.backend,
+    assetBase: new URL('./', window.location.href).href,
+    sweep,
+  });
+}
+
+/** Ends the search after the step under way. */
+export const stopSearch = (): void => client.send({ type: 'stop' });
+
+/** Ends a search without waiting for its step, so that a training can begin. */
+export function dropSearch(): void {
+  if (isSearching(useFinder.getState())) client.terminate();
+}
+
 function begin(paused: boolean): void {
   const { document, compilation } = useDocumentStore.getState();
-  if (isUnderWay(status.phase) || compilation.plan === null) return;
+  if (isBusy() || compilation.plan === null) return;
   session = new TrainingSession(document, {
     onRecord: (record) => {
       keepRecord(record);

@@ -31,6 +31,7 @@ export const actions = {
   'train.pause': { label: 'Pause or Resume', menu: 'Train', accelerator: 'CmdOrCtrl+.' },
   'train.step': { label: 'Train One Step', menu: 'Train', accelerator: 'CmdOrCtrl+Right' },
   'train.stop': { label: 'Stop', menu: 'Train', accelerator: 'CmdOrCtrl+Shift+.' },
+  'train.findRate': { label: 'Find Learning Rate…', menu: 'Train' },
   'help.shortcuts': { label: 'Keyboard Shortcuts', menu: 'Help', accelerator: 'F1' },
 } as const satisfies Record<string, ActionDescription>;
 

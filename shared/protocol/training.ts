@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backendChoiceSchema, backendNameSchema, documentSchema } from '../document/schema';
 import type { Frame } from '../signals/frame';
 import type { EpochMetrics, StepMetrics } from '../signals/metrics';
+import { sweepSchema } from './finder';
 
 /** What the window asks of the training worker. Checked by schema where it arrives. */
 export const trainingCommandSchema = z.discriminatedUnion('type', [
@@ -13,6 +14,14 @@ export const trainingCommandSchema = z.discriminatedUnion('type', [
     assetBase: z.string(),
     /** True: train one step, then pause. */
     paused: z.boolean(),
+  }),
+  /** Search a learning rate; as with a training, one at a time. */
+  z.strictObject({
+    type: z.literal('findLearningRate'),
+    document: documentSchema,
+    backend: backendChoiceSchema,
+    assetBase: z.string(),
+    sweep: sweepSchema,
   }),
   z.strictObject({ type: z.literal('pause') }),
   z.strictObject({ type: z.literal('resume') }),

@@ -1,4 +1,4 @@
-import { type ActionId, actionIds, actions } from '../../../shared/protocol/actions';
+import { type ActionDescription, type ActionId, actionIds, actions } from '../../../shared/protocol/actions';
 
 /** A key with the modifiers that must be held. */
 interface Chord {
@@ -35,7 +35,7 @@ function parseAccelerator(accelerator: string): Chord {
 }
 
 function acceleratorOf(id: ActionId): string | undefined {
-  const description: { readonly accelerator?: string } = actions[id];
+  const description: ActionDescription = actions[id];
   return description.accelerator;
 }
 

@@ -48,6 +48,7 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
   'train.pause': { run: pauseOrResume, enabled: trains },
   'train.step': { run: () => useTrainingStore.getState().stepOnce(), enabled: () => trains() || canTrain() },
   'train.stop': { run: () => useTrainingStore.getState().stop(), enabled: trains },
+  'train.findRate': { run: () => openDialog('finder'), enabled: canTrain },
   'help.shortcuts': { run: () => openDialog('shortcuts') },
 };
 

@@ -7,6 +7,7 @@ import { ProblemCard } from '../problems/ProblemCard';
 import { AugmentationSection } from './augmentation/AugmentationSection';
 import { ConfigField } from './ConfigField';
 import { DatasetFields } from './DatasetFields';
+import { FindRateButton } from './FindRateButton';
 import styles from './LayerInspector.module.css';
 import { clippings, earlyStoppings } from './limitFields';
 import { optimizers } from './optimizerFields';
@@ -15,6 +16,9 @@ import { schedules } from './scheduleFields';
 import { backendChoice, loopFields } from './trainingFields';
 import { useEditSession } from './useEditSession';
 import { VariantFields } from './VariantFields';
+
+/** Under the learning rate, the way to a good one. */
+const underOptimizer = { learningRate: <FindRateButton /> };
 
 /** The document's data set and training settings. Illegal numbers stay in their fields: a training always has legal ones. */
 export function TrainingInspector() {
@@ -75,6 +79,7 @@ export function TrainingInspector() {
           standard="adam"
           variants={optimizers}
           value={optimizer}
+          under={underOptimizer}
           {...connect('optimizer')}
         />
       </Section>
