@@ -24,6 +24,7 @@ export function RateControl() {
   const training = buffer?.document.training;
   if (training === undefined) return null;
   const base = baseRate ?? training.optimizer.learningRate;
+  const isConstant = training.schedule.kind === 'constant';
   const inForce = lastStep?.learningRate ?? null;
   return (
     <Popover
@@ -34,9 +35,9 @@ export function RateControl() {
         </Button>
       }
     >
-      <RateForm key={base} base={base} />
+      <RateForm key={base} base={base} label={isConstant ? 'Learning rate' : 'Base learning rate'} />
       <p className={styles['words']}>
-        {training.schedule.kind === 'constant'
+        {isConstant
           ? 'It holds from the next step on, in this run only.'
           : `From the next step on, “${schedules[training.schedule.kind].label}” takes its shares of it` +
             `${inForce === null ? '' : `; in force now is ${formatRate(inForce)}`}. In this run only.`}
@@ -46,7 +47,7 @@ export function RateControl() {
 }
 
 /** Begins with the rate that is set; made anew when another is. */
-function RateForm({ base }: { readonly base: number }) {
+function RateForm({ base, label }: { readonly base: number; readonly label: string }) {
   const { setLearningRate } = useTrainingStore.getState();
   const [rate, setRate] = useState(base);
   return (
@@ -60,7 +61,7 @@ function RateForm({ base }: { readonly base: number }) {
       <div className={styles['row']}>
         <NumberField
           strict
-          label="Learning rate"
+          label={label}
           rule={rule}
           value={rate}
           onChange={(next) => next !== null && setRate(next)}

@@ -7,6 +7,7 @@ import {
   type SweepPoint,
   usualSweep,
 } from '../../shared/protocol/finder';
+import { createSignal } from './signal';
 
 /** Where the search for a learning rate stands, as far as its events have told. */
 export interface FinderState {
@@ -34,15 +35,30 @@ export const useFinder = create<FinderState>(() => ({ ...idle, sweep: usualSweep
 export const isSearching = ({ phase }: Pick<FinderState, 'phase'>): boolean =>
   phase === 'preparing' || phase === 'running';
 
+/** The newest state. The store follows it at once where the phase changes, else once per animation frame. */
+let newest: FinderState = useFinder.getState();
+
+const changed = createSignal();
+changed.subscribe(() => useFinder.setState(newest));
+
+function become(state: FinderState): void {
+  newest = state;
+  useFinder.setState(state);
+}
+
 export function beginFinding(sweep: Sweep): void {
-  useFinder.setState({ ...idle, sweep, phase: 'preparing', sentence: 'Starting the training worker …' });
+  become({ ...idle, sweep, phase: 'preparing', sentence: 'Starting the training worker …' });
 }
 
 /** Forgets what was found: it was of another document, or of another state of this one. */
-export const forgetFinding = (): void => useFinder.setState(idle);
+export const forgetFinding = (): void => become({ ...newest, ...idle });
 
-export const takeFinding = (event: FinderEvent): void =>
-  useFinder.setState((state) => reduceFinding(state, event));
+export function takeFinding(event: FinderEvent): void {
+  const before = newest.phase;
+  newest = reduceFinding(newest, event);
+  if (newest.phase === before) changed.raise();
+  else useFinder.setState(newest);
+}
 
 /** The state after one more event of the search. */
 function reduceFinding(state: FinderState, event: FinderEvent): FinderState {

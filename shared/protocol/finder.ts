@@ -6,7 +6,7 @@ export const sweepSchema = z
   .strictObject({
     low: z.number().positive(),
     high: z.number().positive(),
-    steps: z.int().min(20).max(100_000),
+    steps: z.int().min(20).max(10_000),
   })
   .refine(({ low, high }) => low < high, 'the lowest rate must lie below the highest');
 

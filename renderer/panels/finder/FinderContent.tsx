@@ -20,10 +20,10 @@ export function FinderContent({ onLeave }: { readonly onLeave: () => void }) {
   const training = useDocumentStore((state) => state.document.training);
   const edit = useDocumentStore((state) => state.edit);
   const suggestion = useFinder((state) => state.suggestion);
-  const [preferred, setPreferred] = useState<Rule | null>(null);
+  // The other one sinks with the number of steps.
+  const [rule, setRule] = useState<Rule>('tenthOfLowest');
   const current = training.optimizer.learningRate;
-  const rule = suggestion === null ? null : (preferred ?? carefulRule(suggestion));
-  const chosen = suggestion === null || rule === null ? null : suggestion[rule];
+  const chosen = suggestion === null ? null : suggestion[rule];
   const apply = (rate: number) => {
     const optimizer = { ...training.optimizer, learningRate: rate };
     edit({ type: 'setTraining', training: { ...training, optimizer } });
@@ -43,18 +43,18 @@ export function FinderContent({ onLeave }: { readonly onLeave: () => void }) {
       </div>
       <div className={styles['verdict']}>
         <Words />
-        {suggestion !== null && rule !== null && (
+        {suggestion !== null && (
           <Segmented
             size="small"
             label="Suggestion"
             value={rule}
-            onChange={setPreferred}
+            onChange={setRule}
             options={[
-              { value: 'steepest', label: `Fastest fall: ${formatRate(suggestion.steepest)}` },
               {
                 value: 'tenthOfLowest',
                 label: `A tenth of the lowest: ${formatRate(suggestion.tenthOfLowest)}`,
               },
+              { value: 'steepest', label: `Fastest fall: ${formatRate(suggestion.steepest)}` },
             ]}
           />
         )}
@@ -71,13 +71,8 @@ export function FinderContent({ onLeave }: { readonly onLeave: () => void }) {
   );
 }
 
-/** The lower of the two rates trains where the higher may not. */
-function carefulRule({ steepest, tenthOfLowest }: Suggestion): Rule {
-  return steepest <= tenthOfLowest ? 'steepest' : 'tenthOfLowest';
-}
-
 const rateRule = { min: 0, exclusiveMin: true } as const;
-const stepRule = { min: 20, max: 100_000, integer: true } as const;
+const stepRule = { min: 20, max: 10_000, integer: true } as const;
 
 /** From where to where, in how many steps; and the button that begins or ends the search. */
 function SweepForm() {

@@ -40,6 +40,7 @@ export function finderOptions(
       {
         ...lineAxis(theme),
         size: 26,
+        splits: () => decades(sweep),
         values: (_, splits) => splits.map((value) => labelOf(value, formatRate)),
       },
       {
@@ -59,6 +60,12 @@ export function finderOptions(
       draw: [(plot) => drawMarks(plot, theme, marks)],
     },
   };
+}
+
+/** The powers of ten from the lowest rate to the highest. */
+function decades({ low, high }: Pick<Sweep, 'low' | 'high'>): number[] {
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
 }
 
 /** uPlot gives null for a line of the grid that has no label. */

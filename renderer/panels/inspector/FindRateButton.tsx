@@ -1,5 +1,4 @@
 import { Search } from 'lucide-react';
-import { actions } from '../../../shared/protocol/actions';
 import { openDialog } from '../../app/shell';
 import { useDocumentStore } from '../../document/store';
 import { isUnderWay } from '../../training/status';
@@ -12,7 +11,7 @@ export function FindRateButton() {
   const canTrain = useDocumentStore(({ compilation }) => compilation.plan !== null);
   return (
     <Button size="small" disabled={trains || !canTrain} onClick={() => openDialog('finder')}>
-      <Search /> {actions['train.findRate'].label}
+      <Search /> Find learning rate…
     </Button>
   );
 }

@@ -71,17 +71,25 @@ function rounded(rate: number): number {
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
+/** A rate as papers write it: `0.0031`, `5.8e-5`. */
+function rateInWords(rate: number): string {
+  return rate < 1e-3 ? rounded(rate).toExponential() : String(rounded(rate));
+}
+
 function clear(
   { steepest, tenthOfLowest }: Suggestion,
   start: number,
   lowest: SweepPoint,
   points: readonly SweepPoint[],
 ): string {
-  const still =
-    lowest === points.at(-1) ? ' It still falls there: with a higher end it may fall further.' : '';
+  const [rate, tenth] = [rateInWords(lowest.learningRate), rateInWords(tenthOfLowest)];
+  const beyond =
+    lowest === points.at(-1)
+      ? `where it still falls: with a higher end it may fall further. A tenth of that is ${tenth}.`
+      : `and grows again beyond; a tenth of that, ${tenth}, keeps clear of it.`;
   return (
-    `The loss falls fastest at a learning rate of ${steepest}. From ${short(start)} it comes down to ${short(lowest.smoothed)} ` +
-    `at ${rounded(lowest.learningRate)}, where it is about to grow again; a tenth of that, ${tenthOfLowest}, keeps clear of it.${still}`
+    `The loss comes down from ${short(start)} to ${short(lowest.smoothed)} at a learning rate of ${rate}, ${beyond} It falls ` +
+    `fastest at ${rateInWords(steepest)}; the more steps a search has, the lower that lies.`
   );
 }
 
@@ -89,7 +97,7 @@ function unclear(start: number, { smoothed, learningRate }: SweepPoint): Finding
   return {
     sentence:
       `There is no clear descent: the loss began at ${short(start)} and its lowest, ${short(smoothed)} at a learning rate ` +
-      `of ${rounded(learningRate)}, is hardly below, given how it scatters from batch to batch. Take more steps or another range; ` +
+      `of ${rateInWords(learningRate)}, is hardly below, given how it scatters from batch to batch. Take more steps or another range; ` +
       'where that does not help, the network may not learn at any rate: look at its last layers and its normalization.',
     suggestion: null,
   };
@@ -98,7 +106,7 @@ function unclear(start: number, { smoothed, learningRate }: SweepPoint): Finding
 function tooShort({ low }: Sweep): Finding {
   return {
     sentence:
-      `The loss grew beyond all bounds before any descent could be seen: begin with a rate lower than ${low}, or look at ` +
+      `The loss grew beyond all bounds before any descent could be seen: begin with a rate lower than ${rateInWords(low)}, or look at ` +
       'the network, whose weights may be too large from the start.',
     suggestion: null,
   };

@@ -191,5 +191,5 @@ describe('no clear descent is said to be none', () => {
 test('a loss that still falls at the highest rate is told as such', async () => {
   const { suggestion, sentence } = await search(quadratic(0.05), { low: 1e-7, high: 1, steps: 100 });
   expect(suggestion).not.toBeNull();
-  expect(sentence).toMatch(/still falls there: with a higher end/);
+  expect(sentence).toMatch(/where it still falls: with a higher end/);
 });

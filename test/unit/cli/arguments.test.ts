@@ -66,7 +66,7 @@ test.each([
   ['lr-find a --from 0', '--from expects a learning rate, a number above 0; received “0”.'],
   ['lr-find a --to fast', '--to expects a learning rate, a number above 0; received “fast”.'],
   ['lr-find a --from 20', '--from expects a rate below that of --to; received 20 and 10.'],
-  ['lr-find a --steps 19', '--steps expects a whole number from 20 to 100000; received “19”.'],
+  ['lr-find a --steps 19', '--steps expects a whole number from 20 to 10000; received “19”.'],
   ['lr-find a --epochs 1', 'lr-find has no option --epochs. Run with --help for what there is.'],
   ['train a --backend gpu', 'There is no backend “gpu”: expected auto, wasm or cpu.'],
   [
