@@ -8,9 +8,9 @@ export interface Finding {
 }
 
 /** A descent is clear that is at least this share of the loss at the beginning … */
-const LEAST_SHARE = 0.05;
+const LEAST_SHARE = 0.1;
 /** … and this many standard errors of the smoothed loss. */
-const LEAST_ERRORS = 4;
+const LEAST_ERRORS = 6;
 
 /**
  * Suggests learning rates from the losses of a search: where the smoothed loss falls fastest per decade of the rate

@@ -172,8 +172,8 @@ describe('no clear descent is said to be none', () => {
     );
   });
 
-  test('where it falls by less than a twentieth', async () => {
-    expect((await search(quadratic(1, 20))).suggestion).toBeNull();
+  test('where it falls by less than a tenth', async () => {
+    expect((await search(quadratic(1, 5))).suggestion).toBeNull();
     expect((await search(quadratic(1, 2))).suggestion).not.toBeNull();
   });
 
