@@ -45,7 +45,7 @@ async function* search(
   yield { type: 'preparing', sentence: 'Starting the backend …' };
   const { name, note } = await openBackend(backend ?? document.training.backend, assets);
   yield { type: 'preparing', sentence: 'Building the network …' };
-  const session = openSession(plan, dataset, document.training);
+  const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
   const host = { control, now: now ?? util.now, breathe: createBreathe() };
   try {
     yield { type: 'started', backend: name, note };
