@@ -4,6 +4,7 @@ import type { FinderEvent } from '../../shared/protocol/finder';
 import type { FindArguments } from './arguments';
 import { readAsset, wasmFolder } from './files';
 import type { Terminal } from './terminal';
+import { nodeThreads } from './threads';
 
 /** Searches a learning rate for a document's network and tells how it goes. Ctrl-C and SIGTERM stop it. */
 export async function findRate(
@@ -18,7 +19,7 @@ export async function findRate(
     control.stop();
   });
   const training = { ...document.training, ...settings };
-  const assets = { wasmBase: wasmFolder() };
+  const assets = { wasmBase: wasmFolder(), threads: nodeThreads() };
   const tell = json ? tellJson : tellText;
   let code = 1;
   try {
