@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { augmenting } from './augmentation';
 import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
@@ -30,6 +31,7 @@ const benches: readonly NamedBench[] = [
   frames,
   backends,
   compiling,
+  augmenting,
   ...convolutions,
 ];
 

@@ -28,6 +28,7 @@ interface StepUnderWay {
   readonly step: number;
   readonly epoch: number;
   readonly images: number;
+  readonly learningRate: number;
   readonly begunAt: number;
   readonly taken: TakenStep;
   readonly measured: Promise<Measured>;
@@ -45,7 +46,8 @@ export function createPipeline(trainer: Trainer, now: () => number): Pipeline {
       const measured = taken.read();
       // Whoever finishes the step hears of a failure; until then nobody needs to.
       measured.catch(() => undefined);
-      underWay.push({ step: order.step, epoch, images: order.indices.length, begunAt, taken, measured });
+      const { step, indices, learningRate } = order;
+      underWay.push({ step, epoch, images: indices.length, learningRate, begunAt, taken, measured });
     },
     finish: async () => {
       const [oldest] = underWay;
@@ -53,10 +55,10 @@ export function createPipeline(trainer: Trainer, now: () => number): Pipeline {
       const { score, frames } = await trainer.device.unlessLost(oldest.measured);
       underWay.shift();
       oldest.taken.dispose();
-      const { step, epoch, images, begunAt } = oldest;
+      const { step, epoch, images, learningRate, begunAt } = oldest;
       const milliseconds = now() - Math.max(begunAt, lastFinished);
       lastFinished = now();
-      return { metrics: { step, epoch, ...score, milliseconds }, images, frames };
+      return { metrics: { step, epoch, ...score, learningRate, milliseconds }, images, frames };
     },
     hungry: () => underWay.length < depth,
     dispose: () => {
