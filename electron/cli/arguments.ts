@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { type BackendChoice, backendChoiceSchema, trainingSchema } from '../../shared/document/schema';
+import { type Sweep, sweepSchema, usualSweep } from '../../shared/protocol/finder';
 import { UsageError } from './usage';
 
 /** Settings that the caller gave; the others stay as the project has them. */
@@ -16,11 +17,20 @@ export interface TrainArguments {
   readonly json: boolean;
 }
 
+/** A search for a learning rate. */
+export interface FindArguments {
+  readonly sweep: Sweep;
+  readonly seed?: number;
+  readonly backend?: BackendChoice;
+  readonly json: boolean;
+}
+
 /** What the program is asked to do. */
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'check'; readonly file: string }
   | { readonly name: 'train'; readonly file: string; readonly options: TrainArguments }
+  | { readonly name: 'lr-find'; readonly file: string; readonly options: FindArguments }
   | { readonly name: 'golden'; readonly file: string; readonly backend: BackendChoice };
 
 const options = {
@@ -31,26 +41,32 @@ const options = {
   frames: { type: 'string' },
   checkpoint: { type: 'string' },
   resume: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  steps: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
 type OptionName = keyof typeof options;
 
 /** Which options each command takes. */
-const allowed: Readonly<Record<'check' | 'train' | 'golden', readonly OptionName[]>> = {
+const allowed: Readonly<Record<'check' | 'train' | 'lr-find' | 'golden', readonly OptionName[]>> = {
   check: [],
   train: ['epochs', 'seed', 'backend', 'frames', 'checkpoint', 'resume', 'json'],
+  'lr-find': ['from', 'to', 'steps', 'seed', 'backend', 'json'],
   golden: ['backend'],
 };
+
+const commands = 'check, train, lr-find or golden';
 
 /** Reads the arguments after the program's name. Throws a `UsageError` with a sentence where they make no sense. */
 export function readArguments(args: readonly string[]): Command {
   const { values, positionals } = parse(args);
   if (values.help) return { name: 'help' };
   const [name, file, ...more] = positionals;
-  if (name === undefined) throw new UsageError('A command is missing: give check, train or golden.');
+  if (name === undefined) throw new UsageError(`A command is missing: give ${commands}.`);
   if (!isCommand(name)) {
-    throw new UsageError(`There is no command “${name}”: expected check, train or golden.`);
+    throw new UsageError(`There is no command “${name}”: expected ${commands}.`);
   }
   if (file === undefined) {
     throw new UsageError(`A file is missing: give ${name} a project file, or template:ID.`);
@@ -64,6 +80,8 @@ export function readArguments(args: readonly string[]): Command {
       return { name, file };
     case 'train':
       return { name, file, options: trainArguments(values) };
+    case 'lr-find':
+      return { name, file, options: findArguments(values) };
     case 'golden':
       return { name, file, backend: readBackend(values.backend) ?? 'wasm' };
   }
@@ -109,6 +127,33 @@ function trainArguments(values: Values): TrainArguments {
 function readPath(option: OptionName, path: string): string {
   if (path !== '') return path;
   throw new UsageError(`--${option} expects a file; received nothing.`);
+}
+
+function findArguments(values: Values): FindArguments {
+  const { from, to, steps, seed } = values;
+  const backend = readBackend(values.backend);
+  const sweep = {
+    low: from === undefined ? usualSweep.low : readRate('from', from),
+    high: to === undefined ? usualSweep.high : readRate('to', to),
+    steps: steps === undefined ? usualSweep.steps : readWhole('steps', steps, sweepSchema.shape.steps),
+  };
+  if (sweep.low >= sweep.high) {
+    throw new UsageError(
+      `--from expects a rate below that of --to; received ${sweep.low} and ${sweep.high}.`,
+    );
+  }
+  return {
+    sweep,
+    ...(seed === undefined ? {} : { seed: readWhole('seed', seed, trainingSchema.shape.seed) }),
+    ...(backend === undefined ? {} : { backend }),
+    json: values.json ?? false,
+  };
+}
+
+function readRate(option: OptionName, text: string): number {
+  const rate = Number(text);
+  if (text.trim() !== '' && Number.isFinite(rate) && rate > 0) return rate;
+  throw new UsageError(`--${option} expects a learning rate, a number above 0; received “${text}”.`);
 }
 
 function readWhole(option: OptionName, text: string, schema: z.ZodNumber): number {

@@ -1,5 +1,6 @@
 import { readArguments } from './arguments';
 import { check } from './check';
+import { findRate } from './findRate';
 import { golden } from './golden';
 import { openProject } from './project';
 import type { Terminal } from './terminal';
@@ -27,6 +28,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       return check(await openProject(command.file), terminal);
     case 'train':
       return await trainProject(await openProject(command.file), command.options, terminal);
+    case 'lr-find':
+      return await findRate(await openProject(command.file), command.options, terminal);
     case 'golden':
       return await golden(command.file, command.backend, terminal);
   }

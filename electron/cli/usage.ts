@@ -11,6 +11,8 @@ Commands
   check FILE     Print the network as JSON: shapes, parameters, FLOPs and problems.
                  Exit code 1 where the network has an error.
   train FILE     Train the network.
+  lr-find FILE   Search a learning rate: train from a fresh start at ever higher rates and say where the loss falls
+                 fastest. Nothing of the project changes. Exit code 1 where the search failed.
   golden FILE    Compare the engine with the reference numbers in FILE (a JSON file of recorded cases), one JSON line
                  per case. Exit code 1 where a supported case is beyond its tolerance, or none could be compared.
 
@@ -26,6 +28,15 @@ Options of train; each overrules what the project says
                  more --epochs to train further.
   --json         One JSON object per line: started, steps, epochs, and a last one of type final with valAccuracy,
                  valLoss, steps and msPerStep (the median step, in milliseconds).
+
+Options of lr-find
+  --from R       Lowest learning rate (default 1e-7).
+  --to R         Highest learning rate (default 10).
+  --steps N      Steps from the one to the other (default 100, at least 20).
+  --seed S, --backend B
+                 As of train.
+  --json         One JSON object per line: started, points (learningRate, loss, smoothed), and a last one of type final
+                 with the sentence and the suggestion, null where the loss fell nowhere clearly.
 
 Options of golden
   --backend B    wasm (default) or cpu.

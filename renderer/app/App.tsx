@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { FinderDialog } from '../panels/finder/FinderDialog';
 import { useTrainingStore } from '../training/store';
 import { Toaster } from '../ui/Toast';
 import { TooltipProvider } from '../ui/Tooltip';
@@ -36,6 +37,7 @@ export function App() {
         <ShortcutsDialog />
         <ContinueDialog />
         <WeightsDialog />
+        <FinderDialog />
         <LeaveDialog />
         <Toaster />
       </TooltipProvider>

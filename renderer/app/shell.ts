@@ -5,7 +5,7 @@ import { showDockTab, useDock } from '../panels/dockTab';
 export type Workspace = 'design' | 'train';
 
 /** The dialog that is open; one at a time. */
-export type OpenDialog = 'templates' | 'commands' | 'shortcuts' | 'continue' | 'weights';
+export type OpenDialog = 'templates' | 'commands' | 'shortcuts' | 'continue' | 'weights' | 'finder';
 
 interface ShellState {
   readonly workspace: Workspace;

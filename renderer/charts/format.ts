@@ -64,8 +64,10 @@ export function formatBytes(bytes: number): string {
   return `${megabytes < 10 ? megabytes.toFixed(1) : formatCount(megabytes)}${THIN_SPACE}MB`;
 }
 
-/** A learning rate as papers write it, e.g. `1e-3`, `0.05`. */
-export function formatRate(rate: number): string {
+/** A learning rate as papers write it, e.g. `1e-3`, `0.05`; one out of a formula to three digits, e.g. `9.87e-4`. */
+export function formatRate(value: number): string {
+  const rate = Number(value.toPrecision(3));
+  if (rate === 0) return '0';
   const exponent = rate.toExponential().replace('e-0', 'e-');
   const plain = String(rate);
   return plain.length <= exponent.length && rate >= 1e-2 ? plain : exponent;

@@ -3,8 +3,7 @@ import { askToContinue } from '../app/dialogs/checkpointDialogs';
 import { wayOn } from '../training/chosenRun';
 import { useShownRunFacts } from '../training/runFacts';
 import { useRunList } from '../training/runs';
-import { isUnderWay } from '../training/status';
-import { useTrainingStore } from '../training/store';
+import { useOccupation } from '../training/useOccupation';
 import { useRunView } from '../training/view';
 import { Button } from '../ui/Button';
 import styles from './RunNotice.module.css';
@@ -14,8 +13,8 @@ import { statusLabels } from './runs/statusLabel';
 function ResumeButton() {
   const shown = useRunView((view) => view.run?.id);
   const record = useRunList(({ runs }) => runs.find(({ id }) => id === shown));
-  const underWay = useTrainingStore(({ phase }) => isUnderWay(phase));
-  if (record === undefined || underWay || wayOn(record) !== 'resume') return null;
+  const occupation = useOccupation();
+  if (record === undefined || occupation !== null || wayOn(record) !== 'resume') return null;
   return (
     <Button size="small" className={styles['button']} onClick={() => askToContinue(record)}>
       <Play /> Resume …

@@ -6,8 +6,8 @@ import { Button } from '../ui/Button';
 import { Popover } from '../ui/Popover';
 import styles from './BackendFacts.module.css';
 import { backendNames } from './settingsWords';
-import { isUnderWay } from './status';
 import { useTrainingStore } from './store';
+import { useOccupation } from './useOccupation';
 
 /** What the backends were measured at for this network; more of it opens on a press. Nothing where nothing was measured. */
 export function BackendFacts() {
@@ -48,7 +48,7 @@ function wordsOf({ measurements }: BackendReport): string {
 function Details({ report }: { readonly report: BackendReport }) {
   const backend = useTrainingStore((state) => state.backend);
   const note = useTrainingStore((state) => state.note);
-  const underWay = useTrainingStore(({ phase }) => isUnderWay(phase));
+  const occupied = useOccupation() !== null;
   return (
     <div className={styles['details']}>
       <p>{report.sentence}</p>
@@ -73,7 +73,7 @@ function Details({ report }: { readonly report: BackendReport }) {
         Measured on this computer, with training steps on the project’s first images. Another can be chosen
         under Backend in the training settings.
       </p>
-      <Button size="small" disabled={underWay} onClick={() => useTrainingStore.getState().measure()}>
+      <Button size="small" disabled={occupied} onClick={() => useTrainingStore.getState().measure()}>
         Measure again
       </Button>
     </div>

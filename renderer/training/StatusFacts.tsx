@@ -1,4 +1,11 @@
-import { formatBytes, formatCount, formatCounted, formatNumber, formatPercent } from '../charts/format';
+import {
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatNumber,
+  formatPercent,
+  formatRate,
+} from '../charts/format';
 import type { RunBuffer } from './buffer';
 import { frameCost } from './frameCost';
 import { useShownFrame, useShownTap } from './hooks';
@@ -46,6 +53,8 @@ function FrameFacts() {
 
 interface LastMeasured {
   readonly loss: number | null;
+  /** In force in the last step. */
+  readonly learningRate: number | null;
   readonly valAccuracy: number | null;
   readonly msPerStep: number | null;
   /** Tensors that the training holds now; 0 where it is another run that is shown. */
@@ -60,6 +69,7 @@ function useLastMeasured(): LastMeasured {
   if (run !== null && run !== buffer) return lastOf(run);
   return {
     loss: lastStep?.loss ?? null,
+    learningRate: known(lastStep?.learningRate),
     valAccuracy: lastEpoch?.valAccuracy ?? null,
     msPerStep,
     tensors,
@@ -67,9 +77,15 @@ function useLastMeasured(): LastMeasured {
   };
 }
 
+/** Null for a rate that was not recorded. */
+function known(rate: number | undefined): number | null {
+  return rate === undefined || Number.isNaN(rate) ? null : rate;
+}
+
 function lastOf({ steps, epochs }: RunBuffer): LastMeasured {
   return {
     loss: steps.loss.at(-1) ?? null,
+    learningRate: known(steps.learningRate.at(-1)),
     valAccuracy: epochs.at(-1)?.valAccuracy ?? null,
     msPerStep: meanOfRecent([...steps.milliseconds.slice(-RECENT_STEPS)]),
     tensors: 0,
@@ -78,11 +94,12 @@ function lastOf({ steps, epochs }: RunBuffer): LastMeasured {
 }
 
 function TrainingFacts() {
-  const { loss, valAccuracy, msPerStep, tensors, bytes } = useLastMeasured();
+  const { loss, learningRate, valAccuracy, msPerStep, tensors, bytes } = useLastMeasured();
   return (
     <>
       {loss !== null && <span>loss {formatNumber(loss)}</span>}
       {valAccuracy !== null && <span>val acc {formatPercent(valAccuracy)}</span>}
+      {learningRate !== null && <span>lr {formatRate(learningRate)}</span>}
       {msPerStep !== null && <span>{formatNumber(msPerStep)} ms/step</span>}
       {tensors > 0 && (
         <span>

@@ -7,6 +7,7 @@ import { useDocumentStore } from '../document/store';
 import { Button, type ButtonProps } from '../ui/Button';
 import { Tooltip } from '../ui/Tooltip';
 import { ProgressFacts } from './ProgressFacts';
+import { RateControl } from './RateControl';
 import { BackendChip, DataChip } from './SettingsChips';
 import { isUnderWay } from './status';
 import { useTrainingStore } from './store';
@@ -20,6 +21,7 @@ export function TrainBar() {
       {underWay && <ProgressFacts />}
       <BackendChip />
       <DataChip />
+      {underWay && <RateControl />}
       {underWay ? <RunningButtons /> : <StartButtons />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { goOnSentence } from '../../shared/protocol/checkpoints';
+import type { FinderEvent } from '../../shared/protocol/finder';
 import type { TrainingCommand, TrainingEvent } from '../../shared/protocol/training';
 import { workerMessageSchema } from './messages';
 
@@ -21,6 +22,8 @@ export type SpawnWorker = (handlers: WorkerHandlers) => WorkerLink;
 interface Options {
   readonly spawn: SpawnWorker;
   readonly onEvent: (event: TrainingEvent) => void;
+  /** What a search for a learning rate tells. */
+  readonly onFinding: (event: FinderEvent) => void;
   /** The worker did not take a command, with its sentence. */
   readonly onRefusal: (sentence: string) => void;
   /** How long a new worker may stay silent, ms. */
@@ -28,6 +31,7 @@ interface Options {
 }
 
 type Ended = Extract<TrainingEvent, { type: 'ended' }>;
+type Search = Extract<TrainingCommand, { type: 'findLearningRate' }>;
 
 /** How far the run under way has come, as far as its events have told. */
 interface Progress {
@@ -43,7 +47,7 @@ const LONGEST_SILENCE_MS = 30_000;
 
 /**
  * Owns the training worker: starts one when needed, keeps it for the next run, and turns every way in which it can die
- * into an `ended` event with a sentence, so that a run always ends.
+ * into an event with a sentence, so that a run, a measurement or a search for a learning rate always ends.
  */
 export class TrainingClient {
   readonly #options: Options;
@@ -51,6 +55,7 @@ export class TrainingClient {
   #silence: ReturnType<typeof setTimeout> | undefined;
   #progress: Progress | null = null;
   #measures = false;
+  #searching = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -70,14 +75,22 @@ export class TrainingClient {
     this.#link.post(command);
   }
 
+  /** Begins a search for a learning rate. Nothing else may be under way. */
+  find(command: Search): void {
+    this.#searching = true;
+    this.#link ??= this.#spawn();
+    this.#link.post(command);
+  }
+
   /** Sends a command to the run under way; without one there is nobody to tell. */
-  send(command: Exclude<TrainingCommand, { type: 'start' | 'measure' }>): void {
+  send(command: Exclude<TrainingCommand, { type: 'start' | 'measure' | 'findLearningRate' }>): void {
     this.#link?.post(command);
   }
 
-  /** Ends the worker without waiting for its step; the run under way ends as stopped. */
+  /** Ends the worker without waiting for its step; what is under way ends as stopped. */
   terminate(): void {
     this.#drop();
+    this.#endSearch('stopped', 'Stopped, without waiting for the step under way.');
     const step = this.#progress?.step ?? 0;
     this.#end(
       'stopped',
@@ -116,6 +129,7 @@ export class TrainingClient {
     if (message.type === 'ready') link.watch();
     if (message.type === 'refused') this.#options.onRefusal(message.sentence);
     if (message.type === 'event') this.#pass(message.event);
+    if (message.type === 'finding') this.#passFinding(message.event);
   }
 
   #pass(event: TrainingEvent): void {
@@ -137,10 +151,17 @@ export class TrainingClient {
     this.#options.onEvent(event);
   }
 
+  #passFinding(event: FinderEvent): void {
+    if (!this.#searching) return;
+    if (event.type === 'ended') this.#searching = false;
+    this.#options.onFinding(event);
+  }
+
   #died(link: WorkerLink, reason: string): void {
     if (link !== this.#link) return;
     this.#drop();
     const ended = `The training worker ${reason}.`;
+    this.#endSearch('failed', `${ended} Search again.`);
     const step = this.#progress?.step ?? 0;
     const kept =
       `The run ends at step ${step}; what was measured until then is kept.${this.#goOn()} ` +
@@ -165,5 +186,9 @@ export class TrainingClient {
     const { checkpoint: _, ...progress } = this.#progress;
     this.#progress = null;
     this.#options.onEvent({ type: 'ended', reason, sentence, ...progress });
+  }
+
+  #endSearch(reason: 'stopped' | 'failed', sentence: string): void {
+    if (this.#searching) this.#passFinding({ type: 'ended', reason, sentence, suggestion: null });
   }
 }

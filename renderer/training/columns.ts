@@ -8,6 +8,7 @@ const quantities = [
   'epoch',
   'loss',
   'accuracy',
+  'learningRate',
   'milliseconds',
 ] as const satisfies (keyof StepMetrics)[];
 
@@ -15,7 +16,14 @@ type Columns = Record<keyof StepMetrics, Float64Array>;
 
 function columnsOf(capacity: number): Columns {
   const column = (): Float64Array => new Float64Array(capacity);
-  return { step: column(), epoch: column(), loss: column(), accuracy: column(), milliseconds: column() };
+  return {
+    step: column(),
+    epoch: column(),
+    loss: column(),
+    accuracy: column(),
+    learningRate: column(),
+    milliseconds: column(),
+  };
 }
 
 /** What the steps of a growing run measured, one typed array per quantity, enlarged as steps arrive. */
@@ -37,6 +45,10 @@ export class GrowingSteps implements StepColumns {
 
   get accuracy(): Float64Array {
     return this.#filled('accuracy');
+  }
+
+  get learningRate(): Float64Array {
+    return this.#filled('learningRate');
   }
 
   get milliseconds(): Float64Array {

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { backendNameSchema } from '../../shared/document/schema';
 import { backendReportSchema } from '../../shared/protocol/backends';
 import { checkpointKindSchema } from '../../shared/protocol/checkpoints';
+import {
+  type FinderEvent,
+  finderReasonSchema,
+  suggestionSchema,
+  sweepPointSchema,
+} from '../../shared/protocol/finder';
 import { endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
 import type { Frame, NormParameters, SideStatistics } from '../../shared/signals/frame';
 import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../../shared/signals/metrics';
@@ -66,6 +72,7 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
   z.strictObject({ type: z.literal('epoch'), metrics: epochMetricsSchema }),
   z.strictObject({ type: z.literal('paused'), step: z.int() }),
   z.strictObject({ type: z.literal('running'), step: z.int() }),
+  z.strictObject({ type: z.literal('learningRate'), step: z.int(), learningRate: z.number() }),
   z.strictObject({
     type: z.literal('ended'),
     reason: endReasonSchema,
@@ -76,11 +83,24 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
   }),
 ]);
 
-/** What the training worker says: that it is up, that it does not take a command, or what the engine tells. */
+const finderEventSchema: z.ZodType<FinderEvent> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('preparing'), sentence: z.string() }),
+  z.strictObject({ type: z.literal('started'), backend: backendNameSchema, note: z.string().nullable() }),
+  z.strictObject({ type: z.literal('points'), points: z.array(sweepPointSchema) }),
+  z.strictObject({
+    type: z.literal('ended'),
+    reason: finderReasonSchema,
+    sentence: z.string(),
+    suggestion: suggestionSchema.nullable(),
+  }),
+]);
+
+/** What the training worker says: that it is up, that it does not take a command, or what the engine tells of a training or a search. */
 export const workerMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
   z.strictObject({ type: z.literal('refused'), sentence: z.string() }),
   z.strictObject({ type: z.literal('event'), event: trainingEventSchema }),
+  z.strictObject({ type: z.literal('finding'), event: finderEventSchema }),
 ]);
 
 export type WorkerMessage = z.infer<typeof workerMessageSchema>;

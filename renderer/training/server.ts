@@ -1,6 +1,6 @@
-import type { AssetReader } from '../../shared/data/dataset';
 import {
   createTrainingControl,
+  findLearningRate,
   measure,
   type ProbeCache,
   type ThreadHost,
@@ -8,11 +8,13 @@ import {
   train,
 } from '../../shared/engine/index';
 import { goOnSentence } from '../../shared/protocol/checkpoints';
+import type { FinderEvent } from '../../shared/protocol/finder';
 import {
   type TrainingCommand,
   type TrainingEvent,
   trainingCommandSchema,
 } from '../../shared/protocol/training';
+import { readerUnder } from './assets';
 import type { WorkerMessage } from './messages';
 
 /** What the engine is given beside the files. */
@@ -21,111 +23,120 @@ interface EngineHost {
   readonly probes: ProbeCache;
 }
 
-/** Commands that begin something; the others steer what is under way. */
-type Beginning = Extract<TrainingCommand, { type: 'start' | 'measure' }>;
+type Start = Extract<TrainingCommand, { type: 'start' }>;
+type Measure = Extract<TrainingCommand, { type: 'measure' }>;
+type Search = Extract<TrainingCommand, { type: 'findLearningRate' }>;
 
-/** The worker's side of training: takes commands, runs one training at a time, says what happens. */
+/** Commands that begin something; the others steer what is under way. */
+type Beginning = Start | Measure | Search;
+
+/** The worker's side of training: takes commands, does one thing at a time (a training, a measurement, a search), says what happens. */
 export interface TrainingServer {
   readonly receive: (data: unknown) => void;
-  /** Ends the run under way as failed, for an error that nobody caught. */
+  /** Ends what is under way as failed, for an error that nobody caught. */
   readonly fail: (error: unknown) => void;
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Reads shipped files under a URL; of a file that is not there the error says what was answered. */
-function readerUnder(assetBase: string): AssetReader {
-  return async (path) => {
-    const response = await fetch(new URL(path, assetBase));
-    if (!response.ok) throw new Error(`the answer was ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
-  };
-}
-
-/** What a command begins. */
-function beginningOf(
-  command: Beginning,
-  control: TrainingControl,
-  host: EngineHost,
-): AsyncGenerator<TrainingEvent, void> {
-  const { document, assetBase } = command;
-  const readAsset = readerUnder(assetBase);
-  const assets = { wasmBase: new URL('wasm/', assetBase).href, ...host };
-  const options = { document, readAsset, assets, control };
-  if (command.type === 'measure') return measure(options);
-  const { resume, weightsFrom, backend } = command;
-  return train({ ...options, resume, weightsFrom, backend });
-}
-
-/** How what was begun ends where an error that nobody caught ends it. */
-function failureOf(
-  error: unknown,
-  begun: Beginning['type'],
-  step: number,
-  checkpoint: number | null,
-): TrainingEvent {
-  if (begun === 'measure') {
-    const sentence = `The backends could not be measured: ${textOf(error)}`;
-    return { type: 'measured', report: { measurements: [], sentence } };
-  }
-  const sentence =
-    `Training failed at step ${step}: ${textOf(error)}. Everything measured up to there is kept.` +
-    `${checkpoint === null ? '' : ` ${goOnSentence(checkpoint)}`} Press Train to start again.`;
-  return { type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null };
+/** What the worker is at. */
+interface Job {
+  readonly control: TrainingControl;
+  /** Says that it has failed, and why, as its last word. */
+  readonly fail: (text: string) => void;
 }
 
 export function createTrainingServer(
   post: (message: WorkerMessage) => void,
   host: EngineHost,
 ): TrainingServer {
-  let control: TrainingControl | null = null;
-  let begun: Beginning['type'] = 'start';
-  let step = 0;
-  let checkpoint: number | null = null;
-
-  const tell = (event: TrainingEvent): void => {
-    if (event.type === 'steps') step = event.steps.at(-1)?.step ?? step;
-    if (event.type === 'checkpoint') checkpoint = event.step;
-    post({ type: 'event', event });
-  };
+  let job: Job | null = null;
 
   const fail = (error: unknown): void => {
-    if (control === null) return;
-    // Nobody hears of it any more; without this it would train on beside the next one.
-    control.stop();
-    control = null;
-    tell(failureOf(error, begun, step, checkpoint));
+    const failed = job;
+    job = null;
+    // Nobody hears of it any more; without this it would work on beside the next one.
+    failed?.control.stop();
+    failed?.fail(textOf(error));
   };
 
-  const begin = async (command: Beginning): Promise<void> => {
-    const mine = createTrainingControl();
-    control = mine;
-    begun = command.type;
-    step = 0;
-    checkpoint = null;
-    if (command.type === 'start' && command.paused) mine.step();
+  /** Tells the events of a job to their end; a job that has failed in between says no more. */
+  const follow = async <Event>(
+    mine: Job,
+    events: AsyncGenerator<Event, void>,
+    say: (event: Event) => void,
+  ): Promise<void> => {
+    job = mine;
     try {
-      const run = beginningOf(command, mine, host);
-      for await (const event of run) if (control === mine) tell(event);
-      if (control === mine) control = null;
+      for await (const event of events) if (job === mine) say(event);
+      if (job === mine) job = null;
     } catch (error) {
-      if (control === mine) fail(error);
+      if (job === mine) fail(error);
+    }
+  };
+
+  const tell = (event: TrainingEvent): void => post({ type: 'event', event });
+
+  const startTraining = (command: Start): Promise<void> => {
+    const control = createTrainingControl();
+    if (command.paused) control.step();
+    const { resume, weightsFrom, backend } = command;
+    const options = { ...optionsOf(command, host), control, resume, weightsFrom, backend };
+    let [step, checkpoint]: [number, number | null] = [0, null];
+    const say = (event: TrainingEvent): void => {
+      if (event.type === 'steps') step = event.steps.at(-1)?.step ?? step;
+      if (event.type === 'checkpoint') checkpoint = event.step;
+      tell(event);
+    };
+    const failed = (text: string): void => tell(failedTraining(text, step, checkpoint));
+    return follow({ control, fail: failed }, train(options), say);
+  };
+
+  const measureBackends = (command: Measure): Promise<void> => {
+    const control = createTrainingControl();
+    const failed = (text: string): void => {
+      const sentence = `The backends could not be measured: ${text}`;
+      tell({ type: 'measured', report: { measurements: [], sentence } });
+    };
+    return follow({ control, fail: failed }, measure({ ...optionsOf(command, host), control }), tell);
+  };
+
+  const search = (command: Search): Promise<void> => {
+    const control = createTrainingControl();
+    const { sweep, backend } = command;
+    const say = (event: FinderEvent): void => post({ type: 'finding', event });
+    const failed = (text: string): void => {
+      say({ type: 'ended', reason: 'failed', sentence: `The search failed: ${text}`, suggestion: null });
+    };
+    const events = findLearningRate({ ...optionsOf(command, host), control, sweep, backend });
+    return follow({ control, fail: failed }, events, say);
+  };
+
+  const begin = (command: Beginning): Promise<void> => {
+    switch (command.type) {
+      case 'start':
+        return startTraining(command);
+      case 'measure':
+        return measureBackends(command);
+      case 'findLearningRate':
+        return search(command);
     }
   };
 
   const obey = (command: TrainingCommand): void => {
-    if (command.type !== 'start' && command.type !== 'measure') {
-      control?.[command.type]();
-      return;
+    switch (command.type) {
+      case 'start':
+      case 'measure':
+      case 'findLearningRate':
+        if (job === null) void begin(command);
+        else post({ type: 'refused', sentence: BUSY });
+        break;
+      case 'setLearningRate':
+        job?.control.setLearningRate(command.learningRate);
+        break;
+      default:
+        job?.control[command.type]();
     }
-    if (control !== null) {
-      post({
-        type: 'refused',
-        sentence: 'A training or a measurement is under way already: let it end before starting another.',
-      });
-      return;
-    }
-    void begin(command);
   };
 
   return {
@@ -136,6 +147,22 @@ export function createTrainingServer(
     },
     fail,
   };
+}
+
+const BUSY =
+  'A training, a measurement or a search is under way already: let it end before starting another.';
+
+function optionsOf({ document, assetBase }: Beginning, host: EngineHost) {
+  const assets = { wasmBase: new URL('wasm/', assetBase).href, ...host };
+  return { document, assets, readAsset: readerUnder(assetBase) };
+}
+
+/** How a training ends where an error that nobody caught ends it. */
+function failedTraining(text: string, step: number, checkpoint: number | null): TrainingEvent {
+  const sentence =
+    `Training failed at step ${step}: ${text}. Everything measured up to there is kept.` +
+    `${checkpoint === null ? '' : ` ${goOnSentence(checkpoint)}`} Press Train to start again.`;
+  return { type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null };
 }
 
 function refusal(

@@ -68,6 +68,7 @@ export class TrainingSession {
       case 'validating':
       case 'paused':
       case 'running':
+      case 'learningRate':
         break;
     }
   }

@@ -19,6 +19,8 @@ export interface TrainingStatus {
   readonly epoch: number;
   /** Epochs that were trained before it began, where it goes on from a checkpoint. */
   readonly epochsBefore: number;
+  /** What the schedule takes its shares of, where it was changed while the run trained; null: as the settings say. */
+  readonly baseRate: number | null;
   readonly lastStep: StepMetrics | null;
   readonly lastEpoch: EpochMetrics | null;
   /** Mean wall time of the last steps, ms; null before the first. */
@@ -57,6 +59,7 @@ export const idleStatus: TrainingStatus = {
   stepsPerEpoch: 0,
   epoch: 0,
   epochsBefore: 0,
+  baseRate: null,
   lastStep: null,
   lastEpoch: null,
   msPerStep: null,
@@ -154,6 +157,8 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
       return { ...status, phase: 'paused' };
     case 'running':
       return { ...status, phase: 'running' };
+    case 'learningRate':
+      return { ...status, baseRate: event.learningRate };
     case 'ended':
       return {
         ...status,

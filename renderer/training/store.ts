@@ -1,10 +1,12 @@
 import { create } from 'zustand';
+import type { Sweep } from '../../shared/protocol/finder';
 import type { RunRecord } from '../../shared/protocol/runs';
 import type { TrainingEvent } from '../../shared/protocol/training';
 import { useDocumentStore } from '../document/store';
 import { showToast } from '../ui/toasts';
 import type { RunBuffer } from './buffer';
 import { TrainingClient } from './client';
+import { beginFinding, isSearching, takeFinding, useFinder } from './finder';
 import { keepRecord, loadRuns, useRunList } from './runs';
 import { TrainingSession, type TrainingStart } from './session';
 import { createSignal } from './signal';
@@ -33,6 +35,8 @@ export interface TrainingState extends TrainingStatus {
   readonly startFrom: (start: CheckpointStart) => void;
   /** Measures the backends with the open document's network. */
   readonly measure: () => void;
+  /** The schedule takes its shares of this rate from the next step of the run under way on. */
+  readonly setLearningRate: (rate: number) => void;
   readonly pause: () => void;
   readonly resume: () => void;
   /** Trains one step and pauses; begins a run that way where none is under way. */
@@ -56,6 +60,7 @@ export const useTrainingStore = create<TrainingState>((_, get) => ({
   start: () => begin(afresh()),
   startFrom: (start) => begin(start),
   measure: measureBackends,
+  setLearningRate: (learningRate) => client.send({ type: 'setLearningRate', learningRate }),
   pause: () => ask('pause'),
   resume: () => client.send({ type: 'resume' }),
   stepOnce: () => {
@@ -71,6 +76,7 @@ export const useTrainingStore = create<TrainingState>((_, get) => ({
 const client = new TrainingClient({
   spawn: spawnTrainingWorker,
   onEvent: receive,
+  onFinding: takeFinding,
   onRefusal: (sentence) => showToast({ tone: 'bad', title: 'Not understood', sentence }),
 });
 
@@ -83,6 +89,29 @@ function ask(what: 'pause' | 'stop'): void {
   useTrainingStore.setState({ asked: what });
 }
 
+/** True while the worker trains, measures or searches: it does one thing at a time. */
+export const isBusy = (): boolean =>
+  isUnderWay(status.phase) ||
+  useTrainingStore.getState().measuring !== null ||
+  isSearching(useFinder.getState());
+
+/** Searches a learning rate for the open document; does nothing while the worker is busy, or while the graph has problems. */
+export function searchRate(sweep: Sweep): void {
+  const { document, compilation } = useDocumentStore.getState();
+  if (isBusy() || compilation.plan === null) return;
+  beginFinding(sweep);
+  const { backend } = document.training;
+  client.find({ type: 'findLearningRate', document, backend, assetBase: assetBase(), sweep });
+}
+
+/** Ends the search after the step under way. */
+export const stopSearch = (): void => client.send({ type: 'stop' });
+
+/** Ends a search without waiting for its step, so that a training can begin. */
+export function dropSearch(): void {
+  if (isSearching(useFinder.getState())) client.terminate();
+}
+
 /** The open document, from its first step. */
 function afresh(): CheckpointStart {
   return { document: useDocumentStore.getState().document, origin: null, history: null };
@@ -90,7 +119,7 @@ function afresh(): CheckpointStart {
 
 function begin(start: CheckpointStart, paused = false): void {
   const { compilation } = useDocumentStore.getState();
-  if (!isFree() || compilation.plan === null) return;
+  if (isBusy() || compilation.plan === null) return;
   const { document, resume, weightsFrom } = start;
   session = new TrainingSession(start, {
     onRecord: (record) => {
@@ -115,12 +144,9 @@ function begin(start: CheckpointStart, paused = false): void {
 
 const assetBase = (): string => new URL('./', window.location.href).href;
 
-/** Neither trains nor measures. */
-const isFree = (): boolean => !isUnderWay(status.phase) && useTrainingStore.getState().measuring === null;
-
 function measureBackends(): void {
   const { document, compilation } = useDocumentStore.getState();
-  if (!isFree() || compilation.plan === null) return;
+  if (isBusy() || compilation.plan === null) return;
   measured = document.id;
   useTrainingStore.setState({ measuring: 'Measuring the backends …' });
   client.measure({ type: 'measure', document, assetBase: assetBase() });

@@ -3,6 +3,7 @@ import type { NormscopeDocument } from '../document/schema';
 import { buildPlan } from './buildPlan';
 import type { Compilation } from './plan';
 import type { Problem } from './problem';
+import { checkAugmentation } from './rules/augmentation';
 import { createContext, matters, type Rule, type RuleContext } from './rules/context';
 import { checkCycles } from './rules/cycles';
 import { checkDataset } from './rules/dataset';
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   checkDeadEnds,
   checkTrainable,
   checkTraining,
+  checkAugmentation,
 ];
 
 /**

@@ -9,6 +9,8 @@ export interface DatasetInfo {
   readonly classes: readonly string[];
   readonly trainCount: number;
   readonly validationCount: number;
+  /** True where a flipped image is no longer of its class, as with digits. */
+  readonly showsDigits?: true;
   /** Licence and source in one line, shown beside the data set. */
   readonly notice: string;
 }

@@ -34,6 +34,7 @@ export const shippedDatasets: readonly ShippedDataset[] = [
       classes: digits,
       trainCount: 10_000,
       validationCount: 2_000,
+      showsDigits: true,
       notice:
         'Handwritten digits: every sixth training and every fifth test image of MNIST (LeCun, Cortes, Burges; from NIST ' +
         'Special Databases 1 and 3). CC BY-SA 3.0.',
@@ -75,6 +76,7 @@ export const shippedDatasets: readonly ShippedDataset[] = [
       classes: digits,
       trainCount: 1_442,
       validationCount: 355,
+      showsDigits: true,
       notice:
         'Small handwritten digits: the test set of Optical Recognition of Handwritten Digits (Alpaydin, Kaynak; UCI ' +
         'Machine Learning Repository, 1998). CC BY 4.0. A fifth of every class is kept for validation.',

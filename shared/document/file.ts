@@ -72,13 +72,15 @@ export function serializeDocument(document: NormscopeDocument): string {
 }
 
 function orderedTraining(training: TrainingSettings): Readonly<Record<keyof TrainingSettings, unknown>> {
-  const { optimizer, schedule, clipping, earlyStopping, checkpoints, ...loop } = training;
+  const { optimizer, schedule, clipping, earlyStopping, augmentation, checkpoints, ...loop } = training;
+  const { shift, flip, noise } = augmentation;
   const { batchSize, epochs, seed, backend, framesEvery } = loop;
   return {
     optimizer: kindFirst(optimizer),
     schedule: kindFirst(schedule),
     clipping: kindFirst(clipping),
     earlyStopping: kindFirst(earlyStopping),
+    augmentation: { shift: kindFirst(shift), flip, noise: kindFirst(noise) },
     checkpoints: kindFirst(checkpoints),
     ...{ batchSize, epochs, seed, backend, framesEvery },
   };

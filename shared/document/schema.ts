@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { augmentationSchema } from './augmentation';
 import {
   checkpointsSchema,
   clippingSchema,
@@ -54,10 +55,11 @@ export const backendChoiceSchema = z.enum(['auto', ...backendNameSchema.options]
 
 export const trainingSchema = z.strictObject({
   optimizer: optimizerSchema,
-  /** Files may leave the next four out; then there is none of the first three, and a checkpoint at each epoch's end. */
+  /** Files may leave the next five out; then there is none of the first four, and a checkpoint at each epoch's end. */
   schedule: scheduleSchema.default({ kind: 'constant' }),
   clipping: clippingSchema.default({ kind: 'none' }),
   earlyStopping: earlyStoppingSchema.default({ kind: 'none' }),
+  augmentation: augmentationSchema.prefault({}),
   checkpoints: checkpointsSchema.default({ kind: 'epoch' }),
   batchSize: z.int().min(1).max(65_536),
   epochs: z.int().min(1).max(100_000),

@@ -1,4 +1,5 @@
 export { openBackend } from './backends';
+export { findLearningRate } from './finder';
 export { runGolden } from './golden';
 export { createTrainingControl, type TrainingControl } from './loop/control';
 export { train } from './loop/train';

@@ -31,6 +31,7 @@ export const actions = {
   'train.pause': { label: 'Pause or Resume', menu: 'Train', accelerator: 'CmdOrCtrl+.' },
   'train.step': { label: 'Train One Step', menu: 'Train', accelerator: 'CmdOrCtrl+Right' },
   'train.stop': { label: 'Stop', menu: 'Train', accelerator: 'CmdOrCtrl+Shift+.' },
+  'train.findRate': { label: 'Find Learning Rate…', menu: 'Train' },
   'train.resume': { label: 'Resume Run…', menu: 'Train' },
   'train.further': { label: 'Train Run Further…', menu: 'Train' },
   'train.weights': { label: 'Continue with Weights of Run…', menu: 'Train' },

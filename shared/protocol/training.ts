@@ -4,6 +4,7 @@ import type { Frame } from '../signals/frame';
 import type { EpochMetrics, StepMetrics } from '../signals/metrics';
 import type { BackendReport } from './backends';
 import type { CheckpointKind } from './checkpoints';
+import { sweepSchema } from './finder';
 
 /** What the window asks of the training worker. Checked by schema where it arrives. */
 export const trainingCommandSchema = z.discriminatedUnion('type', [
@@ -26,11 +27,21 @@ export const trainingCommandSchema = z.discriminatedUnion('type', [
     document: documentSchema,
     assetBase: z.string(),
   }),
+  /** Search a learning rate; as with a training, one at a time. */
+  z.strictObject({
+    type: z.literal('findLearningRate'),
+    document: documentSchema,
+    backend: backendChoiceSchema,
+    assetBase: z.string(),
+    sweep: sweepSchema,
+  }),
   z.strictObject({ type: z.literal('pause') }),
   z.strictObject({ type: z.literal('resume') }),
   /** Train one step, then pause again. */
   z.strictObject({ type: z.literal('step') }),
   z.strictObject({ type: z.literal('stop') }),
+  /** Train on from this base learning rate, of which the schedule takes its shares. */
+  z.strictObject({ type: z.literal('setLearningRate'), learningRate: z.number().positive() }),
 ]);
 export type TrainingCommand = z.infer<typeof trainingCommandSchema>;
 
@@ -40,8 +51,9 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 /**
  * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, then per epoch
  * (steps|frame|checkpoint)*, validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step
- * and any batch of validation, and `running` after it, then, in the midst
- * of validation, `validating` again. Before `started`, and after any event that follows it, `ended` may come.
+ * and any batch of validation, and `running` after it, then, in the midst of validation, `validating` again.
+ * `learningRate` may come before any step, and after `paused`. Before `started`, and after any event that follows it, `ended`
+ * may come.
  */
 export type TrainingEvent =
   /** What is happening until the first step has ended, e.g. `Reading the data set …`. */
@@ -69,6 +81,8 @@ export type TrainingEvent =
   | { type: 'epoch'; metrics: EpochMetrics }
   | { type: 'paused'; step: number }
   | { type: 'running'; step: number }
+  /** From step `step` on the schedule takes its shares of another base rate, which the host has set. */
+  | { type: 'learningRate'; step: number; learningRate: number }
   | {
       type: 'ended';
       reason: EndReason;

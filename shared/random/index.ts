@@ -1,3 +1,4 @@
 export { createRandom } from './random';
 export { streamSeed } from './streamSeed';
 export { seedXoshiro } from './xoshiro';
+export { fillNormal } from './ziggurat';

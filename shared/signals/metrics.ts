@@ -9,6 +9,8 @@ export const stepMetricsSchema = z.strictObject({
   epoch: z.int().min(1),
   loss: measureSchema,
   accuracy: measureSchema,
+  /** The learning rate of its update; NaN in runs that were kept before it was. */
+  learningRate: measureSchema,
   /** Wall time of the step in milliseconds, histograms included. */
   milliseconds: z.number(),
 });

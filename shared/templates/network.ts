@@ -1,3 +1,4 @@
+import { noAugmentation } from '../document/augmentation';
 import {
   DOCUMENT_FORMAT,
   DOCUMENT_VERSION,
@@ -45,6 +46,7 @@ export const usualTraining: TrainingSettings = {
   schedule: { kind: 'constant' },
   clipping: { kind: 'none' },
   earlyStopping: { kind: 'none' },
+  augmentation: noAugmentation,
   checkpoints: { kind: 'epoch' },
   batchSize: 32,
   epochs: 5,

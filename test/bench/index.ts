@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { augmenting } from './augmentation';
 import { measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
@@ -34,6 +35,7 @@ const benches: readonly NamedBench[] = [
   compiling,
   webgl,
   webgpu,
+  augmenting,
   ...convolutions,
 ];
 

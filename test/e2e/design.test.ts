@@ -291,6 +291,11 @@ const edits: Readonly<Record<string, (bench: Workbench) => Promise<void>>> = {
     await bench.fold('Clipping').click();
     await bench.choice('Gradient clipping').selectOption('norm');
   },
+  'augment the images': async (bench) => {
+    await bench.selectNothing();
+    await bench.fold('Augmentation').click();
+    await bench.choice('Shift').selectOption('pixels');
+  },
   'choose a data set': async (bench) => {
     await bench.selectNothing();
     await bench.choice('Data set').selectOption('digits8x8');

@@ -121,7 +121,14 @@ test.describe('project files', () => {
 test.describe('runs', () => {
   const batch: AppendRun = {
     runId: 'run-1',
-    steps: [1, 2, 3].map((step) => ({ step, epoch: 1, loss: 1 / step, accuracy: 0.5, milliseconds: 2.5 })),
+    steps: [1, 2, 3].map((step) => ({
+      step,
+      epoch: 1,
+      loss: 1 / step,
+      accuracy: 0.5,
+      learningRate: 1e-3,
+      milliseconds: 2.5,
+    })),
     epochs: [],
     frames: [],
     checkpoints: [],

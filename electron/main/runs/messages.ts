@@ -48,6 +48,7 @@ export const runAnswers = {
       epoch: column,
       loss: column,
       accuracy: column,
+      learningRate: column,
       milliseconds: column,
     }),
     epochs: z.array(epochMetricsSchema),

@@ -73,6 +73,7 @@ const migrations: readonly string[] = [
     UNIQUE (run, step)
   ) STRICT;
   `,
+  'ALTER TABLE steps ADD COLUMN learningRate REAL',
 ];
 
 /** Version of the tables that this build reads and writes. */

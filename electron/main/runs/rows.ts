@@ -10,7 +10,9 @@ const measureColumn = z
   .transform((value) => value ?? Number.NaN);
 
 /** Rows as the queries of `RunStore` give them; what does not fit is a damaged store. */
-export const stepRows = z.array(stepMetricsSchema.extend({ loss: measureColumn, accuracy: measureColumn }));
+export const stepRows = z.array(
+  stepMetricsSchema.extend({ loss: measureColumn, accuracy: measureColumn, learningRate: measureColumn }),
+);
 
 export const epochRows = z.array(
   epochMetricsSchema.extend({

@@ -17,8 +17,8 @@ export function prepareAll(database: DatabaseSync) {
     begin:
       sql(`INSERT INTO runs (id, documentId, number, startedAt, status, backend, seed, totalSteps, document, origin)
       VALUES (:id, :documentId, :number, :startedAt, 'running', :backend, :seed, :totalSteps, :document, :origin)`),
-    copySteps: sql(`INSERT INTO steps (run, step, epoch, loss, accuracy, milliseconds)
-      SELECT :key, step, epoch, loss, accuracy, milliseconds FROM steps WHERE run = :from AND step <= :step`),
+    copySteps: sql(`INSERT INTO steps (run, step, epoch, loss, accuracy, learningRate, milliseconds)
+      SELECT :key, step, epoch, loss, accuracy, learningRate, milliseconds FROM steps WHERE run = :from AND step <= :step`),
     copyEpochs:
       sql(`INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
       SELECT :key, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
@@ -34,8 +34,8 @@ export function prepareAll(database: DatabaseSync) {
       valLoss = :valLoss, valAccuracy = :valAccuracy WHERE key = :key`),
     running: sql(`SELECT ${RECORD} FROM runs WHERE status = 'running'`),
     interrupt: sql("UPDATE runs SET status = 'interrupted', sentence = :sentence WHERE id = :id"),
-    addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, milliseconds)
-      VALUES (:run, :step, :epoch, :loss, :accuracy, :milliseconds)`),
+    addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, learningRate, milliseconds)
+      VALUES (:run, :step, :epoch, :loss, :accuracy, :learningRate, :milliseconds)`),
     addEpoch: sql(`INSERT OR REPLACE INTO epochs
       (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
       VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :learningRate, :milliseconds)`),
@@ -47,7 +47,8 @@ export function prepareAll(database: DatabaseSync) {
     checkpoint: sql(
       'SELECT bytes FROM checkpoints WHERE run = (SELECT key FROM runs WHERE id = ?) AND step = ?',
     ),
-    steps: sql('SELECT step, epoch, loss, accuracy, milliseconds FROM steps WHERE run = ? ORDER BY step'),
+    steps: sql(`SELECT step, epoch, loss, accuracy, learningRate, milliseconds FROM steps WHERE run = ?
+      ORDER BY step`),
     epochs:
       sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
       WHERE run = ? ORDER BY epoch`),

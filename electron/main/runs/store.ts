@@ -219,6 +219,7 @@ function toColumns(steps: readonly StepMetrics[]): StepColumns {
     epoch: column('epoch'),
     loss: column('loss'),
     accuracy: column('accuracy'),
+    learningRate: column('learningRate'),
     milliseconds: column('milliseconds'),
   };
 }

@@ -5,7 +5,7 @@ import { canvasView } from '../../canvas/view';
 import { useDocumentStore } from '../../document/store';
 import { runInQuestion, wayOn } from '../../training/chosenRun';
 import { isUnderWay } from '../../training/status';
-import { useTrainingStore } from '../../training/store';
+import { isBusy, useTrainingStore } from '../../training/store';
 import { askToContinue, askToTakeWeights } from '../dialogs/checkpointDialogs';
 import { attempt } from '../errors';
 import { focusLayerSearch } from '../palette/search';
@@ -22,8 +22,7 @@ interface ActionRun {
 const hasSelection = () => useDocumentStore.getState().selection.size > 0;
 const hasNodes = () => useDocumentStore.getState().document.graph.nodes.length > 0;
 const trains = () => isUnderWay(useTrainingStore.getState().phase);
-const measures = () => useTrainingStore.getState().measuring !== null;
-const canTrain = () => !trains() && !measures() && useDocumentStore.getState().compilation.plan !== null;
+const canTrain = () => !isBusy() && useDocumentStore.getState().compilation.plan !== null;
 
 const runs: Readonly<Record<ActionId, ActionRun>> = {
   'project.new': { run: () => openDialog('templates') },
@@ -52,6 +51,7 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
   'train.pause': { run: pauseOrResume, enabled: trains },
   'train.step': { run: () => useTrainingStore.getState().stepOnce(), enabled: () => trains() || canTrain() },
   'train.stop': { run: () => useTrainingStore.getState().stop(), enabled: trains },
+  'train.findRate': { run: () => openDialog('finder'), enabled: canTrain },
   'train.resume': { run: () => withRun(askToContinue), enabled: () => canGoOn('resume') },
   'train.further': { run: () => withRun(askToContinue), enabled: () => canGoOn('further') },
   'train.weights': {
@@ -65,7 +65,7 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
 /** Whether the run in question can go on in that way now. */
 function canGoOn(way: 'resume' | 'further'): boolean {
   const run = runInQuestion();
-  return !trains() && run !== null && wayOn(run) === way;
+  return !isBusy() && run !== null && wayOn(run) === way;
 }
 
 function withRun(ask: (run: RunRecord) => void): void {

@@ -77,7 +77,7 @@ function Form({ chosen }: { readonly chosen: ChosenRun }) {
         <NumberField
           strict
           label="Learning rate"
-          description="Its schedule goes on from it."
+          description="Its schedule goes on from it. Left as it was, a rate that was set while the run trained holds on."
           hint={`was ${chosen.document.training.optimizer.learningRate}`}
           value={settings.learningRate}
           rule={{ min: 0, exclusiveMin: true }}

@@ -1,14 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import UPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
-import type { Size } from '../../charts/Painter';
-import { useChartTheme } from '../../charts/theme';
-import { useElementSize } from '../../charts/useElementSize';
+import { useCallback, useMemo, useState } from 'react';
+import type UPlot from 'uplot';
+import { type LineOptions, LinePlot } from '../../charts/LinePlot';
 import type { RunBuffer } from '../../training/buffer';
 import styles from './Curves.module.css';
 import { lastStepOf, type Quantity, runCurves, stepAxis } from './curveData';
 import { useCurvesOptions } from './options';
-import { plotOptions, type RunLine } from './plotOptions';
+import { measuredSeries, plotOptions, type RunLine } from './plotOptions';
 import { Readout } from './Readout';
 
 interface CurvePlotProps {
@@ -29,7 +26,6 @@ interface CurvePlotProps {
 export function CurvePlot(props: CurvePlotProps) {
   const { title, quantity, runs, lines, version, format, formatTick, ceiling } = props;
   const { smoothing, logarithmic } = useCurvesOptions();
-  const { ref, size } = useElementSize<HTMLDivElement>();
   const [index, setIndex] = useState<number | null>(null);
   const positiveOnly = logarithmic && quantity === 'loss';
 
@@ -43,54 +39,26 @@ export function CurvePlot(props: CurvePlotProps) {
     ];
   }, [runs, version, quantity, smoothing, positiveOnly]);
 
+  const optionsOf = useCallback<LineOptions>(
+    (size, theme) => {
+      const series = lines.flatMap(measuredSeries);
+      return plotOptions({
+        size,
+        theme,
+        series,
+        logarithmic: positiveOnly,
+        ceiling,
+        formatTick,
+        onCursor: setIndex,
+      });
+    },
+    [lines, positiveOnly, ceiling, formatTick],
+  );
+
   return (
     <figure className={styles['figure']}>
       <Readout title={title} lines={lines} data={data} index={index} format={format} />
-      <div ref={ref} className={styles['plot']} role="img" aria-label={`${title} over the steps`}>
-        {size !== null && (
-          <Drawing
-            size={size}
-            lines={lines}
-            logarithmic={positiveOnly}
-            ceiling={ceiling}
-            formatTick={formatTick}
-            data={data}
-            onCursor={setIndex}
-          />
-        )}
-      </div>
+      <LinePlot label={`${title} over the steps`} data={data} optionsOf={optionsOf} />
     </figure>
   );
-}
-
-interface DrawingProps {
-  readonly size: Size;
-  readonly lines: readonly RunLine[];
-  readonly logarithmic: boolean;
-  readonly ceiling: number | null;
-  readonly formatTick: (value: number) => string;
-  readonly data: UPlot.AlignedData;
-  readonly onCursor: (index: number | null) => void;
-}
-
-/** uPlot's own element: made anew when the look changes, else only fed. */
-function Drawing({ size, lines, logarithmic, ceiling, formatTick, data, onCursor }: DrawingProps) {
-  const theme = useChartTheme();
-  const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<UPlot | null>(null);
-  const latest = useRef({ size, data });
-  latest.current = { size, data };
-
-  useEffect(() => {
-    if (host.current === null) return;
-    const look = { theme, lines, logarithmic, ceiling, formatTick, onCursor, size: latest.current.size };
-    const mine = new UPlot(plotOptions(look), latest.current.data, host.current);
-    plot.current = mine;
-    return () => mine.destroy();
-  }, [theme, lines, logarithmic, ceiling, formatTick, onCursor]);
-
-  useEffect(() => plot.current?.setData(data), [data]);
-  useEffect(() => plot.current?.setSize(size), [size]);
-
-  return <div ref={host} />;
 }

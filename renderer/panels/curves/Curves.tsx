@@ -11,8 +11,9 @@ import { useRunColours } from '../runs/runColours';
 import { CurvePlot } from './CurvePlot';
 import styles from './Curves.module.css';
 import type { RunLine } from './plotOptions';
+import { RatePlot } from './RatePlot';
 
-/** Loss and accuracy over the steps, of the run shown and of those laid over it. */
+/** Loss, accuracy and learning rate over the steps, of the run shown and of those laid over it. */
 export function Curves() {
   const run = useRunView((view) => view.run);
   const compared = useRunView((view) => view.compared);
@@ -51,6 +52,7 @@ export function Curves() {
         formatTick={formatPercentTick}
         ceiling={1.02}
       />
+      <RatePlot {...shared} />
     </div>
   );
 }

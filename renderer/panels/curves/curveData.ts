@@ -47,6 +47,15 @@ export function runCurves(run: RunBuffer, length: number, rule: Rule): RunCurves
   return curves;
 }
 
+/** One run's learning rates on an axis of `length` steps; none in a run that was kept before they were. */
+export function rateCurve({ steps }: RunBuffer, length: number): Column {
+  const column = new Array<number | null>(length).fill(null);
+  steps.step.forEach((step, index) => {
+    column[step - 1] = drawable(steps.learningRate[index] ?? Number.NaN, true);
+  });
+  return column;
+}
+
 /** The value at an index, or the last one before it: validation is measured once per epoch. */
 export function valueUpTo(column: ArrayLike<number | null | undefined>, index: number): number | null {
   for (let at = index; at >= 0; at--) {

@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import { formatCount } from '../../charts/format';
+import { lineAxis } from '../../charts/lineAxis';
 import type { Size } from '../../charts/Painter';
 import type { ChartTheme } from '../../charts/theme';
 
@@ -14,8 +15,8 @@ export interface RunLine {
 interface PlotLook {
   readonly size: Size;
   readonly theme: ChartTheme;
-  /** The run shown first, then those laid over it. */
-  readonly lines: readonly RunLine[];
+  /** Of the run shown first, then of those laid over it. */
+  readonly series: readonly uPlot.Series[];
   readonly logarithmic: boolean;
   /** Fixed upper end, for shares. */
   readonly ceiling: number | null;
@@ -31,7 +32,7 @@ const RAW_ALPHA = 0.28;
 const NUMBER_WIDTH = 54;
 
 /** Three series a run: raw training values, smoothed ones, and validation (dashed, with a dot per epoch). */
-function seriesOf({ label, colour, validationColour }: RunLine): uPlot.Series[] {
+export function measuredSeries({ label, colour, validationColour }: RunLine): uPlot.Series[] {
   const line = { stroke: colour, points: { show: false }, spanGaps: true };
   return [
     { ...line, label: `${label} training, raw`, width: 1, alpha: RAW_ALPHA },
@@ -52,6 +53,16 @@ function seriesOf({ label, colour, validationColour }: RunLine): uPlot.Series[] 
   ];
 }
 
+/** One series a run: its learning rate. */
+export function rateSeries({ label, colour }: RunLine): uPlot.Series {
+  return {
+    label: `${label} learning rate`,
+    stroke: colour,
+    width: 1.75,
+    points: { show: isLonely, size: 5, fill: colour },
+  };
+}
+
 /** A curve of one or two points has no line to be seen by. */
 function isLonely(plot: uPlot, series: number): boolean {
   const values = plot.data[series] ?? [];
@@ -64,15 +75,6 @@ function isLonely(plot: uPlot, series: number): boolean {
 
 /** Distances between two numbers on the axis of steps: a step is a whole number. */
 const WHOLE = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
-
-function axis(theme: ChartTheme): uPlot.Axis {
-  return {
-    stroke: theme.muted,
-    font: `10px ${theme.mono}`,
-    grid: { stroke: theme.line, width: 1 },
-    ticks: { stroke: theme.line, width: 1, size: 4 },
-  };
-}
 
 /** Linear: from just below the least value (never below zero) to the greatest, or to the ceiling. */
 function linearRange(ceiling: number | null): uPlot.Range.Function {
@@ -88,7 +90,7 @@ const logRange: uPlot.Range.Function = (_, low, high) =>
 
 /** How uPlot draws one quantity of several runs over the steps. */
 export function plotOptions(look: PlotLook): uPlot.Options {
-  const { size, theme, lines, logarithmic, ceiling, formatTick, onCursor } = look;
+  const { size, theme, series, logarithmic, ceiling, formatTick, onCursor } = look;
   return {
     ...size,
     legend: { show: false },
@@ -104,15 +106,21 @@ export function plotOptions(look: PlotLook): uPlot.Options {
       y: logarithmic ? { distr: 3, range: logRange } : { range: linearRange(ceiling) },
     },
     axes: [
-      { ...axis(theme), size: 26, incrs: WHOLE, values: (_, splits) => splits.map(formatCount), space: 70 },
       {
-        ...axis(theme),
+        ...lineAxis(theme),
+        size: 26,
+        incrs: WHOLE,
+        values: (_, splits) => splits.map(formatCount),
+        space: 70,
+      },
+      {
+        ...lineAxis(theme),
         size: NUMBER_WIDTH,
         values: (_, splits) => splits.map((value) => (value === null ? '' : formatTick(value))),
         space: 30,
       },
     ],
-    series: [{ label: 'step' }, ...lines.flatMap(seriesOf)],
+    series: [{ label: 'step' }, ...series],
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
   };
 }

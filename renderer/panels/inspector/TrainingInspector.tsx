@@ -4,8 +4,10 @@ import { useDocumentStore } from '../../document/store';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
 import { ProblemCard } from '../problems/ProblemCard';
+import { AugmentationSection } from './augmentation/AugmentationSection';
 import { ConfigField } from './ConfigField';
 import { DatasetFields } from './DatasetFields';
+import { FindRateButton } from './FindRateButton';
 import styles from './LayerInspector.module.css';
 import { checkpointings, clippings, earlyStoppings } from './limitFields';
 import { optimizers } from './optimizerFields';
@@ -14,6 +16,9 @@ import { schedules } from './scheduleFields';
 import { backendChoice, loopFields } from './trainingFields';
 import { useEditSession } from './useEditSession';
 import { VariantFields } from './VariantFields';
+
+/** Under the learning rate, the way to a good one. */
+const underOptimizer = { learningRate: <FindRateButton /> };
 
 /** The document's data set and training settings. Illegal numbers stay in their fields: a training always has legal ones. */
 export function TrainingInspector() {
@@ -28,7 +33,7 @@ export function TrainingInspector() {
     if (parsed.success) edit({ type: 'setTraining', training: parsed.data }, policyFor(`training.${key}`));
   };
   const errorOf = (field: string) =>
-    problems.find((problem) => problem.field === `training.${field}`)?.message;
+    problems.find(({ severity, field: at }) => severity === 'error' && at === `training.${field}`)?.message;
   const field = (name: keyof TrainingSettings, meta: FieldMeta, value: FieldValue) => (
     <ConfigField
       key={name}
@@ -40,7 +45,9 @@ export function TrainingInspector() {
     />
   );
   /** Ties the form of one choice to its place in the settings. */
-  const connect = (place: 'optimizer' | 'schedule' | 'clipping' | 'earlyStopping' | 'checkpoints') => ({
+  const connect = (
+    place: 'optimizer' | 'schedule' | 'clipping' | 'earlyStopping' | 'checkpoints' | 'augmentation',
+  ) => ({
     errorOf: (name: string) => errorOf(`${place}.${name}`),
     onChange: (name: string, value: unknown) => change(`${place}.${name}`, { ...training, [place]: value }),
   });
@@ -74,6 +81,7 @@ export function TrainingInspector() {
           standard="adam"
           variants={optimizers}
           value={optimizer}
+          under={underOptimizer}
           {...connect('optimizer')}
         />
       </Section>
@@ -91,6 +99,7 @@ export function TrainingInspector() {
           }}
         />
       </Section>
+      <AugmentationSection value={training.augmentation} {...connect('augmentation')} />
       <FoldedSection
         title="Schedule"
         now={schedules[schedule.kind].label}

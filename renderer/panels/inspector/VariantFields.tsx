@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from 'react';
 import type { FieldMeta, FieldValue } from '../../../shared/layers/layer';
 import { ConfigField } from './ConfigField';
 import { type Choice, changeKind, type Variant } from './variants';
@@ -9,6 +10,8 @@ interface VariantFieldsProps<Of extends Choice> {
   readonly standard: Of['kind'];
   readonly variants: Readonly<Record<string, Variant>>;
   readonly value: Of & Readonly<Record<string, FieldValue>>;
+  /** What stands under a field, by its name. */
+  readonly under?: Readonly<Record<string, ReactNode>>;
   /** What the compiler says of a field of the value. */
   readonly errorOf: (field: string) => string | undefined;
   /** The value with one field or the kind changed; `field` names which. Whether it is legal is for the taker to say. */
@@ -17,7 +20,7 @@ interface VariantFieldsProps<Of extends Choice> {
 
 /** The form of one choice: its kind, and the fields of that kind. */
 export function VariantFields<Of extends Choice>(props: VariantFieldsProps<Of>) {
-  const { label, description, standard, variants, value, errorOf, onChange } = props;
+  const { label, description, standard, variants, value, under, errorOf, onChange } = props;
   const options = Object.entries(variants).map(([kind, variant]) => ({ value: kind, label: variant.label }));
   const meta: FieldMeta = { label, description, type: 'choice', default: standard, options };
   return (
@@ -28,14 +31,16 @@ export function VariantFields<Of extends Choice>(props: VariantFieldsProps<Of>) 
         onChange={(kind) => onChange('kind', changeKind(variants, String(kind), value))}
       />
       {Object.entries(variants[value.kind]?.fields ?? {}).map(([name, field]) => (
-        <ConfigField
-          key={name}
-          strict
-          meta={field}
-          value={value[name] ?? field.default}
-          error={errorOf(name)}
-          onChange={(next) => onChange(name, { ...value, [name]: next })}
-        />
+        <Fragment key={name}>
+          <ConfigField
+            strict
+            meta={field}
+            value={value[name] ?? field.default}
+            error={errorOf(name)}
+            onChange={(next) => onChange(name, { ...value, [name]: next })}
+          />
+          {under?.[name]}
+        </Fragment>
       ))}
     </>
   );

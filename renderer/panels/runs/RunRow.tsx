@@ -5,8 +5,7 @@ import { formatCount, formatDuration, formatNumber, formatPercent, formatWhen } 
 import { useDocumentStore } from '../../document/store';
 import { wayOn } from '../../training/chosenRun';
 import { backendNames } from '../../training/settingsWords';
-import { isUnderWay } from '../../training/status';
-import { useTrainingStore } from '../../training/store';
+import { useOccupation } from '../../training/useOccupation';
 import { IconButton } from '../../ui/IconButton';
 import styles from './Runs.module.css';
 import { statusLabels } from './statusLabel';
@@ -81,11 +80,10 @@ export function RunRow(props: RunRowProps) {
 
 /** What can be made of the run's checkpoint; nothing for a run without one. */
 function CheckpointButtons({ run }: { readonly run: RunRecord }) {
-  const underWay = useTrainingStore(({ phase }) => isUnderWay(phase));
+  const obstacle = useOccupation();
   const drawn = useDocumentStore(({ compilation }) => compilation.plan !== null);
   const way = wayOn(run);
   if (way === null) return null;
-  const obstacle = underWay ? 'Stop the training first' : null;
   const drawing = drawn ? null : 'Mend the network’s problems first';
   return (
     <>
@@ -95,7 +93,7 @@ function CheckpointButtons({ run }: { readonly run: RunRecord }) {
         }
         variant="ghost"
         size="small"
-        disabled={underWay}
+        disabled={obstacle !== null}
         onClick={() => askToContinue(run)}
       >
         {way === 'further' ? <FastForward /> : <Play />}
@@ -104,7 +102,7 @@ function CheckpointButtons({ run }: { readonly run: RunRecord }) {
         label={obstacle ?? drawing ?? `Continue with the weights of Run ${run.number}`}
         variant="ghost"
         size="small"
-        disabled={underWay || !drawn}
+        disabled={obstacle !== null || !drawn}
         onClick={() => askToTakeWeights(run)}
       >
         <GitFork />

@@ -1,3 +1,4 @@
+import { describeAugmentation } from '../../augmentation';
 import { carryOver, type LayerWeights } from '../../compile/carryOver';
 import type { Checkpoint, Lineage, Standing } from './checkpoint';
 import { decodeCheckpoint } from './checkpointCodec';
@@ -66,16 +67,22 @@ const words: Readonly<Record<keyof Lineage, string>> = {
   images: 'training images:',
   batchSize: 'batches of',
   seed: 'the seed',
+  augmentation: 'augmentation:',
 };
 
 function refuseOtherTraining(lineage: Lineage, { settings, dataset, trainCount }: Session): void {
-  const { batchSize, seed } = settings;
-  const here: Lineage = { dataset, images: trainCount, batchSize, seed };
-  for (const fact of ['dataset', 'images', 'batchSize', 'seed'] as const) {
-    if (lineage[fact] === here[fact]) continue;
+  const { batchSize, seed, augmentation } = settings;
+  const here = factsOf({ dataset, images: trainCount, batchSize, seed, augmentation });
+  const there = factsOf(lineage);
+  for (const fact of ['dataset', 'images', 'batchSize', 'seed', 'augmentation'] as const) {
+    if (there[fact] === here[fact]) continue;
     throw new CheckpointError(
       `The checkpoint is of another training: expected ${words[fact]} ${here[fact]}, received ${words[fact]} ` +
-        `${lineage[fact]}. Go on with the settings that it was trained with, or train anew.`,
+        `${there[fact]}. Go on with the settings that it was trained with, or train anew.`,
     );
   }
+}
+
+function factsOf({ augmentation, ...facts }: Lineage) {
+  return { ...facts, augmentation: describeAugmentation(augmentation) };
 }

@@ -1,4 +1,5 @@
 import type { LayerWeights } from '../../compile/carryOver';
+import type { Augmentation } from '../../document/augmentation';
 import type { Score, ScoreTotals } from './score';
 import type { TrainerSnapshot } from './snapshot';
 
@@ -9,6 +10,7 @@ export interface Lineage {
   readonly images: number;
   readonly batchSize: number;
   readonly seed: number;
+  readonly augmentation: Augmentation;
 }
 
 /** Where a training stands between two steps. */
@@ -19,6 +21,11 @@ export interface Standing {
   readonly epoch: number;
   /** Batches of that epoch that were trained. */
   readonly batches: number;
+  /**
+   * Learning rates: that of the settings, what the schedule took its shares of (another where it was changed while it
+   * trained), and that of the last step.
+   */
+  readonly rates: { readonly settings: number; readonly base: number; readonly last: number };
   /** Sums over the images of those batches, for the epoch's means. */
   readonly score: ScoreTotals;
   /** Wall time of the epoch so far, pauses left out. */

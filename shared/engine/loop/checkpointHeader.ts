@@ -1,19 +1,25 @@
 import { z } from 'zod';
+import { augmentationSchema } from '../../document/augmentation';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointError } from './checkpointError';
 
 const count = z.int().min(0);
+const rate = z.number().positive();
 const shape = z.array(count);
 const named = z.strictObject({ name: z.string(), shape });
 const score = z.strictObject({ loss: z.number(), accuracy: z.number() });
 
 /** A checkpoint without its values; `length` counts the float32 of a weight or slot. */
 const headerSchema = z.strictObject({
-  lineage: z.strictObject({ dataset: z.string(), images: count, batchSize: count, seed: count }),
+  lineage: z.strictObject({
+    ...{ dataset: z.string(), images: count, batchSize: count, seed: count },
+    augmentation: augmentationSchema,
+  }),
   standing: z.strictObject({
     step: count,
     epoch: count.min(1),
     batches: count,
+    rates: z.strictObject({ settings: rate, base: rate, last: z.number() }),
     score: z.strictObject({ loss: z.number(), hits: z.number(), images: count }),
     milliseconds: z.number(),
     validation: score.nullable(),

@@ -14,8 +14,15 @@ export interface TrainingControl {
   step(): void;
   /** End after the step, or the batch of validation, under way; nothing undoes it. */
   stop(): void;
+  /**
+   * Train on from this base learning rate, also while paused: the schedule takes its shares of it from the next step on.
+   * Throws a `RangeError` where it is no positive number.
+   */
+  setLearningRate(rate: number): void;
   /** What the loop is to do next. */
   readonly wish: 'step' | 'wait' | 'stop';
+  /** The base learning rate that was asked for last; null where it is still the settings'. */
+  readonly learningRate: number | null;
   /** The loop says that it takes a step: one that was allowed singly is used up. */
   stepTaken(): void;
   /** Resolves at the next command. */
@@ -26,6 +33,7 @@ export interface TrainingControl {
 export function createTrainingControl(): TrainingControl {
   let allowed = Number.POSITIVE_INFINITY;
   let stopped = false;
+  let learningRate: number | null = null;
   let waiting: (() => void)[] = [];
   const tell = (): void => {
     for (const wake of waiting) wake();
@@ -42,6 +50,16 @@ export function createTrainingControl(): TrainingControl {
     stop: () => {
       stopped = true;
       tell();
+    },
+    setLearningRate: (rate) => {
+      if (!(Number.isFinite(rate) && rate > 0)) {
+        throw new RangeError(`A learning rate is a finite number above 0; received ${rate}: give another.`);
+      }
+      learningRate = rate;
+      tell();
+    },
+    get learningRate() {
+      return learningRate;
     },
     get wish() {
       if (stopped) return 'stop';

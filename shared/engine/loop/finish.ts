@@ -1,5 +1,6 @@
 import type { TrainingEvent } from '../../protocol/training';
 import { refuseDivergence } from './progress';
+import { takeBaseRate } from './rates';
 import type { Run } from './runState';
 
 /** Reports everything, then waits for a command. */
@@ -7,7 +8,11 @@ export async function* pause(run: Run): AsyncGenerator<TrainingEvent, void> {
   const { control } = run.host;
   yield* finishAll(run);
   yield { type: 'paused', step: run.progress.step };
-  while (control.wish === 'wait') await run.watch.hold(control.changed());
+  while (control.wish === 'wait') {
+    const change = control.changed();
+    yield* takeBaseRate(run);
+    if (control.wish === 'wait') await run.watch.hold(change);
+  }
   if (control.wish === 'step') yield { type: 'running', step: run.progress.step };
 }
 
@@ -26,7 +31,8 @@ export async function* finishStep(run: Run): AsyncGenerator<TrainingEvent, boole
   run.score.add(metrics, images);
   yield* run.reporter.report(finished);
   if (!Number.isFinite(metrics.loss)) yield* run.reporter.flush();
-  refuseDivergence({ what: 'loss', step: metrics.step, loss: metrics.loss });
+  const { step, loss } = metrics;
+  refuseDivergence({ what: 'loss', step, loss, learningRate: run.baseRate });
   yield* tellHeld(run);
   return true;
 }

@@ -29,10 +29,19 @@ export async function* startedWith(
   events: AsyncGenerator<TrainingEvent, Ending>,
 ): AsyncGenerator<TrainingEvent, Ending> {
   try {
-    let next = await events.next().catch((error: unknown) => {
-      throw failedBeforeFirstStep(error);
-    });
+    const first = (): ReturnType<typeof events.next> =>
+      events.next().catch((error: unknown) => {
+        throw failedBeforeFirstStep(error);
+      });
+    const rates: TrainingEvent[] = [];
+    let next = await first();
+    // A rate is told before the step that it holds for.
+    while (!next.done && next.value.type === 'learningRate') {
+      rates.push(next.value);
+      next = await first();
+    }
     yield started;
+    yield* rates;
     while (!next.done) {
       yield next.value;
       next = await events.next();

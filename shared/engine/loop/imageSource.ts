@@ -8,7 +8,9 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { type AugmentationPlan, fillBatch } from '../../augmentation';
 import type { LabelledImages } from '../../data/dataset';
+import { augmentOnDevice } from './deviceAugmentation';
 
 /** A batch as tensors; whoever asked for it disposes it. */
 export interface LabelledBatch {
@@ -21,20 +23,29 @@ export interface LabelledBatch {
 /** A labelled set from which batches are taken. */
 export interface ImageSource {
   readonly count: number;
-  /** The images at `indices`, in that order. */
-  batch(indices: Int32Array): LabelledBatch;
+  /** The images at `indices`, in that order; where the source augments them, as for step `step` of a training. */
+  batch(indices: Int32Array, step: number): LabelledBatch;
   dispose(): void;
 }
 
-/** The set lies on the device, copied there once: only the indices of a batch travel. For GPUs. */
-export function deviceImages({ count, shape, pixels, labels }: LabelledImages): ImageSource {
+/**
+ * The set lies on the device, copied there once: only the indices of a batch travel, and what augments it. For GPUs.
+ * @param plan how the images are augmented; null for images as they are
+ */
+export function deviceImages(
+  { count, shape, pixels, labels }: LabelledImages,
+  plan: AugmentationPlan | null,
+): ImageSource {
   const rows = tensor2d(pixels, [count, pixels.length / count]);
   const classes = tensor1d(Int32Array.from(labels), 'int32');
-  const batch = (indices: Int32Array): LabelledBatch =>
+  const batch = (indices: Int32Array, step: number): LabelledBatch =>
     tidy(() => {
       const chosen = tensor1d(indices, 'int32');
       const images = reshape(gather(rows, chosen), [indices.length, ...shape]);
-      return { images, labels: gather(classes, chosen) };
+      return {
+        images: plan === null ? images : augmentOnDevice(images, shape, plan, step),
+        labels: gather(classes, chosen),
+      };
     });
   return {
     count,
@@ -49,14 +60,14 @@ export function deviceImages({ count, shape, pixels, labels }: LabelledImages): 
 /**
  * The set stays where it was read to, and a batch is copied together from there. On wasm and cpu this is several times faster
  * than TensorFlow.js' own gathering, and needs no second copy of the set.
+ * @param plan how the images are augmented; null for images as they are
  */
-export function hostImages({ count, shape, pixels, labels }: LabelledImages): ImageSource {
+export function hostImages(set: LabelledImages, plan: AugmentationPlan | null): ImageSource {
+  const { count, shape, pixels, labels } = set;
   const size = pixels.length / count;
-  const batch = (indices: Int32Array): LabelledBatch => {
+  const batch = (indices: Int32Array, step: number): LabelledBatch => {
     const chosen = new Float32Array(indices.length * size);
-    for (const [place, index] of indices.entries()) {
-      chosen.set(pixels.subarray(index * size, (index + 1) * size), place * size);
-    }
+    fillBatch(set, indices, plan, step, chosen);
     return {
       images: tensor(chosen, [indices.length, ...shape]),
       labels: tensor1d(

@@ -35,6 +35,7 @@ interface StepUnderWay {
   readonly step: number;
   readonly epoch: number;
   readonly images: number;
+  readonly learningRate: number;
   readonly taken: TakenStep;
 }
 
@@ -67,18 +68,18 @@ export function createPipeline(trainer: Trainer, now: () => number): Pipeline {
     const milliseconds = elapsed / group.steps.length;
     lastFinished = now();
     if (trainer.remote) size = sizeFor(tempo(elapsed, group.steps.length));
-    for (const [index, { step, epoch, images }] of group.steps.entries()) {
+    for (const [index, { step, epoch, images, learningRate }] of group.steps.entries()) {
       const result = measured[index];
       if (result === undefined) throw new Error(`Step ${step} was not read back.`);
       const { score, frames } = result;
-      finished.push({ metrics: { step, epoch, ...score, milliseconds }, images, frames });
+      finished.push({ metrics: { step, epoch, ...score, learningRate, milliseconds }, images, frames });
     }
   };
   return {
     begin: (epoch, order) => {
       const group = newest();
-      const { step, indices, frames } = order;
-      group.steps.push({ step, epoch, images: indices.length, taken: trainer.step(order) });
+      const { step, indices, learningRate, frames } = order;
+      group.steps.push({ step, epoch, images: indices.length, learningRate, taken: trainer.step(order) });
       if (frames || group.steps.length >= size) void read(group);
     },
     finish: async () => {

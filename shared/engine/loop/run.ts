@@ -1,12 +1,12 @@
 import type { TrainingEvent } from '../../protocol/training';
-import { learningRateOf } from '../../schedule';
 import { findStall } from '../../schedule/earlyStopping';
 import { batchesOf, epochOrder } from './batches';
 import type { Standing } from './checkpoint';
 import { finishAll, finishStep, pause } from './finish';
 import type { Host } from './host';
 import { type Progress, refuseDivergence } from './progress';
-import { createRun, nextEpoch, type Run, stepsPerEpoch } from './runState';
+import { ratesOf, takeBaseRate, tellChangedRate } from './rates';
+import { createRun, nextEpoch, type Run } from './runState';
 import type { Session } from './session';
 import { checkpointAfterEpoch, checkpointAtEnd, holdCheckpoint, isDueAfterStep } from './takeCheckpoint';
 import { validate } from './validate';
@@ -41,6 +41,7 @@ export async function* runEpochs(
 
 async function* trainEpochs(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   const { epochs, earlyStopping } = run.session.settings;
+  yield* tellChangedRate(run);
   while (run.epoch <= epochs) {
     run.progress.stall = findStall(earlyStopping, run.validationLosses);
     if (run.progress.stall !== null) break;
@@ -52,8 +53,7 @@ async function* trainEpochs(run: Run): AsyncGenerator<TrainingEvent, Ending> {
 
 async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   const { session, host, progress, watch, epoch } = run;
-  const rateAt = ratesOf(run);
-  const trained = yield* trainBatches(run, rateAt);
+  const trained = yield* trainBatches(run);
   if (trained === 'stopped') return trained;
   const score = yield* validate(session, host, () => pause(run));
   if (score === null) return 'stopped';
@@ -64,47 +64,38 @@ async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
     type: 'epoch',
     metrics: {
       ...{ epoch, step, ...run.score.mean(), valLoss: score.loss, valAccuracy: score.accuracy },
-      learningRate: rateAt(step),
+      learningRate: run.learningRate,
       milliseconds: watch.elapsed(),
     },
   };
-  refuseDivergence({ what: 'validation loss', step, loss: score.loss });
+  refuseDivergence({ what: 'validation loss', step, loss: score.loss, learningRate: run.baseRate });
   nextEpoch(run);
   yield* checkpointAfterEpoch(run);
   return 'completed';
 }
 
 /** Trains the batches of the epoch under way that are left. */
-async function* trainBatches(
-  run: Run,
-  rateAt: (step: number) => number,
-): AsyncGenerator<TrainingEvent, Ending> {
+async function* trainBatches(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   const { session, host, pipeline, epoch } = run;
   const { batchSize, seed, framesEvery } = session.settings;
+  run.rateAt = ratesOf(run);
   const left = epochOrder(seed, epoch, session.trainCount).subarray(run.batches * batchSize);
   for (const indices of batchesOf(left, batchSize)) {
     if (host.control.wish === 'wait') yield* pause(run);
     if (host.control.wish === 'stop') break;
+    yield* takeBaseRate(run);
     host.control.stepTaken();
     run.begun += 1;
     run.batches += 1;
-    const step = run.begun;
-    const order = { step, indices, learningRate: rateAt(step), frames: framesDue(step, framesEvery) };
-    pipeline.begin(epoch, order);
+    run.learningRate = run.rateAt(run.begun);
+    const { begun: step, learningRate } = run;
+    pipeline.begin(epoch, { step, indices, learningRate, frames: framesDue(step, framesEvery) });
     if (!pipeline.hungry()) yield* finishStep(run);
     if (isDueAfterStep(run)) yield* holdCheckpoint(run);
     await host.breathe();
   }
   yield* finishAll(run);
   return host.control.wish === 'stop' ? 'stopped' : 'completed';
-}
-
-/** The learning rate by step, until the next validation. */
-function ratesOf({ session, validationLosses }: Run): (step: number) => number {
-  const { optimizer, schedule, epochs } = session.settings;
-  const perEpoch = stepsPerEpoch(session);
-  const course = { stepsPerEpoch: perEpoch, totalSteps: perEpoch * epochs, validationLosses };
-  return learningRateOf(schedule, optimizer.learningRate, course);
 }
 
 /** Frames are taken in the first step, so that there is something to see at once, and then in every n-th. */

@@ -25,11 +25,17 @@ export interface Run {
   score: ScoreSum;
   /** Steps begun. */
   begun: number;
+  /** What the schedule takes its shares of: the rate in the settings until the host sets another. */
+  baseRate: number;
+  /** The learning rate by step, until the next validation or another base rate. */
+  rateAt: (step: number) => number;
+  /** The learning rate of the last step begun. */
+  learningRate: number;
   /** Validation loss after each finished epoch. */
   readonly validationLosses: number[];
   /** A checkpoint whose weights have not given a loss yet. */
   held: CheckpointEvent | null;
-  /** Epoch and batches of the last checkpoint. */
+  /** Place of the last checkpoint. */
   checkpointAt: string | null;
 }
 
@@ -39,16 +45,22 @@ export function stepsPerEpoch({ trainCount, settings }: Session): number {
   return batchCount(trainCount, settings.batchSize);
 }
 
-const beginning: Standing = {
-  ...{ step: 0, epoch: 1, batches: 0, milliseconds: 0 },
-  score: { loss: 0, hits: 0, images: 0 },
-  validation: null,
-  validationLosses: [],
-};
+/** Where a training stands before its first step. */
+function beginning(settings: number): Standing {
+  return {
+    ...{ step: 0, epoch: 1, batches: 0, milliseconds: 0 },
+    rates: { settings, base: settings, last: settings },
+    score: { loss: 0, hits: 0, images: 0 },
+    validation: null,
+    validationLosses: [],
+  };
+}
 
 /** @param standing where it goes on from; null begins at the beginning */
 export function createRun(session: Session, host: Host, progress: Progress, standing: Standing | null): Run {
-  const { step, epoch, batches, score, milliseconds, validationLosses } = standing ?? beginning;
+  const settingsRate = session.settings.optimizer.learningRate;
+  const { step, epoch, batches, rates, score, milliseconds, validationLosses } =
+    standing ?? beginning(settingsRate);
   const watch = createStopwatch(host.now);
   watch.restart(milliseconds);
   const run: Run = {
@@ -57,6 +69,10 @@ export function createRun(session: Session, host: Host, progress: Progress, stan
     reporter: createReporter(host.now),
     score: createScoreSum(score),
     begun: step,
+    // Settings that were changed since are what the user wants now.
+    baseRate: rates.settings === settingsRate ? rates.base : settingsRate,
+    rateAt: () => rates.last,
+    learningRate: rates.last,
     validationLosses: [...validationLosses],
     held: null,
     checkpointAt: null,
@@ -65,8 +81,10 @@ export function createRun(session: Session, host: Host, progress: Progress, stan
   return run;
 }
 
-/** Tells one place in a training from another; a step is not enough, for validation comes between two. */
-export const placeOf = ({ epoch, batches }: Run): string => `${epoch}/${batches}`;
+/**
+ * Tells one place in a training from another; a step is not enough, for validation and changes of the rate come between two.
+ */
+export const placeOf = ({ epoch, batches, baseRate }: Run): string => `${epoch}/${batches}/${baseRate}`;
 
 /** Goes on to the epoch after the one under way. */
 export function nextEpoch(run: Run): void {
@@ -79,11 +97,12 @@ export function nextEpoch(run: Run): void {
 /** Where a run stands whose steps are all finished. */
 export function standingOf(run: Run): Pick<Checkpoint, 'lineage' | 'standing'> {
   const { session, progress, epoch, batches, score, watch, validationLosses } = run;
-  const { batchSize, seed } = session.settings;
+  const { batchSize, seed, augmentation, optimizer } = session.settings;
   return {
-    lineage: { dataset: session.dataset, images: session.trainCount, batchSize, seed },
+    lineage: { dataset: session.dataset, images: session.trainCount, batchSize, seed, augmentation },
     standing: {
       ...{ step: progress.step, epoch, batches, score: score.totals(), milliseconds: watch.elapsed() },
+      rates: { settings: optimizer.learningRate, base: run.baseRate, last: run.learningRate },
       validation: progress.validation,
       validationLosses: [...validationLosses],
     },

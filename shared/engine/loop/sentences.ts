@@ -66,15 +66,16 @@ export interface Divergence {
   readonly what: 'loss' | 'validation loss';
   readonly step: number;
   readonly loss: number;
+  /** The base learning rate in force. */
+  readonly learningRate: number;
 }
 
 /** Why the loss is no number any more, and what mends it, as far as the network and its settings tell. */
 export function describeDivergence(
-  { what, step, loss }: Divergence,
+  { what, step, loss, learningRate }: Divergence,
   plan: Plan,
   settings: TrainingSettings,
 ): string {
-  const { learningRate } = settings.optimizer;
   const became = Number.isNaN(loss) ? 'NaN' : 'infinite';
   const remedies = [
     `lower the learning rate (now ${learningRate}; try ${lowerRate(learningRate)})`,

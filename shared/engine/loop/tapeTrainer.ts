@@ -1,4 +1,5 @@
 import { backend, tidy } from '@tensorflow/tfjs-core';
+import { augmentationPlan } from '../../augmentation';
 import type { Plan, PlanNode } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
@@ -55,8 +56,8 @@ export function buildTape(plan: Plan, dataset: Dataset, settings: TrainingSettin
       model: hold(buildModel(plan, settings.seed)),
       optimizer: hold(createOptimizer(settings.optimizer, settings.clipping)),
       loss: createLoss(plan.output, dataset.info.classes.length),
-      train: hold(openImages(dataset.train)),
-      validation: hold(openImages(dataset.validation)),
+      train: hold(openImages(dataset.train, augmentationPlan(settings))),
+      validation: hold(openImages(dataset.validation, null)),
       remote,
       reader: createReader(),
       plan,
@@ -89,7 +90,7 @@ export function tapeTrainer(tape: Tape): Trainer {
 function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder): TakenStep {
   const { model, optimizer } = tape;
   const measures = createMeasures(tape.reader);
-  const batch = tape.train.batch(indices);
+  const batch = tape.train.batch(indices, step);
   try {
     const lossBefore = updateWeights(model, optimizer, learningRate, () => {
       const { logits, taps } = model.forward(batch.images, { training: true, step });
@@ -134,7 +135,7 @@ async function validate(
   indices: Int32Array,
 ): Promise<Score> {
   const score = tidy(() => {
-    const { images, labels } = validation.batch(indices);
+    const { images, labels } = validation.batch(indices, 0);
     const { logits } = model.forward(images, { training: false, step: 0 });
     return loss(logits, labels).score;
   });

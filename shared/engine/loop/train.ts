@@ -155,7 +155,7 @@ async function openOrGiveWay(...work: Parameters<typeof openSession>): Promise<S
 const LOSS_TOLD_WITHIN = 500;
 
 /** The cause of an error in training: of a lost device, what fails first is some work under way, which says little. */
-async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
+export async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
   const { remote, device } = session.trainer;
   if (!remote) return error;
   const until = host.now() + LOSS_TOLD_WITHIN;

@@ -5,7 +5,7 @@ import type { TrainerSnapshot } from './snapshot';
 
 /** One step of training that is asked for. */
 export interface StepOrder {
-  /** Counts from 1. */
+  /** Counts from 1. With the seed it decides dropout's masks and what augmentation makes of the images. */
   readonly step: number;
   /** The images of the batch, by their places in the training set. */
   readonly indices: Int32Array;

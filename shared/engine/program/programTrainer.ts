@@ -1,3 +1,4 @@
+import { type AugmentationPlan, augmentationPlan, fillBatch } from '../../augmentation';
 import type { Plan } from '../../compile/plan';
 import type { Dataset, LabelledImages } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
@@ -38,13 +39,14 @@ export async function openProgramTrainer(
   const program = writeTrainingProgram(plan, settings, runtime.sizes);
   const machine = await openMachine(program, runtime, threads);
   fillWeights(machine, program, settings.seed);
+  const augmentation = augmentationPlan(settings);
   let updates = 0;
   return {
     remote: false,
     device: steadyDevice,
     step: (order) => {
       updates += 1;
-      const measured = takeStep(machine, program, dataset.train, order, updates);
+      const measured = takeStep(machine, program, dataset.train, augmentation, order, updates);
       return { read: () => Promise.resolve(measured), dispose: () => undefined };
     },
     validate: (indices) => Promise.resolve(validate(machine, program, dataset.validation, indices)),
@@ -68,12 +70,13 @@ function takeStep(
   machine: Machine,
   program: TrainingProgram,
   images: LabelledImages,
+  augmentation: AugmentationPlan | null,
   { step, indices, learningRate, frames }: StepOrder,
   updates: number,
 ): Measured {
   const { training, optimizer } = program;
   const batch = indices.length;
-  fillBatch(machine, training, images, indices);
+  fillHalf(machine, training, images, indices, augmentation, step);
   for (const mask of training.masks) seedMask(machine, mask, batch, step);
   machine.setParameter(Parameter.GradientScale, 1);
   for (const [parameter, value] of optimizer.parameters(updates, learningRate))
@@ -84,19 +87,20 @@ function takeStep(
   return { score: readScore(machine, training, batch), frames: taken };
 }
 
-function fillBatch(
+/** Images and labels where the half takes them from; for validation, as they are. */
+function fillHalf(
   machine: Machine,
   half: Half,
-  { count, pixels, labels }: LabelledImages,
+  set: LabelledImages,
   indices: Int32Array,
+  augmentation: AugmentationPlan | null,
+  step: number,
 ): void {
-  const size = pixels.length / count;
-  const images = machine.floats(half.images);
+  const size = set.pixels.length / set.count;
+  const images = machine.floats(half.images).subarray(0, indices.length * size);
+  fillBatch(set, indices, augmentation, step, images);
   const classes = machine.integers(half.labels);
-  for (const [place, index] of indices.entries()) {
-    images.set(pixels.subarray(index * size, (index + 1) * size), place * size);
-    classes[place] = labels[index] ?? 0;
-  }
+  for (const [place, index] of indices.entries()) classes[place] = set.labels[index] ?? 0;
 }
 
 /** The states with which a layer's generators begin in that step, as `Dropout` has them over the tape. */
@@ -120,7 +124,7 @@ function validate(
   const sum = createScoreSum();
   for (let start = 0; start < indices.length; start += INFERENCE_BATCH) {
     const chunk = indices.subarray(start, start + INFERENCE_BATCH);
-    fillBatch(machine, inference, images, chunk);
+    fillHalf(machine, inference, images, chunk, null, 0);
     machine.run(machine.spans.inference, chunk.length);
     sum.add(readScore(machine, inference, chunk.length), chunk.length);
   }

@@ -1,12 +1,11 @@
 import type { BackendChoice } from '../../document/schema';
 import type { BackendMeasurement, BackendReport } from '../../protocol/backends';
-import type { TrainingEvent } from '../../protocol/training';
 import { openersFrom } from '../backends';
 import type { BackendOpener, EngineAssets } from '../backends/attempt';
 import { openWith } from '../backends/descent';
 import { OPENERS } from '../backends/openers';
 import { recall, remember } from './cache';
-import { BUDGET, measureBackends, type ProbeContext, type Work } from './measure';
+import { BUDGET, measureBackends, type Preparing, type ProbeContext, type Work } from './measure';
 import { hash, modelKey } from './modelKey';
 import { describeMeasurements } from './sentences';
 
@@ -28,7 +27,7 @@ const LAST_RESORT = 'cpu';
 export async function* selectBackend(
   choice: BackendChoice,
   context: ProbeContext,
-): AsyncGenerator<TrainingEvent, Selection> {
+): AsyncGenerator<Preparing, Selection> {
   const usual = { order: openersFrom(choice), report: null };
   const remembered = await rememberedOf(context.work, context.assets);
   const known = remembered === null ? null : selectionOf(remembered, context.work);
@@ -42,7 +41,7 @@ export async function* selectBackend(
 }
 
 /** Measures all backends, software renderers included, whatever is remembered; and remembers that. */
-export async function* measureAgain(context: ProbeContext): AsyncGenerator<TrainingEvent, BackendReport> {
+export async function* measureAgain(context: ProbeContext): AsyncGenerator<Preparing, BackendReport> {
   const measured = yield* measureAll(context, 1);
   await keep(measured, context);
   return reportOf(measured, context.work);
@@ -76,7 +75,7 @@ interface Tried {
 async function* measureAll(
   context: ProbeContext,
   least: number,
-): AsyncGenerator<TrainingEvent, readonly BackendMeasurement[]> {
+): AsyncGenerator<Preparing, readonly BackendMeasurement[]> {
   const { host, requested } = context;
   const deadline = host.now() + (requested ? BUDGET.requested : BUDGET.beforeTraining);
   yield { type: 'preparing', sentence: 'Looking for backends …' };

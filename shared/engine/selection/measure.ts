@@ -18,6 +18,9 @@ export interface Work {
   readonly settings: TrainingSettings;
 }
 
+/** All that is told while backends are measured. */
+export type Preparing = Extract<TrainingEvent, { type: 'preparing' }>;
+
 /** What measuring needs. */
 export interface ProbeContext {
   readonly work: Work;
@@ -43,7 +46,7 @@ export async function* measureBackends(
   openers: readonly BackendOpener[],
   context: ProbeContext,
   deadline: number,
-): AsyncGenerator<TrainingEvent, readonly BackendMeasurement[]> {
+): AsyncGenerator<Preparing, readonly BackendMeasurement[]> {
   const { host } = context;
   const measurements: BackendMeasurement[] = [];
   for (const [index, opener] of openers.entries()) {

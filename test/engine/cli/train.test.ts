@@ -11,6 +11,7 @@ test('train --json prints one object per line: what started, steps, epochs and t
     ...{ type: 'step', step: 1, epoch: 1 },
     loss: expect.any(Number),
     accuracy: expect.any(Number),
+    learningRate: 0.01,
     milliseconds: expect.any(Number),
   });
   const epochs = lines.filter(({ type }) => type === 'epoch');

@@ -1,3 +1,4 @@
+import { noAugmentation } from '../../../shared/document/augmentation';
 import {
   DOCUMENT_FORMAT,
   DOCUMENT_VERSION,
@@ -18,6 +19,7 @@ export function documentOf(kind: string, config: LayerConfig): NormscopeDocument
       schedule: { kind: 'constant' },
       clipping: { kind: 'none' },
       earlyStopping: { kind: 'none' },
+      augmentation: noAugmentation,
       checkpoints: { kind: 'epoch' },
       batchSize: 1,
       epochs: 1,

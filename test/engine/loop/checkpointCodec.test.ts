@@ -4,9 +4,17 @@ import type { Checkpoint } from '../../../shared/engine/loop/checkpoint';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../shared/engine/loop/checkpointCodec';
 
 const example: Checkpoint = {
-  lineage: { dataset: 'digits8x8', images: 1442, batchSize: 32, seed: 4_294_967_295 },
+  lineage: {
+    ...{ dataset: 'digits8x8', images: 1442, batchSize: 32, seed: 4_294_967_295 },
+    augmentation: {
+      shift: { kind: 'share', most: 0.1, fill: 'edge' },
+      flip: 'both',
+      noise: { kind: 'gaussian', standardDeviation: 0.1 },
+    },
+  },
   standing: {
     ...{ step: 50, epoch: 2, batches: 4, milliseconds: 12.5 },
+    rates: { settings: 0.01, base: 0.1 + 0.2, last: 1e-7 },
     score: { loss: 123.456789012345, hits: 77, images: 128 },
     validation: { loss: 0.1 + 0.2, accuracy: 1 / 3 },
     validationLosses: [0.1 + 0.2],

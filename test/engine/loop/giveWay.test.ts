@@ -1,5 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createTrainingControl } from '../../../shared/engine';
 import { cpuOpener } from '../../../shared/engine/backends/cpu';
 import { DeviceLostError } from '../../../shared/engine/backends/deviceWatch';
 import { webglOpener } from '../../../shared/engine/backends/webgl';
@@ -56,6 +57,17 @@ test.each([
   vi.restoreAllMocks();
   expect(numbersOf(events)).toEqual(numbersOf(await collect(startTraining(tinyDocument()))));
   expect(memory().numTensors).toBe(idle);
+});
+
+test('with a rate that was set before: it begins once, and the rate is told after that', async () => {
+  await nextSession(throwing(new Error('no shader')));
+  const control = createTrainingControl();
+  control.setLearningRate(0.5);
+  const events = await collect(startTraining(tinyDocument({ backend: 'webgl' }), { control }));
+  const types = events.map(({ type }) => type).filter((type) => type !== 'preparing');
+  expect(types.slice(0, 3)).toEqual(['started', 'learningRate', 'steps']);
+  expect(types.filter((type) => type === 'started')).toHaveLength(1);
+  expect(eventsOf(events, 'started')[0]).toMatchObject({ backend: 'wasm' });
 });
 
 test('so does one on which the network cannot be built', async () => {

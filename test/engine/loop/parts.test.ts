@@ -102,25 +102,22 @@ const plan: Plan = {
 
 test('the remedies against divergence are those that fit the network', () => {
   const { training } = tinyDocument();
+  const nan = { what: 'loss', step: 1, loss: Number.NaN, learningRate: 0.01 } as const;
   const tap = { node: 'bn', before: 'conv', channels: 8 };
-  expect(
-    describeDivergence({ what: 'loss', step: 12, loss: Number.NaN }, { ...plan, taps: [tap] }, training),
-  ).toBe(
+  expect(describeDivergence({ ...nan, step: 12 }, { ...plan, taps: [tap] }, training)).toBe(
     'The loss became NaN at step 12: the weights grew until they overflowed, most often because steps were too large. ' +
       'To mend it, lower the learning rate (now 0.01; try 0.001), or clip the gradients by their norm. Everything measured up to there is ' +
       'kept.',
   );
-  const bare = describeDivergence({ what: 'loss', step: 1, loss: Number.POSITIVE_INFINITY }, plan, training);
+  const bare = describeDivergence({ ...nan, loss: Number.POSITIVE_INFINITY }, plan, training);
   expect(bare).toContain('became infinite at step 1');
   expect(bare).toContain('or add a normalization layer before the activations');
   const clipped = { ...training, clipping: { kind: 'norm', maxNorm: 1 } } as const;
-  expect(describeDivergence({ what: 'loss', step: 1, loss: Number.NaN }, plan, clipped)).not.toContain(
-    'clip',
-  );
+  expect(describeDivergence(nan, plan, clipped)).not.toContain('clip');
+  const raised = describeDivergence({ ...nan, learningRate: 5 }, plan, training);
+  expect(raised).toContain('lower the learning rate (now 5; try 0.1)');
   const fromLogits = { ...plan, output: { ...plan.output, fromLogits: true } };
-  expect(describeDivergence({ what: 'loss', step: 1, loss: Number.NaN }, fromLogits, training)).toContain(
-    'gives logits and no softmax',
-  );
+  expect(describeDivergence(nan, fromLogits, training)).toContain('gives logits and no softmax');
 });
 
 test('a finished training is told in one sentence', () => {

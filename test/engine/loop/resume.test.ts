@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { TrainingSettings } from '../../../shared/document/schema';
+import { noAugmentation } from '../../../shared/document/augmentation';
+import type { NormscopeDocument, TrainingSettings } from '../../../shared/document/schema';
 import { createTrainingControl } from '../../../shared/engine';
-import { checkpointAt, dropoutDocument, everyOptimizer, restOf, trainTwice } from './checkpointSupport';
+import type { TrainingEvent } from '../../../shared/protocol/training';
+import {
+  checkpointAt,
+  checkpointsOf,
+  dropoutDocument,
+  everyOptimizer,
+  lastCheckpoint,
+  restOf,
+  trainTwice,
+} from './checkpointSupport';
 import { collect, endingOf, epochsOf, eventsOf, startTraining, stepsOf, tinyDocument } from './support';
 
 /** Six steps an epoch, three epochs: with dropout and Batch Norm, small enough to train often. */
@@ -112,6 +122,76 @@ test('one that was complete is complete, with what it measured last', async () =
   expect(endingOf(events)).toEqual(endingOf(whole));
 });
 
+/** Trains with the rate set to 0.03 after step 4, and to 0.002 after step 9. */
+async function trainChanging(document: NormscopeDocument): Promise<TrainingEvent[]> {
+  const control = createTrainingControl();
+  control.step();
+  const changes = new Map([
+    [4, 0.03],
+    [9, 0.002],
+  ]);
+  return await collect(startTraining(document, { control }), (event) => {
+    if (event.type !== 'paused') return;
+    const rate = changes.get(event.step);
+    if (rate !== undefined) control.setLearningRate(rate);
+    if (event.step <= 9) control.step();
+    else control.resume();
+  });
+}
+
+describe('a rate that was changed while it trained', () => {
+  test.each(['wasm', 'cpu'] as const)('holds on after a checkpoint, on %s', async (backend) => {
+    const document = dropoutDocument({
+      ...{ ...few, backend, schedule: { kind: 'cosine', finalShare: 0.1 } },
+      augmentation: { ...noAugmentation, shift: { kind: 'pixels', most: 2, fill: 'edge' } },
+    });
+    const whole = await trainChanging(document);
+    const resumed = await collect(startTraining(document, { resume: checkpointAt(whole, 10) }));
+    expect(restOf(resumed, 10)).toEqual(restOf(whole, 10));
+    expect(eventsOf(resumed, 'learningRate')).toEqual([
+      { type: 'learningRate', step: 11, learningRate: 0.002 },
+    ]);
+    const types = resumed.map(({ type }) => type);
+    expect(types.indexOf('learningRate')).toBe(types.indexOf('started') + 1);
+  });
+
+  test('in a pause at the end is in the checkpoint of that end', async () => {
+    const document = dropoutDocument(few);
+    const control = createTrainingControl();
+    control.step();
+    const stopped = await collect(startTraining(document, { control }), (event) => {
+      if (event.type === 'paused') control.setLearningRate(0.5);
+      if (event.type === 'learningRate') control.stop();
+    });
+    expect(lastCheckpoint(stopped).standing).toMatchObject({
+      ...{ step: 1, rates: { settings: 0.01, base: 0.5, last: 0.01 } },
+    });
+  });
+
+  test('gives way to settings that were changed since', async () => {
+    const document = dropoutDocument(few);
+    const resume = checkpointAt(await trainChanging(document), 10);
+    const optimizer = { ...document.training.optimizer, learningRate: 0.07 };
+    const changed = { ...document, training: { ...document.training, optimizer } };
+    const events = await collect(startTraining(changed, { resume }));
+    expect(new Set(stepsOf(events).map(({ learningRate }) => learningRate))).toEqual(new Set([0.07]));
+    expect(eventsOf(events, 'learningRate')).toEqual([]);
+  });
+
+  test('in a validation is not the rate of the epoch that is validated', async () => {
+    const document = dropoutDocument(few);
+    const control = createTrainingControl();
+    const stopped = await collect(startTraining(document, { control }), (event) => {
+      if (event.type === 'validating') control.pause();
+      if (event.type === 'paused') control.setLearningRate(0.5);
+      if (event.type === 'learningRate') control.stop();
+    });
+    const last = checkpointsOf(stopped).at(-1)?.bytes;
+    const resumed = await collect(startTraining(document, { resume: last }));
+    expect(epochsOf(resumed).map(({ learningRate }) => learningRate)).toEqual([0.01, 0.5, 0.5]);
+  });
+});
+
 describe('a checkpoint that does not fit is refused with a sentence:', () => {
   const refusal = async (resume: Uint8Array, document = tinyDocument()): Promise<string> => {
     const { reason, sentence, step } = endingOf(await collect(startTraining(document, { resume })));
@@ -136,6 +216,13 @@ describe('a checkpoint that does not fit is refused with a sentence:', () => {
     );
     expect(await refusal(resume, tinyDocument({ batchSize: 721, seed: 5 }))).toMatch(
       /expected the seed 5, received the seed 0/,
+    );
+  });
+
+  test('another augmentation', async () => {
+    const augmentation = { ...noAugmentation, flip: 'horizontal' } as const;
+    expect(await refusal(await tiny(), tinyDocument({ batchSize: 721, augmentation }))).toMatch(
+      /expected augmentation: flips \(horizontal\), received augmentation: none\. /,
     );
   });
 

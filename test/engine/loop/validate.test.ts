@@ -70,7 +70,7 @@ test('validation in batches gives the score of the whole set in one inference pa
   const tape = await openTinyTape();
   const { result } = await drain(validate(sessionOver(tape), host(), neverPaused));
   const whole = tidy(() => {
-    const { images, labels } = tape.validation.batch(plainOrder(tape.validation.count));
+    const { images, labels } = tape.validation.batch(plainOrder(tape.validation.count), 0);
     const { logits } = tape.model.forward(images, { training: false, step: 0 });
     return tape.loss(logits, labels).score;
   });

@@ -37,6 +37,19 @@ test('every option of train arrives', () => {
   });
 });
 
+test('lr-find goes from 1e-7 to 10 in 100 steps unless it is told otherwise', () => {
+  const usual = { low: 1e-7, high: 10, steps: 100 };
+  expect(readArguments(['lr-find', 'a'])).toEqual({
+    ...{ name: 'lr-find', file: 'a' },
+    options: { sweep: usual, json: false },
+  });
+  const line = 'lr-find a --from 1e-5 --to 0.5 --steps 30 --seed 4 --backend cpu --json';
+  expect(readArguments(line.split(' '))).toEqual({
+    ...{ name: 'lr-find', file: 'a' },
+    options: { sweep: { low: 1e-5, high: 0.5, steps: 30 }, seed: 4, backend: 'cpu', json: true },
+  });
+});
+
 test('check, golden and help', () => {
   expect(readArguments(['check', 'a'])).toEqual({ name: 'check', file: 'a' });
   expect(readArguments(['golden', 'a'])).toEqual({ name: 'golden', file: 'a', backend: 'wasm' });
@@ -47,9 +60,9 @@ test('check, golden and help', () => {
 });
 
 test.each([
-  ['', 'A command is missing: give check, train or golden.'],
-  ['fit a', 'There is no command “fit”: expected check, train or golden.'],
-  ['toString a', 'There is no command “toString”: expected check, train or golden.'],
+  ['', 'A command is missing: give check, train, lr-find or golden.'],
+  ['fit a', 'There is no command “fit”: expected check, train, lr-find or golden.'],
+  ['toString a', 'There is no command “toString”: expected check, train, lr-find or golden.'],
   ['train', 'A file is missing: give train a project file, or template:ID.'],
   ['check a b c', 'check takes one file; received “b c” as well.'],
   ['train a --fast', "Unknown option '--fast'. Run with --help for what there is."],
@@ -59,6 +72,11 @@ test.each([
   ['train a --epochs ten', '--epochs expects a whole number from 1 to 100000; received “ten”.'],
   ['train a --seed 4294967296', '--seed expects a whole number from 0 to 4294967295; received “4294967296”.'],
   ['train a --seed=-1', '--seed expects a whole number from 0 to 4294967295; received “-1”.'],
+  ['lr-find a --from 0', '--from expects a learning rate, a number above 0; received “0”.'],
+  ['lr-find a --to fast', '--to expects a learning rate, a number above 0; received “fast”.'],
+  ['lr-find a --from 20', '--from expects a rate below that of --to; received 20 and 10.'],
+  ['lr-find a --steps 19', '--steps expects a whole number from 20 to 10000; received “19”.'],
+  ['lr-find a --epochs 1', 'lr-find has no option --epochs. Run with --help for what there is.'],
   ['train a --backend gpu', 'There is no backend “gpu”: expected auto, wasm or cpu.'],
   [
     'train a --backend webgl',

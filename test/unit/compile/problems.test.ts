@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdit } from '../../../shared/document/applyEdit';
+import { type Augmentation, noAugmentation } from '../../../shared/document/augmentation';
 import type { Edit } from '../../../shared/document/edit';
 import { parseDocument, serializeDocument } from '../../../shared/document/file';
 import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
@@ -516,6 +517,54 @@ describe('the training settings', () => {
     expect(fixed(parsed.document, 'epsilon-too-small')).toEqual(withEpsilon(1e-7));
     expect(codesOf(withEpsilon(1e-30))).toEqual([]);
     expect(Math.fround(1e-30)).toBeGreaterThan(0);
+  });
+
+  const augmented = (values: Partial<Augmentation>, datasetId = 'mnist10k'): NormscopeDocument => {
+    const document = article();
+    const augmentation = { ...noAugmentation, ...values };
+    return { ...document, dataset: { id: datasetId }, training: { ...document.training, augmentation } };
+  };
+
+  it.each(['horizontal', 'vertical', 'both'] as const)(
+    'that flip digits (%s) are unwise, and can be mended',
+    (flip) => {
+      const document = augmented({ flip });
+      expect(codesOf(document)).toEqual(['warning flipped-digits @null']);
+      expect(compiled(document).plan).not.toBeNull();
+      expect(problemOf(document, 'flipped-digits')).toMatchObject({
+        field: 'training.augmentation.flip',
+        message: expect.stringMatching(/MNIST 10k, which show digits: a flipped 6 is no 6/),
+      });
+      expect(fixed(document, 'flipped-digits')).toEqual(article());
+    },
+  );
+
+  it('that flip clothes are as good as any', () => {
+    expect(codesOf(augmented({ flip: 'both' }, 'fashion2k'))).toEqual(codesOf(augmented({}, 'fashion2k')));
+  });
+
+  it.each([
+    [{ kind: 'pixels', most: 15, fill: 'edge' }, 'shift.most', '15 pixels'],
+    [{ kind: 'crop', padding: 15, fill: 'edge' }, 'shift.padding', '15 pixels'],
+    [{ kind: 'share', most: 0.6, fill: 'edge' }, 'shift.most', '0.6 of the size'],
+  ] as const)('that shift too far (%o) can be mended', (shift, field, words) => {
+    const document = augmented({ shift });
+    expect(codesOf(document)).toEqual(['warning shift-too-far @null']);
+    expect(problemOf(document, 'shift-too-far')).toMatchObject({
+      field: `training.augmentation.${field}`,
+      message: expect.stringContaining(`shifts by up to ${words}, but MNIST 10k has images of 28×28`),
+    });
+    const mended = augmented({ shift: { kind: 'pixels', most: 4, fill: 'edge' } });
+    expect(fixed(document, 'shift-too-far')).toEqual(mended);
+    expect(codesOf(mended)).toEqual([]);
+    expect(codesOf(augmented({ shift: { kind: 'pixels', most: 14, fill: 'edge' } }))).toEqual([]);
+  });
+
+  it('that shift by less than half a pixel are told that nothing moves', () => {
+    const document = augmented({ shift: { kind: 'share', most: 0.01, fill: 'zeros' } });
+    expect(codesOf(document)).toEqual(['warning shift-too-small @null']);
+    expect(codesOf(fixed(document, 'shift-too-small'))).toEqual([]);
+    expect(codesOf(augmented({ shift: { kind: 'share', most: 0.02, fill: 'zeros' } }))).toEqual([]);
   });
 
   it('that are no settings are told so, each at its field', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { applyEdit } from '../../../shared/document/applyEdit';
+import type { Augmentation, Flip, Noise, Shift } from '../../../shared/document/augmentation';
 import type { Edit } from '../../../shared/document/edit';
 import {
   DOCUMENT_FORMAT,
@@ -124,11 +125,31 @@ const earlyStopping: fc.Arbitrary<EarlyStopping> = fc.oneof(
   }),
 );
 
+const fill = fc.constantFrom('zeros' as const, 'edge' as const);
+const pixels = fc.integer({ min: 1, max: 1024 });
+
+const shift: fc.Arbitrary<Shift> = fc.oneof(
+  fc.constant({ kind: 'none' as const }),
+  fc.record({ kind: fc.constant('pixels' as const), most: pixels, fill }),
+  fc.record({ kind: fc.constant('share' as const), most: between, fill }),
+  fc.record({ kind: fc.constant('crop' as const), padding: pixels, fill }),
+);
+
+const noise: fc.Arbitrary<Noise> = fc.oneof(
+  fc.constant({ kind: 'none' as const }),
+  fc.record({ kind: fc.constant('gaussian' as const), standardDeviation: between }),
+);
+
+const flip = fc.constantFrom<Flip[]>('none', 'horizontal', 'vertical', 'both');
+
+export const augmentation: fc.Arbitrary<Augmentation> = fc.record({ shift, flip, noise });
+
 const training: fc.Arbitrary<TrainingSettings> = fc.record({
   optimizer,
   schedule,
   clipping,
   earlyStopping,
+  augmentation,
   checkpoints,
   batchSize: fc.integer({ min: 1, max: 65_536 }),
   epochs,

@@ -64,7 +64,9 @@ describe('a project file', () => {
     expect(document.graph.nodes.map((node) => node.name)).toContain('bn_1');
     const optimizer = { kind: 'momentum', learningRate: 0.05, momentum: 0.9, formula: 'keras' };
     const [schedule, clipping, earlyStopping] = [{ kind: 'constant' }, { kind: 'none' }, { kind: 'none' }];
-    const leftOut = { optimizer, schedule, clipping, earlyStopping, checkpoints: { kind: 'epoch' } };
+    const augmentation = { shift: { kind: 'none' }, flip: 'none', noise: { kind: 'none' } };
+    const checkpoints = { kind: 'epoch' };
+    const leftOut = { optimizer, schedule, clipping, earlyStopping, augmentation, checkpoints };
     expect(document.training).toMatchObject(leftOut);
     const kept = JSON.parse(v1);
     const training = { ...kept.training, ...leftOut };

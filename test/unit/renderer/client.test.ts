@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { type SpawnWorker, TrainingClient, type WorkerHandlers } from '../../../renderer/training/client';
 import type { WorkerMessage } from '../../../renderer/training/messages';
+import { type FinderEvent, usualSweep } from '../../../shared/protocol/finder';
 import type { TrainingCommand, TrainingEvent } from '../../../shared/protocol/training';
 import { document, epochOf, frameAt, stepOf } from './fixtures';
 
@@ -15,6 +16,7 @@ interface FakeWorker {
 function clientOf(silence?: number) {
   const workers: FakeWorker[] = [];
   const events: TrainingEvent[] = [];
+  const findings: FinderEvent[] = [];
   const refusals: string[] = [];
   const spawn: SpawnWorker = (handlers) => {
     const worker: FakeWorker = { handlers, commands: [], terminated: false, watched: false };
@@ -32,12 +34,13 @@ function clientOf(silence?: number) {
   const client = new TrainingClient({
     spawn,
     onEvent: (event) => events.push(event),
+    onFinding: (event) => findings.push(event),
     onRefusal: (sentence) => refusals.push(sentence),
     ...(silence === undefined ? {} : { silence }),
   });
   const say = (message: WorkerMessage): void => workers.at(-1)?.handlers.onMessage(message);
   const tell = (event: TrainingEvent): void => say({ type: 'event', event });
-  return { client, workers, events, refusals, say, tell };
+  return { client, workers, events, findings, refusals, say, tell };
 }
 
 const start = { type: 'start', document, backend: 'wasm', assetBase: 'app://x/', paused: false } as const;
@@ -217,4 +220,60 @@ test('a worker that dies while it measures ends the measurement with a sentence'
   ]);
   client.start(start);
   expect(workers).toHaveLength(2);
+});
+
+const search = {
+  type: 'findLearningRate',
+  document,
+  backend: 'wasm',
+  assetBase: 'app://x/',
+  sweep: usualSweep,
+} as const;
+
+const point = { step: 1, learningRate: 1e-7, loss: 2.3, smoothed: 2.3 };
+
+test('what a search tells passes, and the worker is kept for the run after it', () => {
+  const { client, workers, events, findings, say } = clientOf();
+  client.find(search);
+  say({ type: 'finding', event: { type: 'points', points: [point] } });
+  const end = {
+    type: 'ended',
+    reason: 'diverged',
+    sentence: 'Found.',
+    suggestion: { steepest: 0.01, tenthOfLowest: 0.02 },
+  } as const;
+  say({ type: 'finding', event: end });
+  expect(findings).toEqual([{ type: 'points', points: [point] }, end]);
+  client.start(start);
+  expect(workers).toHaveLength(1);
+  expect(workers[0]?.commands.map(({ type }) => type)).toEqual(['findLearningRate', 'start']);
+  expect(events).toEqual([]);
+});
+
+test('a search whose worker dies ends as failed, and one that is dropped as stopped', () => {
+  const { client, workers, findings, say } = clientOf();
+  client.find(search);
+  workers[0]?.handlers.onDeath('ended by itself');
+  expect(findings).toEqual([
+    {
+      type: 'ended',
+      reason: 'failed',
+      sentence: 'The training worker ended by itself. Search again.',
+      suggestion: null,
+    },
+  ]);
+  client.find(search);
+  client.terminate();
+  expect(findings.at(-1)).toMatchObject({ reason: 'stopped', suggestion: null });
+  say({ type: 'finding', event: { type: 'points', points: [point] } });
+  expect(findings).toHaveLength(2);
+});
+
+test('a new learning rate goes to the run under way', () => {
+  const { client, workers, events, tell } = clientOf();
+  client.start(start);
+  client.send({ type: 'setLearningRate', learningRate: 0.5 });
+  tell({ type: 'learningRate', step: 3, learningRate: 0.5 });
+  expect(workers[0]?.commands.at(-1)).toEqual({ type: 'setLearningRate', learningRate: 0.5 });
+  expect(events).toEqual([{ type: 'learningRate', step: 3, learningRate: 0.5 }]);
 });

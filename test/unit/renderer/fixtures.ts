@@ -1,3 +1,4 @@
+import { noAugmentation } from '../../../shared/document/augmentation';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import type { Frame, SideStatistics } from '../../../shared/signals/frame';
@@ -14,6 +15,7 @@ export const document: NormscopeDocument = {
     schedule: { kind: 'constant' },
     clipping: { kind: 'none' },
     earlyStopping: { kind: 'none' },
+    augmentation: noAugmentation,
     checkpoints: { kind: 'epoch' },
     batchSize: 32,
     epochs: 2,
@@ -28,6 +30,7 @@ export const stepOf = (step: number, loss = 1 / step): StepMetrics => ({
   epoch: 1 + Math.floor((step - 1) / 10),
   loss,
   accuracy: 0.5,
+  learningRate: 0.1,
   milliseconds: 4,
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { noises, shifts } from '../../../renderer/panels/inspector/augmentation/augmentationFields';
 import { checkpointings, clippings, earlyStoppings } from '../../../renderer/panels/inspector/limitFields';
 import { optimizers } from '../../../renderer/panels/inspector/optimizerFields';
 import { schedules } from '../../../renderer/panels/inspector/scheduleFields';
 import { changeKind, type Variant } from '../../../renderer/panels/inspector/variants';
 import { fitsRule } from '../../../renderer/ui/numberRule';
+import { noiseSchema, shiftSchema } from '../../../shared/document/augmentation';
 import {
   checkpointsSchema,
   clippingSchema,
@@ -18,7 +20,9 @@ type Schema =
   | typeof scheduleSchema
   | typeof clippingSchema
   | typeof earlyStoppingSchema
-  | typeof checkpointsSchema;
+  | typeof checkpointsSchema
+  | typeof shiftSchema
+  | typeof noiseSchema;
 
 const forms: readonly (readonly [string, Schema, Readonly<Record<string, Variant>>])[] = [
   ['optimizers', optimizerSchema, optimizers],
@@ -26,6 +30,8 @@ const forms: readonly (readonly [string, Schema, Readonly<Record<string, Variant
   ['clipping', clippingSchema, clippings],
   ['early stopping', earlyStoppingSchema, earlyStoppings],
   ['checkpoints', checkpointsSchema, checkpointings],
+  ['a shift', shiftSchema, shifts],
+  ['noise', noiseSchema, noises],
 ];
 
 /** Numbers at and around the ends of what the form takes. */

@@ -44,19 +44,22 @@ describe('opening the run store', () => {
     database.close();
   });
 
-  it('brings a store of the first version up to date: its epochs have no learning rate', () => {
+  it('brings a store of the first version up to date: its steps and epochs have no learning rate', () => {
     const path = filledStore();
     tamper(
       path,
       `ALTER TABLE epochs DROP COLUMN learningRate;
       ALTER TABLE runs DROP COLUMN origin;
       DROP TABLE checkpoints;
+      ALTER TABLE steps DROP COLUMN learningRate;
       INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
       VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
       PRAGMA user_version = 1`,
     );
     const store = openWell(path);
-    expect(store.metrics('old').epochs).toMatchObject([{ epoch: 1, valLoss: 0.625, learningRate: null }]);
+    const { epochs, steps } = store.metrics('old');
+    expect(epochs).toMatchObject([{ epoch: 1, valLoss: 0.625, learningRate: null }]);
+    expect(steps.learningRate).toEqual(new Float64Array(2000).fill(Number.NaN));
     expect(store.list('project-1')).toMatchObject([
       { origin: null, latestCheckpoint: null, bestCheckpoint: null },
     ]);

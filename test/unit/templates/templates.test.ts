@@ -72,6 +72,7 @@ describe('the article’s network', () => {
       schedule: { kind: 'constant' },
       clipping: { kind: 'none' },
       earlyStopping: { kind: 'none' },
+      augmentation: { shift: { kind: 'none' }, flip: 'none', noise: { kind: 'none' } },
       checkpoints: { kind: 'epoch' },
       batchSize: 32,
       epochs: 5,
