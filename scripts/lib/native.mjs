@@ -13,6 +13,11 @@ import { Stop } from './say.mjs';
  * @property {readonly string[]} flags
  */
 
+// Control words come first (control.ts), then the tables of exp and log, then programs.
+const programFlags = [
+  ...['--memoryBase', '1536', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65535'],
+];
+
 /** @type {readonly Binary[]} */
 export const binaries = [
   {
@@ -28,11 +33,14 @@ export const binaries = [
     module: inRoot('shared/engine/program/binary.ts'),
     constant: 'PROGRAM_BINARY',
     holds: 'The instructions of `assembly/`',
-    // Control words come first (control.ts), then the tables of exp and log, then programs.
-    flags: [
-      ...['--memoryBase', '1536', '--enable', 'simd,bulk-memory,threads'],
-      ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65535'],
-    ],
+    flags: [...programFlags, '--enable', 'simd,bulk-memory,threads'],
+  },
+  {
+    source: 'shared/engine/program/assembly/index.ts',
+    module: inRoot('shared/engine/program/binaryRelaxed.ts'),
+    constant: 'RELAXED_PROGRAM_BINARY',
+    holds: 'The instructions of `assembly/`, with relaxed SIMD,',
+    flags: [...programFlags, '--enable', 'simd,bulk-memory,threads,relaxed-simd'],
   },
 ];
 

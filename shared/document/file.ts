@@ -74,7 +74,7 @@ export function serializeDocument(document: NormscopeDocument): string {
 function orderedTraining(training: TrainingSettings): Readonly<Record<keyof TrainingSettings, unknown>> {
   const { optimizer, schedule, clipping, earlyStopping, augmentation, checkpoints, ...loop } = training;
   const { shift, flip, noise } = augmentation;
-  const { batchSize, epochs, seed, backend, framesEvery } = loop;
+  const { batchSize, epochs, seed, backend, arithmetic, framesEvery } = loop;
   return {
     optimizer: kindFirst(optimizer),
     schedule: kindFirst(schedule),
@@ -82,7 +82,7 @@ function orderedTraining(training: TrainingSettings): Readonly<Record<keyof Trai
     earlyStopping: kindFirst(earlyStopping),
     augmentation: { shift: kindFirst(shift), flip, noise: kindFirst(noise) },
     checkpoints: kindFirst(checkpoints),
-    ...{ batchSize, epochs, seed, backend, framesEvery },
+    ...{ batchSize, epochs, seed, backend, arithmetic, framesEvery },
   };
 }
 

@@ -65,6 +65,11 @@ export const trainingSchema = z.strictObject({
   epochs: z.int().min(1).max(100_000),
   seed: z.int().min(0).max(4_294_967_295),
   backend: backendChoiceSchema,
+  /**
+   * On `wasm`: `portable` gives the same bits on every processor; `fast` lets the processor round products and sums as it is
+   * quickest (relaxed SIMD).
+   */
+  arithmetic: z.enum(['portable', 'fast']).default('portable'),
   /** A frame of histograms is taken every this many steps; 0 takes none. */
   framesEvery: z.int().min(0).max(100_000),
 });

@@ -52,6 +52,7 @@ export const usualTraining: TrainingSettings = {
   epochs: 5,
   seed: 0,
   backend: 'auto',
+  arithmetic: 'portable',
   framesEvery: 20,
 };
 

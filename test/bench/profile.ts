@@ -22,7 +22,7 @@ export async function profileStep(
   threads: number,
 ): Promise<readonly Share[]> {
   const { plan, problems } = compile(document, dataset.info);
-  const runtime = programRuntime();
+  const runtime = programRuntime('portable');
   if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
   if (runtime === null) throw new Error('This runtime has no WebAssembly with SIMD and shared memory.');
   const settings = { ...document.training, framesEvery: 0 };

@@ -13,7 +13,7 @@ import { checkpointings, clippings, earlyStoppings } from './limitFields';
 import { optimizers } from './optimizerFields';
 import { FoldedSection, Section } from './Section';
 import { schedules } from './scheduleFields';
-import { backendChoice, loopFields } from './trainingFields';
+import { arithmeticChoice, backendChoice, loopFields } from './trainingFields';
 import { useEditSession } from './useEditSession';
 import { VariantFields } from './VariantFields';
 
@@ -96,6 +96,14 @@ export function TrainingInspector() {
           onChange={(next) => {
             const backend = backendChoiceSchema.safeParse(next);
             if (backend.success) change('backend', { ...training, backend: backend.data });
+          }}
+        />
+        <ConfigField
+          meta={arithmeticChoice}
+          value={training.arithmetic}
+          onChange={(next) => {
+            const arithmetic = trainingSchema.shape.arithmetic.safeParse(next);
+            if (arithmetic.success) change('arithmetic', { ...training, arithmetic: arithmetic.data });
           }}
         />
       </Section>

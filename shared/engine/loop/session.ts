@@ -44,13 +44,24 @@ export async function openSession(
   };
 }
 
+/** Why a network trains over TensorFlow.js' operators on `wasm` after all, in a sentence; null where it does not. */
+export function describeTape(plan: Plan): string | null {
+  const unsupported = findUnsupported(plan);
+  if (unsupported === null) return null;
+  return (
+    `The engine has no instructions for «${unsupported.node}» (${unsupported.className}), so that the network trains on ` +
+    'WASM through TensorFlow.js’ operators, many times slower.'
+  );
+}
+
 async function openTrainer(
   plan: Plan,
   dataset: Dataset,
   settings: TrainingSettings,
   threads: ThreadHost | null,
 ): Promise<Trainer> {
-  const runtime = getBackend() === 'wasm' && findUnsupported(plan) === null ? programRuntime() : null;
+  const runtime =
+    getBackend() === 'wasm' && findUnsupported(plan) === null ? programRuntime(settings.arithmetic) : null;
   if (runtime === null) return tapeTrainer(buildTape(plan, dataset, settings));
   return await openProgramTrainer(plan, dataset, settings, runtime, threads);
 }

@@ -30,7 +30,7 @@ import {
   describeProblems,
   describeStopped,
 } from './sentences';
-import { openSession, type Session } from './session';
+import { describeTape, openSession, type Session } from './session';
 
 export interface TrainOptions extends Beginning {
   readonly document: NormscopeDocument;
@@ -133,7 +133,9 @@ async function* trainOn(
     const perEpoch = stepsPerEpoch(session);
     const totalSteps = perEpoch * settings.epochs;
     const { step } = progress;
-    const facts = { backend: name, note, report, step, totalSteps, stepsPerEpoch: perEpoch };
+    const notes = [note, name === 'wasm' ? describeTape(plan) : null].filter((each) => each !== null);
+    const told = notes.length === 0 ? null : notes.join(' ');
+    const facts = { backend: name, note: told, report, step, totalSteps, stepsPerEpoch: perEpoch };
     return yield* runSession(session, host, progress, { type: 'started', ...facts }, standing);
   } catch (error) {
     if (!(error instanceof FirstStepError)) throw await blame(session, host, error);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { TrainingSettings } from '../../document/schema';
 import { findWebAssembly, type Memory, type WebAssemblyInterface } from '../kernels/native/webAssembly';
 import { PROGRAM_BINARY } from './binary';
+import { RELAXED_PROGRAM_BINARY } from './binaryRelaxed';
 import { type Sizes, sizesSchema } from './sizes';
 
 /** The binary of programs, compiled on this runtime. */
@@ -17,11 +19,21 @@ const launchSchema = z.object({
   launch: z.custom<(threads: number) => void>((value) => typeof value === 'function'),
 });
 
-let runtime: ProgramRuntime | null | undefined;
+/** Whether products and sums are the same on every processor, or rounded as is fastest on this one. */
+export type Arithmetic = TrainingSettings['arithmetic'];
 
-/** The runtime, or null where WebAssembly or what the binary needs of it (SIMD, shared memory) is missing. */
-export function programRuntime(): ProgramRuntime | null {
-  runtime ??= createRuntime();
+const runtimes = new Map<Arithmetic, ProgramRuntime | null>();
+
+/**
+ * The runtime for an arithmetic, or null where WebAssembly or what the binary needs of it (SIMD, shared memory) is missing. Where
+ * relaxed SIMD is, `fast` is `portable`.
+ */
+export function programRuntime(arithmetic: Arithmetic): ProgramRuntime | null {
+  const known = runtimes.get(arithmetic);
+  if (known !== undefined) return known;
+  const relaxed = arithmetic === 'fast' ? createRuntime(RELAXED_PROGRAM_BINARY) : null;
+  const runtime = relaxed ?? createRuntime(PROGRAM_BINARY);
+  runtimes.set(arithmetic, runtime);
   return runtime;
 }
 
@@ -29,9 +41,9 @@ const PAGE = 65_536;
 /** What 32 bits can address. */
 const MOST_BYTES = 65_535 * PAGE;
 
-function createRuntime(): ProgramRuntime | null {
+function createRuntime(binary: string): ProgramRuntime | null {
   const wasm = findWebAssembly();
-  const bytes = Uint8Array.from(PROGRAM_BINARY.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const bytes = Uint8Array.from(binary.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   if (wasm === null || !wasm.validate(bytes)) return null;
   const module = new wasm.Module(bytes);
   const createMemory = (size: number): Memory => allocate(wasm, size);

@@ -3,12 +3,12 @@ import type { TrainingSettings } from '../../document/schema';
 import { streamSeed } from '../../random';
 
 /**
- * A key of what decides how long a step takes: layers, shapes and wiring, loss, batch size, optimizer and clipping. Names,
+ * A key of what decides how long a step takes: layers, shapes and wiring, loss, batch size, optimizer, clipping and arithmetic. Names,
  * seeds and learning rates cost nothing: networks that differ in those alone share their key. 16 hexadecimal digits.
  */
 export function modelKey(
   { nodes, output }: Plan,
-  { batchSize, optimizer, clipping }: TrainingSettings,
+  { batchSize, optimizer, clipping, arithmetic }: TrainingSettings,
 ): string {
   const places = new Map(nodes.map(({ id }, index) => [id, index]));
   const text = JSON.stringify([
@@ -20,7 +20,7 @@ export function modelKey(
       node.weights.map(({ shape, trainable }) => [shape, trainable]),
     ]),
     [places.get(output.source), output.loss, output.fromLogits],
-    [batchSize, optimizer.kind, clipping.kind],
+    [batchSize, optimizer.kind, clipping.kind, arithmetic],
   ]);
   return hash(text);
 }

@@ -25,6 +25,7 @@ export function documentOf(kind: string, config: LayerConfig): NormscopeDocument
       epochs: 1,
       seed: 0,
       backend: 'cpu',
+      arithmetic: 'portable',
       framesEvery: 0,
     },
   };

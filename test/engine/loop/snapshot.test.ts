@@ -28,7 +28,7 @@ let before = 0;
 async function openTrainer(way: Way, optimizer: Optimizer): Promise<Opened> {
   const document = tinyDocument({ optimizer });
   const { plan } = compile(document, findDataset('digits8x8') ?? null);
-  const runtime = programRuntime();
+  const runtime = programRuntime('portable');
   if (plan === null || runtime === null) throw new Error('The tiny template does not train here.');
   const dataset = await loadDataset('digits8x8', readAsset);
   const trainer =

@@ -42,7 +42,7 @@ async function subject(template: string, settings: Partial<TrainingSettings> = {
 }
 
 function runtime(): ProgramRuntime {
-  const opened = programRuntime();
+  const opened = programRuntime('portable');
   if (opened === null) throw new Error('This runtime lacks what programs need.');
   return opened;
 }
@@ -165,4 +165,21 @@ it('trains in the caller’s thread alone where another cannot start, and leaves
   const trainer = await openProgramTrainer(of.plan, of.dataset, of.document.training, runtime(), broken);
   expect(ended).toBe(2);
   expect(await course(trainer, of)).toEqual(await byProgram(of, 1));
+});
+
+describe('arithmetic as is fastest on this processor', () => {
+  it('trains as portable arithmetic does, but for the last digits, and repeats itself', async () => {
+    const of = await subject('residual-mnist');
+    const fast = programRuntime('fast');
+    if (fast === null) throw new Error('This runtime lacks what programs need.');
+    const open = () => openProgramTrainer(of.plan, of.dataset, of.document.training, fast, nodeThreads(2));
+    const first = await course(await open(), of);
+    expect(await course(await open(), of)).toEqual(first);
+    // Where two values under a pooling window are nearly equal, the last digit decides which of them takes the gradient.
+    expectClose(first, await byProgram(of, 2), 5e-3);
+  });
+
+  it('runs in a binary of its own where relaxed SIMD is', () => {
+    expect(programRuntime('fast')?.module).not.toBe(programRuntime('portable')?.module);
+  });
 });

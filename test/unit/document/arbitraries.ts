@@ -154,6 +154,7 @@ const training: fc.Arbitrary<TrainingSettings> = fc.record({
   batchSize: fc.integer({ min: 1, max: 65_536 }),
   epochs,
   seed: fc.integer({ min: 0, max: 4_294_967_295 }),
+  arithmetic: fc.constantFrom('portable', 'fast'),
   backend: fc.constantFrom(
     'auto' as const,
     'webgpu' as const,

@@ -66,7 +66,8 @@ describe('a project file', () => {
     const [schedule, clipping, earlyStopping] = [{ kind: 'constant' }, { kind: 'none' }, { kind: 'none' }];
     const augmentation = { shift: { kind: 'none' }, flip: 'none', noise: { kind: 'none' } };
     const checkpoints = { kind: 'epoch' };
-    const leftOut = { optimizer, schedule, clipping, earlyStopping, augmentation, checkpoints };
+    const arithmetic = 'portable';
+    const leftOut = { optimizer, schedule, clipping, earlyStopping, augmentation, checkpoints, arithmetic };
     expect(document.training).toMatchObject(leftOut);
     const kept = JSON.parse(v1);
     const training = { ...kept.training, ...leftOut };

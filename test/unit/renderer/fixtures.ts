@@ -21,6 +21,7 @@ export const document: NormscopeDocument = {
     epochs: 2,
     seed: 0,
     backend: 'wasm',
+    arithmetic: 'portable',
     framesEvery: 10,
   },
 };

@@ -78,6 +78,7 @@ describe('the article’s network', () => {
       epochs: 5,
       seed: 0,
       backend: 'auto',
+      arithmetic: 'portable',
       framesEvery: 20,
     });
   });
