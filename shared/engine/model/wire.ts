@@ -19,11 +19,24 @@ export interface BuiltNode {
 export function wirePlan(plan: Plan, seed: number, created: layers.Layer[]): ReadonlyMap<string, BuiltNode> {
   const built = new Map<string, BuiltNode>();
   for (const [index, node] of plan.nodes.entries()) {
-    const inputs = node.inputs.map((id) => requireNode(built, id).output);
+    const inputs = node.inputs.map((id, port) => {
+      const { output } = requireNode(built, id);
+      return node.inputs.indexOf(id) === port ? output : copyOf(output, `${index}_copy_${port}`, created);
+    });
     const wired = node.id === plan.input ? wireInput(node) : wireNode(node, index, inputs, { seed, created });
     built.set(node.id, wired);
   }
   return built;
+}
+
+/**
+ * The same values as a tensor of their own, for a layer that takes them on several ports: in inference TensorFlow.js counts the
+ * ports as they are served, but the layers as they ask, and would free the tensor before others have had it.
+ */
+function copyOf(value: SymbolicTensor, name: string, created: layers.Layer[]): SymbolicTensor {
+  const copy = createLayer({ className: 'Activation', args: { activation: 'linear' } }, { name, seed: 0 });
+  created.push(copy);
+  return applyTo(copy, [value]);
 }
 
 /** The built node of that id, or an error that names it. */
