@@ -175,9 +175,9 @@ function addQuad(totals: usize, sums: v128): void {
 }
 
 /**
- * γ, mean, variance, ε, sums, dγ, dβ, first, slope, offset, rows of an image, channels, frozen: with
- * x̂ = (x − mean)/√(variance + ε), dβ = Σ dy, dγ = Σ dy·x̂, and dx = first·dy + slope·x + offset with
- * first = γ/√(variance + ε), slope = −first·dγ/(m·√(variance + ε)), offset = −first·dβ/m − slope·mean.
+ * γ, mean, variance, ε, sums, dγ, dβ, first, slope, centre, rows of an image, channels: with
+ * x̂ = (x − mean)/√(variance + ε), dβ = Σ dy, dγ = Σ dy·x̂, and dx = first·(dy − centre) + slope·(x − mean) with
+ * first = γ/√(variance + ε), slope = −first·dγ/(m·√(variance + ε)), centre = dβ/m.
  */
 export function normGradientCoefficients(pc: usize): void {
   const channels = word(pc, 11),
@@ -199,20 +199,23 @@ export function normGradientCoefficients(pc: usize): void {
       const inverse = 1 / Math.sqrt(<f64>f32.load(at(address(pc, 2), j)) + <f64>float(pc, 3));
       const first = given(address(pc, 0), j, 1) * inverse;
       const slope = (-first * product * inverse * inverse) / m;
-      const mean = <f64>f32.load(at(address(pc, 1), j));
       if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(product * inverse));
       if (address(pc, 6)) f32.store(at(address(pc, 6), j), <f32>shift);
       f32.store(at(address(pc, 7), j), <f32>first);
       f32.store(at(address(pc, 8), j), <f32>slope);
-      f32.store(at(address(pc, 9), j), <f32>((-first * shift) / m - slope * mean));
+      f32.store(at(address(pc, 9), j), <f32>(shift / m));
     }
   }
 }
 
-/** dy, x, dx, first, slope, shift, scale, offset, activation, rows of an image, channels: dx = first·dy + slope·x + shift. */
+/**
+ * dy, x, dx, first, slope, centre, mean, scale, offset, activation, rows of an image, channels:
+ * dx = first·(dy − centre) + slope·(x − mean). Distances are taken before they are multiplied: where a channel hardly varies, the
+ * factors are large and what they multiply cancels, to 0 where the channel is constant.
+ */
 export function normGradient(pc: usize): void {
-  const rows = word(pc, 9),
-    channels = word(pc, 10);
+  const rows = word(pc, 10),
+    channels = word(pc, 11);
   const total = batchSize() * rows,
     pieces = piecesOf(total);
   for (let piece = claim(); piece < pieces; piece = claim()) {
@@ -228,10 +231,11 @@ function gradientRows(pc: usize, skip: usize, rows: i32, channels: i32): void {
     dx = address(pc, 2) + skip;
   const first = address(pc, 3),
     slope = address(pc, 4),
-    shift = address(pc, 5),
-    scale = address(pc, 6),
-    offset = address(pc, 7);
-  const threshold = word(pc, 8) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+    centre = address(pc, 5),
+    mean = address(pc, 6),
+    scale = address(pc, 7),
+    offset = address(pc, 8);
+  const threshold = word(pc, 9) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   const size = (<usize>channels) << 2,
     lanes = (<usize>(channels & ~3)) << 2;
   for (let i = 0; i < rows; i++) {
@@ -239,15 +243,16 @@ function gradientRows(pc: usize, skip: usize, rows: i32, channels: i32): void {
     for (; c < lanes; c += 16) {
       const value = v128.load(x + c);
       const y = f32x4.add(f32x4.mul(value, v128.load(scale + c)), v128.load(offset + c));
-      const g = v128.and(v128.load(dy + c), f32x4.gt(y, threshold));
-      const t = f32x4.add(f32x4.mul(value, v128.load(slope + c)), v128.load(shift + c));
+      const g = f32x4.sub(v128.and(v128.load(dy + c), f32x4.gt(y, threshold)), v128.load(centre + c));
+      const t = f32x4.mul(f32x4.sub(value, v128.load(mean + c)), v128.load(slope + c));
       v128.store(dx + c, f32x4.add(t, f32x4.mul(g, v128.load(first + c))));
     }
     for (; c < size; c += 4) {
       const value = f32.load(x + c);
       const passed = value * f32.load(scale + c) + f32.load(offset + c) > f32x4.extract_lane(threshold, 0);
-      const g = passed ? f32.load(dy + c) : 0;
-      f32.store(dx + c, value * f32.load(slope + c) + f32.load(shift + c) + g * f32.load(first + c));
+      const g: f32 = (passed ? f32.load(dy + c) : 0) - f32.load(centre + c);
+      const t = (value - f32.load(mean + c)) * f32.load(slope + c);
+      f32.store(dx + c, t + g * f32.load(first + c));
     }
     dy += size;
     x += size;

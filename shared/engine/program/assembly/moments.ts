@@ -31,11 +31,13 @@ export function pieceMoments(x: usize, rows: i32, channels: i32, out: usize, pie
   const means = record + 8,
     spreads = means + ((<usize>channels) << 3);
   const sums = threadScratch(),
-    squares = sums + ((<usize>channels) << 2);
+    squares = sums + ((<usize>channels) << 2),
+    shift = squares + ((<usize>channels) << 2);
+  meanOfSome(x, rows, channels, shift);
   memory.fill(means, 0, (<usize>channels) << 4);
   for (let first = 0; first < rows; first += BLOCK) {
     memory.fill(sums, 0, (<usize>channels) << 3);
-    addRows(at(x, first * channels), min(BLOCK, rows - first), channels, x, sums, squares);
+    addRows(at(x, first * channels), min(BLOCK, rows - first), channels, shift, sums, squares);
     for (let j: usize = 0; j < <usize>channels; j++) {
       f64.store(means + (j << 3), f64.load(means + (j << 3)) + <f64>f32.load(sums + (j << 2)));
       f64.store(spreads + (j << 3), f64.load(spreads + (j << 3)) + <f64>f32.load(squares + (j << 2)));
@@ -44,10 +46,23 @@ export function pieceMoments(x: usize, rows: i32, channels: i32, out: usize, pie
   f64.store(record, <f64>rows);
   for (let j: usize = 0; j < <usize>channels; j++) {
     const shifted = f64.load(means + (j << 3)) / <f64>rows;
-    f64.store(means + (j << 3), shifted + <f64>f32.load(x + (j << 2)));
+    f64.store(means + (j << 3), shifted + <f64>f32.load(shift + (j << 2)));
     const spread = f64.load(spreads + (j << 3)) - shifted * shifted * <f64>rows;
     // A NaN stays one, so that it is seen.
     f64.store(spreads + (j << 3), spread < 0 ? 0 : spread);
+  }
+}
+
+/** Rows that tell about where the others lie; one alone may be far from them, as the corner of an image is. */
+const SOME: i32 = 8;
+
+/** Writes the mean of some rows, evenly spread, of x[rows, channels]. */
+function meanOfSome(x: usize, rows: i32, channels: i32, out: usize): void {
+  const some = min(rows, SOME);
+  for (let c = 0; c < channels; c++) {
+    let sum: f32 = 0;
+    for (let i = 0; i < some; i++) sum += f32.load(at(x, startOf(i, some, rows) * channels + c));
+    f32.store(at(out, c), sum / <f32>some);
   }
 }
 

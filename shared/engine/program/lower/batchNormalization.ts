@@ -56,7 +56,7 @@ export function lowerBatchNormalization(call: LowerCall): Lowered {
         channels,
       ] as const),
     );
-    const coefficients = ['first', 'slope', 'shift'].map(perChannel);
+    const coefficients = ['first', 'slope', 'centre'].map(perChannel);
     emitter.emit(
       ...([
         Opcode.NormGradientCoefficients,
@@ -77,6 +77,7 @@ export function lowerBatchNormalization(call: LowerCall): Lowered {
         x.area,
         dx,
         ...coefficients,
+        mean,
         scale,
         offset,
         activation,

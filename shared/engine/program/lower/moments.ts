@@ -7,8 +7,8 @@ export const PIECES = 32;
 /** Room for what the pieces of a batch tell of `channels` channels: per piece a count, means and spreads in float64. */
 export function momentsArea(emitter: Emitter, channels: number): Area {
   const pieces = Math.min(PIECES, emitter.capacity);
-  // Float32 sums and squares of a block of rows.
-  emitter.needScratch(8 * channels);
+  // Float32 sums and squares of a block of rows, and where the rows lie about.
+  emitter.needScratch(12 * channels);
   return emitter.fixed('moments', 2 * pieces * (2 * channels + 1));
 }
 

@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { layerKinds } from '../../../shared/layers';
+import { useBackend } from '../useBackend';
+import { complaintsOf, isDecided } from './judge';
+import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
+import { randomNetwork } from './randomNetworks';
+import { type Subject, subjectOf } from './subject';
+
+/** Networks that are tried; NORMSCOPE_FUZZ=2000 tries so many, NORMSCOPE_FUZZ_FROM begins at another seed. */
+const count = Number(process.env['NORMSCOPE_FUZZ'] ?? 200);
+const from = Number(process.env['NORMSCOPE_FUZZ_FROM'] ?? 0);
+/** Networks to a test, so that a failure is found soon. */
+const SLICE = 50;
+
+interface Trial {
+  readonly subject: Subject;
+  readonly images: number;
+  readonly truth: Truth;
+}
+
+/** The network of a seed and its truth; null where rounding decides which way its gradients go. */
+function trialOf(seed: number): Trial | null {
+  const spec = randomNetwork(seed);
+  const subject = subjectOf(spec);
+  if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
+  const images = 1 + (seed % spec.batchSize);
+  const truth = byReference(subject, images);
+  return isDecided(truth.step) ? { subject, images, truth } : null;
+}
+
+/** Everything that is wrong with the step that the program takes of a seed's network; null where it is not decided. */
+async function failuresOf(seed: number): Promise<string[] | null> {
+  try {
+    const trial = trialOf(seed);
+    if (trial === null) return null;
+    const { subject, images, truth } = trial;
+    const program = await byProgram(subject, images, 1 + (seed % 2));
+    const complaints = complaintsOf(subject, [program, await byTape(subject, images)], truth);
+    return complaints.map((complaint) => `seed ${seed}: ${complaint}`);
+  } catch (error) {
+    return [`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+beforeAll(() => useBackend('cpu'));
+
+describe('a network drawn at random', () => {
+  const slices = Array.from({ length: Math.ceil(count / SLICE) }, (_, slice) => from + SLICE * slice);
+
+  it.each(slices)('takes the step of float64 and of the tape, from seed %i on', async (first) => {
+    let decided = 0;
+    for (let seed = first; seed < first + SLICE; seed++) {
+      const failures = await failuresOf(seed);
+      if (failures === null) continue;
+      decided += 1;
+      expect(failures).toEqual([]);
+    }
+    expect(decided).toBeGreaterThan(0.8 * SLICE);
+  });
+
+  it('has every kind of layer, and merges, branches and networks of one image', () => {
+    const specs = Array.from({ length: count }, (_, index) => randomNetwork(from + index));
+    const kinds = new Set(['Input', ...specs.flatMap(({ nodes }) => nodes.map(([kind]) => kind))]);
+    expect([...kinds].sort()).toEqual(layerKinds.map(({ kind }) => kind).sort());
+    const ports = specs.flatMap(({ wires }) => wires.map(([, , port = 0]) => port));
+    for (const port of [0, 1, 2, 3, 4]) expect(ports).toContain(port);
+    expect(specs.some(({ batchSize }) => batchSize === 1)).toBe(true);
+  });
+});
+
+/** Seeds that failed once, by what was wrong. */
+const mended: readonly (readonly [string, readonly number[]])[] = [
+  ['a layer that takes one value on several ports, in inference over the tape', [23, 27, 70, 84, 95]],
+  ['the gradient before a Batch Norm of channels that do not vary', [183, 224, 348, 485, 594, 683]],
+  ['the variance of a channel whose first value lies far from the others', [161]],
+];
+
+describe.each(mended)('mended: %s', (_what, seeds) => {
+  it.each(seeds)('seed %i', async (seed) => {
+    expect(await failuresOf(seed)).toEqual([]);
+  });
+});
+
+describe('a network drawn at random, on several threads', () => {
+  it.each([2, 9, 17, 33, 58, 71, 102, 144, 190, 233])(
+    'gives the same bits on one, two and three: seed %i',
+    async (seed) => {
+      const spec = randomNetwork(seed);
+      const subject = subjectOf(spec);
+      if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
+      const on = (threads: number): Promise<Outcome> => byProgram(subject, spec.batchSize, threads);
+      const alone = await on(1);
+      expect(await on(2)).toEqual(alone);
+      expect(await on(3)).toEqual(alone);
+    },
+  );
+});

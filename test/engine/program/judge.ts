@@ -1,0 +1,135 @@
+import type { Outcome, Truth } from './outcomes';
+import type { ReferencePass } from './reference';
+import type { Tensor } from './reference/tensor';
+import type { Subject } from './subject';
+
+/** Largest error relative to a tensor's largest value that float32 may leave where the tape itself leaves less. */
+const TOLERANCE = 1e-5;
+/** Where a problem is badly conditioned, rounding shows in the tape and the reference too; chance makes it some times larger. */
+const LOST = 5;
+/** Beyond this error the tape has not lost digits but gone wrong. */
+const WRONG = 2e-3;
+/** Nearer than this to a kink, rounding decides which way a gradient goes. */
+const NEAR = 2e-5;
+
+/** Whether float32 can tell on which side of all kinks the pass was, and which output was the greatest. */
+export function isDecided({ distance, lead }: ReferencePass): boolean {
+  return distance > NEAR && lead > NEAR;
+}
+
+interface Pair {
+  readonly what: string;
+  readonly got: ArrayLike<number>;
+  readonly tape: ArrayLike<number>;
+  readonly want: ArrayLike<number>;
+  readonly rounded: readonly ArrayLike<number>[];
+  /** What errors are measured by where the values themselves are smaller. */
+  readonly floor: number;
+}
+
+/** Sentences of everything in which a step of the program is further from the truth than float32 makes it. */
+export function complaintsOf(
+  { plan }: Subject,
+  [program, tape]: readonly [Outcome, Outcome],
+  { step, validation, rounded }: Truth,
+): string[] {
+  const of = (
+    select: (pass: Omit<Truth, 'rounded'>) => ArrayLike<number>,
+  ): Pick<Pair, 'want' | 'rounded'> => {
+    return { want: select({ step, validation }), rounded: rounded.map(select) };
+  };
+  const scales = [...step.gradients].flatMap(([key, values]) => (isRunning(key) ? [] : [largest(values)]));
+  const floor = 0.1 * Math.max(...scales, 1e-3);
+  const losses: Pair[] = [
+    {
+      what: 'loss',
+      got: [program.score.loss],
+      tape: [tape.score.loss],
+      floor: 1,
+      ...of((pass) => [pass.step.loss]),
+    },
+    {
+      ...{ what: 'inference loss', got: [program.validation.loss], tape: [tape.validation.loss], floor: 1 },
+      ...of((pass) => [pass.validation.loss]),
+    },
+  ];
+  const weights = [...step.gradients.keys()].map(
+    (key): Pair => ({
+      ...{ what: key, got: program.gradients.get(key) ?? [], tape: tape.gradients.get(key) ?? [] },
+      floor: isRunning(key) ? 0.1 : floor,
+      ...of((pass) => pass.step.gradients.get(key) ?? []),
+    }),
+  );
+  const frames = plan.taps.flatMap(({ node, before, channels }, index) =>
+    SIDES.flatMap((side) =>
+      MOMENTS.map(
+        (name): Pair => ({
+          ...{ what: `${name} ${side} ${node}`, floor: 1 },
+          got: program.frames[index]?.[side][name] ?? [],
+          tape: tape.frames[index]?.[side][name] ?? [],
+          ...of((pass) => momentsOf(pass.step.values.get(side === 'before' ? before : node), channels)[name]),
+        }),
+      ),
+    ),
+  );
+  const images = step.values.get(plan.input)?.batch ?? 0;
+  return [
+    ...checkHits('accuracy', program.score.accuracy, step, images),
+    ...checkHits('inference accuracy', program.validation.accuracy, validation, 3),
+    ...[...losses, ...weights, ...frames].flatMap(complain),
+  ];
+}
+
+const SIDES = ['before', 'after'] as const;
+const MOMENTS = ['mean', 'variance', 'min', 'max'] as const;
+
+const isRunning = (key: string): boolean => key.includes('/moving_');
+
+function checkHits(what: string, got: number, { hits, lead }: ReferencePass, images: number): string[] {
+  if (lead < NEAR || Math.abs(got - hits / images) < 1e-6) return [];
+  return [`${what}: ${got} instead of ${hits} in ${images}`];
+}
+
+function momentsOf(
+  tensor: Tensor | undefined,
+  channels: number,
+): Readonly<Record<(typeof MOMENTS)[number], number[]>> {
+  const data = tensor?.data ?? new Float64Array();
+  const columns = Array.from({ length: channels }, (_, c) =>
+    data.filter((_value, index) => index % channels === c),
+  );
+  const mean = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / column.length);
+  const variance = columns.map(
+    (column, c) => column.reduce((sum, value) => sum + (value - (mean[c] ?? 0)) ** 2, 0) / column.length,
+  );
+  return {
+    mean,
+    variance,
+    min: columns.map((column) => Math.min(...column)),
+    max: columns.map((column) => Math.max(...column)),
+  };
+}
+
+function complain({ what, got, tape, want, rounded, floor }: Pair): string[] {
+  const scale = Math.max(largest(want), floor);
+  const error = distance(got, want) / scale;
+  const tapes = distance(tape, want) / scale;
+  const unsure = Math.max(...rounded.map((values) => distance(values, want) / scale));
+  if (!(tapes <= Math.max(TOLERANCE, WRONG, unsure)))
+    return [`${what}: the tape is off by ${tapes}, the program by ${error}`];
+  if (error <= TOLERANCE + LOST * Math.max(tapes, unsure)) return [];
+  return [`${what}: off by ${error} of ${scale}, which rounding makes ${unsure}; the tape is by ${tapes}`];
+}
+
+function largest(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** Largest difference; NaN where one is none, or where lengths differ. */
+function distance(got: ArrayLike<number>, want: ArrayLike<number>): number {
+  if (got.length !== want.length) return Number.NaN;
+  return Array.from(want).reduce((most, value, index) => {
+    const difference = Math.abs((got[index] ?? Number.NaN) - value);
+    return Number.isNaN(difference) || difference > most ? difference : most;
+  }, 0);
+}

@@ -1,0 +1,228 @@
+import type { LayerConfig } from '../../../shared/document/schema';
+import { createRandom, streamSeed } from '../../../shared/random';
+import type { NodeSpec, WireSpec } from '../../unit/compile/documents';
+import { sizeOf } from '../numbers';
+import type { NetworkSpec } from './subject';
+
+/** What a layer so far gives: its name, its shape, and whether another layer takes it. */
+interface Open {
+  readonly name: string;
+  readonly shape: readonly number[];
+  used: boolean;
+}
+
+/** Draws a network layer by layer. */
+interface Draft {
+  readonly nodes: NodeSpec[];
+  readonly wires: WireSpec[];
+  readonly values: Open[];
+  /** An integer from `from` to `to`, both included. */
+  between(from: number, to: number): number;
+  pick<Item>(items: readonly Item[]): Item;
+  chance(share: number): boolean;
+}
+
+const activations = [
+  ...['relu', 'relu', 'relu', 'relu6', 'leakyRelu', 'elu', 'selu', 'sigmoid', 'tanh'],
+  ...['softplus', 'silu', 'geluTanh', 'softmax', 'linear'],
+];
+
+function createDraft(seed: number): Draft {
+  const random = createRandom(streamSeed(seed, 'network'));
+  const between = (from: number, to: number): number => from + Math.floor(random.next() * (to - from + 1));
+  const pick = <Item>(items: readonly Item[]): Item => {
+    const item = items[between(0, items.length - 1)];
+    if (item === undefined) throw new Error('There is nothing to pick from.');
+    return item;
+  };
+  return { nodes: [], wires: [], values: [], between, pick, chance: (share) => random.next() < share };
+}
+
+/** Adds a layer behind `inputs`. */
+function put(
+  draft: Draft,
+  kind: string,
+  inputs: readonly Open[],
+  shape: readonly number[],
+  config: LayerConfig = {},
+): Open {
+  const name = `${kind.toLowerCase()}_${draft.nodes.length}`;
+  draft.nodes.push([kind, name, config]);
+  for (const [port, input] of inputs.entries()) {
+    draft.wires.push([input.name, name, port]);
+    input.used = true;
+  }
+  const value = { name, shape, used: false };
+  draft.values.push(value);
+  return value;
+}
+
+/** Positions of a window along an axis; 0 where it does not fit. */
+function positions(length: number, size: number, stride: number, padding: string): number {
+  return padding === 'same'
+    ? Math.ceil(length / stride)
+    : Math.max(0, Math.ceil((length - size + 1) / stride));
+}
+
+function windowed(
+  draft: Draft,
+  kind: string,
+  x: Open,
+  config: LayerConfig,
+  size: number,
+  channels: number,
+): Open {
+  const [height = 1, width = 1] = x.shape;
+  const stride = draft.between(1, 3);
+  const wished = draft.pick(['same', 'valid']);
+  const fits = [height, width].every((length) => positions(length, size, stride, wished) > 0);
+  const padding = fits ? wished : 'same';
+  const shape = [positions(height, size, stride, padding), positions(width, size, stride, padding), channels];
+  return put(draft, kind, [x], shape, { ...config, strides: stride, padding });
+}
+
+function convolve(draft: Draft, x: Open): Open {
+  const filters = draft.pick([1, 2, 3, 4, 5, 6, 8]);
+  const kernelSize = draft.pick([1, 2, 3, 3, 4, 5]);
+  const config = { filters, kernelSize, useBias: draft.chance(0.7) };
+  return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
+}
+
+function pool(draft: Draft, x: Open): Open {
+  const poolSize = draft.between(1, 4);
+  return windowed(
+    draft,
+    draft.pick(['MaxPool2D', 'AvgPool2D']),
+    x,
+    { poolSize },
+    poolSize,
+    x.shape.at(-1) ?? 1,
+  );
+}
+
+function normalize(draft: Draft, x: Open): Open {
+  const config = {
+    momentum: draft.pick([0.99, 0.9, 0.5, 0]),
+    epsilon: draft.pick([1e-3, 1e-2, 0.1]),
+    center: draft.chance(0.8),
+    scale: draft.chance(0.8),
+  };
+  return put(draft, 'BatchNorm', [x], x.shape, config);
+}
+
+function activate(draft: Draft, x: Open): Open {
+  return put(draft, 'Activation', [x], x.shape, {
+    activation: draft.pick(activations),
+    alpha: draft.pick([0, 0.3, 1]),
+  });
+}
+
+function drop(draft: Draft, x: Open): Open {
+  return put(draft, 'Dropout', [x], x.shape, { rate: draft.pick([0, 0.25, 0.5, 0.8]) });
+}
+
+function connect(draft: Draft, x: Open): Open {
+  const units = draft.pick([1, 2, 3, 5, 8, 17]);
+  const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax']);
+  return put(draft, 'Dense', [x], [units], { units, activation, useBias: draft.chance(0.7) });
+}
+
+/** A convolution or Dense, perhaps with a norm before or after its activation, that is added to what enters it. */
+function residual(draft: Draft, x: Open): Open {
+  const channels = x.shape.at(-1) ?? 1;
+  const block =
+    x.shape.length === 1
+      ? put(draft, 'Dense', [x], x.shape, {
+          units: channels,
+          activation: 'linear',
+          useBias: draft.chance(0.5),
+        })
+      : put(draft, 'Conv2D', [x], x.shape, {
+          filters: channels,
+          kernelSize: draft.pick([1, 3]),
+          strides: 1,
+          padding: 'same',
+          useBias: draft.chance(0.5),
+        });
+  const [first, second] = draft.pick([
+    [normalize, activate],
+    [activate, normalize],
+    [activate, drop],
+  ] as const);
+  const end = second(draft, first(draft, block));
+  return put(draft, 'Add', draft.chance(0.5) ? [x, end] : [end, x], x.shape);
+}
+
+/** Two to five values of one shape added, or of one size put side by side; the same value may enter twice. */
+function merge(draft: Draft, x: Open): Open {
+  const adding = draft.chance(0.5);
+  const size = (shape: readonly number[]): string =>
+    (adding ? shape : shape.slice(0, -1)).join('x') + shape.length;
+  const alike = draft.values.filter(({ shape }) => size(shape) === size(x.shape));
+  const inputs = [x, ...Array.from({ length: draft.between(1, 4) }, () => draft.pick(alike))];
+  if (adding) return put(draft, 'Add', inputs, x.shape);
+  const channels = inputs.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 0), 0);
+  return put(draft, 'Concatenate', inputs, [...x.shape.slice(0, -1), channels]);
+}
+
+const flatten = (draft: Draft, x: Open): Open => put(draft, 'Flatten', [x], [sizeOf(x.shape)]);
+const average = (draft: Draft, x: Open): Open => put(draft, 'GlobalAveragePooling2D', [x], x.shape.slice(-1));
+
+function grow(draft: Draft): void {
+  const open = draft.values.filter(({ used }) => !used);
+  const x = draft.chance(0.75) && open.length > 0 ? draft.pick(open) : draft.pick(draft.values);
+  const plain = [normalize, activate, activate, drop, residual, merge];
+  const step =
+    x.shape.length === 3
+      ? draft.pick([convolve, convolve, convolve, pool, ...plain])
+      : draft.pick([connect, connect, ...plain]);
+  // Nothing grows beyond what is quick to compute in plain loops.
+  if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);
+}
+
+function vectorOf(draft: Draft, x: Open): Open {
+  if (x.shape.length === 1) return x;
+  return sizeOf(x.shape) > 200 || draft.chance(0.4) ? average(draft, x) : flatten(draft, x);
+}
+
+/** Makes one vector of everything that no layer takes yet, and classes of it. */
+function close(draft: Draft, classes: number): NodeSpec {
+  const vectors = draft.values.filter(({ used }) => !used).map((x) => vectorOf(draft, x));
+  let vector = vectors[0];
+  if (vector === undefined) throw new Error('Every value has been taken.');
+  if (vectors.length > 1) {
+    const width = vectors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    vector = put(draft, 'Concatenate', vectors, [width]);
+  }
+  if (draft.chance(0.3)) vector = draft.pick([normalize, activate, drop, connect])(draft, vector);
+  const softmax = draft.chance(0.5);
+  const asLayer = draft.chance(0.5);
+  const head = asLayer || !softmax ? 'linear' : 'softmax';
+  const other = draft.pick(['linear', 'sigmoid', 'relu', 'tanh', 'softmax']);
+  const loss = draft.pick(['categoricalCrossentropy', 'categoricalCrossentropy', 'meanSquaredError']);
+  const squared = loss === 'meanSquaredError';
+  const scores = put(draft, 'Dense', [vector], [classes], {
+    units: classes,
+    activation: squared ? other : head,
+    useBias: draft.chance(0.8),
+  });
+  const last =
+    !squared && softmax && asLayer
+      ? put(draft, 'Activation', [scores], [classes], { activation: 'softmax' })
+      : scores;
+  draft.wires.push([last.name, 'output']);
+  return ['Output', 'output', { loss, fromLogits: !squared && !softmax }];
+}
+
+/** A small network of layers of every kind, wired at random but legally: branches, merges and residual blocks. */
+export function randomNetwork(seed: number): NetworkSpec {
+  const draft = createDraft(seed);
+  const image = [draft.between(4, 8), draft.between(4, 8), draft.pick([1, 1, 2, 3, 4, 6])] as const;
+  draft.values.push({ name: 'input', shape: image, used: false });
+  const layers = draft.between(1, 9);
+  while (draft.nodes.length < layers) grow(draft);
+  const classes = draft.between(2, 4);
+  const end = close(draft, classes);
+  const { nodes, wires } = draft;
+  return { image, nodes: [...nodes, end], wires, classes, batchSize: draft.between(1, 5), seed };
+}

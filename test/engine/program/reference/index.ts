@@ -1,0 +1,154 @@
+import type { Plan } from '../../../../shared/compile/plan';
+import type { WeightValues } from '../../../../shared/engine/loop/snapshot';
+import { createRandom, streamSeed } from '../../../../shared/random';
+import { softmaxOf } from './activations';
+import { layers } from './layers';
+import { at, type Course, createTensor, sizeOf, type Tensor } from './tensor';
+
+/** A batch as the data set holds it. */
+export interface Batch {
+  readonly pixels: Float32Array;
+  readonly labels: readonly number[];
+}
+
+/** What a pass of the reference gives. */
+export interface ReferencePass {
+  readonly loss: number;
+  /** Smallest difference between the greatest output of an image and the next: below rounding, hits are a matter of chance. */
+  readonly lead: number;
+  readonly hits: number;
+  /** By `node/weight`: the loss's gradient; for running statistics what they are afterwards. */
+  readonly gradients: ReadonlyMap<string, Float64Array>;
+  /** Values that leave each node. */
+  readonly values: ReadonlyMap<string, Tensor>;
+  /** How near the pass came to a kink: a ReLU's, or two values of which a max pool takes the larger. */
+  readonly distance: number;
+}
+
+export interface PassOptions {
+  readonly training: boolean;
+  readonly step: number;
+  /** Seed of the training. */
+  readonly seed: number;
+  /** Seed of what float32 might make of every layer's output, to see what hangs on it; absent for exact values. */
+  readonly rounding?: number;
+}
+
+/** Half of what separates 1 from the next float32. */
+const HALF_ULP = 2 ** -24;
+
+export const keyOf = (node: string, name: string): string => `${node}/${name}`;
+
+/** Forward pass, loss and all gradients of a plan in float64: the oracle that both trainers are measured by. */
+export function referencePass(
+  plan: Plan,
+  weights: readonly WeightValues[],
+  batch: Batch,
+  options: PassOptions,
+): ReferencePass {
+  const known = new Map(weights.map(({ node, name, values }) => [keyOf(node, name), weightOf(values)]));
+  const values = new Map<string, Tensor>();
+  const passes: (() => void)[] = [];
+  let distance = Infinity;
+  const input = plan.nodes.find(({ id }) => id === plan.input);
+  if (input === undefined) throw new Error('The plan has no input.');
+  const images = createTensor(batch.labels.length, input.outputShape, true);
+  images.data.set(batch.pixels);
+  values.set(plan.input, images);
+  let logits: Tensor | null = null;
+  const random = options.rounding === undefined ? null : createRandom(options.rounding);
+  const round = ({ data }: Tensor, terms: ArrayLike<number>): void => {
+    if (random === null) return;
+    for (let i = 0; i < data.length; i++)
+      data[i] = at(data, i) + HALF_ULP * at(terms, i) * (2 * random.next() - 1);
+  };
+  for (const node of plan.nodes) {
+    if (node.layers.length === 0) continue;
+    let inputs = node.inputs.map((id) => found(values, id));
+    for (const { className, args } of node.layers) {
+      const layer = found(layers, className);
+      const course: Course = {
+        ...{ training: options.training, step: options.step },
+        seed: streamSeed(options.seed, node.name, className),
+        weight: (name) => known.get(keyOf(node.id, name)) ?? null,
+        approach: (near) => {
+          distance = Math.min(distance, near);
+        },
+        backward: (pass) => passes.push(pass),
+        terms: null,
+      };
+      if (node.id === plan.output.source) logits = inputs[0] ?? null;
+      const output = layer(inputs, args, course);
+      round(output, course.terms ?? output.data);
+      inputs = [output];
+    }
+    values.set(node.id, inputs[0] ?? images);
+  }
+  const source = found(values, plan.output.source);
+  const outputs = plan.output.loss === 'categoricalCrossentropy' && !plan.output.fromLogits ? logits : source;
+  if (outputs === null) throw new Error('The plan has no logits.');
+  const loss = plan.output.loss === 'categoricalCrossentropy' ? crossEntropy : squaredError;
+  const mean = loss(outputs, batch.labels);
+  for (const pass of passes.toReversed()) {
+    if (outputs !== source && pass === passes.at(-1)) continue;
+    pass();
+  }
+  return {
+    ...{ loss: mean, distance, values, ...scored(outputs, batch.labels) },
+    gradients: new Map(
+      [...known].map(([key, { data, gradient }]) => [key, key.includes('/moving_') ? data : gradient]),
+    ),
+  };
+}
+
+function weightOf(values: Float32Array): { readonly data: Float64Array; readonly gradient: Float64Array } {
+  return { data: Float64Array.from(values), gradient: new Float64Array(values.length) };
+}
+
+function found<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`The reference knows no ${key}.`);
+  return value;
+}
+
+/** Mean over the batch of −ln softmax(z)[label]; leaves its gradient in the logits. */
+function crossEntropy(logits: Tensor, labels: readonly number[]): number {
+  const n = sizeOf(logits.shape);
+  let total = 0;
+  for (const [image, label] of labels.entries()) {
+    const row = logits.data.subarray(image * n, (image + 1) * n);
+    const top = row.reduce((most, value) => Math.max(most, value), -Infinity);
+    const rest = row.reduce((sum, value) => sum + Math.exp(value - top), 0);
+    total += Math.log(rest) - (at(row, label) - top);
+    for (const [j, p] of softmaxOf(row).entries())
+      logits.gradient[image * n + j] = (p - (j === label ? 1 : 0)) / labels.length;
+  }
+  return total / labels.length;
+}
+
+/** Mean over batch and classes of (y − one-hot)²; leaves its gradient in the outputs. */
+function squaredError(outputs: Tensor, labels: readonly number[]): number {
+  const n = sizeOf(outputs.shape);
+  let total = 0;
+  for (const [index, value] of outputs.data.entries()) {
+    const distance = value - (index % n === at(labels, Math.floor(index / n)) ? 1 : 0);
+    total += distance ** 2;
+    outputs.gradient[index] = (2 * distance) / outputs.data.length;
+  }
+  return total / outputs.data.length;
+}
+
+function scored(
+  outputs: Tensor,
+  labels: readonly number[],
+): { readonly hits: number; readonly lead: number } {
+  const n = sizeOf(outputs.shape);
+  let [hits, lead] = [0, Infinity];
+  for (const [image, label] of labels.entries()) {
+    const row = outputs.data.subarray(image * n, (image + 1) * n);
+    const [best = -Infinity, next = -Infinity] = [...row].sort((a, b) => b - a);
+    lead = Math.min(lead, best - next);
+    if (row.indexOf(best) === label) hits += 1;
+  }
+  return { hits, lead };
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { createRandom, streamSeed } from '../../../../shared/random';
+import { activation } from './activations';
+import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
+import { averagePooling, conv2d, globalAveragePooling, maxPooling } from './windows';
+
+/** x·W + b. */
+const dense: Layer = (inputs, args, course) => {
+  const { units } = z.object({ units: z.int() }).parse(args);
+  const x = only(inputs);
+  const from = sizeOf(x.shape);
+  const [kernel, bias] = [course.weight('kernel'), course.weight('bias')];
+  if (kernel === null) throw new Error('A Dense has a kernel.');
+  const y = createTensor(x.batch, [units], false);
+  for (let image = 0; image < x.batch; image++)
+    for (let k = 0; k < units; k++) {
+      let total = bias === null ? 0 : at(bias.data, k);
+      for (let i = 0; i < from; i++) total += at(x.data, image * from + i) * at(kernel.data, i * units + k);
+      y.data[image * units + k] = total;
+    }
+  course.backward(() => {
+    for (let image = 0; image < x.batch; image++)
+      for (let k = 0; k < units; k++) {
+        const dy = at(y.gradient, image * units + k);
+        if (bias !== null) add(bias.gradient, k, dy);
+        for (let i = 0; i < from; i++) {
+          add(kernel.gradient, i * units + k, dy * at(x.data, image * from + i));
+          add(x.gradient, image * from + i, dy * at(kernel.data, i * units + k));
+        }
+      }
+  });
+  return y;
+};
+
+/** Ioffe and Szegedy 2015; the gradient in its textbook form, through mean and variance. */
+const batchNormalization: Layer = (inputs, args, course) => {
+  const { momentum, epsilon } = z.object({ momentum: z.number(), epsilon: z.number() }).parse(args);
+  const x = only(inputs);
+  const channels = at(x.shape, x.shape.length - 1);
+  const count = x.data.length / channels;
+  const [gamma, beta] = [course.weight('gamma'), course.weight('beta')];
+  const [runningMean, runningVariance] = [course.weight('moving_mean'), course.weight('moving_variance')];
+  if (runningMean === null || runningVariance === null)
+    throw new Error('A Batch Norm has running statistics.');
+  const y = createTensor(x.batch, x.shape, false);
+  const terms = new Float64Array(y.data.length);
+  course.terms = terms;
+  for (let c = 0; c < channels; c++) {
+    const values = Float64Array.from({ length: count }, (_, i) => at(x.data, i * channels + c));
+    const own = values.reduce((sum, value) => sum + value, 0) / count;
+    const spread = values.reduce((sum, value) => sum + (value - own) ** 2, 0) / count;
+    const mean = course.training ? own : at(runningMean.data, c);
+    const variance = course.training ? spread : at(runningVariance.data, c);
+    const inverse = 1 / Math.sqrt(variance + epsilon);
+    const factor = gamma === null ? 1 : at(gamma.data, c);
+    const term = beta === null ? 0 : at(beta.data, c);
+    for (const [i, value] of values.entries()) {
+      y.data[i * channels + c] = factor * (value - mean) * inverse + term;
+      // It is computed as x·scale + offset.
+      terms[i * channels + c] = factor * value * inverse;
+    }
+    if (!course.training) continue;
+    runningMean.data[c] = momentum * at(runningMean.data, c) + (1 - momentum) * mean;
+    runningVariance.data[c] = momentum * at(runningVariance.data, c) + (1 - momentum) * variance;
+    course.backward(() => {
+      let [shift, product] = [0, 0];
+      for (const [i, value] of values.entries()) {
+        shift += at(y.gradient, i * channels + c);
+        product += at(y.gradient, i * channels + c) * (value - mean) * inverse;
+      }
+      if (gamma !== null) add(gamma.gradient, c, product);
+      if (beta !== null) add(beta.gradient, c, shift);
+      for (const [i, value] of values.entries()) {
+        const standard = (value - mean) * inverse;
+        const dy = at(y.gradient, i * channels + c);
+        add(
+          x.gradient,
+          i * channels + c,
+          factor * inverse * (dy - shift / count - (standard * product) / count),
+        );
+      }
+    });
+  }
+  return y;
+};
+
+const dropout: Layer = (inputs, args, course) => {
+  const { rate } = z.object({ rate: z.number() }).parse(args);
+  const x = only(inputs);
+  const dropping = course.training && rate > 0;
+  const y = createTensor(x.batch, x.shape, dropping || x.exactZeros);
+  const random = createRandom(streamSeed(course.seed, course.step));
+  const draw = (): number => (random.next() < rate ? 0 : 1 / (1 - rate));
+  const mask = x.data.map(() => (dropping ? draw() : 1));
+  for (const [index, factor] of mask.entries()) y.data[index] = factor * at(x.data, index);
+  course.backward(() => {
+    for (const [index, factor] of mask.entries()) add(x.gradient, index, factor * at(y.gradient, index));
+  });
+  return y;
+};
+
+const flatten: Layer = (inputs, _args, course) => {
+  const x = only(inputs);
+  const y = createTensor(x.batch, [sizeOf(x.shape)], x.exactZeros);
+  y.data.set(x.data);
+  course.backward(() => {
+    for (const [index, dy] of y.gradient.entries()) add(x.gradient, index, dy);
+  });
+  return y;
+};
+
+const addition: Layer = (inputs, _args, course) => {
+  const [first] = inputs;
+  if (first === undefined) throw new Error('A sum has inputs.');
+  const exact = inputs.every(({ exactZeros }) => exactZeros);
+  const y = createTensor(first.batch, first.shape, exact);
+  for (const { data } of inputs) for (const [index, value] of data.entries()) add(y.data, index, value);
+  course.backward(() => {
+    for (const { gradient } of inputs)
+      for (const [index, dy] of y.gradient.entries()) add(gradient, index, dy);
+  });
+  return y;
+};
+
+/** Along the last axis. */
+const concatenate: Layer = (inputs, _args, course) => {
+  const [first] = inputs;
+  if (first === undefined) throw new Error('There is nothing to put side by side.');
+  const widths = inputs.map(({ shape }) => at(shape, shape.length - 1));
+  const width = widths.reduce((sum, each) => sum + each, 0);
+  const exact = inputs.every(({ exactZeros }) => exactZeros);
+  const y = createTensor(first.batch, [...first.shape.slice(0, -1), width], exact);
+  const places = inputs.map(({ data }, port) => {
+    const before = widths.slice(0, port).reduce((sum, each) => sum + each, 0);
+    const own = at(widths, port);
+    return Array.from(data, (_, index) => Math.floor(index / own) * width + before + (index % own));
+  });
+  for (const [port, { data }] of inputs.entries())
+    for (const [index, place] of (places[port] ?? []).entries()) y.data[place] = at(data, index);
+  course.backward(() => {
+    for (const [port, { gradient }] of inputs.entries())
+      for (const [index, place] of (places[port] ?? []).entries())
+        add(gradient, index, at(y.gradient, place));
+  });
+  return y;
+};
+
+/** The engine's layers in float64, by class, written from their definitions and nothing of the engine's. */
+export const layers: ReadonlyMap<string, Layer> = new Map([
+  ['Activation', activation],
+  ['Add', addition],
+  ['AveragePooling2D', averagePooling],
+  ['BatchNormalization', batchNormalization],
+  ['Concatenate', concatenate],
+  ['Conv2D', conv2d],
+  ['Dense', dense],
+  ['Dropout', dropout],
+  ['Flatten', flatten],
+  ['GlobalAveragePooling2D', globalAveragePooling],
+  ['MaxPooling2D', maxPooling],
+]);

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { add, at, createTensor, imageOf, type Layer, only, type Tensor } from './tensor';
+
+const side = z.union([z.int(), z.tuple([z.int(), z.int()])]).transform((value) => {
+  return typeof value === 'number' ? ([value, value] as const) : value;
+});
+const padding = z.enum(['valid', 'same']);
+
+const convolution = z.object({ filters: z.int(), kernelSize: side, strides: side, padding });
+const pooling = z.object({ poolSize: side, strides: side, padding });
+
+/** Where windows stand along one axis: zeros before the image, and how many positions (tf.nn.convolution, "padding"). */
+function placed(length: number, size: number, stride: number, how: 'valid' | 'same') {
+  if (how === 'valid') return { before: 0, count: Math.floor((length - size) / stride) + 1 };
+  const count = Math.ceil(length / stride);
+  return { before: Math.floor(Math.max((count - 1) * stride + size - length, 0) / 2), count };
+}
+
+/** Calls `visit` for every pixel inside the image under every window: place of the output pixel, of the input pixel, of the tap. */
+function slide(
+  x: Tensor,
+  [sizes, strides, how]: readonly [readonly [number, number], readonly [number, number], 'valid' | 'same'],
+  visit: (output: number, input: number, tap: number) => void,
+): readonly [number, number] {
+  const [height, width] = imageOf(x);
+  const down = placed(height, sizes[0], strides[0], how);
+  const across = placed(width, sizes[1], strides[1], how);
+  let output = 0;
+  for (let image = 0; image < x.batch; image++)
+    for (let row = 0; row < down.count; row++)
+      for (let column = 0; column < across.count; column++, output++)
+        for (let tap = 0; tap < sizes[0] * sizes[1]; tap++) {
+          const y = row * strides[0] - down.before + Math.floor(tap / sizes[1]);
+          const across_ = column * strides[1] - across.before + (tap % sizes[1]);
+          const inside = y >= 0 && y < height && across_ >= 0 && across_ < width;
+          if (inside) visit(output, (image * height + y) * width + across_, tap);
+        }
+  return [down.count, across.count];
+}
+
+const ignore = (): void => undefined;
+
+/** y[p, k] = b[k] + Σ W[tap, c, k]·x[pixel, c]. */
+export const conv2d: Layer = (inputs, args, course) => {
+  const { filters, kernelSize, strides, padding: how } = convolution.parse(args);
+  const x = only(inputs);
+  const channels = imageOf(x)[2];
+  const [kernel, bias] = [course.weight('kernel'), course.weight('bias')];
+  if (kernel === null) throw new Error('A convolution has a kernel.');
+  const window = [kernelSize, strides, how] as const;
+  const y = createTensor(x.batch, [...slide(x, window, ignore), filters], false);
+  for (let index = 0; index < y.data.length; index++)
+    y.data[index] = bias === null ? 0 : at(bias.data, index % filters);
+  slide(x, window, (output, input, tap) => {
+    for (let c = 0; c < channels; c++)
+      for (let k = 0; k < filters; k++)
+        add(
+          y.data,
+          output * filters + k,
+          at(kernel.data, (tap * channels + c) * filters + k) * at(x.data, input * channels + c),
+        );
+  });
+  course.backward(() => {
+    for (let index = 0; index < y.data.length; index++)
+      if (bias !== null) add(bias.gradient, index % filters, at(y.gradient, index));
+    slide(x, window, (output, input, tap) => {
+      for (let c = 0; c < channels; c++)
+        for (let k = 0; k < filters; k++) {
+          const dy = at(y.gradient, output * filters + k);
+          const place = (tap * channels + c) * filters + k;
+          add(kernel.gradient, place, dy * at(x.data, input * channels + c));
+          add(x.gradient, input * channels + c, dy * at(kernel.data, place));
+        }
+    });
+  });
+  return y;
+};
+
+/** The largest pixel under each window, channel by channel; its gradient goes to the first of the largest. */
+export const maxPooling: Layer = (inputs, args, course) => {
+  const { poolSize, strides, padding: how } = pooling.parse(args);
+  const x = only(inputs);
+  const channels = imageOf(x)[2];
+  const window = [poolSize, strides, how] as const;
+  const y = createTensor(x.batch, [...slide(x, window, ignore), channels], x.exactZeros);
+  const second = new Float64Array(y.data.length).fill(-Infinity);
+  const chosen = new Int32Array(y.data.length);
+  y.data.fill(-Infinity);
+  slide(x, window, (output, input) => {
+    for (let c = 0; c < channels; c++) {
+      const [place, from] = [output * channels + c, input * channels + c];
+      const [value, best] = [at(x.data, from), at(y.data, place)];
+      second[place] = Math.max(at(second, place), Math.min(value, best));
+      if (value > best) {
+        y.data[place] = value;
+        chosen[place] = from;
+      }
+    }
+  });
+  for (const [place, best] of y.data.entries()) {
+    const tie = best === 0 && at(second, place) === 0 && x.exactZeros;
+    if (!tie) course.approach(best - at(second, place));
+  }
+  course.backward(() => {
+    for (const [place, from] of chosen.entries()) add(x.gradient, from, at(y.gradient, place));
+  });
+  return y;
+};
+
+function averaged(
+  x: Tensor,
+  window: Parameters<typeof slide>[1],
+  course: Parameters<Layer>[2],
+  shapeOf: (places: readonly [number, number]) => readonly number[],
+): Tensor {
+  const channels = imageOf(x)[2];
+  const places = slide(x, window, ignore);
+  const pixels = new Float64Array(x.batch * places[0] * places[1]);
+  slide(x, window, (output) => add(pixels, output, 1));
+  const y = createTensor(x.batch, [...shapeOf(places), channels], x.exactZeros);
+  slide(x, window, (output, input) => {
+    for (let c = 0; c < channels; c++)
+      add(y.data, output * channels + c, at(x.data, input * channels + c) / at(pixels, output));
+  });
+  course.backward(() => {
+    slide(x, window, (output, input) => {
+      for (let c = 0; c < channels; c++)
+        add(x.gradient, input * channels + c, at(y.gradient, output * channels + c) / at(pixels, output));
+    });
+  });
+  return y;
+}
+
+/** The mean of the pixels inside the image under each window. */
+export const averagePooling: Layer = (inputs, args, course) => {
+  const { poolSize, strides, padding: how } = pooling.parse(args);
+  return averaged(only(inputs), [poolSize, strides, how], course, (places) => places);
+};
+
+/** The mean of each channel. */
+export const globalAveragePooling: Layer = (inputs, _args, course) => {
+  const x = only(inputs);
+  const [height, width] = imageOf(x);
+  return averaged(x, [[height, width], [1, 1], 'valid'], course, () => []);
+};
