@@ -31,9 +31,11 @@ function startThread(order: ThreadOrder): ThreadLink {
   const worker = new Worker(source(order.failed), { eval: true, workerData: order });
   // A training that is over keeps nothing alive.
   worker.unref();
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const ready = new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('A thread for training ended as it began.')));
   });
-  return { ready, terminate: () => void worker.terminate() };
+  return { ready, ended, terminate: () => void worker.terminate() };
 }

@@ -19,6 +19,10 @@ function startThread(order: ThreadOrder): ThreadLink {
     worker.addEventListener('message', () => resolve(), { once: true });
     worker.addEventListener('error', (event) => reject(new Error(event.message)), { once: true });
   });
+  // A page is not told that a worker has ended, but that something in it was thrown.
+  const ended = new Promise<void>((resolve) =>
+    worker.addEventListener('error', () => resolve(), { once: true }),
+  );
   worker.postMessage(order);
-  return { ready, terminate: () => worker.terminate() };
+  return { ready, ended, terminate: () => worker.terminate() };
 }

@@ -45,6 +45,9 @@ export async function openMachine(
   const links = host === null ? [] : await startThreads(host, runtime.module, memory, threads);
   // In memory of its own: those that did start may look at the other for a moment yet.
   if (links === null) return await openMachine(program, runtime, null);
+  const hasFailed = (): boolean => Atomics.load(words, Control.Failed / 4) !== 0;
+  // Whoever ends without a word would be waited for.
+  for (const link of links) void link.ended.then(() => Atomics.store(words, Control.Failed / 4, 1));
   let ended = false;
   const dispose = (): void => {
     if (ended) return;
@@ -65,6 +68,10 @@ export async function openMachine(
     },
     run: ({ from, to }, batch) => {
       if (ended) throw new Error('The training’s threads have ended: start it anew.');
+      if (hasFailed()) {
+        dispose();
+        throw new Error('A thread of the training has ended before it: start the training anew.');
+      }
       words[Control.From / 4] = from;
       words[Control.To / 4] = to;
       words[Control.Batch / 4] = batch;
@@ -73,7 +80,9 @@ export async function openMachine(
       } catch (error) {
         Atomics.store(words, Control.Failed / 4, 1);
         dispose();
-        throw error;
+        throw new Error('A thread of the training failed in the midst of a step: start the training anew.', {
+          cause: error,
+        });
       }
     },
   };
@@ -93,7 +102,11 @@ async function startThreads(
     await Promise.all(links.map(({ ready }) => ready));
     return links;
   } catch {
-    for (const link of links) link.terminate();
+    for (const link of links) {
+      // One that ends before it was ready is no news any more.
+      link.ready.catch(() => undefined);
+      link.terminate();
+    }
     return null;
   }
 }

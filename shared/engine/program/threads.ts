@@ -23,6 +23,8 @@ export type ThreadOrder = z.infer<typeof threadOrderSchema>;
 export interface ThreadLink {
   /** Resolves when it is about to serve; rejects where it cannot. */
   readonly ready: Promise<void>;
+  /** Resolves when it has ended, for whatever reason, where the host can tell. */
+  readonly ended: Promise<void>;
   terminate(): void;
 }
 

@@ -1,7 +1,7 @@
 import { compile } from '../../../shared/compile/compile';
 import type { Plan } from '../../../shared/compile/plan';
 import type { Dataset, LabelledImages } from '../../../shared/data/dataset';
-import type { TrainingSettings } from '../../../shared/document/schema';
+import type { LayerConfig, TrainingSettings } from '../../../shared/document/schema';
 import type { WeightValues } from '../../../shared/engine/loop/snapshot';
 import { initialValues } from '../../../shared/engine/model/initialValues';
 import { programRuntime } from '../../../shared/engine/program';
@@ -88,4 +88,20 @@ export function runtime(): ProgramRuntime {
   const opened = programRuntime();
   if (opened === null) throw new Error('This runtime lacks what programs need.');
   return opened;
+}
+
+/** Layers one after the other, and a Dense of three classes behind them. */
+export function chain(
+  image: NetworkSpec['image'],
+  ...layers: readonly (readonly [kind: string, config: LayerConfig])[]
+): NetworkSpec {
+  const inner = layers.map(([kind, config], index): NodeSpec => [kind, `layer_${index}`, config]);
+  const nodes: readonly NodeSpec[] = [
+    ...inner,
+    ['Dense', 'classes', { units: 3, activation: 'softmax' }],
+    ['Output', 'output'],
+  ];
+  const names = ['input', ...nodes.map(([, name]) => name)];
+  const wires = names.slice(1).map((name, index): WireSpec => [names[index] ?? '', name]);
+  return { image, nodes, wires, classes: 3, batchSize: 3, seed: 1 };
 }
