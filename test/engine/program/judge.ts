@@ -115,9 +115,9 @@ function complain({ what, got, tape, want, rounded, floor }: Pair): string[] {
   const error = distance(got, want) / scale;
   const tapes = distance(tape, want) / scale;
   const unsure = Math.max(...rounded.map((values) => distance(values, want) / scale));
-  if (!(tapes <= Math.max(TOLERANCE, WRONG, unsure)))
+  if (!(tapes <= Math.max(WRONG, unsure) || distance(tape, want) < NEAR))
     return [`${what}: the tape is off by ${tapes}, the program by ${error}`];
-  if (error <= TOLERANCE + LOST * Math.max(tapes, unsure)) return [];
+  if (error <= TOLERANCE + LOST * Math.max(Math.min(tapes, WRONG), unsure)) return [];
   return [`${what}: off by ${error} of ${scale}, which rounding makes ${unsure}; the tape is by ${tapes}`];
 }
 

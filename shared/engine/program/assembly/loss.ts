@@ -2,18 +2,28 @@
 import { batchSize, claim } from './threads';
 import { address, at, word } from './words';
 
-/** y = softmax(x) of one row; gives ln Σ exp(x − max) + max. */
+/** The greatest value of the row that `softmaxRow` was given last. */
+let top: f32 = 0;
+
+/** y = softmax(x) of one row; gives ln Σ exp(x − top), by what the others add to the 1 of the greatest, which may be little. */
 function softmaxRow(x: usize, y: usize, n: i32): f32 {
-  let top = f32.load(x);
-  for (let i = 1; i < n; i++) top = max<f32>(top, f32.load(at(x, i)));
-  let total: f32 = 0;
+  let best = 0;
+  top = f32.load(x);
+  for (let i = 1; i < n; i++) {
+    const value = f32.load(at(x, i));
+    if (value > top) best = i;
+    // A NaN stays the greatest, so that it is seen.
+    top = max<f32>(top, value);
+  }
+  let rest: f32 = 0;
   for (let i = 0; i < n; i++) {
     const power = Mathf.exp(f32.load(at(x, i)) - top);
     f32.store(at(y, i), power);
-    total += power;
+    if (i != best) rest += power;
   }
+  const total = f32.load(at(y, best)) + rest;
   for (let i = 0; i < n; i++) f32.store(at(y, i), f32.load(at(y, i)) / total);
-  return Mathf.log(total) + top;
+  return Mathf.log1p(rest);
 }
 
 /** Rows worked on at a time. */
@@ -62,11 +72,16 @@ export function crossEntropy(pc: usize): void {
     const label = load<i32>(at(address(pc, 1), i));
     const known = label >= 0 && label < n;
     const logSum = softmaxRow(z, gradient, n);
-    f32.store(at(address(pc, 2), i), known ? logSum - f32.load(at(z, label)) : logSum - logSum);
+    const loss: f32 = known ? logSum - (f32.load(at(z, label)) - top) : logSum - logSum;
+    f32.store(at(address(pc, 2), i), loss);
+    let others: f32 = 0;
     for (let j = 0; j < n; j++) {
-      const target: f32 = j == label ? 1 : 0;
-      f32.store(at(gradient, j), known ? (f32.load(at(gradient, j)) - target) * share : 0);
+      const p = known ? f32.load(at(gradient, j)) : 0;
+      if (j != label) others += p;
+      f32.store(at(gradient, j), p * share);
     }
+    // p − 1 by what the others have of 1: near the label's certainty the difference would be rounding.
+    if (known) f32.store(at(gradient, label), -others * share);
   }
 }
 

@@ -34,8 +34,8 @@ export interface PassOptions {
   readonly rounding?: number;
 }
 
-/** Half of what separates 1 from the next float32. */
-const HALF_ULP = 2 ** -24;
+/** What separates 1 from the next float32: a value is rounded by half of it, and the sum that it is of some more. */
+const ULP = 2 ** -23;
 
 export const keyOf = (node: string, name: string): string => `${node}/${name}`;
 
@@ -57,16 +57,16 @@ export function referencePass(
   values.set(plan.input, images);
   let logits: Tensor | null = null;
   const random = options.rounding === undefined ? null : createRandom(options.rounding);
-  const round = ({ data }: Tensor, terms: ArrayLike<number>): void => {
-    if (random === null) return;
-    for (let i = 0; i < data.length; i++)
-      data[i] = at(data, i) + HALF_ULP * at(terms, i) * (2 * random.next() - 1);
+  const error = (): number => (random === null ? 0 : ULP * (2 * random.next() - 1));
+  const round = (data: Float64Array, terms: ArrayLike<number>): void => {
+    for (let i = 0; i < data.length; i++) data[i] = at(data, i) + error() * at(terms, i);
   };
   for (const node of plan.nodes) {
     if (node.layers.length === 0) continue;
     let inputs = node.inputs.map((id) => found(values, id));
     for (const { className, args } of node.layers) {
       const layer = found(layers, className);
+      const entering = inputs;
       const course: Course = {
         ...{ training: options.training, step: options.step },
         seed: streamSeed(options.seed, node.name, className),
@@ -74,12 +74,17 @@ export function referencePass(
         approach: (near) => {
           distance = Math.min(distance, near);
         },
-        backward: (pass) => passes.push(pass),
+        backward: (pass) =>
+          passes.push(() => {
+            pass();
+            for (const { gradient } of entering) round(gradient, gradient);
+          }),
+        rounded: (value) => value * (1 + error()),
         terms: null,
       };
       if (node.id === plan.output.source) logits = inputs[0] ?? null;
       const output = layer(inputs, args, course);
-      round(output, course.terms ?? output.data);
+      round(output.data, course.terms ?? output.data);
       inputs = [output];
     }
     values.set(node.id, inputs[0] ?? images);

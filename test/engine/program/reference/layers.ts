@@ -70,14 +70,12 @@ const batchNormalization: Layer = (inputs, args, course) => {
       }
       if (gamma !== null) add(gamma.gradient, c, product);
       if (beta !== null) add(beta.gradient, c, shift);
+      // One number for all values of the channel: what rounding makes of it does not average out.
+      const [centre, slope] = [course.rounded(shift / count), course.rounded(product / count)];
       for (const [i, value] of values.entries()) {
         const standard = (value - mean) * inverse;
         const dy = at(y.gradient, i * channels + c);
-        add(
-          x.gradient,
-          i * channels + c,
-          factor * inverse * (dy - shift / count - (standard * product) / count),
-        );
+        add(x.gradient, i * channels + c, factor * inverse * (dy - centre - standard * slope));
       }
     });
   }

@@ -25,6 +25,8 @@ export interface Course {
   approach(distance: number): void;
   /** Registers what is to be done when gradients come back, last layer first. */
   backward(pass: () => void): void;
+  /** The value as float32 may have it, where the pass is to show what hangs on rounding; else the value. */
+  rounded(value: number): number;
   /** What the output's values are sums of, where that is larger than they are: rounding goes by it. */
   terms: Float64Array | null;
 }
