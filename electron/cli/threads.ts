@@ -12,12 +12,14 @@ const MOST_THREADS = 8;
 const source = (failed: number): string => `
   const { parentPort, workerData } = require('node:worker_threads');
   const { module, memory, number, threads } = workerData;
-  const { serve } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  const words = new Int32Array(memory.buffer);
+  const sleep = (address, old) => void Atomics.wait(words, address / 4, old, 100);
+  const { serve } = new WebAssembly.Instance(module, { env: { memory }, threads: { sleep } }).exports;
   parentPort.postMessage('ready');
   try {
     serve(number, threads, 0);
   } catch (error) {
-    Atomics.store(new Int32Array(memory.buffer), ${failed / 4}, 1);
+    Atomics.store(words, ${failed / 4}, 1);
     throw error;
   }
 `;

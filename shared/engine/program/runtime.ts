@@ -4,6 +4,7 @@ import { findWebAssembly, type Memory, type WebAssemblyInterface } from '../kern
 import { PROGRAM_BINARY } from './binary';
 import { RELAXED_PROGRAM_BINARY } from './binaryRelaxed';
 import { type Sizes, sizesSchema } from './sizes';
+import { importsFor } from './threads';
 
 /** The binary of programs, compiled on this runtime. */
 export interface ProgramRuntime {
@@ -47,7 +48,7 @@ function createRuntime(binary: string): ProgramRuntime | null {
   if (wasm === null || !wasm.validate(bytes)) return null;
   const module = new wasm.Module(bytes);
   const createMemory = (size: number): Memory => allocate(wasm, size);
-  const exportsIn = (memory: Memory): unknown => new wasm.Instance(module, { env: { memory } }).exports;
+  const exportsIn = (memory: Memory): unknown => new wasm.Instance(module, importsFor(memory)).exports;
   return {
     module,
     createMemory,

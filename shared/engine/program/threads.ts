@@ -35,6 +35,20 @@ export interface ThreadHost {
   start(order: ThreadOrder): ThreadLink;
 }
 
+/** Milliseconds of a sleep, after which a thread looks whether another has failed. */
+const NAP = 100;
+
+/** What the binary imports: the shared memory, and how a thread sleeps while a word of it is `old`. */
+export function importsFor(memory: Memory): {
+  env: { memory: Memory };
+  /** By the name of the file that declares it. */
+  threads: { sleep: (address: number, old: number) => void };
+} {
+  const words = new Int32Array(memory.buffer);
+  const sleep = (address: number, old: number): void => void Atomics.wait(words, address / 4, old, NAP);
+  return { env: { memory }, threads: { sleep } };
+}
+
 const servingSchema = z.object({
   serve: z.custom<(number: number, threads: number, seen: number) => void>(
     (value) => typeof value === 'function',
@@ -49,7 +63,7 @@ export function serveThread(data: unknown, ready: () => void): void {
   const { module, memory, number, threads, failed } = threadOrderSchema.parse(data);
   const wasm = findWebAssembly();
   if (wasm === null) throw new Error('This worker has no WebAssembly.');
-  const { exports } = new wasm.Instance(module, { env: { memory } });
+  const { exports } = new wasm.Instance(module, importsFor(memory));
   const { serve } = servingSchema.parse(exports);
   ready();
   try {

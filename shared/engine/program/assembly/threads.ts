@@ -10,8 +10,12 @@ const WORK: usize = 1216;
 /** Looks at a word that another thread will change before this one sleeps: waking takes longer than most instructions. */
 const SPINS: i32 = 4000;
 
-/** Nanoseconds of a sleep, after which a thread looks whether another has failed. */
-const NAP: i64 = 100_000_000;
+/**
+ * Sleeps until the word is no longer `old`, or for a while, after which a thread looks whether another has failed. The host does
+ * it: the baseline compiler of Node 20 forgets local variables over WebAssembly's own `atomic.wait`, and a thread that had slept
+ * went on alone.
+ */
+declare function sleep(word: usize, old: i32): void;
 
 /** This instance's number, from 0; the caller of `launch` is 0. */
 let thread: i32 = 0;
@@ -55,7 +59,7 @@ function awaitChange(word: usize, old: i32): void {
     if (atomic.load<i32>(word) != old) return;
   }
   while (atomic.load<i32>(word) == old) {
-    atomic.wait<i32>(word, old, NAP);
+    sleep(word, old);
     if (atomic.load<i32>(<usize>Control.Failed) != 0) unreachable();
   }
 }
