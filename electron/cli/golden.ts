@@ -3,16 +3,21 @@ import { openBackend, runGolden } from '../../shared/engine';
 import { wasmFolder } from './files';
 import { readText } from './project';
 import type { Terminal } from './terminal';
+import { nodeThreads } from './threads';
 import { UsageError } from './usage';
 
 /** Compares the engine with recorded numbers; 1 where a case is beyond its tolerance, or none could be compared. */
 export async function golden(file: string, backend: BackendChoice, terminal: Terminal): Promise<number> {
   const text = await readText(file);
-  const { note } = await openBackend(backend, { wasmBase: wasmFolder() });
+  const { name, note } = await openBackend(backend, { wasmBase: wasmFolder() });
   if (note !== null) terminal.note(note);
+  if (name === 'wasm')
+    terminal.note(
+      'Networks train as programs of whole steps; operators run one by one, over TensorFlow.js’ tape.',
+    );
   const counts = { all: 0, compared: 0, off: 0 };
   try {
-    for await (const result of runGolden(text)) {
+    for await (const result of runGolden(text, nodeThreads())) {
       terminal.out(JSON.stringify(result));
       counts.all += 1;
       if (result.unsupported) continue;

@@ -1,3 +1,4 @@
+import type { ThreadHost } from '../program';
 import type { GoldenResult } from './compare';
 import { parseGolden } from './format';
 import { runCase } from './runCase';
@@ -7,15 +8,19 @@ export type { GoldenResult } from './compare';
 
 /**
  * Runs the engine's layers, losses and optimizers on the current backend against reference numbers, a file in the format
- * of test/fixtures/golden: one result for each operator, then one for each network and optimizer. Throws a sentence
- * where the text is not such a file, or a case in it cannot be run.
+ * of test/fixtures/golden: one result for each operator, then one for each network and optimizer. On `wasm` the networks
+ * train as programs of whole steps, on `threads` where there are any; operators always run over TensorFlow.js' tape. Throws a
+ * sentence where the text is not such a file, or a case in it cannot be run.
  */
-export async function* runGolden(text: string): AsyncGenerator<GoldenResult> {
+export async function* runGolden(
+  text: string,
+  threads: ThreadHost | null = null,
+): AsyncGenerator<GoldenResult> {
   const { cases, nets } = parseGolden(text);
   for (const golden of cases) yield await named(golden.name, runCase(golden));
   for (const network of nets) {
     for (const [tag, training] of Object.entries(network.results.optimizers)) {
-      yield await named(`${network.name}/${tag}`, runNetwork(network, tag, training));
+      yield await named(`${network.name}/${tag}`, runNetwork(network, tag, training, threads));
     }
   }
 }

@@ -177,7 +177,9 @@ function tapView(
 ): TapView {
   const input = requireValue(values, before);
   const channels = input.shape.at(-1) ?? 1;
-  const affine = done.find(({ part }) => part.output === node)?.lowered.affine;
+  // What a norm makes of a value is told from that value; a tap may begin before it.
+  const norm = done.find(({ part }) => part.output === node && part.inputs[0] === before);
+  const affine = norm?.lowered.affine;
   return {
     ...{ node, channels },
     rows: input.size / channels,

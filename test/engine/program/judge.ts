@@ -6,7 +6,7 @@ import type { Subject } from './subject';
 /** Largest error relative to a tensor's largest value that float32 may leave where the tape itself leaves less. */
 const TOLERANCE = 1e-5;
 /** Where a problem is badly conditioned, rounding shows in the tape and the reference too; chance makes it some times larger. */
-const LOST = 5;
+const LOST = 8;
 /** Beyond this error the tape has not lost digits but gone wrong. */
 const WRONG = 2e-3;
 /** Nearer than this to a kink, rounding decides which way a gradient goes. */
@@ -56,7 +56,7 @@ export function complaintsOf(
   const weights = [...step.gradients.keys()].map(
     (key): Pair => ({
       ...{ what: key, got: program.gradients.get(key) ?? [], tape: tape.gradients.get(key) ?? [] },
-      floor: isRunning(key) ? 0.1 : floor,
+      floor: isRunning(key) ? 0.1 : Math.max(floor, sumFloor(key, step)),
       ...of((pass) => pass.step.gradients.get(key) ?? []),
     }),
   );
@@ -78,6 +78,15 @@ export function complaintsOf(
     ...checkHits('inference accuracy', program.validation.accuracy, validation, 3),
     ...[...losses, ...weights, ...frames].flatMap(complain),
   ];
+}
+
+/** What a term's gradient is a sum of may be far larger than the sum. */
+function sumFloor(key: string, { values }: ReferencePass): number {
+  const [node = '', name = ''] = key.split('/');
+  const output = values.get(node);
+  if (output === undefined || !['beta', 'bias'].includes(name)) return 0;
+  const channels = output.shape.at(-1) ?? 1;
+  return (0.2 * output.gradient.reduce((sum, dy) => sum + Math.abs(dy), 0)) / channels;
 }
 
 const SIDES = ['before', 'after'] as const;

@@ -34,8 +34,8 @@ export interface PassOptions {
   readonly rounding?: number;
 }
 
-/** What separates 1 from the next float32: a value is rounded by half of it, and the sum that it is of some more. */
-const ULP = 2 ** -23;
+/** Four times what rounding to float32 may change of 1: a value is a sum, of which every term is rounded. */
+const ROUNDING = 2 ** -22;
 
 export const keyOf = (node: string, name: string): string => `${node}/${name}`;
 
@@ -57,7 +57,7 @@ export function referencePass(
   values.set(plan.input, images);
   let logits: Tensor | null = null;
   const random = options.rounding === undefined ? null : createRandom(options.rounding);
-  const error = (): number => (random === null ? 0 : ULP * (2 * random.next() - 1));
+  const error = (): number => (random === null ? 0 : ROUNDING * (2 * random.next() - 1));
   const round = (data: Float64Array, terms: ArrayLike<number>): void => {
     for (let i = 0; i < data.length; i++) data[i] = at(data, i) + error() * at(terms, i);
   };
