@@ -152,7 +152,7 @@ describe('networks at the edge', () => {
       'thousands of channels on one pixel',
       chain(
         [1, 1, 1],
-        ['Conv2D', { filters: 2051, kernelSize: 1 }],
+        ['Conv2D', { filters: 1027, kernelSize: 1 }],
         ['BatchNorm', {}],
         ['Conv2D', { filters: 5, kernelSize: 3, padding: 'same' }],
         ['Flatten', {}],

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { integers } from '../numbers';
+import { useBackend } from '../useBackend';
+import { complaintsOf, isDecided } from './judge';
+import { byProgram, byReference, byTape } from './outcomes';
+import { chain, type NetworkSpec, subjectOf } from './subject';
+
+/** Networks around one layer, of a random shape; a 1×1 convolution before it makes its input's gradient show in weights. */
+const makers: Readonly<Record<string, (between: (from: number, to: number) => number) => NetworkSpec>> = {
+  'a convolution': (between) => {
+    const channels = channelsBy(between);
+    const [height, width] = [between(1, 7), between(1, 7)];
+    const config = {
+      filters: channels > 100 ? between(1, 4) : channelsBy(between),
+      kernelSize: between(1, Math.min(5, height, width)),
+      strides: between(1, 3),
+      padding: between(0, 1) === 0 ? 'same' : 'valid',
+      useBias: between(0, 1) === 0,
+    };
+    return behind([height, width, 2], channels, ['Conv2D', config], ['GlobalAveragePooling2D', {}]);
+  },
+  'a convolution by Winograd’s algorithm': (between) => {
+    const config = { filters: 4 * between(2, 4), kernelSize: 3, padding: 'same' };
+    const image = [2 * between(1, 4), 2 * between(1, 4), 2] as const;
+    return behind(image, 4 * between(2, 4), ['Conv2D', config], ['Flatten', {}]);
+  },
+  'a pooling': (between) => {
+    const [height, width] = [between(1, 9), between(1, 9)];
+    const padding = between(0, 1) === 0 ? 'same' : 'valid';
+    const fits = padding === 'same' ? 5 : Math.min(5, height, width);
+    const config = { poolSize: between(1, fits), strides: between(1, 4), padding };
+    const kind = between(0, 1) === 0 ? 'MaxPool2D' : 'AvgPool2D';
+    return behind([height, width, 2], channelsBy(between), [kind, config], ['GlobalAveragePooling2D', {}]);
+  },
+  'a Dense': (between) => {
+    const from = [1, 33, 600, 1300][between(0, 3)] ?? 1;
+    const units = [1, 5, 129, 300][between(0, 3)] ?? 1;
+    return behind([1, 1, 2], from, ['Flatten', {}], ['Dense', { units, activation: 'tanh' }]);
+  },
+  'a Batch Norm with a ReLU': (between) =>
+    behind(
+      [between(1, 6), between(1, 6), 2],
+      channelsBy(between),
+      ['BatchNorm', { epsilon: 0.01 }],
+      ['Activation', {}],
+      ['GlobalAveragePooling2D', {}],
+    ),
+};
+
+/** Mostly few, sometimes one more than whole lanes or a block. */
+function channelsBy(between: (from: number, to: number) => number): number {
+  return [1, 3, 5, 8, 33, 513][between(0, 5)] ?? 1;
+}
+
+function behind(
+  image: NetworkSpec['image'],
+  channels: number,
+  ...layers: Parameters<typeof chain>[1][]
+): NetworkSpec {
+  return chain(image, ['Conv2D', { filters: channels, kernelSize: 1 }], ...layers);
+}
+
+const BATCHES = [1, 2, 3, 33];
+
+beforeAll(() => useBackend('cpu'));
+
+describe.each(Object.keys(makers))('%s', (name) => {
+  it.each(BATCHES)('of random shapes gives the gradients of float64, on batches of %i', async (images) => {
+    let decided = 0;
+    for (let round = 0; decided < 2; round++) {
+      const spec = makers[name]?.(integers(name, images, round));
+      const subject = spec === undefined ? null : subjectOf({ ...spec, batchSize: images, seed: round });
+      if (subject === null) throw new Error(`Round ${round} of ${name} does not compile.`);
+      const truth = byReference(subject, images);
+      if (!isDecided(truth.step)) continue;
+      decided += 1;
+      const outcomes = [await byProgram(subject, images, 2), await byTape(subject, images)] as const;
+      const complaints = complaintsOf(subject, outcomes, truth);
+      expect({ round, complaints }).toEqual({ round, complaints: [] });
+    }
+  });
+});
