@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** A step of `images` images from weights that are stirred, and a validation. */
-export async function outcomeOf(trainer: Trainer, { settings }: Subject, images: number): Promise<Outcome> {
+async function outcomeOf(trainer: Trainer, { settings }: Subject, images: number): Promise<Outcome> {
   try {
     const begun = await trainer.snapshot();
     trainer.restore({ ...begun, weights: stirredWeights(begun.weights, settings.seed) });
