@@ -157,6 +157,7 @@ it('trains in the caller’s thread alone where another cannot start, and leaves
     count: 3,
     start: ({ number }) => ({
       ready: number === 1 ? Promise.resolve() : Promise.reject(new Error('No worker can be had.')),
+      ended: Promise.resolve(),
       terminate: () => {
         ended += 1;
       },

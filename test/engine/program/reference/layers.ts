@@ -87,9 +87,16 @@ const dropout: Layer = (inputs, args, course) => {
   const x = only(inputs);
   const dropping = course.training && rate > 0;
   const y = createTensor(x.batch, x.shape, dropping || x.exactZeros);
-  const random = createRandom(streamSeed(course.seed, course.step));
-  const draw = (): number => (random.next() < rate ? 0 : 1 / (1 - rate));
-  const mask = x.data.map(() => (dropping ? draw() : 1));
+  // Every image of the batch has a stream of its own.
+  const size = sizeOf(x.shape);
+  const streams = Array.from({ length: x.batch }, (_, image) =>
+    createRandom(streamSeed(course.seed, course.step, image)),
+  );
+  const draw = (index: number): number => {
+    const next = streams[Math.floor(index / size)]?.next() ?? 0;
+    return next < rate ? 0 : 1 / (1 - rate);
+  };
+  const mask = x.data.map((_, index) => (dropping ? draw(index) : 1));
   for (const [index, factor] of mask.entries()) y.data[index] = factor * at(x.data, index);
   course.backward(() => {
     for (const [index, factor] of mask.entries()) add(x.gradient, index, factor * at(y.gradient, index));
