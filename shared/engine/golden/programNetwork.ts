@@ -1,5 +1,6 @@
 import type { Plan } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
+import { augmentationSchema } from '../../document/augmentation';
 import type { TrainingSettings } from '../../document/schema';
 import type { Optimizer } from '../../document/training';
 import { plainValues } from '../../signals';
@@ -108,6 +109,8 @@ function settingsOf(optimizer: Optimizer, batchSize: number): TrainingSettings {
     seed: 0,
     backend: 'wasm',
     framesEvery: 1,
+    augmentation: augmentationSchema.parse({}),
+    arithmetic: 'portable',
   };
 }
 

@@ -36,7 +36,7 @@ export async function runNetwork(
   const optimizer = readOptimizer(tag);
   if (optimizer === null) return unsupportedResult(name);
   const plan = planNetwork(network);
-  const runtime = getBackend() === 'wasm' ? programRuntime() : null;
+  const runtime = getBackend() === 'wasm' ? programRuntime('portable') : null;
   const subject =
     runtime === null
       ? openTapeNetwork(network, plan, optimizer)

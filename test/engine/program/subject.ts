@@ -85,7 +85,7 @@ export function stirredWeights(weights: readonly WeightValues[], seed: number): 
 }
 
 export function runtime(): ProgramRuntime {
-  const opened = programRuntime();
+  const opened = programRuntime('portable');
   if (opened === null) throw new Error('This runtime lacks what programs need.');
   return opened;
 }
