@@ -149,7 +149,9 @@ test.describe('the page’s process ends while it trains', () => {
     const statuses = async () => (await runsOf(app, id)).map(({ status }) => status);
     await expect.poll(statuses, { timeout: 60_000 }).toEqual(['interrupted']);
     const [first] = await runsOf(app, id);
-    expect(first?.sentence).toMatch(/^The window ended .*; what it measured up to step [1-9]\d* is kept\.$/);
+    expect(first?.sentence).toMatch(
+      /^The window ended .*; what it measured up to step [1-9]\d* is kept\. It can go on from the checkpoint at step [1-9]\d*\.$/,
+    );
     const press = `[...document.querySelectorAll('header button:not([role])')].find((button) => button.textContent.trim() === 'Train')?.click()`;
     const trained = async () => {
       const [newest] = await runsOf(app, id);
