@@ -131,6 +131,7 @@ test('a run goes on from a checkpoint at the rate that was set while it trained'
     .getByRole('button', { name: /^Resume/ })
     .click();
   const dialog = window.page.getByRole('dialog', { name: 'Resume run 1' });
+  await expect(dialog).toContainText('The learning rate was set to 4e-3 while it trained');
   await dialog.getByRole('button', { name: 'Resume' }).click();
   await expect(window.button('lr 4e-3')).toBeVisible();
   await window.button('lr 4e-3').click();
