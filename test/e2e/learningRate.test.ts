@@ -113,6 +113,35 @@ test.describe('the learning rate of a run', () => {
   });
 });
 
+test('a run goes on from a checkpoint at the rate that was set while it trained', async ({ open }) => {
+  const window = await open(endless);
+  await window.train();
+  await window.stepsTaken(20);
+  await window.button('lr 0.01').click();
+  const form = window.page.getByRole('dialog', { name: 'Learning rate of this run' });
+  await form.getByRole('textbox', { name: 'Learning rate' }).fill('0.004');
+  await form.getByRole('button', { name: 'Set' }).click();
+  await expect(window.button('lr 4e-3')).toBeVisible();
+  await window.page.keyboard.press('Escape');
+  await window.button('Stop').click();
+  await window.ended();
+  await window.showPanel('Runs');
+  await window
+    .runRow(1)
+    .getByRole('button', { name: /^Resume/ })
+    .click();
+  const dialog = window.page.getByRole('dialog', { name: 'Resume run 1' });
+  await expect(dialog).toContainText('The learning rate was set to 4e-3 while it trained');
+  await dialog.getByRole('button', { name: 'Resume' }).click();
+  await expect(window.button('lr 4e-3')).toBeVisible();
+  await window.button('lr 4e-3').click();
+  await expect(form.getByRole('textbox', { name: 'Learning rate' })).toHaveValue('0.004');
+  await expect(rateField(window)).toHaveValue('0.01');
+  await window.page.keyboard.press('Escape');
+  await window.button('Stop').click();
+  await window.ended();
+});
+
 test.describe('augmentation', () => {
   test('warns of flipped digits with a remedy, shows what becomes of the images, and trains', async ({
     open,

@@ -10,6 +10,7 @@ async function measureAgain(window: TrainWindow): Promise<void> {
   await window.page.keyboard.press('Enter');
   await expect(window.status).toContainText(/Measuring \w+ with this network …/);
   await expect(window.button('Train')).toHaveAttribute('aria-disabled', 'true');
+  await expect(window.page.getByRole('button', { name: 'Find learning rate…' })).toBeDisabled();
   await expect(window.status.getByRole('button', { name: FIGURE })).toBeVisible({ timeout: 60_000 });
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { formatRate } from '../../charts/format';
 import { useDocumentStore } from '../../document/store';
 import { type ChosenRun, checkpointOptions, useChosenRun, wayOn } from '../../training/chosenRun';
 import {
@@ -11,6 +12,7 @@ import {
   stoppedEarly,
   stretches,
 } from '../../training/continueRun';
+import { useTrainingStore } from '../../training/store';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { NumberField } from '../../ui/NumberField';
@@ -96,11 +98,15 @@ function Form({ chosen }: { readonly chosen: ChosenRun }) {
 /** What going on changes besides what was asked for. */
 function useNotes(chosen: ChosenRun, { epochs }: ContinueSettings): readonly string[] {
   const document = useDocumentStore((state) => state.document);
-  const { number } = chosen.record;
+  const { number, id } = chosen.record;
+  const changedRate = useTrainingStore(({ buffer, baseRate }) => (buffer?.id === id ? baseRate : null));
   return [
     isShown(chosen, document)
       ? null
       : `The network or the settings were changed since: those of run ${number} are put back. Undo brings back yours.`,
+    changedRate === null
+      ? null
+      : `The learning rate was set to ${formatRate(changedRate)} while it trained: left as it is here, the run goes on at the rate of its checkpoint.`,
     stretches(chosen, epochs) ? 'The schedule of the learning rate is laid over all of the epochs.' : null,
     stoppedEarly(chosen) ? 'Early stopping ended this run: it is switched off.' : null,
   ].filter((note) => note !== null);

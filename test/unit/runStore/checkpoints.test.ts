@@ -119,6 +119,7 @@ describe('a run that goes on from a checkpoint of another', () => {
     });
     const { steps, epochs, frames } = store.metrics('b');
     expect([...steps.step]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(steps.learningRate).toEqual(new Float64Array(6).fill(1e-3));
     expect(epochs).toEqual([epochAt(1, 3, 2), epochAt(2, 6, 1)]);
     expect(frames).toEqual([]);
     store.append(batch('b', { steps: exampleSteps(7, 8), checkpoints: [taken(8)] }));
