@@ -67,6 +67,7 @@ test.describe('the page', () => {
       'runs.list',
       'runs.metrics',
       'runs.frame',
+      'runs.checkpoint',
       'runs.remove',
       'settings.get',
       'settings.setTheme',

@@ -63,8 +63,9 @@ function lookAtDevice(view: View, reader: Reader): Look {
   return {
     frame: async () => {
       const parameters = weights.map(async ({ name, tensor }) => [name, await reader.read(tensor)] as const);
-      const counted = await valuesOnDevice(sides, reader);
-      return measure(view, counted, new Map(await Promise.all(parameters)));
+      // Awaited together: where the device is lost, all of them fail, and each must be heard.
+      const [counted, known] = await Promise.all([valuesOnDevice(sides, reader), Promise.all(parameters)]);
+      return measure(view, counted, new Map(known));
     },
     dispose: () => {
       for (const tensor of [sides.before, sides.after, ...weights.map((weight) => weight.tensor)])

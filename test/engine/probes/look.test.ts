@@ -69,6 +69,19 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
     expect(memory().numTensors).toBe(idle);
   });
 
+  test('a read-back that fails is told once, and no part of it goes unheard', async () => {
+    const unheard: unknown[] = [];
+    const listen = (reason: unknown): void => void unheard.push(reason);
+    process.on('unhandledRejection', listen);
+    const reader = { read: () => Promise.reject(new Error('The device is lost.')) };
+    const look = lookAndMoveOn((view) => takeLook(view, reader, null));
+    await expect(look.frame()).rejects.toThrow('The device is lost.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off('unhandledRejection', listen);
+    look.dispose();
+    expect(unheard).toEqual([]);
+  });
+
   test('a frame’s arrays are its own, so that they can be given to another thread', async () => {
     const look = lookAndMoveOn((view) => takeLook(view, createReader()));
     const frame = await look.frame();
