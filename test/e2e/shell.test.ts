@@ -137,6 +137,8 @@ test.describe('runs', () => {
   test('are kept with their frames, and interrupted where the app was killed', async ({ folder }) => {
     const userData = join(folder, 'user-data');
     const first = await launch({ userData });
+    // Its start interrupts what trained before; a run begun while it starts would be taken for such.
+    await expect(first.page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
     const page = await showBarePage(first);
     const kept = await page.evaluate(
       async ({ document, appended }) => {

@@ -90,12 +90,17 @@ function windowHandlers({ window, projects, closeGuard }: Services): Handlers<'w
 
 /** What to show first, with a word on the run store where its earlier runs could not be read. */
 async function startUp(projects: Projects, runs: RunClient): Promise<StartupResult> {
-  const [project, storeNote] = await Promise.all([projects.startup(), runs.open()]);
-  // A page that starts has trained nothing yet: what still trains by the store's account ended with the page before.
-  // A store that fails here says so where it is used.
-  await runs.interrupt().catch(() => undefined);
+  const [project, storeNote] = await Promise.all([projects.startup(), openRuns(runs)]);
   const notes = [project.note, storeNote].filter((note) => note !== null);
   return { ...project, note: notes.length === 0 ? null : notes.join(' ') };
+}
+
+/** Opens the run store. A page that starts has trained nothing yet: what still trains by the store's account has ended. */
+async function openRuns(runs: RunClient): Promise<string | null> {
+  const note = await runs.open();
+  // A store that fails here says so where it is used.
+  await runs.interrupt().catch(() => undefined);
+  return note;
 }
 
 function showState(window: BrowserWindow, { title, dirty }: WindowState): void {
