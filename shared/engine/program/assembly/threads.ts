@@ -7,8 +7,11 @@ const ARRIVED: usize = 1088;
 const PHASE: usize = 1152;
 const WORK: usize = 1216;
 
-/** Looks at a word that another thread will change before this one sleeps: waking takes longer than most instructions. */
-const SPINS: i32 = 4000;
+/**
+ * Looks at a word that another thread will change, before this one sleeps. Some tenths of a millisecond: waking takes longer than
+ * most instructions, and a thread that is late finds that the others have done its share, so that it sleeps again.
+ */
+const SPINS: i32 = 200_000;
 
 /**
  * Sleeps until the word is no longer `old`, or for a while, after which a thread looks whether another has failed. The host does
