@@ -25,7 +25,10 @@ export function BackendChip() {
   const chip = (
     <span className={styles['chip']} data-phase={phase} data-noted={note !== null}>
       {note !== null && <Info aria-label="Note" />}
-      <span>{rate === null ? name : `${name} · ${formatCount(rate)} img/s`}</span>
+      <span>
+        {name}
+        {rate !== null && <span className={styles['rate']}> · {formatCount(rate)} img/s</span>}
+      </span>
     </span>
   );
   return note === null ? chip : <Tooltip content={note}>{chip}</Tooltip>;
