@@ -1,16 +1,8 @@
 import { keep, type Tensor } from '@tensorflow/tfjs-core';
-import type { Frame } from '../../signals';
 import { type Look, takeLook, type View } from '../probes/look';
 import type { Reader } from '../probes/reader';
-import { createScoreSum, type Score, toScore } from './score';
+import { createScoreSum, toScore } from './score';
 import type { TakenStep } from './trainer';
-
-/** What a step measured, read back. */
-export interface Measured {
-  readonly score: Score;
-  /** One frame of every view, in the order of the views. */
-  readonly frames: readonly Frame[];
-}
 
 /** Collects what one step measures while its tensors are there; on a GPU it stays there until it is read. */
 export interface Measures extends TakenStep {

@@ -1,7 +1,6 @@
 import type { Frame } from '../../signals';
 import type { StepMetrics } from '../../signals/metrics';
-import type { Measured } from './measures';
-import type { StepOrder, TakenStep, Trainer } from './trainer';
+import type { Measured, StepOrder, TakenStep, Trainer } from './trainer';
 
 /** A step whose measures were read back. */
 export interface FinishedStep {

@@ -1,6 +1,5 @@
 import type { Stall } from '../../schedule/stall';
 import type { Score } from './score';
-import type { Divergence } from './sentences';
 
 /** How far a training has come; whoever started it keeps this, to tell even of one that failed. */
 export interface Progress {
@@ -14,6 +13,15 @@ export interface Progress {
   checkpoint: number | null;
   /** Bytes that a checkpoint would have; null where they are kept, or none was due. */
   tooLarge: number | null;
+}
+
+/** A loss that is no finite number any more, and after which step it was measured. */
+export interface Divergence {
+  readonly what: 'loss' | 'validation loss';
+  readonly step: number;
+  readonly loss: number;
+  /** The base learning rate in force. */
+  readonly learningRate: number;
 }
 
 /** A loss that is no number any more: training on would only spread it. */

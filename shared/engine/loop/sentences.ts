@@ -6,7 +6,7 @@ import { lowerRate } from '../../schedule/lowerRate';
 import type { Stall } from '../../schedule/stall';
 import { DeviceLostError } from '../backends/deviceWatch';
 import { CheckpointError } from './checkpointError';
-import type { Progress } from './progress';
+import type { Divergence, Progress } from './progress';
 import { BeyondReachError } from './reach';
 import type { Score } from './score';
 
@@ -59,15 +59,6 @@ export function describeCheckpoint(
     return `${noCheckpointSentence} One of this network takes ${megabytes} MB, and no more than 512 MB are kept.`;
   }
   return step === 0 || checkpoints.kind === 'none' ? '' : noCheckpointSentence;
-}
-
-/** A loss that is no finite number any more, and after which step it was measured. */
-export interface Divergence {
-  readonly what: 'loss' | 'validation loss';
-  readonly step: number;
-  readonly loss: number;
-  /** The base learning rate in force. */
-  readonly learningRate: number;
 }
 
 /** Why the loss is no number any more, and what mends it, as far as the network and its settings tell. */

@@ -1,5 +1,5 @@
+import type { Frame } from '../../signals';
 import type { DeviceWatch } from '../backends/deviceWatch';
-import type { Measured } from './measures';
 import type { Score } from './score';
 import type { TrainerSnapshot } from './snapshot';
 
@@ -12,6 +12,13 @@ export interface StepOrder {
   readonly learningRate: number;
   /** Whether a frame of every tap is to be taken. */
   readonly frames: boolean;
+}
+
+/** What a step measured, read back. */
+export interface Measured {
+  readonly score: Score;
+  /** One frame of every view, in the order of the views. */
+  readonly frames: readonly Frame[];
 }
 
 /** What a step that was taken measured; it may still be on its way from the device. */

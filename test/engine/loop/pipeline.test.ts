@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Measured } from '../../../shared/engine/loop/measures';
 import { createPipeline } from '../../../shared/engine/loop/pipeline';
-import type { Trainer } from '../../../shared/engine/loop/trainer';
+import type { Measured, Trainer } from '../../../shared/engine/loop/trainer';
 
 const unused = (): never => {
   throw new Error('A pipeline only takes steps.');
