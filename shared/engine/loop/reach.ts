@@ -1,5 +1,5 @@
 import type { Plan, PlanNode } from '../../compile/plan';
-import type { Shape } from '../../layers/layer';
+import { countValues } from '../../layers/shapes';
 
 /** Bytes that WebAssembly's 32-bit addresses reach. */
 const REACH = 2 ** 32;
@@ -42,7 +42,7 @@ export function leastBytes(plan: Plan): { readonly perImage: number; readonly fi
   for (const node of plan.nodes) {
     if (!node.weights.some(({ shape }) => shape.length > 1)) continue;
     for (const [port, id] of node.inputs.entries()) {
-      kept.set(ownerOf(id, nodes), FLOAT * sizeOf(node.inputShapes[port] ?? []));
+      kept.set(ownerOf(id, nodes), FLOAT * countValues(node.inputShapes[port] ?? []));
     }
   }
   return {
@@ -58,7 +58,6 @@ function ownerOf(id: string, nodes: ReadonlyMap<string, PlanNode>): string {
   return node?.kind === 'Flatten' && source !== undefined ? ownerOf(source, nodes) : id;
 }
 
-const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
 const whole = (value: number): string => value.toLocaleString('en-US');
 const gigabytes = (bytes: number): string =>
   `${Number((bytes / 2 ** 30).toFixed(1)).toLocaleString('en-US')} GB`;

@@ -1,4 +1,5 @@
 import type { Plan } from '../../compile/plan';
+import { countValues } from '../../layers/shapes';
 import { streamSeed } from '../../random';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
@@ -83,7 +84,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
 
 function inputValue({ nodes, input }: Plan, emitter: Emitter): Value {
   const shape = nodes.find(({ id }) => id === input)?.outputShape ?? [];
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = countValues(shape);
   return { area: emitter.perImage('images', size), shape, size, differentiable: false };
 }
 

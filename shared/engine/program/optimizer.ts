@@ -7,6 +7,8 @@ import { type Area, float, type Word } from './program';
 /** One number per weight that an optimizer remembers. */
 export interface Slot {
   readonly name: string;
+  /** Which of the three slot words of `Update` it is. */
+  readonly place: 0 | 1 | 2;
   readonly area: Area;
   /** What it begins at. */
   readonly start: number;
@@ -37,9 +39,8 @@ function words({ a = 0, b = 0, epsilon = 0, torch = false, centered = false }: N
 
 /** The optimizer of the training settings, over `floats` weights. */
 export function programOptimizer(settings: Optimizer, floats: number): ProgramOptimizer {
-  const slot = (name: string, start = 0): Slot => ({
-    name,
-    start,
+  const slot = (name: string, place: Slot['place'], start = 0): Slot => ({
+    ...{ name, place, start },
     area: { name: `${name} of the optimizer`, bytes: 4 * floats },
   });
   const plain = (_step: number, rate: number): ReadonlyMap<Parameter, number> =>
@@ -51,7 +52,7 @@ export function programOptimizer(settings: Optimizer, floats: number): ProgramOp
     case 'nesterov':
       return {
         rule: settings.kind === 'nesterov' ? Rule.Nesterov : Rule.Momentum,
-        slots: [slot('velocity')],
+        slots: [slot('velocity', 0)],
         words: words({ a: settings.momentum, torch: settings.formula === 'torch' }),
         parameters: plain,
       };
@@ -60,9 +61,9 @@ export function programOptimizer(settings: Optimizer, floats: number): ProgramOp
       return {
         rule: Rule.Rmsprop,
         slots: [
-          slot('square'),
-          ...(centered ? [slot('mean')] : []),
-          ...(momentum > 0 ? [slot('velocity')] : []),
+          slot('square', 0),
+          ...(centered ? [slot('mean', 1)] : []),
+          ...(momentum > 0 ? [slot('velocity', 2)] : []),
         ],
         words: words({ a: rho, b: momentum, epsilon, torch: formula === 'torch', centered }),
         parameters: plain,
@@ -71,7 +72,7 @@ export function programOptimizer(settings: Optimizer, floats: number): ProgramOp
     case 'adagrad':
       return {
         rule: Rule.Adagrad,
-        slots: [slot('sum', settings.initialAccumulator)],
+        slots: [slot('sum', 0, settings.initialAccumulator)],
         words: words({ epsilon: settings.epsilon, torch: settings.formula === 'torch' }),
         parameters: plain,
       };
@@ -81,7 +82,7 @@ export function programOptimizer(settings: Optimizer, floats: number): ProgramOp
       const decay = settings.kind === 'adamw' ? settings.weightDecay : 0;
       return {
         rule: Rule.Adam,
-        slots: [slot('first'), slot('second')],
+        slots: [slot('first', 0), slot('second', 1)],
         words: words({ a: beta1, b: beta2, epsilon }),
         parameters: (step, rate) => {
           const { stepSize, rootScale } = coefficientsAt(step, rate, settings);
@@ -96,15 +97,7 @@ export function programOptimizer(settings: Optimizer, floats: number): ProgramOp
   }
 }
 
-/** Where the instruction expects each slot, by name: RMSProp may leave some out. */
-const PLACES: Readonly<Record<string, number>> = { mean: 1, second: 1, velocity: 0 };
-
 /** The three slot words of `Update`. */
-export function slotWords({ rule, slots }: ProgramOptimizer): readonly (Area | null)[] {
-  const places: (Area | null)[] = [null, null, null];
-  for (const { name, area } of slots) {
-    const place = rule === Rule.Rmsprop && name === 'velocity' ? 2 : (PLACES[name] ?? 0);
-    places[place] = area;
-  }
-  return places;
+export function slotWords({ slots }: ProgramOptimizer): readonly (Area | null)[] {
+  return [0, 1, 2].map((place) => slots.find((slot) => slot.place === place)?.area ?? null);
 }

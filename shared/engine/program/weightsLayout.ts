@@ -1,5 +1,6 @@
 import type { Plan, PlanNode } from '../../compile/plan';
 import type { WeightSpec } from '../../layers/layer';
+import { countValues } from '../../layers/shapes';
 import { aligned } from './arena';
 import type { Weight } from './lower/lowering';
 import { type Area, partOf } from './program';
@@ -30,14 +31,14 @@ export function layOutWeights({ nodes }: Plan): WeightsLayout {
   for (const { spec } of specs) {
     if (!spec.trainable) continue;
     offsets.set(spec, floats);
-    floats += aligned(4 * sizeOf(spec)) / 4;
+    floats += aligned(4 * countValues(spec.shape)) / 4;
   }
   const trained: Area = { name: 'weights', bytes: 4 * floats };
   const gradients: Area = { name: 'gradients of the weights', bytes: 4 * floats };
   const weights = specs.map(({ node, spec }) => {
     const offset = offsets.get(spec) ?? null;
     const name = `${spec.name} of ${node.name}`;
-    const size = sizeOf(spec);
+    const size = countValues(spec.shape);
     return {
       ...{ node, spec, offset, shape: spec.shape },
       area: offset === null ? { name, bytes: 4 * size } : partOf(trained, name, offset, size),
@@ -51,8 +52,4 @@ export function layOutWeights({ nodes }: Plan): WeightsLayout {
         weights.flatMap((weight) => (weight.node.id === id ? [[weight.spec.name, weight] as const] : [])),
       ),
   };
-}
-
-function sizeOf({ shape }: WeightSpec): number {
-  return shape.reduce((product, extent) => product * extent, 1);
 }

@@ -1,4 +1,5 @@
 import type { Shape } from '../../../layers/layer';
+import { countValues } from '../../../layers/shapes';
 import type { Emitter } from '../emitter';
 import type { Unary } from '../opcodes';
 import type { Area } from '../program';
@@ -69,10 +70,6 @@ export interface Lowered {
 /** Turns one of the engine's layers into instructions. */
 export type Lowering = (call: LowerCall) => Lowered;
 
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, extent) => product * extent, 1);
-}
-
 /** The first input of a layer, or the only one. */
 export function firstValue({ inputs, name }: LowerCall): Value {
   const [input] = inputs;
@@ -95,7 +92,7 @@ export function requireWeight(call: LowerCall, name: string): Weight {
 /** A new value for the layer's output. */
 export function outputValue(call: LowerCall, shape: Shape): Value {
   const { emitter, name } = call;
-  const size = sizeOf(shape);
+  const size = countValues(shape);
   return { area: emitter.perImage(name, size), shape, size, differentiable: isDifferentiable(call) };
 }
 

@@ -1,7 +1,8 @@
+import { countValues } from '../../../layers/shapes';
 import { concatenateArguments } from '../../layers/plain';
 import { Opcode } from '../opcodes';
 import { type Area, partOf } from '../program';
-import { firstValue, gradientArea, type LowerCall, type Lowered, outputValue, sizeOf } from './lowering';
+import { firstValue, gradientArea, type LowerCall, type Lowered, outputValue } from './lowering';
 
 /** `[N, H, W, C]` → `[N, H·W·C]`: the same values. */
 export function lowerFlatten(call: LowerCall): Lowered {
@@ -26,7 +27,7 @@ export function lowerConcatenate(call: LowerCall): Lowered {
   const at = axis < 0 ? shape.length + axis : axis - 1;
   const extent = inputs.reduce((total, input) => total + (input.shape[at] ?? 0), 0);
   const output = outputValue(call, shape.with(at, extent));
-  const rows = sizeOf(output.shape.slice(0, at));
+  const rows = countValues(output.shape.slice(0, at));
   const width = output.size / rows;
   const starts: number[] = [];
   let start = 0;
