@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineLayer } from './defineLayer';
+import { MOST_INPUTS } from './limits';
+import { oneShape } from './merging';
+import { countValues } from './shapes';
+
+/**
+ * The product of inputs of one shape, value by value, as Keras' Multiply.
+ * FLOPs: n − 1 multiplications per value (n: number of inputs).
+ */
+export const multiply = defineLayer({
+  kind: 'Multiply',
+  label: 'Multiply',
+  namePrefix: 'mul',
+  family: 'merge',
+  help: {
+    summary:
+      'Multiplies its inputs value by value. One way through a sigmoid becomes a gate that lets through, between 0 and 1, what ' +
+      'the other way brings, as in gated convolutions. All inputs need the same shape.',
+    formula: 'y = x₁ · x₂ · … · xₙ',
+    source: 'Dauphin et al., Language modeling with gated convolutional networks, 2016; Keras, Multiply.',
+  },
+  config: z.strictObject({}),
+  inputs: { min: 2, max: MOST_INPUTS },
+  outputs: 1,
+  normalizes: false,
+  summary: () => '',
+  shape: (_config, inputs) => oneShape('Multiply', inputs),
+  weights: () => [],
+  flops: (_config, inputs, output) => (inputs.length - 1) * countValues(output),
+  build: () => [{ className: 'Multiply', args: {} }],
+  spelling: {
+    keras: () => 'layers.Multiply()',
+    pytorch: () => 'lambda *inputs: math.prod(inputs)',
+  },
+});
