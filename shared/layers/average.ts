@@ -13,10 +13,12 @@ export const average = defineLayer({
   label: 'Average',
   namePrefix: 'mean',
   family: 'merge',
+  aliases: ['Mean of inputs', 'avg', 'ensemble'],
   help: {
-    summary:
-      'Takes the mean of its inputs value by value. Like Add it joins ways of one shape, but the result is not larger ' +
-      'the more of them there are: it suits branches that answer the same question, as in an ensemble.',
+    summary: 'Takes the mean of its inputs value by value. All of them need the same shape.',
+    whenToUse:
+      'To join branches that answer the same question, as an ensemble does: unlike a sum, the result is no larger the more of ' +
+      'them there are.',
     formula: 'y = (x₁ + x₂ + … + xₙ) / n',
     source: 'Keras, Average.',
   },

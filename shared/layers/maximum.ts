@@ -14,10 +14,13 @@ export const maximum = defineLayer({
   label: 'Maximum',
   namePrefix: 'max',
   family: 'merge',
+  aliases: ['Maxout', 'max of inputs', 'largest'],
   help: {
     summary:
-      'Takes the largest of its inputs value by value: a maxout unit over convolutions side by side. Only the input ' +
-      'that won learns from a value; where several are equal, that of the lowest port. All inputs need the same shape.',
+      'Takes the largest of its inputs value by value. Only the input that won learns from a value; where several are ' +
+      'equal, the one at the lowest port.',
+    whenToUse:
+      'As a maxout unit: over two or more convolutions side by side it learns the shape of the activation itself.',
     formula: 'y = max(x₁, x₂, …, xₙ)',
     source: 'Goodfellow et al., Maxout networks, 2013; Keras, Maximum.',
   },

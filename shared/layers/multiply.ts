@@ -13,10 +13,11 @@ export const multiply = defineLayer({
   label: 'Multiply',
   namePrefix: 'mul',
   family: 'merge',
+  aliases: ['Mul', 'Product', 'gate', 'gating', 'times', '×'],
   help: {
-    summary:
-      'Multiplies its inputs value by value. One way through a sigmoid becomes a gate that lets through, between 0 and 1, what ' +
-      'the other way brings, as in gated convolutions. All inputs need the same shape.',
+    summary: 'Multiplies its inputs value by value. All of them need the same shape.',
+    whenToUse:
+      'As a gate: one way ends in a sigmoid and lets through, between 0 and 1, what the other way brings.',
     formula: 'y = x₁ · x₂ · … · xₙ',
     source: 'Dauphin et al., Language modeling with gated convolutional networks, 2016; Keras, Multiply.',
   },

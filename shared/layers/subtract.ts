@@ -12,10 +12,12 @@ export const subtract = defineLayer({
   label: 'Subtract',
   namePrefix: 'sub',
   family: 'merge',
+  aliases: ['Difference', 'minus', '−'],
   help: {
     summary:
-      'Takes its second input from its first, value by value. It shows what two ways make differently: of the same image ' +
-      'before and after some layers, for example. Both inputs need the same shape; which is first, the ports say.',
+      'Takes its second input from its first, value by value. Both need the same shape; which is first, the ports say.',
+    whenToUse:
+      'To let a network see what two ways make differently: what some layers changed in an image, or how two branches part.',
     formula: 'y = x₁ − x₂',
     source: 'Keras, Subtract.',
   },
