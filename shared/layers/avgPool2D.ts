@@ -42,6 +42,7 @@ export const avgPool2D = defineLayer({
     ),
   weights: () => [],
   flops: ({ poolSize }, _inputs, output) => poolSize ** 2 * countValues(output),
+  window: poolWindow,
   build: (config) => [{ className: 'AveragePooling2D', args: poolingArgs(config) }],
   spelling: {
     keras: (config) => kerasPooling('AveragePooling2D', config),

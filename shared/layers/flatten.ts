@@ -29,6 +29,9 @@ export const flatten = defineLayer({
   shape: (_config, inputs) => accept([countValues(onlyInput(inputs))]),
   weights: () => [],
   flops: () => 0,
+  // The same values under another shape.
+  kept: () => 0,
+  window: () => 'all',
   build: (_config, inputs) => [
     onlyInput(inputs).length === 1
       ? { className: 'Activation', args: { activation: 'linear' } }

@@ -36,6 +36,7 @@ export const maxPool2D = defineLayer({
     slideWindow({ label: 'Max Pool', window: 'window', field: 'poolSize' }, poolWindow(config), inputs, null),
   weights: () => [],
   flops: ({ poolSize }, _inputs, output) => (poolSize ** 2 - 1) * countValues(output),
+  window: poolWindow,
   build: (config) => [{ className: 'MaxPooling2D', args: poolingArgs(config) }],
   spelling: {
     keras: (config) => kerasPooling('MaxPooling2D', config),
