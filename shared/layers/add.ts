@@ -14,10 +14,12 @@ export const add = defineLayer({
   label: 'Add',
   namePrefix: 'add',
   family: 'merge',
+  aliases: ['sum', 'shortcut', 'skip connection', 'residual', '+'],
   help: {
-    summary:
-      'Adds its inputs value by value. It closes a residual block: one wire goes through the layers, the other around ' +
-      'them, so that the layers learn a correction and the gradient has a short way back. All inputs need the same shape.',
+    summary: 'Adds its inputs value by value. All of them need the same shape.',
+    whenToUse:
+      'To close a residual block: one wire goes through the layers, the other around them, so that the layers learn a ' +
+      'correction and the gradient has a short way back.',
     formula: 'y = x₁ + x₂ + … + xₙ',
     source: 'He et al., Deep residual learning for image recognition, 2015; Keras, Add.',
   },

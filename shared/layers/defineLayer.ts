@@ -23,9 +23,9 @@ const SAME_POSITION: Sight = { size: 1, stride: 1 };
  * @throws where a config field has no description: a mistake in the layer's file, found when it is loaded.
  */
 export function defineLayer<Schema extends ConfigSchema>(definition: LayerDefinition<Schema>): AnyLayer {
-  const { kind, label, namePrefix, family, help, inputs, outputs, normalizes } = definition;
+  const { kind, label, namePrefix, family, aliases, help, inputs, outputs, normalizes } = definition;
   const fields = fieldsOf(definition.config);
-  const identity = { kind, label, namePrefix, family, help, inputs, outputs, normalizes, fields };
+  const identity = { kind, label, namePrefix, family, aliases, help, inputs, outputs, normalizes, fields };
 
   const check = (config: LayerConfig): ConfigCheck => {
     const parsed = definition.config.safeParse(config);
@@ -43,6 +43,7 @@ function configure<Schema extends ConfigSchema>(
     config,
     summary: () => definition.summary(config),
     shape: (inputs) => checkedShape(definition, config, inputs),
+    shapeTerms: (inputs) => definition.shapeTerms?.(config, inputs) ?? [],
     weights: (inputs) => definition.weights(config, inputs),
     flops: (inputs, output) => definition.flops(config, inputs, output),
     multiplyAdds: (inputs, output) => definition.multiplyAdds?.(config, inputs, output) ?? 0,
