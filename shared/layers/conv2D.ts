@@ -9,10 +9,11 @@ import {
 } from './convolution';
 import { defineLayer } from './defineLayer';
 import { integerField, switchField } from './fields';
+import type { Shape } from './layer';
 import { countValues, imageSize, inputChannels, onlyInput, refuse } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
 import { kernelAndBias } from './weightSpecs';
-import { formatWindow, paddingField, slideWindow, type Window } from './windows';
+import { formatWindow, paddingField, slideWindow, type Window, windowTerms } from './windows';
 
 const MOST_GROUPS = 4096;
 
@@ -48,6 +49,11 @@ function kernelOf({ kernelSize, strides, padding, dilationRate }: Config): Windo
   return { size: kernelSize, stride: strides, padding, dilation: dilationRate };
 }
 
+/** Weights that a filter has. */
+function productsPerValue({ kernelSize, groups }: Config, inputs: readonly Shape[]): number {
+  return (kernelSize ** 2 * inputChannels(inputs)) / groups;
+}
+
 /**
  * Two-dimensional convolution (cross-correlation) over the image, as Keras' Conv2D. Weights: kernel [k, k, in / groups, out],
  * bias [out].
@@ -59,18 +65,21 @@ export const conv2D = defineLayer({
   label: 'Conv2D',
   namePrefix: 'conv',
   family: 'conv',
+  aliases: ['Convolution2D', 'convolutional', '1x1', 'pointwise'],
   help: {
     summary:
       'Slides small square filters over the image. Each filter sees all channels of its window and gives one value per ' +
-      'position, so it finds the same pattern wherever it stands. The main building block of a CNN: use several of them, ' +
-      'with more filters as the image gets smaller. Dilation makes a window see further at the same cost; groups make it ' +
-      'cheaper, as each filter then sees its share of the channels.',
+      'position, so it finds the same pattern wherever it stands. With dilation, a window sees further at the same cost; ' +
+      'with groups, each filter sees its share of the channels and costs that much less.',
+    whenToUse:
+      'The main building block of a CNN: several of them, with more filters as the image gets smaller. A 1×1 kernel ' +
+      'changes the number of channels and nothing else. Where a norm follows, turn the bias off.',
     formula:
       'y[i, j, k] = b[k] + Σ W[u, v, c, k] · x[s i + d u, s j + d v, c] over u, v, c  ' +
-      '(s: stride, d: dilation; c: channels in the group of k)',
+      '(s: stride, d: dilation, c: channels in the group of k)',
     source:
-      'LeCun et al., Gradient-based learning applied to document recognition, 1998; dilation: Yu and Koltun, 2016; ' +
-      'groups: Krizhevsky et al., 2012; Keras, Conv2D.',
+      'LeCun et al., Gradient-based learning applied to document recognition, 1998; groups: Krizhevsky et al., 2012; ' +
+      'dilation: Yu and Koltun, 2016; Keras, Conv2D.',
   },
   config,
   inputs: { min: 1, max: 1 },
@@ -99,10 +108,14 @@ export const conv2D = defineLayer({
     if (complaints.length === 0) return slid;
     return refuse(...complaints, ...(slid.ok ? [] : slid.complaints));
   },
+  shapeTerms: (options, inputs) =>
+    windowTerms(kernelOf(options), inputs, { axis: 'Channels', expression: `filters = ${options.filters}` }),
   weights: ({ filters, kernelSize, groups, useBias }, inputs) =>
     kernelAndBias([kernelSize, kernelSize], { from: inputChannels(inputs) / groups, to: filters }, useBias),
-  flops: ({ kernelSize, groups, useBias }, inputs, output) =>
-    ((2 * kernelSize ** 2 * inputChannels(inputs)) / groups + (useBias ? 1 : 0)) * countValues(output),
+  flops: (options, inputs, output) =>
+    (2 * productsPerValue(options, inputs) + (options.useBias ? 1 : 0)) * countValues(output),
+  multiplyAdds: (options, inputs, output) => productsPerValue(options, inputs) * countValues(output),
+  window: kernelOf,
   build: ({ filters, kernelSize, strides, padding, dilationRate, groups, useBias }) => [
     {
       className: 'Conv2D',
