@@ -66,6 +66,8 @@ export const outputLayer = defineLayer({
   },
   weights: () => [],
   flops: () => 0,
+  // It gives nothing on.
+  kept: () => 0,
   build: () => [],
   spelling: {
     keras: ({ loss, fromLogits }) => {

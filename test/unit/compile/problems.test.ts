@@ -340,8 +340,8 @@ describe('a layer', () => {
         ['last', 'out'],
       ],
     );
-    expect(codesOf(document)).toEqual(['error add-shapes-differ @sum']);
-    expect(problemOf(document, 'add-shapes-differ')).toMatchObject({
+    expect(codesOf(document)).toEqual(['error merge-shapes-differ @sum']);
+    expect(problemOf(document, 'merge-shapes-differ')).toMatchObject({
       port: 7,
       message: expect.stringContaining('28×28×1 and input 2 is 26×26×32'),
     });
