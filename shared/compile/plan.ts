@@ -7,12 +7,26 @@ export interface NodeCost {
   readonly parameters: { readonly trainable: number; readonly fixed: number };
   /** Floating-point operations of a forward pass for one image; a multiply-add counts two. */
   readonly flops: number;
+  /** Multiply-adds of a forward pass for one image: the products with weights that are summed up. */
+  readonly multiplyAdds: number;
+  /**
+   * Bytes of one image's activations that a training step keeps for its backward pass, four a value: what every layer gives,
+   * the images themselves among it. Weights, gradients and what kernels need in between are not counted.
+   */
+  readonly activationBytes: number;
 }
+
+/**
+ * What one position of a node's output sees of the images, along an axis: `size` pixels, and the next position begins `jump`
+ * pixels further on. `'all'`: the whole image.
+ */
+export type ReceptiveField = 'all' | { readonly size: number; readonly jump: number };
 
 /** What is known of a node even while other nodes have problems: it feeds the labels on wires and the inspector. */
 export interface NodeFacts {
   readonly inputShapes: readonly (Shape | null)[];
   readonly outputShape: Shape | null;
+  readonly receptiveField: ReceptiveField | null;
   readonly cost: NodeCost | null;
 }
 

@@ -12,13 +12,16 @@ export const outputLayer = defineLayer({
   label: 'Output',
   namePrefix: 'output',
   family: 'io',
+  aliases: ['loss', 'cross-entropy', 'MSE', 'target'],
   help: {
     summary:
       'The end of the network: what arrives here, one value per class, is compared with the labels by the loss, and the ' +
-      'gradient of the loss starts here. Cross-entropy is the usual loss of a classifier, after a Dense layer with ' +
-      'softmax; mean squared error compares the values with 1 for the right class and 0 for the others. A network may have ' +
-      'several Outputs, such as auxiliary classifiers on its way: all are compared with the same labels, and the network’s ' +
-      'loss is the sum of theirs, each times its weight.',
+      'gradient of the loss starts here. A network may have several Outputs: all are compared with the same labels, and ' +
+      'the network’s loss is the sum of theirs, each times its weight.',
+    whenToUse:
+      'Once in most networks; a second and third one as auxiliary classifiers on the way, weighted less. Cross-entropy is ' +
+      'the usual loss of a classifier, after a Dense layer with softmax; mean squared error compares the values with 1 for ' +
+      'the right class and 0 for the others.',
     formula:
       'Cross-entropy: L = −Σ t[k] ln p[k]\nMean squared error: L = 1/n Σ (p[k] − t[k])²  (t: label, p: prediction, n classes)\n' +
       'Several Outputs: L = Σ w[o] L[o]',
@@ -79,6 +82,8 @@ export const outputLayer = defineLayer({
   },
   weights: () => [],
   flops: () => 0,
+  // It gives nothing on.
+  kept: () => 0,
   build: () => [],
   spelling: {
     keras: ({ loss, fromLogits }) => {

@@ -45,6 +45,12 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(left, 'tensors and buffers left behind').toBe(0);
   });
 
+  test(`${backend} trains every layer as plain JavaScript does, to 1e-4`, async () => {
+    const results = await opened.page.evaluate((name) => gpuCheck.layers(name, 1e-4), backend);
+    expect(results.length).toBeGreaterThanOrEqual(30);
+    expect(results.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  });
+
   test(`${backend} counts frames on the device as plain loops do`, async () => {
     for (const frame of await opened.page.evaluate((name) => gpuCheck.frames(name), backend)) {
       expect(frame.statistics, frame.shape).toBeLessThan(1e-5);

@@ -3,6 +3,8 @@ import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
 import { type GoldenResult, runGolden } from '../../shared/engine/golden';
 import { findKernel } from '../../shared/engine/kernels';
+import { agreementCases } from '../engine/agreement/cases';
+import { disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
 import { compareFrames, type FrameResult } from './frameCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 
@@ -77,6 +79,28 @@ export async function golden(
 export async function frames(name: BackendName): Promise<FrameResult[]> {
   await use(name);
   return compareFrames();
+}
+
+/** One training step around every layer on `name` beside plain JavaScript, in sentences of what differs by more than `tolerance`. */
+export async function layers(
+  name: BackendName,
+  tolerance: number,
+): Promise<{ readonly name: string; readonly complaints: readonly string[] }[]> {
+  const all = agreementCases();
+  const run = async (): Promise<StepNumbers[]> => {
+    const steps: StepNumbers[] = [];
+    for (const { subject } of all) steps.push(await stepOnTape(subject));
+    return steps;
+  };
+  await use('cpu');
+  const wanted = await run();
+  await use(name);
+  const got = await run();
+  return all.map(({ name: about }, index) => {
+    const [ours, theirs] = [got[index], wanted[index]];
+    if (ours === undefined || theirs === undefined) throw new Error(`Nothing was trained around ${about}.`);
+    return { name: about, complaints: disagreements(ours, theirs, tolerance) };
+  });
 }
 
 /** The smallest number that the backend tells from 0. */

@@ -1,3 +1,4 @@
+import { sumCosts } from '../../compile/cost';
 import type { Plan, PlanNode, PlanOutput, Tap } from '../../compile/plan';
 import type { EngineLayer, Shape } from '../../layers/layer';
 import type { GoldenTensors } from './format';
@@ -10,7 +11,7 @@ export interface MiniNode {
   readonly weights: readonly { readonly name: string; readonly trainable: boolean; readonly key: string }[];
 }
 
-const NO_COST = { parameters: { trainable: 0, fixed: 0 }, flops: 0 };
+const NO_COST = sumCosts([]);
 
 const INPUT = 'input';
 

@@ -1,3 +1,4 @@
+import { sumCosts } from '../../../shared/compile/cost';
 import type { Plan, PlanNode } from '../../../shared/compile/plan';
 import type { LayerConfig } from '../../../shared/document/schema';
 import { findLayer } from '../../../shared/layers';
@@ -30,7 +31,7 @@ function planNode(
     inputShapes,
     outputShape,
     weights: subject.weights(inputShapes),
-    cost: { parameters: { trainable: 0, fixed: 0 }, flops: 0 },
+    cost: sumCosts([]),
     layers: subject.build(inputShapes),
   };
 }
@@ -91,6 +92,6 @@ export function planOf(
       },
     ],
     taps: [],
-    totals: { parameters: { trainable: 0, fixed: 0 }, flops: 0 },
+    totals: sumCosts([]),
   };
 }

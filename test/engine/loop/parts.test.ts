@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sumCosts } from '../../../shared/compile/cost';
 import type { Plan } from '../../../shared/compile/plan';
 import type { Problem } from '../../../shared/compile/problem';
 import { DeviceLostError } from '../../../shared/engine/backends/deviceWatch';
@@ -102,7 +103,7 @@ const plan: Plan = {
     },
   ],
   taps: [],
-  totals: { parameters: { trainable: 0, fixed: 0 }, flops: 0 },
+  totals: sumCosts([]),
 };
 
 test('the remedies against divergence are those that fit the network', () => {

@@ -194,7 +194,7 @@ describe('a plan that the engine cannot build', () => {
     [
       'a layer nobody wrote',
       changed(() => ({ layers: [{ className: 'Conv9D', args: {} }] })),
-      /^The engine has no layer «Conv9D»; it has Activation, Add, .*MaxPooling2D\.$/,
+      /^The engine has no layer «Conv9D»; it has Activation, Add, .*\.$/,
     ],
     [
       'an argument the layer does not have',

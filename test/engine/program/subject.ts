@@ -6,9 +6,9 @@ import type { WeightValues } from '../../../shared/engine/loop/snapshot';
 import { initialValues } from '../../../shared/engine/model/initialValues';
 import { programRuntime } from '../../../shared/engine/program';
 import type { ProgramRuntime } from '../../../shared/engine/program/runtime';
+import { countValues } from '../../../shared/layers/shapes';
 import { createRandom, streamSeed } from '../../../shared/random';
 import { documentOf, type NodeSpec, type WireSpec } from '../../unit/compile/documents';
-import { sizeOf } from '../numbers';
 
 /** A network, images for it, and how it trains. */
 export interface Subject {
@@ -48,7 +48,7 @@ export function subjectOf(spec: NetworkSpec, settings: Partial<TrainingSettings>
 function randomDataset({ image, classes, batchSize, seed }: NetworkSpec): Dataset {
   const part = (count: number, name: string): LabelledImages => {
     const random = createRandom(streamSeed(seed, name));
-    const pixels = Float32Array.from({ length: count * sizeOf(image) }, () => random.normal());
+    const pixels = Float32Array.from({ length: count * countValues(image) }, () => random.normal());
     const labels = Uint8Array.from({ length: count }, () => random.uint32() % classes);
     return { count, shape: image, pixels, labels };
   };

@@ -194,10 +194,17 @@ describe('the facts of a node', () => {
     expect(facts.get('bn_1')).toEqual({
       inputShapes: [[26, 26, 32]],
       outputShape: [26, 26, 32],
-      cost: { parameters: { trainable: 64, fixed: 64 }, flops: 2 * 26 * 26 * 32 },
+      receptiveField: { size: 3, jump: 1 },
+      cost: {
+        parameters: { trainable: 64, fixed: 64 },
+        flops: 2 * 26 * 26 * 32,
+        multiplyAdds: 0,
+        activationBytes: 4 * 26 * 26 * 32,
+      },
     });
-    expect(facts.get('pool_1')).toEqual({ inputShapes: [[26, 26, 32]], outputShape: null, cost: null });
-    expect(facts.get('flatten_1')).toEqual({ inputShapes: [null], outputShape: null, cost: null });
+    const nothing = { outputShape: null, receptiveField: null, cost: null };
+    expect(facts.get('pool_1')).toEqual({ inputShapes: [[26, 26, 32]], ...nothing });
+    expect(facts.get('flatten_1')).toEqual({ inputShapes: [null], ...nothing });
     expect(facts.size).toBe(8);
   });
 
@@ -220,7 +227,11 @@ describe('the facts of a node', () => {
     );
     const { facts } = compiled(document);
     expect(facts.get('in')?.outputShape).toEqual([28, 28, 1]);
-    expect(facts.get('sum')).toEqual({ inputShapes: [[28, 28, 1], null], outputShape: null, cost: null });
+    expect(facts.get('sum')).toMatchObject({
+      inputShapes: [[28, 28, 1], null],
+      outputShape: null,
+      cost: null,
+    });
     expect(facts.get('out')?.outputShape).toBeNull();
   });
 });

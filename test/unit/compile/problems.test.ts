@@ -129,7 +129,7 @@ describe('the ends of a graph', () => {
   it('may have two Inputs; each has to have the size of the images', () => {
     expect(codesOf(twoInputs({}))).toEqual([]);
     const small = twoInputs({ height: 14, width: 14 });
-    expect(codesOf(small)).toEqual(['error input-size @more', 'error add-shapes-differ @sum']);
+    expect(codesOf(small)).toEqual(['error input-size @more', 'error merge-shapes-differ @sum']);
     expect(codesOf(fixed(small, 'input-size'))).toEqual([]);
   });
 
@@ -381,8 +381,8 @@ describe('a layer', () => {
         ['last', 'out'],
       ],
     );
-    expect(codesOf(document)).toEqual(['error add-shapes-differ @sum']);
-    expect(problemOf(document, 'add-shapes-differ')).toMatchObject({
+    expect(codesOf(document)).toEqual(['error merge-shapes-differ @sum']);
+    expect(problemOf(document, 'merge-shapes-differ')).toMatchObject({
       port: 7,
       message: expect.stringContaining('28×28×1 and input 2 is 26×26×32'),
     });
