@@ -114,10 +114,10 @@ describe('compiling after an edit', () => {
     };
     const all = [...before.keys()];
     const allBut = (...gone: readonly string[]) => all.filter((id) => !gone.includes(id));
+    const moved = applyEdit(document, { type: 'move', positions: { conv_1: { x: 1, y: 1 } } }).document;
+    expect(kept(moved)).toEqual(all);
     expect(kept(configured(document, 'act_1', { activation: 'elu' }))).toEqual(allBut('act_1'));
     const pool = configured(document, 'pool_1', { poolSize: 3 });
     expect(kept(pool)).toEqual(allBut('pool_1', 'flatten_1', 'dense_1'));
-    const moved = applyEdit(document, { type: 'move', positions: { conv_1: { x: 1, y: 1 } } }).document;
-    expect(kept(moved)).toEqual(all);
   });
 });
