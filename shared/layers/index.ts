@@ -6,6 +6,7 @@ import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
 import { dense } from './dense';
+import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
@@ -22,6 +23,7 @@ export const layerKinds: readonly AnyLayer[] = [
   inputLayer,
   outputLayer,
   conv2D,
+  depthwiseConv2D,
   batchNorm,
   activation,
   maxPool2D,

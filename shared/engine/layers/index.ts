@@ -6,6 +6,7 @@ import { createBatchNormalization } from './batchNormalization';
 import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createDense } from './dense';
+import { createDepthwiseConv2D } from './depthwiseConv2d';
 import { createDropout } from './dropout';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
 import { createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
@@ -26,6 +27,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Concatenate', createConcatenate],
   ['Conv2D', createConv2D],
   ['Dense', createDense],
+  ['DepthwiseConv2D', createDepthwiseConv2D],
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],

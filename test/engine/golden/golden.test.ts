@@ -9,9 +9,6 @@ const file = new URL('../../fixtures/golden/golden_f64.json', import.meta.url);
 
 /** Operators of the file that the engine does not have. */
 const unsupported = [
-  'depthwise3x3_same_mult1',
-  'depthwise3x3_same_mult2',
-  'depthwise3x3_valid',
   'gn_groups1_eps0.001',
   'gn_groups2_eps0.001',
   'gn_groups2_eps1e-05',

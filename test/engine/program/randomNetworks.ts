@@ -94,6 +94,14 @@ function convolve(draft: Draft, x: Open): Open {
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 
+function convolveDepthwise(draft: Draft, x: Open): Open {
+  const depthMultiplier = draft.pick([1, 1, 2, 3]);
+  const kernelSize = draft.pick([1, 2, 3, 3, 4]);
+  const dilationRate = draft.pick([1, 1, 2]);
+  const config = { kernelSize, dilationRate, depthMultiplier, useBias: draft.chance(0.7) };
+  return windowed(draft, 'DepthwiseConv2D', x, config, kernelSize, depthMultiplier * (x.shape.at(-1) ?? 1));
+}
+
 function pool(draft: Draft, x: Open): Open {
   const poolSize = draft.between(1, 4);
   return windowed(
@@ -191,7 +199,7 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([convolve, convolve, convolve, pool, ...plain])
+      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, ...plain])
       : draft.pick([connect, connect, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);

@@ -2,6 +2,7 @@ import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
+import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout } from './dropout';
 import type { Lowering } from './lowering';
 import { lowerAdd, lowerAverage, lowerMaximum, lowerMultiply, lowerSubtract } from './merge';
@@ -18,6 +19,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Concatenate', lowerConcatenate],
   ['Conv2D', lowerConv2d],
   ['Dense', lowerDense],
+  ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation } from './activations';
+import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
-import { averagePooling, conv2d, globalAveragePooling, maxPooling } from './windows';
+import { averagePooling, globalAveragePooling, maxPooling } from './windows';
 
 /** x·W + b. */
 const dense: Layer = (inputs, args, course) => {
@@ -125,6 +126,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Concatenate', concatenate],
   ['Conv2D', conv2d],
   ['Dense', dense],
+  ['DepthwiseConv2D', depthwiseConv2d],
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
