@@ -61,6 +61,7 @@ describe('what a term says is true: both sides of = are equal, and equal to the 
   const windowed = fc.record({ kernelSize: size, strides: size, padding: fc.constantFrom('valid', 'same') });
   test.each<[string, fc.Arbitrary<LayerConfig>]>([
     ['Conv2D', windowed],
+    ['Conv2D', windowed.map((config) => ({ ...config, strides: 1, dilationRate: config.strides }))],
     ['MaxPool2D', windowed.map(({ kernelSize, ...rest }) => ({ ...rest, poolSize: kernelSize }))],
     ['AvgPool2D', windowed.map(({ kernelSize, ...rest }) => ({ ...rest, poolSize: kernelSize }))],
     ['GlobalAveragePooling2D', fc.constant({})],
