@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { layerKinds } from '../../../shared/layers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
-import { mendedNetworks } from './mendedNetworks';
 import { withMoreEnds } from './moreEnds';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
 import { randomNetwork } from './randomNetworks';
@@ -20,14 +21,12 @@ interface Trial {
   readonly truth: Truth;
 }
 
-/** A network by its seed. */
-type Draw = (seed: number) => NetworkSpec;
-
 /** A network and its truth; null where rounding decides which way its gradients go. */
 function trialOf(spec: NetworkSpec): Trial | null {
+  const { seed } = spec;
   const subject = subjectOf(spec);
-  if (subject === null) throw new Error(`The network of seed ${spec.seed} does not compile.`);
-  const images = 1 + (spec.seed % spec.batchSize);
+  if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
+  const images = 1 + (seed % spec.batchSize);
   const truth = byReference(subject, images);
   return isDecided(truth.step) ? { subject, images, truth } : null;
 }
@@ -48,7 +47,7 @@ async function failuresOf(spec: NetworkSpec): Promise<string[] | null> {
 }
 
 /** Tries a slice of seeds. */
-async function tryNetworks(first: number, draw: Draw): Promise<void> {
+async function tryNetworks(first: number, draw: (seed: number) => NetworkSpec): Promise<void> {
   let decided = 0;
   for (let seed = first; seed < first + SLICE; seed++) {
     const failures = await failuresOf(draw(seed));
@@ -82,10 +81,30 @@ describe('a network drawn at random', () => {
   });
 });
 
-describe.each(mendedNetworks())('mended: $mended', ({ networks }) => {
-  it.each(networks)('the network of seed $seed', async (spec) => {
-    expect(await failuresOf(spec)).toEqual([]);
-  });
+const config = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]));
+const keptSchema = z.array(
+  z.object({
+    what: z.string(),
+    image: z.tuple([z.int(), z.int(), z.int()]),
+    nodes: z.array(z.tuple([z.string(), z.string(), config])),
+    wires: z.array(z.union([z.tuple([z.string(), z.string()]), z.tuple([z.string(), z.string(), z.int()])])),
+    classes: z.int(),
+    batchSize: z.int(),
+    seed: z.int(),
+  }),
+);
+/** Networks that failed once, whole, since what a seed draws changes with the kinds of layers there are. */
+const kept = keptSchema.parse(
+  JSON.parse(readFileSync(new URL('../../fixtures/networks/mended.json', import.meta.url), 'utf8')),
+);
+
+describe('a network that failed once', () => {
+  it.each(kept.map((spec) => [`${spec.what}: seed ${spec.seed}`, spec] as const))(
+    'is right: %s',
+    async (_what, spec) => {
+      expect(await failuresOf(spec)).toEqual([]);
+    },
+  );
 });
 
 describe('a network drawn at random, on several threads', () => {

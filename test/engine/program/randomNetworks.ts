@@ -68,23 +68,29 @@ function windowed(
   draft: Draft,
   kind: string,
   x: Open,
-  config: LayerConfig,
+  config: LayerConfig & { readonly dilationRate?: number },
   size: number,
   channels: number,
 ): Open {
   const [height = 1, width = 1] = x.shape;
-  const stride = draft.between(1, 3);
+  const { dilationRate = 1 } = config;
+  // Keras has no stride with a dilation.
+  const stride = dilationRate === 1 ? draft.between(1, 3) : 1;
+  const span = (size - 1) * dilationRate + 1;
   const wished = draft.pick(['same', 'valid']);
-  const fits = [height, width].every((length) => positions(length, size, stride, wished) > 0);
+  const fits = [height, width].every((length) => positions(length, span, stride, wished) > 0);
   const padding = fits ? wished : 'same';
-  const shape = [positions(height, size, stride, padding), positions(width, size, stride, padding), channels];
+  const shape = [positions(height, span, stride, padding), positions(width, span, stride, padding), channels];
   return put(draft, kind, [x], shape, { ...config, strides: stride, padding });
 }
 
 function convolve(draft: Draft, x: Open): Open {
   const filters = draft.pick([1, 2, 3, 4, 5, 6, 8]);
   const kernelSize = draft.pick([1, 2, 3, 3, 4, 5]);
-  const config = { filters, kernelSize, useBias: draft.chance(0.7) };
+  const channels = x.shape.at(-1) ?? 1;
+  const groups = draft.pick([1, 1, 2, 3, 4].filter((count) => (filters % count) + (channels % count) === 0));
+  const dilationRate = draft.pick([1, 1, 2, 3]);
+  const config = { filters, kernelSize, dilationRate, groups, useBias: draft.chance(0.7) };
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 

@@ -63,6 +63,7 @@ describe('what a term says is true: both sides of = are equal, and equal to the 
   const edges = fc.record({ top: edge, bottom: edge, left: edge, right: edge });
   test.each<[string, fc.Arbitrary<LayerConfig>]>([
     ['Conv2D', windowed],
+    ['Conv2D', windowed.map((config) => ({ ...config, strides: 1, dilationRate: config.strides }))],
     ['MaxPool2D', windowed.map(({ kernelSize, ...rest }) => ({ ...rest, poolSize: kernelSize }))],
     ['AvgPool2D', windowed.map(({ kernelSize, ...rest }) => ({ ...rest, poolSize: kernelSize }))],
     ['GlobalAveragePooling2D', fc.constant({})],
