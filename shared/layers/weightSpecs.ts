@@ -1,7 +1,7 @@
 import type { Shape, WeightSpec } from './layer';
 
 /** The bias of so many channels, which starts at zero; none without. */
-export function biasSpecs(channels: number, useBias: boolean): readonly WeightSpec[] {
+function biasSpecs(channels: number, useBias: boolean): readonly WeightSpec[] {
   if (!useBias) return [];
   return [{ name: 'bias', shape: [channels], trainable: true, initializer: { kind: 'zeros' } }];
 }

@@ -32,6 +32,7 @@ export enum Opcode {
   Maximum,
   MaximumGradient,
   CopyColumns,
+  PlaceImage,
   DrawMask,
   MaxPoolForward,
   MaxPoolGradient,

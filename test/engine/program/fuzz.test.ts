@@ -55,7 +55,7 @@ async function tryNetworks(first: number, draw: (seed: number) => NetworkSpec): 
     decided += 1;
     expect(failures).toEqual([]);
   }
-  expect(decided).toBeGreaterThan(0.8 * SLICE);
+  expect(decided).toBeGreaterThan(0.7 * SLICE);
 }
 
 beforeAll(() => useBackend('cpu'));

@@ -88,6 +88,20 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Activation', {}],
       ['GlobalAveragePooling2D', {}],
     ),
+  'zeros around an image, or its edges cut off': (between) => {
+    const kind = between(0, 1) === 0 ? 'ZeroPadding2D' : 'Cropping2D';
+    const edges = { top: between(0, 2), bottom: between(0, 2), left: between(0, 2), right: between(0, 2) };
+    const image = [between(5, 7), between(5, 7), 2] as const;
+    return behind(
+      image,
+      channelsBy(between),
+      [kind, edges],
+      ['Conv2D', { filters: 3, kernelSize: 1 }],
+      ['Flatten', {}],
+    );
+  },
+  'a global maximum': (between) =>
+    behind([between(1, 9), between(1, 9), 2], channelsBy(between), ['GlobalMaxPooling2D', {}]),
   'a merge value by value': (between) => {
     const kind = ['Add', 'Subtract', 'Multiply', 'Average', 'Maximum'][between(0, 4)] ?? 'Add';
     const ways = kind === 'Subtract' ? 2 : between(2, 4);

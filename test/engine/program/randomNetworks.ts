@@ -97,7 +97,8 @@ function convolve(draft: Draft, x: Open): Open {
 function convolveDepthwise(draft: Draft, x: Open): Open {
   const depthMultiplier = draft.pick([1, 1, 2, 3]);
   const kernelSize = draft.pick([1, 2, 3, 3, 4]);
-  const dilationRate = draft.pick([1, 1, 2]);
+  // On smaller images an even kernel with a dilation meets nothing but padding.
+  const dilationRate = Math.min(...x.shape.slice(0, 2)) > 2 ? draft.pick([1, 1, 2]) : 1;
   const config = { kernelSize, dilationRate, depthMultiplier, useBias: draft.chance(0.7) };
   return windowed(draft, 'DepthwiseConv2D', x, config, kernelSize, depthMultiplier * (x.shape.at(-1) ?? 1));
 }
@@ -125,8 +126,10 @@ function normalize(draft: Draft, x: Open): Open {
 }
 
 function activate(draft: Draft, x: Open): Open {
+  // A softmax of one channel is 1 everywhere: nothing behind it is decided.
+  const fitting = activations.filter((name) => name !== 'softmax' || x.shape.at(-1) !== 1);
   return put(draft, 'Activation', [x], x.shape, {
-    activation: draft.pick(activations),
+    activation: draft.pick(fitting),
     alpha: draft.pick([0, 0.3, 1]),
   });
 }
@@ -190,8 +193,46 @@ function merge(draft: Draft, x: Open): Open {
   return put(draft, 'Concatenate', inputs, [...x.shape.slice(0, -1), channels]);
 }
 
-const flatten = (draft: Draft, x: Open): Open => put(draft, 'Flatten', [x], [sizeOf(x.shape)]);
-const average = (draft: Draft, x: Open): Open => put(draft, 'GlobalAveragePooling2D', [x], x.shape.slice(-1));
+/** Zeros around an image, or lines of it cut off. */
+function frame(draft: Draft, x: Open): Open {
+  const [height = 1, width = 1, channels = 1] = x.shape;
+  const pads = draft.chance(0.5);
+  const ends = (length: number): readonly [number, number] => {
+    if (pads) return [draft.between(0, 2), draft.between(0, 2)];
+    const before = draft.between(0, Math.min(1, length - 1));
+    return [before, draft.between(0, Math.min(1, length - 1 - before))];
+  };
+  const [[top, bottom], [left, right]] = [ends(height), ends(width)];
+  const sign = pads ? 1 : -1;
+  const shape = [height + sign * (top + bottom), width + sign * (left + right), channels];
+  return put(draft, pads ? 'ZeroPadding2D' : 'Cropping2D', [x], shape, { top, bottom, left, right });
+}
+
+/** Another image of the same values, with one size left open or none. */
+function reshape(draft: Draft, x: Open): Open {
+  const values = sizeOf(x.shape);
+  const divisorOf = (number: number): number =>
+    draft.pick(Array.from({ length: number }, (_, index) => index + 1).filter((each) => number % each === 0));
+  const channels = divisorOf(values);
+  const width = divisorOf(values / channels);
+  const sizes = { height: values / channels / width, width, channels };
+  const open = draft.pick(['height', 'width', 'channels', 'none']);
+  const config = { ...sizes, ...(open === 'none' ? {} : { [open]: null }) };
+  return put(draft, 'Reshape', [x], Object.values(sizes), config);
+}
+
+/** A vector of all values. */
+function flatten(draft: Draft, x: Open): Open {
+  const shape = [sizeOf(x.shape)];
+  return draft.chance(0.7)
+    ? put(draft, 'Flatten', [x], shape)
+    : put(draft, 'Reshape', [x], shape, { to: 'vector' });
+}
+
+function poolWhole(draft: Draft, x: Open): Open {
+  const kind = draft.pick(['GlobalAveragePooling2D', 'GlobalAveragePooling2D', 'GlobalMaxPooling2D']);
+  return put(draft, kind, [x], x.shape.slice(-1));
+}
 
 function grow(draft: Draft): void {
   const open = draft.values.filter(({ used }) => !used);
@@ -199,15 +240,15 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, ...plain])
-      : draft.pick([connect, connect, ...plain]);
+      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, ...plain])
+      : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);
 }
 
 function vectorOf(draft: Draft, x: Open): Open {
   if (x.shape.length === 1) return x;
-  return sizeOf(x.shape) > 200 || draft.chance(0.4) ? average(draft, x) : flatten(draft, x);
+  return sizeOf(x.shape) > 200 || draft.chance(0.4) ? poolWhole(draft, x) : flatten(draft, x);
 }
 
 /** Makes one vector of everything that no layer takes yet, and classes of it. */

@@ -49,12 +49,14 @@ export function slide(
 export const ignore = (): void => undefined;
 
 /** The largest pixel under each window, channel by channel; its gradient goes to the first of the largest. */
-export const maxPooling: Layer = (inputs, args, course) => {
-  const { poolSize, strides, padding: how } = pooling.parse(args);
-  const x = only(inputs);
+function largest(
+  x: Tensor,
+  window: Sliding,
+  course: Parameters<Layer>[2],
+  shapeOf: (places: readonly [number, number]) => readonly number[],
+): Tensor {
   const channels = imageOf(x)[2];
-  const window = { sizes: poolSize, strides, dilations: [1, 1], how } as const;
-  const y = createTensor(x.batch, [...slide(x, window, ignore), channels], x.exactZeros);
+  const y = createTensor(x.batch, [...shapeOf(slide(x, window, ignore)), channels], x.exactZeros);
   const second = new Float64Array(y.data.length).fill(-Infinity);
   const chosen = new Int32Array(y.data.length);
   y.data.fill(-Infinity);
@@ -77,6 +79,21 @@ export const maxPooling: Layer = (inputs, args, course) => {
     for (const [place, from] of chosen.entries()) add(x.gradient, from, at(y.gradient, place));
   });
   return y;
+}
+
+/** The largest of the pixels inside the image under each window. */
+export const maxPooling: Layer = (inputs, args, course) => {
+  const { poolSize, strides, padding: how } = pooling.parse(args);
+  const window = { sizes: poolSize, strides, dilations: [1, 1], how } as const;
+  return largest(only(inputs), window, course, (places) => places);
+};
+
+/** The largest of each channel. */
+export const globalMaxPooling: Layer = (inputs, _args, course) => {
+  const x = only(inputs);
+  const [height, width] = imageOf(x);
+  const window = { sizes: [height, width], strides: [1, 1], dilations: [1, 1], how: 'valid' } as const;
+  return largest(x, window, course, () => []);
 };
 
 function averaged(
