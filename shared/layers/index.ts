@@ -8,8 +8,11 @@ import { dense } from './dense';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
+import { groupNorm } from './groupNorm';
 import { inputLayer } from './input';
+import { instanceNorm } from './instanceNorm';
 import type { AnyLayer } from './layer';
+import { layerNorm } from './layerNorm';
 import { maxPool2D } from './maxPool2D';
 import { outputLayer } from './output';
 
@@ -19,6 +22,9 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   batchNorm,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
   activation,
   maxPool2D,
   avgPool2D,

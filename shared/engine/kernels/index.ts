@@ -29,6 +29,7 @@ import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
+import { standardizeGradient, standardizeKernel } from './standardize';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
 import { weightedSumKernel } from './weightedSum';
@@ -53,6 +54,7 @@ export const engineKernels: readonly EngineKernel[] = [
   maxPoolingKernel,
   rectifierGradientKernel,
   rectifierKernel,
+  standardizeKernel,
   weightedSumKernel,
 ];
 
@@ -64,6 +66,7 @@ const GRADIENTS: readonly GradConfig[] = [
   linearGradient,
   maxPoolingGradientConfig,
   rectifierGradientConfig,
+  standardizeGradient,
 ];
 
 /** The engine's kernel of that name, or an error that names it. */

@@ -7,6 +7,8 @@ import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createDense } from './dense';
 import { createDropout } from './dropout';
+import { createGroupNormalization } from './groupNormalization';
+import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
 import { createAveragePooling2D, createMaxPooling2D } from './pooling2d';
 
@@ -27,6 +29,8 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
+  ['GroupNormalization', createGroupNormalization],
+  ['LayerNormalization', createLayerNormalization],
   ['MaxPooling2D', createMaxPooling2D],
 ]);
 

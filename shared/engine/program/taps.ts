@@ -49,9 +49,28 @@ export function countTap(emitter: Emitter, tap: TapView): CountedTap {
     perUnit: emitter.fixed('bins per unit of a frame', channels),
     counts: { before: counts(), after: counts() },
   };
-  return 'affine' in tap.after
-    ? countAffine(emitter, tap, tap.after.affine, counters)
-    : countPlain(emitter, tap, tap.after.area, counters);
+  const { after } = tap;
+  if ('affine' in after) return countAffine(emitter, tap, after.affine, counters);
+  if ('area' in after) return countPlain(emitter, tap, after.area, counters);
+  return countWritten(emitter, tap, after.write, counters);
+}
+
+/** A norm whose output is written for the frame alone. */
+function countWritten(
+  emitter: Emitter,
+  tap: TapView,
+  write: (to: Area) => void,
+  counters: Counters,
+): CountedTap {
+  const output = emitter.perImage('output of a norm for a frame', tap.rows * tap.channels);
+  const counted = countPlain(emitter, tap, output, counters);
+  return {
+    ...counted,
+    emitStatistics: () => {
+      write(output);
+      counted.emitStatistics();
+    },
+  };
 }
 
 /** A norm that is a factor and a term per channel: one pass over its input tells of both sides. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { integers } from '../numbers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
+import { normMakers } from './normMakers';
 import { byProgram, byReference, byTape } from './outcomes';
 import { chain, type NetworkSpec, subjectOf } from './subject';
 
@@ -45,6 +46,7 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Activation', {}],
       ['GlobalAveragePooling2D', {}],
     ),
+  ...normMakers,
 };
 
 /** Mostly few, sometimes one more than whole lanes or a block. */

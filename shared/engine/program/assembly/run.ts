@@ -20,6 +20,8 @@ import {
 } from './convolution';
 import { drawMask } from './dropout';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
+import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
+import { layerNormForward, layerNormGradient } from './layerNorm';
 import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
 import { moments } from './moments';
 import { copyColumns, multiply, sum, unaryForward, unaryGradient } from './pointwise';
@@ -77,6 +79,21 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.NormGradient:
       normGradient(pc);
+      break;
+    case Opcode.GroupNormForward:
+      groupNormForward(pc);
+      break;
+    case Opcode.GroupNormGradient:
+      groupNormGradient(pc);
+      break;
+    case Opcode.LayerNormForward:
+      layerNormForward(pc);
+      break;
+    case Opcode.LayerNormGradient:
+      layerNormGradient(pc);
+      break;
+    case Opcode.AffineGradients:
+      affineGradients(pc);
       break;
     case Opcode.UnaryForward:
       unaryForward(pc);

@@ -3,6 +3,8 @@ import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
 import { lowerDropout } from './dropout';
+import { lowerGroupNormalization } from './groupNormalization';
+import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
 import { lowerAdd, lowerConcatenate, lowerFlatten } from './merge';
 import { lowerAveragePooling2d, lowerGlobalAveragePooling2d, lowerMaxPooling2d } from './pooling2d';
@@ -19,6 +21,8 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['GroupNormalization', lowerGroupNormalization],
+  ['LayerNormalization', lowerLayerNormalization],
   ['MaxPooling2D', lowerMaxPooling2d],
 ]);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation } from './activations';
+import { groupNormalization, layerNormalization } from './norms';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, conv2d, globalAveragePooling, maxPooling } from './windows';
 
@@ -162,5 +163,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
+  ['GroupNormalization', groupNormalization],
+  ['LayerNormalization', layerNormalization],
   ['MaxPooling2D', maxPooling],
 ]);
