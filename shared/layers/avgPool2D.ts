@@ -47,6 +47,7 @@ export const avgPool2D = defineLayer({
   shapeTerms: (config, inputs) => windowTerms(poolWindow(config), inputs),
   weights: () => [],
   flops: ({ poolSize }, _inputs, output) => poolSize ** 2 * countValues(output),
+  window: poolWindow,
   build: (config) => [{ className: 'AveragePooling2D', args: poolingArgs(config) }],
   spelling: {
     keras: (config) => kerasPooling('AveragePooling2D', config),

@@ -92,6 +92,9 @@ export const conv2D = defineLayer({
     kernelAndBias([kernelSize, kernelSize], { from: inputChannels(inputs), to: filters }, useBias),
   flops: ({ kernelSize, useBias }, inputs, output) =>
     (2 * kernelSize ** 2 * inputChannels(inputs) + (useBias ? 1 : 0)) * countValues(output),
+  multiplyAdds: ({ kernelSize }, inputs, output) =>
+    kernelSize ** 2 * inputChannels(inputs) * countValues(output),
+  window: kernelOf,
   build: ({ filters, kernelSize, strides, padding, useBias }) => [
     { className: 'Conv2D', args: { filters, kernelSize, strides, padding, useBias } },
   ],

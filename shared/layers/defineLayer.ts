@@ -10,9 +10,12 @@ import type {
   LayerDefinition,
   Shape,
   ShapeResult,
+  Sight,
 } from './layer';
 import { countComplaint, sizeComplaints } from './limits';
-import { refuse } from './shapes';
+import { countValues, refuse } from './shapes';
+
+const SAME_POSITION: Sight = { size: 1, stride: 1 };
 
 /**
  * Makes a kind of layer out of its definition. The result no longer names the config's type: the parsed config is
@@ -43,6 +46,9 @@ function configure<Schema extends ConfigSchema>(
     shapeTerms: (inputs) => definition.shapeTerms?.(config, inputs) ?? [],
     weights: (inputs) => definition.weights(config, inputs),
     flops: (inputs, output) => definition.flops(config, inputs, output),
+    multiplyAdds: (inputs, output) => definition.multiplyAdds?.(config, inputs, output) ?? 0,
+    kept: (inputs, output) => definition.kept?.(config, inputs, output) ?? countValues(output),
+    window: () => definition.window?.(config) ?? SAME_POSITION,
     build: (inputs) => definition.build(config, inputs),
     spelling: () => ({
       keras: definition.spelling.keras(config),

@@ -74,6 +74,9 @@ export const dense = defineLayer({
     kernelAndBias([], { from: inputChannels(inputs), to: units }, useBias),
   flops: ({ units, activation, useBias }, inputs) =>
     units * (2 * inputChannels(inputs) + (useBias ? 1 : 0) + activationFunctions[activation].flopsPerValue),
+  multiplyAdds: ({ units }, inputs) => inputChannels(inputs) * units,
+  kept: ({ units, activation }) => (activation === 'linear' ? 1 : 2) * units,
+  window: () => 'all',
   build: ({ units, activation, useBias }) => [
     { className: 'Dense', args: { units, useBias } },
     ...(activation === 'linear' ? [] : [{ className: 'Activation', args: { activation } }]),

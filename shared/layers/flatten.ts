@@ -37,6 +37,9 @@ export const flatten = defineLayer({
   },
   weights: () => [],
   flops: () => 0,
+  // The same values under another shape.
+  kept: () => 0,
+  window: () => 'all',
   build: (_config, inputs) => [
     onlyInput(inputs).length === 1
       ? { className: 'Activation', args: { activation: 'linear' } }

@@ -35,6 +35,7 @@ export const globalAveragePooling2D = defineLayer({
   ],
   weights: () => [],
   flops: (_config, inputs) => countValues(onlyInput(inputs)),
+  window: () => 'all',
   build: () => [{ className: 'GlobalAveragePooling2D', args: {} }],
   spelling: {
     keras: () => 'layers.GlobalAveragePooling2D()',

@@ -1,5 +1,6 @@
 import { activation } from './activation';
 import { add } from './add';
+import { average } from './average';
 import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
@@ -13,8 +14,11 @@ import { inputLayer } from './input';
 import { instanceNorm } from './instanceNorm';
 import type { AnyLayer } from './layer';
 import { layerNorm } from './layerNorm';
+import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
+import { multiply } from './multiply';
 import { outputLayer } from './output';
+import { subtract } from './subtract';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
 export const layerKinds: readonly AnyLayer[] = [
@@ -31,6 +35,10 @@ export const layerKinds: readonly AnyLayer[] = [
   globalAveragePooling2D,
   flatten,
   add,
+  subtract,
+  multiply,
+  average,
+  maximum,
   concatenate,
   dense,
   dropout,

@@ -108,6 +108,14 @@ export interface ShapeTerm {
 /** Schema of a layer's options: a flat object, every field with a default, no other keys. */
 export type ConfigSchema = z.ZodObject<Readonly<Record<string, z.ZodType<FieldValue>>>, z.core.$strict>;
 
+/**
+ * What one position of a layer's output sees of the height and width that enter: `size` positions `dilation` apart, the next
+ * one `stride` further on. A layer that enlarges the image by n has the stride 1/n. `'all'`: everything.
+ */
+export type Sight =
+  | 'all'
+  | { readonly size: number; readonly stride: number; readonly dilation?: number | undefined };
+
 /** What a definition and its type-erased form (`AnyLayer`) say in the same words. */
 interface LayerIdentity {
   readonly kind: string;
@@ -142,6 +150,17 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
   weights(config: z.output<Schema>, inputs: readonly Shape[]): readonly WeightSpec[];
   /** Floating-point operations of one forward pass (inference) for one image; a multiply-add counts two. */
   flops(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
+  /**
+   * Multiply-adds of one forward pass for one image: the products with weights that are summed up, without bias. Absent: none.
+   */
+  multiplyAdds?(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
+  /**
+   * Values of one image that a training step keeps for its backward pass: what the layer gives, and what stands between the
+   * layers it is built of. Absent: as many as the output has.
+   */
+  kept?(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
+  /** What one position of the output sees of the inputs. Absent: the same position alone. */
+  window?(config: z.output<Schema>): Sight;
   /** What the engine builds, applied in order to the inputs; empty for Input and Output. */
   build(config: z.output<Schema>, inputs: readonly Shape[]): readonly EngineLayer[];
   /** Spelling in Keras and PyTorch, one expression each, for help and export. */
@@ -152,8 +171,8 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
 }
 
 /**
- * A layer with a config that its schema has accepted. `shapeTerms`, `weights`, `flops` and `build` are for inputs that
- * `shape` has accepted; with others they throw.
+ * A layer with a config that its schema has accepted. `shapeTerms`, `weights`, `flops`, `multiplyAdds`, `kept` and `build` are
+ * for inputs that `shape` has accepted; with others they throw.
  */
 export interface ConfiguredLayer {
   /** The config, complete: defaults filled in. */
@@ -165,6 +184,9 @@ export interface ConfiguredLayer {
   shapeTerms(inputs: readonly Shape[]): readonly ShapeTerm[];
   weights(inputs: readonly Shape[]): readonly WeightSpec[];
   flops(inputs: readonly Shape[], output: Shape): number;
+  multiplyAdds(inputs: readonly Shape[], output: Shape): number;
+  kept(inputs: readonly Shape[], output: Shape): number;
+  window(): Sight;
   build(inputs: readonly Shape[]): readonly EngineLayer[];
   spelling(): { readonly keras: string; readonly pytorch: string };
 }

@@ -39,6 +39,7 @@ export const maxPool2D = defineLayer({
   shapeTerms: (config, inputs) => windowTerms(poolWindow(config), inputs),
   weights: () => [],
   flops: ({ poolSize }, _inputs, output) => (poolSize ** 2 - 1) * countValues(output),
+  window: poolWindow,
   build: (config) => [{ className: 'MaxPooling2D', args: poolingArgs(config) }],
   spelling: {
     keras: (config) => kerasPooling('MaxPooling2D', config),

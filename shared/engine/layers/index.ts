@@ -9,7 +9,8 @@ import { createDense } from './dense';
 import { createDropout } from './dropout';
 import { createGroupNormalization } from './groupNormalization';
 import { createLayerNormalization } from './layerNormalization';
-import { createAdd, createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
+import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
+import { createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
 import { createAveragePooling2D, createMaxPooling2D } from './pooling2d';
 
 export { Activation, isActivation } from './activation';
@@ -21,6 +22,7 @@ type LayerConstructor = (args: unknown, context: LayerContext) => layers.Layer;
 const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Activation', createActivation],
   ['Add', createAdd],
+  ['Average', createAverage],
   ['AveragePooling2D', createAveragePooling2D],
   ['BatchNormalization', createBatchNormalization],
   ['Concatenate', createConcatenate],
@@ -31,7 +33,10 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
   ['GroupNormalization', createGroupNormalization],
   ['LayerNormalization', createLayerNormalization],
+  ['Maximum', createMaximum],
   ['MaxPooling2D', createMaxPooling2D],
+  ['Multiply', createMultiply],
+  ['Subtract', createSubtract],
 ]);
 
 /** Builds a layer, or throws a sentence that names the layer and what is wrong with its arguments. */

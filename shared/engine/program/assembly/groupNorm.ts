@@ -3,9 +3,9 @@
 // one; a ghost batch (Hoffer et al. 2017) is a set of several images with a group for each channel. The last set of a batch may be
 // smaller. One thread computes a whole set, in one go while its images are in the cache.
 import { Unary } from '../opcodes';
+import { loadSome, storeSome } from './lanes';
 import { pieceMoments, recordBytes } from './moments';
 import { addQuad, centred, fillVector, vectorBytes } from './normVectors';
-import { loadSome, storeSome } from './pointwise';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 

@@ -1,8 +1,8 @@
 // Layer normalization over the channels of every row (Ba, Kiros & Hinton 2016): y = γ (x − μ)/√(σ² + ε) + β and a fused ReLU. Mean
 // and variance of a row are cheap while it is in the cache, so that the gradient takes them anew.
 import { Unary } from '../opcodes';
+import { loadSome, storeSome } from './lanes';
 import { fillVector, vectorBytes } from './normVectors';
-import { loadSome, storeSome } from './pointwise';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
