@@ -125,7 +125,7 @@ function countPlain(
   after: Area,
   { low, perUnit, counts }: Counters,
 ): CountedTap {
-  // Per channel two float64 sums, two extremes, a count, and a word that keeps the next record's sums in their places.
+  // Per channel two float64 sums, two extremes, a count, and what distances are counted from.
   const record = (): Area => emitter.fixed('statistics of a frame', 8 * PIECES * channels);
   const records = { before: record(), after: record() };
   const sides = { before, after };
@@ -147,9 +147,8 @@ function countPlain(
         emitter.emit(Opcode.FrameHistogram, sides[side], rows, channels, low, perUnit, BINS, counts[side]);
     },
     moments: (memory, batch) => {
-      const side = (area: Area, sums: Area): Moments =>
-        readMoments(memory, area, sums, channels, batch * rows);
-      const counted = { before: side(before, records.before), after: side(after, records.after) };
+      const side = (record: Area): Moments => readMoments(memory, record, channels, batch * rows);
+      const counted = { before: side(records.before), after: side(records.after) };
       const known = [counted.before, counted.after].every(({ variance }) => variance.every(Number.isFinite));
       const moments = known ? counted : momentsOfBoth(written(memory, batch));
       setRanges(memory, low, perUnit, moments);
@@ -244,16 +243,10 @@ function affineMoments(
 }
 
 /** The records of all pieces of a tensor, added. */
-function readMoments(
-  memory: AreaValues,
-  tensor: Area,
-  record: Area,
-  channels: number,
-  count: number,
-): Moments {
+function readMoments(memory: AreaValues, record: Area, channels: number, count: number): Moments {
   const [doubles, floats, counts] = [memory.doubles(record), memory.floats(record), memory.integers(record)];
   const sums = {
-    shift: Float64Array.from(memory.floats(tensor).subarray(0, channels)),
+    shift: Float64Array.from(floats.subarray(7 * channels, 8 * channels)),
     sum: new Float64Array(channels),
     squares: new Float64Array(channels),
     min: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),
