@@ -34,6 +34,7 @@ export enum Opcode {
   Maximum,
   MaximumGradient,
   CopyColumns,
+  PlaceImage,
   DrawMask,
   MaxPoolForward,
   MaxPoolGradient,

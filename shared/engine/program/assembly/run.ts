@@ -19,6 +19,7 @@ import {
   winogradForward,
 } from './convolution';
 import { drawMask } from './dropout';
+import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
@@ -125,6 +126,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.CopyColumns:
       copyColumns(pc);
+      break;
+    case Opcode.PlaceImage:
+      placeImage(pc);
       break;
     case Opcode.DrawMask:
       drawMask(pc);
