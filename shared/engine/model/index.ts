@@ -27,6 +27,11 @@ export interface ForwardPass {
   readonly taps: readonly TapTensors[];
 }
 
+/** A weight that is trained, with the id of its node. */
+export interface TrainableWeight extends NodeWeight {
+  readonly node: string;
+}
+
 /** A plan as a network that computes. */
 export interface BuiltModel {
   readonly model: LayersModel;
@@ -37,7 +42,8 @@ export interface BuiltModel {
   forward(images: Tensor, options: CallOptions): ForwardPass;
   /** Class probabilities `[N, classes]` from what `forward` gave as logits. */
   probabilities(logits: Tensor): Tensor;
-  /** The trainable weights, in the order of the plan. */
+  /** The trainable weights, in the order of the plan, and their variables alone. */
+  readonly trainable: readonly TrainableWeight[];
   readonly variables: readonly Variable[];
   /** A node's weights, trainable first; none for a node without. */
   weightsOf(nodeId: string): readonly NodeWeight[];
@@ -63,12 +69,16 @@ function finish(plan: Plan, seed: number, built: ReadonlyMap<string, BuiltNode>)
   for (const { node, layers: parts } of built.values())
     weights.set(node.id, initializeWeights(node, parts, seed));
   const { model, forward } = assemble(built, plan);
+  const trainable = [...weights].flatMap(([node, own]) =>
+    own.flatMap((weight) => (weight.trainable ? [{ ...weight, node }] : [])),
+  );
   return {
     model,
     forward,
     probabilities: (logits) =>
       plan.output.loss === 'categoricalCrossentropy' ? softmax(logits) : logits.clone(),
-    variables: [...weights.values()].flat().flatMap(({ trainable, tensor }) => (trainable ? [tensor] : [])),
+    trainable,
+    variables: trainable.map(({ tensor }) => tensor),
     weightsOf: (nodeId) => weights.get(nodeId) ?? [],
     dispose: () => {
       model.dispose();
