@@ -55,25 +55,33 @@ export interface Tap {
   readonly channels: number;
 }
 
+/** How an Output's values are compared with the labels. */
+export type Loss = { readonly kind: 'categoricalCrossentropy' } | { readonly kind: 'meanSquaredError' };
+
+/** An Output: what it takes, and what its loss makes of it. */
 export interface PlanOutput {
   /** The Output node. */
   readonly node: string;
   /** Node whose value it receives. */
   readonly source: string;
-  readonly loss: 'categoricalCrossentropy' | 'meanSquaredError';
+  readonly loss: Loss;
   /**
-   * True where the loss takes what `source` gives as it is: cross-entropy of logits, or mean squared error. False for the
-   * cross-entropy of a source that ends in a softmax: the engine then computes it from the logits that enter that.
+   * False where the loss takes what `source` gives; true where it takes what enters the softmax that `source` ends in: the
+   * cross-entropy is computed from logits, which is stable, though the drawn network gives probabilities.
    */
-  readonly fromLogits: boolean;
+  readonly beforeActivation: boolean;
+  /** The network's loss is the sum of its Outputs' losses, each times its weight. */
+  readonly weight: number;
 }
 
 /** What compiling a legal graph gives: everything the engine needs, nothing that knows TensorFlow.js. */
 export interface Plan {
   /** In topological order; ties in the order of the document. */
   readonly nodes: readonly PlanNode[];
-  readonly input: string;
-  readonly output: PlanOutput;
+  /** The Inputs, in the order of `nodes`: each gives the same images. */
+  readonly inputs: readonly string[];
+  /** The Outputs, in the order of the document. Accuracy is that of the first one. */
+  readonly outputs: readonly [PlanOutput, ...PlanOutput[]];
   readonly taps: readonly Tap[];
   readonly totals: NodeCost;
 }

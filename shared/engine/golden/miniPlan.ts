@@ -20,7 +20,7 @@ export function planInARow(
   inputShape: Shape,
   nodes: readonly MiniNode[],
   tensors: GoldenTensors,
-  output: Pick<PlanOutput, 'loss' | 'fromLogits'>,
+  loss: PlanOutput['loss'],
   taps: readonly Tap[] = [],
 ): Plan {
   const input = planNode(INPUT, [], [], inputShape);
@@ -37,8 +37,8 @@ export function planInARow(
   const source = nodes.at(-1)?.id ?? INPUT;
   return {
     nodes: [input, ...row],
-    input: INPUT,
-    output: { node: 'output', source, ...output },
+    inputs: [INPUT],
+    outputs: [{ node: 'output', source, loss, beforeActivation: false, weight: 1 }],
     taps,
     totals: NO_COST,
   };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LayerContext } from './context';
 
 const noArguments = z.strictObject({});
+export const reshapeArguments = z.strictObject({ targetShape: z.array(z.int().min(1)) });
 export const concatenateArguments = z.strictObject({ axis: z.int().default(-1) });
 
 /** `[N, H, W, C]` → `[N, H·W·C]`, in that order. */
@@ -10,14 +11,14 @@ export function createFlatten(args: unknown, context: LayerContext): layers.Laye
   return layers.flatten({ ...noArguments.parse(args), name: context.name });
 }
 
+/** The same values in another shape: `[N, …]` → `[N, …targetShape]`. */
+export function createReshape(args: unknown, context: LayerContext): layers.Layer {
+  return layers.reshape({ ...reshapeArguments.parse(args), name: context.name });
+}
+
 /** The mean of each channel over the whole image: `[N, H, W, C]` → `[N, C]`. */
 export function createGlobalAveragePooling2D(args: unknown, context: LayerContext): layers.Layer {
   return layers.globalAveragePooling2d({ ...noArguments.parse(args), name: context.name });
-}
-
-/** The sum of inputs of one shape. */
-export function createAdd(args: unknown, context: LayerContext): layers.Layer {
-  return layers.add({ ...noArguments.parse(args), name: context.name });
 }
 
 /** Inputs side by side along `axis`, by default the channels. */

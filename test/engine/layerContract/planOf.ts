@@ -84,8 +84,13 @@ export function planOf(
   const last = planNode(isOutput ? SUBJECT : 'output', 'Output', end, [probe], output);
   return {
     nodes: [...before, probe, last],
-    input: before[0]?.id ?? '',
-    output: { node: last.id, source: probe.id, loss: 'categoricalCrossentropy', fromLogits: true },
+    inputs: before.slice(0, 1).map(({ id }) => id),
+    outputs: [
+      {
+        ...{ node: last.id, source: probe.id, beforeActivation: false, weight: 1 },
+        loss: { kind: 'categoricalCrossentropy' },
+      },
+    ],
     taps: [],
     totals: sumCosts([]),
   };

@@ -41,13 +41,16 @@ describe('the plan of the article’s network', () => {
   });
 
   it('measures cross-entropy on the logits that enter the softmax', () => {
-    expect(plan.input).toBe('input_1');
-    expect(plan.output).toEqual({
-      node: 'output_1',
-      source: 'dense_1',
-      loss: 'categoricalCrossentropy',
-      fromLogits: false,
-    });
+    expect(plan.inputs).toEqual(['input_1']);
+    expect(plan.outputs).toEqual([
+      {
+        node: 'output_1',
+        source: 'dense_1',
+        loss: { kind: 'categoricalCrossentropy' },
+        beforeActivation: true,
+        weight: 1,
+      },
+    ]);
     expect(plan.nodes[6]?.layers.map((layer) => layer.className)).toEqual(['Dense', 'Activation']);
   });
 
@@ -81,6 +84,38 @@ describe('a plan', () => {
     const plan = planOf(document);
     expect(plan.nodes.map((node) => node.id)).toEqual(['in', 'b', 'a', 'sum', 'last', 'out']);
     expect(plan.nodes[3]?.inputs).toEqual(['b', 'a']);
+  });
+
+  it('has every Input and Output that trains, outputs in the order of the document', () => {
+    const document = documentOf(
+      [
+        ['Output', 'aux', { lossWeight: 0.3, fromLogits: true }],
+        ['Output', 'main', { loss: 'meanSquaredError' }],
+        ['Output', 'idle'],
+        ['Dense', 'last', { activation: 'linear' }],
+        ['Concatenate', 'both'],
+        ['Flatten', 'b'],
+        ['Flatten', 'a'],
+        ['Input', 'two'],
+        ['Input', 'one'],
+      ],
+      [
+        ['one', 'a'],
+        ['two', 'b'],
+        ['a', 'both', 0],
+        ['b', 'both', 1],
+        ['both', 'last'],
+        ['last', 'main'],
+        ['last', 'aux'],
+      ],
+    );
+    const plan = planOf(document);
+    expect(plan.inputs).toEqual(['two', 'one']);
+    const own = { source: 'last', beforeActivation: false };
+    expect(plan.outputs).toEqual([
+      { ...own, node: 'aux', loss: { kind: 'categoricalCrossentropy' }, weight: 0.3 },
+      { ...own, node: 'main', loss: { kind: 'meanSquaredError' }, weight: 1 },
+    ]);
   });
 
   it('takes a merge’s wires in the order of their ports, also where ports between are free', () => {
@@ -124,7 +159,9 @@ describe('a plan', () => {
 
   it('of mean squared error takes what the source gives, softmax or none', () => {
     const mse = configured(article(), 'output_1', { loss: 'meanSquaredError' });
-    expect(planOf(mse).output).toMatchObject({ loss: 'meanSquaredError', fromLogits: true });
+    expect(planOf(mse).outputs).toMatchObject([
+      { loss: { kind: 'meanSquaredError' }, beforeActivation: false },
+    ]);
     expect(compiled(configured(mse, 'dense_1', { activation: 'linear' })).problems).toEqual([]);
   });
 
