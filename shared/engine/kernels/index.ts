@@ -29,6 +29,7 @@ import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
+import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
@@ -55,6 +56,7 @@ export const engineKernels: readonly EngineKernel[] = [
   rectifierGradientKernel,
   rectifierKernel,
   standardizeKernel,
+  squareSumsKernel,
   weightedSumKernel,
 ];
 
