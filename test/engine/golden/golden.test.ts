@@ -8,21 +8,7 @@ import { hostBackends, useBackend } from '../useBackend';
 const file = new URL('../../fixtures/golden/golden_f64.json', import.meta.url);
 
 /** Operators of the file that the engine does not have. */
-const unsupported = [
-  'gn_groups1_eps0.001',
-  'gn_groups2_eps0.001',
-  'gn_groups2_eps1e-05',
-  'gn_groups4_eps0.001',
-  'gn_groups8_eps0.001',
-  'in_affine_eps1e-3',
-  'in_affine_eps1e-5',
-  'ln_axis_last_keras_default',
-  'ln_hwc_channel_affine',
-  'ln_hwc_full_affine',
-  'ln_2d_dense',
-  'act_gelu_exact',
-  'sigmoid_bce',
-];
+const unsupported = ['ln_hwc_full_affine', 'act_gelu_exact', 'sigmoid_bce'];
 
 async function resultsOf(text: string): Promise<GoldenResult[]> {
   const results: GoldenResult[] = [];

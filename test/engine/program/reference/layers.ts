@@ -3,6 +3,7 @@ import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation } from './activations';
 import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
+import { groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
@@ -122,6 +123,8 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
+  ['GroupNormalization', groupNormalization],
+  ['LayerNormalization', layerNormalization],
   ['GlobalMaxPooling2D', globalMaxPooling],
   ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],
