@@ -21,6 +21,8 @@ export enum Opcode {
   NormGradient,
   UnaryForward,
   UnaryGradient,
+  PreluForward,
+  PreluGradient,
   SoftmaxForward,
   SoftmaxGradient,
   Sum,
@@ -59,6 +61,10 @@ export enum Unary {
   Tanh,
   Softplus,
   Silu,
+  HardSigmoid,
+  HardSwish,
+  Mish,
+  Gelu,
   GeluTanh,
 }
 
