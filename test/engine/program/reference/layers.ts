@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
-import { activation } from './activations';
+import { activation, prelu } from './activations';
 import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
@@ -129,6 +129,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],
   ['Multiply', product],
+  ['PReLU', prelu],
   ['Reshape', reshaping],
   ['Subtract', subtraction],
   ['ZeroPadding2D', zeroPadding],
