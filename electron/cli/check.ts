@@ -16,7 +16,7 @@ function print(value: object): string {
   return JSON.stringify(value, null, 2).replace(/\[[\d,\s]+\]/g, (list) => list.replace(/\s+/g, ' '));
 }
 
-/** FLOPs are per image and forward pass; a multiply-add counts two. Shapes are NHWC without the batch. */
+/** Costs are per image (plan.ts says what they count). Shapes are NHWC without the batch. */
 function report({ graph, dataset }: NormscopeDocument, { plan, problems, facts }: Compilation): object {
   const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
   return {
@@ -36,10 +36,10 @@ function report({ graph, dataset }: NormscopeDocument, { plan, problems, facts }
 }
 
 function describeNode({ id, name, kind }: GraphNode, facts: Compilation['facts']): object {
-  const { inputShapes = [], outputShape = null, cost = null } = facts.get(id) ?? {};
-  return { name, kind, inputShapes, outputShape, ...costs(cost) };
+  const { inputShapes = [], outputShape = null, receptiveField = null, cost = null } = facts.get(id) ?? {};
+  return { name, kind, inputShapes, outputShape, receptiveField, ...costs(cost) };
 }
 
-function costs(cost: NodeCost | null): object {
-  return { parameters: cost?.parameters ?? null, flops: cost?.flops ?? null };
+function costs(cost: NodeCost | null): NodeCost | Record<keyof NodeCost, null> {
+  return cost ?? { parameters: null, flops: null, multiplyAdds: null, activationBytes: null };
 }

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import { formatCount } from '../charts/format';
+import { formatBytes, formatCount } from '../charts/format';
 import { formatShort } from '../document/figures';
 import { useDocumentStore } from '../document/store';
 import { BackendFacts } from '../training/BackendFacts';
@@ -10,6 +10,7 @@ import { showProblems } from './shell';
 /** The window's bottom line: problems, size of the network, the training's numbers, whether the work is saved. */
 export function StatusBar() {
   const totals = useDocumentStore((state) => state.compilation.plan?.totals);
+  const batchSize = useDocumentStore((state) => state.document.training.batchSize);
   const dirty = useDocumentStore((state) => state.dirty);
   const path = useDocumentStore((state) => state.path);
   const saved = path === null ? 'not saved yet' : 'saved';
@@ -23,6 +24,9 @@ export function StatusBar() {
           </span>
           <span title="Floating-point operations of one forward pass">
             {formatShort(totals.flops)} FLOPs / image
+          </span>
+          <span title="What a training step keeps of a batch: the images and what every layer gives, four bytes a value">
+            {formatBytes(totals.activationBytes * batchSize)} activations
           </span>
         </>
       )}

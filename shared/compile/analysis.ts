@@ -5,6 +5,7 @@ import type { Complaint, ConfiguredLayer, Shape } from '../layers/layer';
 import { costOf } from './cost';
 import { type GraphIndex, indexGraph } from './graphIndex';
 import type { NodeFacts } from './plan';
+import { receptiveFieldOf } from './receptiveField';
 import { sortTopologically, type Topology } from './topology';
 
 /** What is known of one node. */
@@ -47,10 +48,10 @@ function analyse(graph: Graph): GraphAnalysis {
   const index = indexGraph(graph);
   const topology = sortTopologically(index);
   const done = new Map<string, NodeAnalysis>();
-  const shapeOf = (id: string): Shape | null => done.get(id)?.facts.outputShape ?? null;
+  const factsOf = (id: string): NodeFacts | undefined => done.get(id)?.facts;
   const analyseById = (id: string): void => {
     const node = index.nodes.get(id);
-    if (node !== undefined && !done.has(id)) done.set(id, analyseNode(node, index.into(id), shapeOf));
+    if (node !== undefined && !done.has(id)) done.set(id, analyseNode(node, index.into(id), factsOf));
   };
   for (const id of topology.order) analyseById(id);
   // What is on or after a cycle comes last; some of its inputs then have no shape, so it has none either.
@@ -69,20 +70,20 @@ function analyse(graph: Graph): GraphAnalysis {
 function analyseNode(
   node: GraphNode,
   wires: readonly GraphEdge[],
-  shapeOf: (id: string) => Shape | null,
+  factsOf: (id: string) => NodeFacts | undefined,
 ): NodeAnalysis {
   const layer = findLayer(node.kind);
   if (layer === undefined) {
     return { node, layer, configured: null, inputs: [], complaints: [], facts: unknownFacts([]) };
   }
   const inputs = acceptedWires(layer, wires);
-  const inputShapes = shapesByPort(layer, inputs, shapeOf);
+  const inputShapes = shapesByPort(layer, inputs, factsOf);
   const check = layer.check(node.config);
   if (!check.ok) {
     const facts = unknownFacts(inputShapes);
     return { node, layer, configured: null, inputs, complaints: check.complaints, facts };
   }
-  const { complaints, facts } = judge(layer, check.layer, inputs, inputShapes);
+  const { complaints, facts } = judge(layer, check.layer, inputs, inputShapes, factsOf);
   return { node, layer, configured: check.layer, inputs, complaints, facts };
 }
 
@@ -96,11 +97,11 @@ function acceptedWires(layer: AnyLayer, wires: readonly GraphEdge[]): readonly G
 function shapesByPort(
   layer: AnyLayer,
   inputs: readonly GraphEdge[],
-  shapeOf: (id: string) => Shape | null,
+  factsOf: (id: string) => NodeFacts | undefined,
 ): readonly (Shape | null)[] {
   const ports = Math.max(layer.inputs.min, ...inputs.map((edge) => edge.targetPort + 1));
   const shapes: (Shape | null)[] = Array.from({ length: ports }, () => null);
-  for (const edge of inputs) shapes[edge.targetPort] = shapeOf(edge.source);
+  for (const edge of inputs) shapes[edge.targetPort] = factsOf(edge.source)?.outputShape ?? null;
   return shapes;
 }
 
@@ -110,6 +111,7 @@ function judge(
   configured: ConfiguredLayer,
   inputs: readonly GraphEdge[],
   inputShapes: readonly (Shape | null)[],
+  factsOf: (id: string) => NodeFacts | undefined,
 ): { complaints: readonly Complaint[]; facts: NodeFacts } {
   const entering = inputs.map((edge) => inputShapes[edge.targetPort] ?? null);
   if (inputs.length < layer.inputs.min || !entering.every((shape) => shape !== null)) {
@@ -121,7 +123,9 @@ function judge(
     return { complaints, facts: unknownFacts(inputShapes) };
   }
   const cost = costOf(configured, entering, result.shape);
-  return { complaints: [], facts: { inputShapes, outputShape: result.shape, cost } };
+  const seen = inputs.flatMap(({ source }) => factsOf(source)?.receptiveField ?? []);
+  const receptiveField = receptiveFieldOf(configured.window(), seen);
+  return { complaints: [], facts: { inputShapes, outputShape: result.shape, receptiveField, cost } };
 }
 
 /** A layer counts its inputs without gaps; the complaint is given the port of the document. */
@@ -131,5 +135,5 @@ function atPort(complaint: Complaint, inputs: readonly GraphEdge[]): Complaint {
 }
 
 function unknownFacts(inputShapes: readonly (Shape | null)[]): NodeFacts {
-  return { inputShapes, outputShape: null, cost: null };
+  return { inputShapes, outputShape: null, receptiveField: null, cost: null };
 }

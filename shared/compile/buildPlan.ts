@@ -7,12 +7,13 @@ import type { RuleContext } from './rules/context';
 
 /**
  * The Plan of a document in which no rule found an error; null where something it needs is missing all the same. Nodes
- * that do not lead to the Output are left out.
+ * that do not lead to an Output are left out.
  */
-export function buildPlan({ analysis, inputs, outputs, live }: RuleContext): Plan | null {
-  const input = inputs.find(({ node }) => live?.has(node.id));
-  const output = outputs[0] === undefined ? null : planOutput(outputs[0]);
-  if (live === null || input === undefined || output === null) return null;
+export function buildPlan({ analysis, outputs: ends, live }: RuleContext): Plan | null {
+  if (live === null) return null;
+  const wired = ends.filter(({ node }) => live.has(node.id));
+  const [first, ...more] = wired.map(planOutput).filter((output) => output !== null);
+  if (first === undefined || more.length + 1 < wired.length) return null;
   const nodes: PlanNode[] = [];
   const taps: Tap[] = [];
   for (const id of analysis.topology.order) {
@@ -24,7 +25,8 @@ export function buildPlan({ analysis, inputs, outputs, live }: RuleContext): Pla
     taps.push(...tapsOf(found, node));
   }
   const totals = sumCosts(nodes.map((node) => node.cost));
-  return { nodes, input: input.node.id, output, taps, totals };
+  const inputs = nodes.flatMap(({ id, kind }) => (kind === 'Input' ? [id] : []));
+  return { nodes, inputs, outputs: [first, ...more], taps, totals };
 }
 
 function planNode(analysis: NodeAnalysis): PlanNode | null {
@@ -51,9 +53,9 @@ function planOutput(analysis: NodeAnalysis): PlanOutput | null {
   const settings = readOutput(analysis);
   const [wire] = analysis.inputs;
   if (settings === null || wire === undefined) return null;
-  const { loss } = settings;
-  const fromLogits = loss === 'meanSquaredError' || settings.fromLogits;
-  return { node: analysis.node.id, source: wire.source, loss, fromLogits };
+  const { loss: kind, fromLogits, lossWeight: weight } = settings;
+  const beforeActivation = kind === 'categoricalCrossentropy' && !fromLogits;
+  return { node: analysis.node.id, source: wire.source, loss: { kind }, beforeActivation, weight };
 }
 
 function tapsOf({ layer }: NodeAnalysis, { id, inputs, inputShapes }: PlanNode): readonly Tap[] {

@@ -35,9 +35,9 @@ function reachable(start: Iterable<string>, next: (id: string) => readonly strin
   return reached;
 }
 
-/** The nodes from which a way leads to `id`, `id` included. */
-export function ancestors(index: GraphIndex, id: string): ReadonlySet<string> {
-  return reachable([id], (at) => index.into(at).map((edge) => edge.source));
+/** The nodes from which a way leads to one of `ids`, those included. */
+export function ancestors(index: GraphIndex, ids: readonly string[]): ReadonlySet<string> {
+  return reachable(ids, (at) => index.into(at).map((edge) => edge.source));
 }
 
 /** The nodes to which a way leads from `id`, `id` included. */

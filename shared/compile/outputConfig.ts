@@ -5,6 +5,7 @@ import type { NodeAnalysis } from './analysis';
 const outputConfigSchema = z.object({
   loss: z.enum(['categoricalCrossentropy', 'meanSquaredError']),
   fromLogits: z.boolean(),
+  lossWeight: z.number(),
 });
 
 /** Loss of an Output; null where its config is not legal. */

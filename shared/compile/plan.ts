@@ -7,12 +7,26 @@ export interface NodeCost {
   readonly parameters: { readonly trainable: number; readonly fixed: number };
   /** Floating-point operations of a forward pass for one image; a multiply-add counts two. */
   readonly flops: number;
+  /** Multiply-adds of a forward pass for one image: the products with weights that are summed up. */
+  readonly multiplyAdds: number;
+  /**
+   * Bytes of one image's activations that a training step keeps for its backward pass, four a value: what every layer gives,
+   * the images themselves among it. Weights, gradients and what kernels need in between are not counted.
+   */
+  readonly activationBytes: number;
 }
+
+/**
+ * What one position of a node's output sees of the images, along an axis: `size` pixels, and the next position begins `jump`
+ * pixels further on. `'all'`: the whole image.
+ */
+export type ReceptiveField = 'all' | { readonly size: number; readonly jump: number };
 
 /** What is known of a node even while other nodes have problems: it feeds the labels on wires and the inspector. */
 export interface NodeFacts {
   readonly inputShapes: readonly (Shape | null)[];
   readonly outputShape: Shape | null;
+  readonly receptiveField: ReceptiveField | null;
   readonly cost: NodeCost | null;
 }
 
@@ -41,25 +55,33 @@ export interface Tap {
   readonly channels: number;
 }
 
+/** How an Output's values are compared with the labels. */
+export type Loss = { readonly kind: 'categoricalCrossentropy' } | { readonly kind: 'meanSquaredError' };
+
+/** An Output: what it takes, and what its loss makes of it. */
 export interface PlanOutput {
   /** The Output node. */
   readonly node: string;
   /** Node whose value it receives. */
   readonly source: string;
-  readonly loss: 'categoricalCrossentropy' | 'meanSquaredError';
+  readonly loss: Loss;
   /**
-   * True where the loss takes what `source` gives as it is: cross-entropy of logits, or mean squared error. False for the
-   * cross-entropy of a source that ends in a softmax: the engine then computes it from the logits that enter that.
+   * False where the loss takes what `source` gives; true where it takes what enters the softmax that `source` ends in: the
+   * cross-entropy is computed from logits, which is stable, though the drawn network gives probabilities.
    */
-  readonly fromLogits: boolean;
+  readonly beforeActivation: boolean;
+  /** The network's loss is the sum of its Outputs' losses, each times its weight. */
+  readonly weight: number;
 }
 
 /** What compiling a legal graph gives: everything the engine needs, nothing that knows TensorFlow.js. */
 export interface Plan {
   /** In topological order; ties in the order of the document. */
   readonly nodes: readonly PlanNode[];
-  readonly input: string;
-  readonly output: PlanOutput;
+  /** The Inputs, in the order of `nodes`: each gives the same images. */
+  readonly inputs: readonly string[];
+  /** The Outputs, in the order of the document. Accuracy is that of the first one. */
+  readonly outputs: readonly [PlanOutput, ...PlanOutput[]];
   readonly taps: readonly Tap[];
   readonly totals: NodeCost;
 }

@@ -1,11 +1,5 @@
 import type { GraphIndex } from './graphIndex';
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listNames(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
 export function nameOf(index: GraphIndex, id: string): string {
   return index.nodes.get(id)?.name ?? id;
 }

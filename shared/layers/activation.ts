@@ -50,12 +50,15 @@ export const activation = defineLayer({
   label: 'Activation',
   namePrefix: 'act',
   family: 'act',
+  aliases: ['nonlinearity', 'transfer function'],
   help: {
     summary:
       'Applies a nonlinear function to every value; without one, two layers in a row would be no more than one linear ' +
-      'layer. ReLU is the usual choice after a convolution. A channel whose inputs are all negative gives only zeros ' +
-      'after ReLU and learns nothing (a dead channel); Leaky ReLU, ELU, SiLU and GELU let a gradient through. Softmax ' +
-      'turns the last layer’s logits into probabilities.',
+      'layer.',
+    whenToUse:
+      'After a convolution or a Dense layer, or after the norm that follows it; ReLU is the usual choice. A channel ' +
+      'whose inputs are all negative gives only zeros after ReLU and learns nothing (a dead channel); Leaky ReLU, ELU, ' +
+      'SiLU and GELU let a gradient through. Softmax turns the last layer’s logits into probabilities.',
     formula: Object.values(activationFunctions)
       .map(({ label, formula }) => `${label}: ${formula}`)
       .join('\n'),

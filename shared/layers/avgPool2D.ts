@@ -8,7 +8,7 @@ import {
   pytorchPooling,
 } from './pooling';
 import { countValues } from './shapes';
-import { slideWindow } from './windows';
+import { slideWindow, windowTerms } from './windows';
 
 /**
  * The mean of every window, channel by channel, as Keras' AveragePooling2D. With padding 'same' the mean is over the
@@ -20,10 +20,14 @@ export const avgPool2D = defineLayer({
   label: 'Average Pool',
   namePrefix: 'avgpool',
   family: 'pool',
+  aliases: ['AveragePooling2D', 'AvgPool', 'mean pooling', 'downsampling', 'subsampling'],
   help: {
     summary:
-      'Replaces every window by its mean and so makes the image smaller. Smoother than Max Pool: weak values count too, ' +
-      'and the gradient reaches every pixel of the window.',
+      'Replaces every window by its mean and so makes the image smaller. Weak values count too, and the gradient ' +
+      'reaches every pixel of the window.',
+    whenToUse:
+      'Where the amount of something matters rather than its strongest place, and to make an image smaller on the way ' +
+      'around a residual block; otherwise Max Pool is the usual choice.',
     formula: 'y[i, j, c] = mean of x[s i + u, s j + v, c] over 0 ≤ u, v < p  (s: stride, p: pool size)',
     source:
       'LeCun et al., Handwritten digit recognition with a back-propagation network, 1990; Keras, AveragePooling2D.',
@@ -40,8 +44,10 @@ export const avgPool2D = defineLayer({
       inputs,
       null,
     ),
+  shapeTerms: (config, inputs) => windowTerms(poolWindow(config), inputs),
   weights: () => [],
   flops: ({ poolSize }, _inputs, output) => poolSize ** 2 * countValues(output),
+  window: poolWindow,
   build: (config) => [{ className: 'AveragePooling2D', args: poolingArgs(config) }],
   spelling: {
     keras: (config) => kerasPooling('AveragePooling2D', config),

@@ -59,11 +59,14 @@ export const batchNorm = defineLayer({
   label: 'Batch Norm',
   namePrefix: 'bn',
   family: 'norm',
+  aliases: ['BN', 'BatchNormalization', 'BatchNorm2d'],
   help: {
     summary:
       'Gives every channel mean 0 and variance 1 over the batch, then a trained shift β and scale γ. It steadies ' +
-      'training and allows larger learning rates. It usually stands between a convolution and its activation; the ' +
-      'bias of that convolution is then idle and can be turned off.',
+      'training and allows larger learning rates.',
+    whenToUse:
+      'Usually between a convolution and its activation; the bias of that convolution is then idle and can be turned ' +
+      'off. Batches of fewer than about eight images give poor statistics.',
     formula: 'y = γ (x − μ) / √(σ² + ε) + β',
     trainingVersusInference:
       'In training μ and σ² are those of the batch, and the running mean and variance follow them: ' +

@@ -14,11 +14,13 @@ export const concatenate = defineLayer({
   label: 'Concatenate',
   namePrefix: 'concat',
   family: 'merge',
+  aliases: ['concat', 'cat', 'join', 'stack channels', 'skip connection'],
   help: {
     summary:
-      'Puts the channels of its inputs side by side, in the order of the ports. It joins ways that look at the image ' +
-      'differently (kernels of several sizes) or passes earlier channels on to later layers. Height and width have to ' +
-      'be equal.',
+      'Puts the channels of its inputs side by side, in the order of the ports. Height and width have to be equal.',
+    whenToUse:
+      'To join ways that look at the image differently (kernels of several sizes), or to pass earlier channels on to ' +
+      'later layers.',
     formula:
       'y[i, j] = x₁[i, j], x₂[i, j], …, xₙ[i, j]  (the channels of a position, one input after the other)',
     source:
@@ -36,9 +38,11 @@ export const concatenate = defineLayer({
       return complaint === null ? [] : [complaint];
     });
     if (complaints.length > 0) return refuse(...complaints);
-    const channels = inputs.reduce((sum, input) => sum + (input.at(-1) ?? 0), 0);
-    return accept([...first.slice(0, -1), channels]);
+    return accept([...first.slice(0, -1), countChannels(inputs)]);
   },
+  shapeTerms: (_config, inputs) => [
+    { axis: onlyInput(inputs).length === 1 ? 'Values' : 'Channels', expression: sumOfChannels(inputs) },
+  ],
   weights: () => [],
   flops: () => 0,
   build: () => [{ className: 'Concatenate', args: { axis: -1 } }],
@@ -47,6 +51,15 @@ export const concatenate = defineLayer({
     pytorch: () => 'lambda *inputs: torch.cat(inputs, dim=1)',
   },
 });
+
+function countChannels(inputs: readonly Shape[]): number {
+  return inputs.reduce((sum, input) => sum + (input.at(-1) ?? 0), 0);
+}
+
+/** `32 + 16 = 48`. */
+function sumOfChannels(inputs: readonly Shape[]): string {
+  return `${inputs.map((input) => input.at(-1)).join(' + ')} = ${countChannels(inputs)}`;
+}
 
 function mismatch(first: Shape, other: Shape, port: number): Complaint | null {
   if (first.length !== other.length) return ranksDiffer(first, other, port);

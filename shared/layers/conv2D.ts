@@ -11,6 +11,7 @@ import {
   strideBounds,
   type Window,
   windowSizeField,
+  windowTerms,
 } from './windows';
 
 const MOST_FILTERS = 4096;
@@ -62,11 +63,14 @@ export const conv2D = defineLayer({
   label: 'Conv2D',
   namePrefix: 'conv',
   family: 'conv',
+  aliases: ['Convolution2D', 'convolutional', '1x1', 'pointwise'],
   help: {
     summary:
       'Slides small square filters over the image. Each filter sees all channels of its window and gives one value per ' +
-      'position, so it finds the same pattern wherever it stands. The main building block of a CNN: use several of them, ' +
-      'with more filters as the image gets smaller.',
+      'position, so it finds the same pattern wherever it stands.',
+    whenToUse:
+      'The main building block of a CNN: several of them, with more filters as the image gets smaller. A 1×1 kernel ' +
+      'changes the number of channels and nothing else. Where a norm follows, turn the bias off.',
     formula: 'y[i, j, k] = b[k] + Σ W[u, v, c, k] · x[s i + u, s j + v, c] over u, v, c  (s: stride)',
     source: 'LeCun et al., Gradient-based learning applied to document recognition, 1998; Keras, Conv2D.',
   },
@@ -82,10 +86,15 @@ export const conv2D = defineLayer({
       inputs,
       options.filters,
     ),
+  shapeTerms: (options, inputs) =>
+    windowTerms(kernelOf(options), inputs, { axis: 'Channels', expression: `filters = ${options.filters}` }),
   weights: ({ filters, kernelSize, useBias }, inputs) =>
     kernelAndBias([kernelSize, kernelSize], { from: inputChannels(inputs), to: filters }, useBias),
   flops: ({ kernelSize, useBias }, inputs, output) =>
     (2 * kernelSize ** 2 * inputChannels(inputs) + (useBias ? 1 : 0)) * countValues(output),
+  multiplyAdds: ({ kernelSize }, inputs, output) =>
+    kernelSize ** 2 * inputChannels(inputs) * countValues(output),
+  window: kernelOf,
   build: ({ filters, kernelSize, strides, padding, useBias }) => [
     { className: 'Conv2D', args: { filters, kernelSize, strides, padding, useBias } },
   ],

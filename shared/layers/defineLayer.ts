@@ -10,9 +10,12 @@ import type {
   LayerDefinition,
   Shape,
   ShapeResult,
+  Sight,
 } from './layer';
 import { countComplaint, sizeComplaints } from './limits';
-import { refuse } from './shapes';
+import { countValues, refuse } from './shapes';
+
+const SAME_POSITION: Sight = { size: 1, stride: 1 };
 
 /**
  * Makes a kind of layer out of its definition. The result no longer names the config's type: the parsed config is
@@ -20,9 +23,9 @@ import { refuse } from './shapes';
  * @throws where a config field has no description: a mistake in the layer's file, found when it is loaded.
  */
 export function defineLayer<Schema extends ConfigSchema>(definition: LayerDefinition<Schema>): AnyLayer {
-  const { kind, label, namePrefix, family, help, inputs, outputs, normalizes } = definition;
+  const { kind, label, namePrefix, family, aliases, help, inputs, outputs, normalizes } = definition;
   const fields = fieldsOf(definition.config);
-  const identity = { kind, label, namePrefix, family, help, inputs, outputs, normalizes, fields };
+  const identity = { kind, label, namePrefix, family, aliases, help, inputs, outputs, normalizes, fields };
 
   const check = (config: LayerConfig): ConfigCheck => {
     const parsed = definition.config.safeParse(config);
@@ -40,8 +43,12 @@ function configure<Schema extends ConfigSchema>(
     config,
     summary: () => definition.summary(config),
     shape: (inputs) => checkedShape(definition, config, inputs),
+    shapeTerms: (inputs) => definition.shapeTerms?.(config, inputs) ?? [],
     weights: (inputs) => definition.weights(config, inputs),
     flops: (inputs, output) => definition.flops(config, inputs, output),
+    multiplyAdds: (inputs, output) => definition.multiplyAdds?.(config, inputs, output) ?? 0,
+    kept: (inputs, output) => definition.kept?.(config, inputs, output) ?? countValues(output),
+    window: () => definition.window?.(config) ?? SAME_POSITION,
     build: (inputs) => definition.build(config, inputs),
     spelling: () => ({
       keras: definition.spelling.keras(config),

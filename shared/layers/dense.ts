@@ -44,10 +44,14 @@ export const dense = defineLayer({
   label: 'Dense',
   namePrefix: 'dense',
   family: 'dense',
+  aliases: ['Linear', 'fully connected', 'FC', 'perceptron', 'MLP', 'logits'],
   help: {
     summary:
-      'Connects every input with every output by a trained weight. The usual end of a CNN: after Flatten or Global ' +
-      'Average, with one unit per class and softmax, it turns what the convolutions found into a decision.',
+      'Connects every input with every output by a trained weight: each value of the output is a weighted sum of all ' +
+      'inputs, and a function of it.',
+    whenToUse:
+      'At the end of a CNN, after Flatten or Global Average: with one unit per class and softmax it turns what the ' +
+      'convolutions found into a decision.',
     formula: 'y = f(x W + b)',
     source: 'Rosenblatt, The perceptron, 1958; Keras, Dense; starting weights: Glorot and Bengio, 2010.',
   },
@@ -65,10 +69,14 @@ export const dense = defineLayer({
       port: 0,
     });
   },
+  shapeTerms: ({ units }) => [{ axis: 'Values', expression: `units = ${units}` }],
   weights: ({ units, useBias }, inputs) =>
     kernelAndBias([], { from: inputChannels(inputs), to: units }, useBias),
   flops: ({ units, activation, useBias }, inputs) =>
     units * (2 * inputChannels(inputs) + (useBias ? 1 : 0) + activationFunctions[activation].flopsPerValue),
+  multiplyAdds: ({ units }, inputs) => inputChannels(inputs) * units,
+  kept: ({ units, activation }) => (activation === 'linear' ? 1 : 2) * units,
+  window: () => 'all',
   build: ({ units, activation, useBias }) => [
     { className: 'Dense', args: { units, useBias } },
     ...(activation === 'linear' ? [] : [{ className: 'Activation', args: { activation } }]),

@@ -13,11 +13,12 @@ export const dropout = defineLayer({
   label: 'Dropout',
   namePrefix: 'dropout',
   family: 'reg',
+  aliases: ['drop', 'overfitting'],
   help: {
-    summary:
-      'Sets random values to zero during training, so that no unit can rely on one other unit alone. Works against ' +
-      'overfitting, mostly before or between Dense layers. Together with Batch Norm, put it after the last one: it ' +
-      'changes the variance in training only, and the running statistics would not fit in inference.',
+    summary: 'Sets random values to zero during training, so that no unit can rely on one other unit alone.',
+    whenToUse:
+      'Against overfitting, mostly before or between Dense layers. Together with Batch Norm, put it after the last ' +
+      'one: it changes the variance in training only, and the running statistics would not fit in inference.',
     formula: 'y = m x / (1 − rate),  m = 0 with probability rate, else 1',
     trainingVersusInference:
       'In training every value is kept or dropped anew in each step, by the seed of the run. In inference nothing is ' +

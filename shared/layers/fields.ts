@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigSchema, FieldMeta } from './layer';
+import type { ConfigSchema, FieldMeta, FieldOption } from './layer';
 
 /**
  * The field functions: each makes the schema of one config field and keeps its description beside it, so that form,
@@ -47,7 +47,7 @@ export function optionalIntegerField(
 export function choiceField<const Value extends string>(
   options: Pick<FieldMeta, 'label' | 'description' | 'shownFor'> & {
     readonly default: NoInfer<Value>;
-    readonly options: readonly { readonly value: Value; readonly label: string }[];
+    readonly options: readonly (FieldOption & { readonly value: Value })[];
   },
 ): z.ZodDefault<z.ZodType<Value>> {
   const values: z.ZodType<Value> = z.literal(options.options.map((option) => option.value));

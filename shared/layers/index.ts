@@ -1,5 +1,6 @@
 import { activation } from './activation';
 import { add } from './add';
+import { average } from './average';
 import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
@@ -10,8 +11,11 @@ import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { inputLayer } from './input';
 import type { AnyLayer } from './layer';
+import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
+import { multiply } from './multiply';
 import { outputLayer } from './output';
+import { subtract } from './subtract';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
 export const layerKinds: readonly AnyLayer[] = [
@@ -25,6 +29,10 @@ export const layerKinds: readonly AnyLayer[] = [
   globalAveragePooling2D,
   flatten,
   add,
+  subtract,
+  multiply,
+  average,
+  maximum,
   concatenate,
   dense,
   dropout,

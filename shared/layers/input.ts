@@ -12,10 +12,12 @@ export const inputLayer = defineLayer({
   label: 'Input',
   namePrefix: 'input',
   family: 'io',
+  aliases: ['InputLayer', 'images', 'source'],
   help: {
     summary:
-      'Where the images of the data set enter the network, one batch at a time, with values from 0 to 1. Its size has ' +
-      'to be that of the data set’s images; every other shape in the network follows from it.',
+      'Where the images of the data set enter the network, one batch at a time, with values from 0 to 1. ' +
+      'Every other shape in the network follows from its size.',
+    whenToUse: 'Once in every network, with the size of the data set’s images.',
     formula: 'x[i, j, c]  (row i, column j, channel c)',
     source: 'Keras, keras.Input; layout NHWC (batch, height, width, channels) as TensorFlow’s default.',
   },

@@ -49,6 +49,15 @@ export type ShapeResult =
 /** A value that a config field can have. */
 export type FieldValue = LayerConfig[string];
 
+/** One allowed value of a choice. */
+export interface FieldOption {
+  readonly value: string;
+  /** What is shown for it. */
+  readonly label: string;
+  /** Other names by which people look for it, e.g. `Swish` for SiLU. */
+  readonly aliases?: readonly string[];
+}
+
 /**
  * One config field: how the inspector draws it and what the field's schema accepts. Both come from the same call of
  * a field function (fields.ts), so they cannot disagree.
@@ -69,25 +78,43 @@ export interface FieldMeta {
   readonly integer?: boolean;
   /** Present exactly where null is legal: what an empty field means, e.g. `the pool size`. */
   readonly whenEmpty?: string;
-  /** Allowed values of a choice, with the label shown for each. */
-  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** Allowed values of a choice. */
+  readonly options?: readonly FieldOption[];
   /** The field matters only while the choice `field` has one of `values`; the inspector hides it otherwise. */
   readonly shownFor?: { readonly field: string; readonly values: readonly string[] };
 }
 
 export interface LayerHelp {
-  /** One paragraph: what it does and when to use it. */
+  /** What it does, in a few sentences. */
   readonly summary: string;
+  /** When it is the right choice, and what to mind then. */
+  readonly whenToUse: string;
   /** The formula in Unicode text, e.g. `y = γ (x − μ) / √(σ² + ε) + β`; one line per case. */
   readonly formula: string;
-  /** What differs between training and inference; absent where nothing does. */
+  /** What differs between training and inference; absent where it computes the same in both. */
   readonly trainingVersusInference?: string;
   /** Paper or reference implementation. */
   readonly source: string;
 }
 
+/** How one axis of the output comes about with the present numbers. */
+export interface ShapeTerm {
+  /** What is counted, e.g. `Height and width`, `Channels`, `Values`. */
+  readonly axis: string;
+  /** Expression and result, e.g. `⌊(28 − 3) / 1⌋ + 1 = 26`; only the result where nothing is computed. */
+  readonly expression: string;
+}
+
 /** Schema of a layer's options: a flat object, every field with a default, no other keys. */
 export type ConfigSchema = z.ZodObject<Readonly<Record<string, z.ZodType<FieldValue>>>, z.core.$strict>;
+
+/**
+ * What one position of a layer's output sees of the height and width that enter: `size` positions `dilation` apart, the next
+ * one `stride` further on. A layer that enlarges the image by n has the stride 1/n. `'all'`: everything.
+ */
+export type Sight =
+  | 'all'
+  | { readonly size: number; readonly stride: number; readonly dilation?: number | undefined };
 
 /** What a definition and its type-erased form (`AnyLayer`) say in the same words. */
 interface LayerIdentity {
@@ -97,6 +124,8 @@ interface LayerIdentity {
   /** Prefix of generated node names, e.g. `bn` in `bn_1`. */
   readonly namePrefix: string;
   readonly family: LayerFamily;
+  /** Other names by which people look for it: abbreviations, and other libraries' names, e.g. `Linear` for Dense. */
+  readonly aliases: readonly string[];
   readonly help: LayerHelp;
   readonly inputs: { readonly min: number; readonly max: number };
   readonly outputs: 0 | 1;
@@ -115,10 +144,23 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
   summary(config: z.output<Schema>): string;
   /** Shape rule: output shape from config and input shapes, or everything that is wrong. */
   shape(config: z.output<Schema>, inputs: readonly Shape[]): ShapeResult;
+  /** How the output's shape comes about; absent where the layer leaves the shape as it is. Only for accepted inputs. */
+  shapeTerms?(config: z.output<Schema>, inputs: readonly Shape[]): readonly ShapeTerm[];
   /** Weights, in the order in which the built tfjs layer's `weights` lists them. */
   weights(config: z.output<Schema>, inputs: readonly Shape[]): readonly WeightSpec[];
   /** Floating-point operations of one forward pass (inference) for one image; a multiply-add counts two. */
   flops(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
+  /**
+   * Multiply-adds of one forward pass for one image: the products with weights that are summed up, without bias. Absent: none.
+   */
+  multiplyAdds?(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
+  /**
+   * Values of one image that a training step keeps for its backward pass: what the layer gives, and what stands between the
+   * layers it is built of. Absent: as many as the output has.
+   */
+  kept?(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
+  /** What one position of the output sees of the inputs. Absent: the same position alone. */
+  window?(config: z.output<Schema>): Sight;
   /** What the engine builds, applied in order to the inputs; empty for Input and Output. */
   build(config: z.output<Schema>, inputs: readonly Shape[]): readonly EngineLayer[];
   /** Spelling in Keras and PyTorch, one expression each, for help and export. */
@@ -129,8 +171,8 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
 }
 
 /**
- * A layer with a config that its schema has accepted. `weights`, `flops` and `build` are for inputs that `shape` has
- * accepted; with others they throw.
+ * A layer with a config that its schema has accepted. `shapeTerms`, `weights`, `flops`, `multiplyAdds`, `kept` and `build` are
+ * for inputs that `shape` has accepted; with others they throw.
  */
 export interface ConfiguredLayer {
   /** The config, complete: defaults filled in. */
@@ -138,8 +180,13 @@ export interface ConfiguredLayer {
   summary(): string;
   /** As the definition's, and it also refuses a wrong number of inputs and tensors beyond what fits in memory. */
   shape(inputs: readonly Shape[]): ShapeResult;
+  /** As the definition's; empty where it has none. */
+  shapeTerms(inputs: readonly Shape[]): readonly ShapeTerm[];
   weights(inputs: readonly Shape[]): readonly WeightSpec[];
   flops(inputs: readonly Shape[], output: Shape): number;
+  multiplyAdds(inputs: readonly Shape[], output: Shape): number;
+  kept(inputs: readonly Shape[], output: Shape): number;
+  window(): Sight;
   build(inputs: readonly Shape[]): readonly EngineLayer[];
   spelling(): { readonly keras: string; readonly pytorch: string };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { choiceField, switchField } from './fields';
+import { choiceField, numberField, switchField } from './fields';
 import { accept, describeShape, onlyInput, refuse } from './shapes';
 
 /**
@@ -12,17 +12,25 @@ export const outputLayer = defineLayer({
   label: 'Output',
   namePrefix: 'output',
   family: 'io',
+  aliases: ['loss', 'cross-entropy', 'MSE', 'target'],
   help: {
     summary:
       'The end of the network: what arrives here, one value per class, is compared with the labels by the loss, and the ' +
-      'gradient of the loss starts here. Cross-entropy is the usual loss of a classifier, after a Dense layer with ' +
-      'softmax; mean squared error compares the values with 1 for the right class and 0 for the others.',
+      'gradient of the loss starts here. A network may have several Outputs: all are compared with the same labels, and ' +
+      'the network’s loss is the sum of theirs, each times its weight.',
+    whenToUse:
+      'Once in most networks; a second and third one as auxiliary classifiers on the way, weighted less. Cross-entropy is ' +
+      'the usual loss of a classifier, after a Dense layer with softmax; mean squared error compares the values with 1 for ' +
+      'the right class and 0 for the others.',
     formula:
-      'Cross-entropy: L = −Σ t[k] ln p[k]\nMean squared error: L = 1/n Σ (p[k] − t[k])²  (t: label, p: prediction, n classes)',
+      'Cross-entropy: L = −Σ t[k] ln p[k]\nMean squared error: L = 1/n Σ (p[k] − t[k])²  (t: label, p: prediction, n classes)\n' +
+      'Several Outputs: L = Σ w[o] L[o]',
     trainingVersusInference:
       'The loss is the mean over the batch. In training its gradient changes the weights; in validation it is only ' +
-      'measured. The prediction is the class with the largest value in both.',
-    source: 'Keras, CategoricalCrossentropy and MeanSquaredError, on one-hot labels.',
+      'measured. The prediction is the class with the largest value in both; with several Outputs, of the first one.',
+    source:
+      'Keras, CategoricalCrossentropy and MeanSquaredError, on one-hot labels; loss_weights of Model.compile. Auxiliary ' +
+      'classifiers: Szegedy et al., Going Deeper with Convolutions, CVPR 2015.',
   },
   config: z.strictObject({
     loss: choiceField({
@@ -42,13 +50,24 @@ export const outputLayer = defineLayer({
       default: false,
       shownFor: { field: 'loss', values: ['categoricalCrossentropy'] },
     }),
+    lossWeight: numberField({
+      label: 'Loss weight',
+      description:
+        'What this Output’s loss counts in the network’s. GoogLeNet’s auxiliary classifiers count 0.3, its end 1.',
+      min: 0,
+      exclusiveMin: true,
+      max: 1000,
+      step: 0.1,
+      default: 1,
+    }),
   }),
   inputs: { min: 1, max: 1 },
   outputs: 0,
   normalizes: false,
-  summary: ({ loss, fromLogits }) => {
-    if (loss === 'meanSquaredError') return 'mean squared error';
-    return fromLogits ? 'cross-entropy · logits' : 'cross-entropy';
+  summary: ({ loss, fromLogits, lossWeight }) => {
+    const name = loss === 'meanSquaredError' ? 'mean squared error' : 'cross-entropy';
+    const logits = loss === 'categoricalCrossentropy' && fromLogits ? ' · logits' : '';
+    return `${name}${logits}${lossWeight === 1 ? '' : ` · × ${lossWeight}`}`;
   },
   shape: (_config, inputs) => {
     const input = onlyInput(inputs);
@@ -63,6 +82,8 @@ export const outputLayer = defineLayer({
   },
   weights: () => [],
   flops: () => 0,
+  // It gives nothing on.
+  kept: () => 0,
   build: () => [],
   spelling: {
     keras: ({ loss, fromLogits }) => {

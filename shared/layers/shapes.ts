@@ -1,4 +1,4 @@
-import type { Complaint, Shape, ShapeResult } from './layer';
+import type { Complaint, Shape, ShapeResult, ShapeTerm } from './layer';
 
 /** An image's size: `[height, width, channels]` taken apart. */
 export interface ImageSize {
@@ -53,6 +53,15 @@ export function inputChannels(inputs: readonly Shape[]): number {
   if (channels === undefined)
     throw new RangeError('The layer was asked about its input’s channels, but it is a scalar.');
   return channels;
+}
+
+/** Terms of an image's two sides: one where both are computed alike. */
+export function sideTerms(height: string, width: string): readonly ShapeTerm[] {
+  if (height === width) return [{ axis: 'Height and width', expression: height }];
+  return [
+    { axis: 'Height', expression: height },
+    { axis: 'Width', expression: width },
+  ];
 }
 
 /** The complaint of a layer that works on images and receives something else. */

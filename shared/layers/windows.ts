@@ -1,6 +1,6 @@
 import { choiceField, integerField } from './fields';
-import type { Shape, ShapeResult } from './layer';
-import { accept, formatShape, imageSize, needsImage, onlyInput, refuse } from './shapes';
+import type { Shape, ShapeResult, ShapeTerm } from './layer';
+import { accept, formatShape, imageSize, needsImage, onlyInput, refuse, sideTerms } from './shapes';
 
 /** `valid`: windows inside the image only. `same`: zeros around it, so that stride 1 keeps the size. */
 export type Padding = 'valid' | 'same';
@@ -71,6 +71,28 @@ export function slideWindow(
     field: layer.field,
     port: 0,
   });
+}
+
+/**
+ * How the output of `slideWindow` comes about: height and width in one term where they are computed alike.
+ * @param channels the term of the channels; none where the layer keeps them
+ */
+export function windowTerms(
+  window: Window,
+  inputs: readonly Shape[],
+  channels?: ShapeTerm,
+): readonly ShapeTerm[] {
+  const image = imageSize(onlyInput(inputs));
+  if (image === null) return [];
+  const [height, width] = [windowExpression(image.height, window), windowExpression(image.width, window)];
+  return [...sideTerms(height, width), ...(channels === undefined ? [] : [channels])];
+}
+
+/** `⌊(28 − 3) / 2⌋ + 1 = 13` for padding valid, `⌈28 / 2⌉ = 14` for same: equal to the docstring of `windowPositions`. */
+function windowExpression(length: number, window: Window): string {
+  const positions = windowPositions(length, window);
+  if (window.padding === 'same') return `⌈${length} / ${window.stride}⌉ = ${positions}`;
+  return `⌊(${length} − ${window.size}) / ${window.stride}⌋ + 1 = ${positions}`;
 }
 
 /** `3×3`, and the stride where it is not the usual one: `3×3 / 2`. */

@@ -67,7 +67,10 @@ describe.each(layerKinds.map((kind) => [kind.kind, kind] as const))('%s', (name,
       const layers = layer.build(inputs);
       expect(JSON.parse(JSON.stringify(layers))).toStrictEqual(layers);
       const flops = layer.flops(inputs, ruled.shape);
-      expect(Number.isSafeInteger(flops) && flops >= 0).toBe(true);
+      const multiplyAdds = layer.multiplyAdds(inputs, ruled.shape);
+      for (const count of [flops, multiplyAdds, layer.kept(inputs, ruled.shape)])
+        expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
+      expect(2 * multiplyAdds).toBeLessThanOrEqual(flops);
     });
     fc.assert(property, { ...seeded, numRuns: 100 });
   });

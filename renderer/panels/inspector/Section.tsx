@@ -39,12 +39,15 @@ export function FoldedSection({ title, now, inForce = false, children }: FoldedS
   );
 }
 
-/** Facts in two columns: what, how much. */
-export function Facts({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
+/** What, how much, and what is meant by it. */
+export type Fact = readonly [name: string, value: string, hint?: string];
+
+/** Facts in two columns. */
+export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className={styles['facts']}>
-      {facts.map(([name, value]) => (
-        <div key={name} className={styles['fact']}>
+      {facts.map(([name, value, hint]) => (
+        <div key={name} className={styles['fact']} title={hint}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -1,12 +1,12 @@
 import { Copy, Trash2 } from 'lucide-react';
+import { sumCosts } from '../../../shared/compile/cost';
 import type { GraphEdge, GraphNode } from '../../../shared/document/schema';
 import { duplicateSelection, removeSelected } from '../../canvas/commands';
-import { formatShort } from '../../document/figures';
 import { useDocumentStore } from '../../document/store';
 import { Button } from '../../ui/Button';
+import { costFacts } from './costFacts';
 import styles from './LayerInspector.module.css';
 import { Facts, Section } from './Section';
-import { parametersOf } from './ShapeAndCost';
 
 interface Props {
   readonly nodes: readonly GraphNode[];
@@ -16,25 +16,16 @@ interface Props {
 /** Several layers and wires: what they cost together, and what can be done with them. */
 export function SelectionInspector({ nodes, wires }: Props) {
   const facts = useDocumentStore((state) => state.compilation.facts);
+  const batchSize = useDocumentStore((state) => state.document.training.batchSize);
   const costs = nodes.flatMap((node) => facts.get(node.id)?.cost ?? []);
-  const known = costs.length === nodes.length;
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-  const parameters = {
-    trainable: sum(costs.map((cost) => cost.parameters.trainable)),
-    fixed: sum(costs.map((cost) => cost.parameters.fixed)),
-  };
+  const together = costs.length === nodes.length ? sumCosts(costs) : null;
   return (
     <>
       <header className={styles['head']}>
         <h2 className={styles['title']}>{titleOf(nodes.length, wires.length)}</h2>
       </header>
       <Section title="Together">
-        <Facts
-          facts={[
-            ['Parameters', known ? parametersOf(parameters) : '–'],
-            ['FLOPs / image', known ? formatShort(sum(costs.map((cost) => cost.flops))) : '–'],
-          ]}
-        />
+        <Facts facts={costFacts(together, batchSize)} />
         {nodes.length > 0 && (
           <Button onClick={duplicateSelection}>
             <Copy /> Duplicate

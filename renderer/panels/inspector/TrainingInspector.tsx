@@ -10,6 +10,7 @@ import { DatasetFields } from './DatasetFields';
 import { FindRateButton } from './FindRateButton';
 import styles from './LayerInspector.module.css';
 import { checkpointings, clippings, earlyStoppings } from './limitFields';
+import { NetworkCost } from './NetworkCost';
 import { optimizers } from './optimizerFields';
 import { FoldedSection, Section } from './Section';
 import { schedules } from './scheduleFields';
@@ -160,6 +161,7 @@ export function TrainingInspector() {
           {...connect('checkpoints')}
         />
       </FoldedSection>
+      <NetworkCost />
     </fieldset>
   );
 }

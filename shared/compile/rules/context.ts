@@ -13,8 +13,8 @@ export interface RuleContext {
   readonly inputs: readonly NodeAnalysis[];
   readonly outputs: readonly NodeAnalysis[];
   /**
-   * The nodes that the one Output depends on, where an Input is among them: the part that trains. Null where there is no
-   * such part yet; every node may then become one of it.
+   * The wired Outputs and the nodes that they depend on, where an Input is among them: the part that trains. Null where
+   * there is no such part yet; every node may then become one of it.
    */
   readonly live: ReadonlySet<string> | null;
 }
@@ -35,9 +35,8 @@ function livePart(
   inputs: readonly NodeAnalysis[],
   outputs: readonly NodeAnalysis[],
 ): ReadonlySet<string> | null {
-  const [output, ...surplus] = outputs;
-  if (output === undefined || surplus.length > 0) return null;
-  const live = ancestors(index, output.node.id);
+  const wired = outputs.map(({ node }) => node.id).filter((id) => index.into(id).length > 0);
+  const live = ancestors(index, wired);
   return inputs.some(({ node }) => live.has(node.id)) ? live : null;
 }
 

@@ -6,13 +6,12 @@ import type { Problem } from '../problem';
 import { counted } from '../words';
 import type { Rule } from './context';
 
-/** The data set is known, its images have the Input's size, and the Output receives one value per class. */
+/** The data set is known, its images have every Input's size, and every Output receives one value per class. */
 export const checkDataset: Rule = ({ document, dataset, analysis, inputs, outputs }) => {
   if (dataset === null) return [unknownDataset(document.dataset.id)];
-  const [output] = outputs;
   return [
     ...inputs.flatMap((input) => checkInputSize(input, dataset)),
-    ...(output === undefined || outputs.length > 1 ? [] : checkClasses(analysis, output, dataset)),
+    ...checkWidths(analysis, outputs, dataset),
   ];
 };
 
@@ -45,6 +44,16 @@ function checkInputSize({ node, facts }: NodeAnalysis, dataset: DatasetInfo): re
       },
     },
   ];
+}
+
+/** Several Outputs may receive what one layer gives: that is told of once. */
+function checkWidths(
+  analysis: GraphAnalysis,
+  outputs: readonly NodeAnalysis[],
+  dataset: DatasetInfo,
+): readonly Problem[] {
+  const problems = outputs.flatMap((output) => checkClasses(analysis, output, dataset));
+  return [...new Map(problems.map((problem) => [problem.node, problem])).values()];
 }
 
 function checkClasses(graph: GraphAnalysis, output: NodeAnalysis, dataset: DatasetInfo): readonly Problem[] {

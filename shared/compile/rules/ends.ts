@@ -1,12 +1,15 @@
 import { addInput, addOutput } from '../fixes/addEnds';
 import type { Problem } from '../problem';
-import { listNames } from '../words';
-import { matters, type Rule, type RuleContext } from './context';
+import type { Rule, RuleContext } from './context';
 
-/** There is exactly one Input and one Output; an empty graph is said to be empty and no more. */
+/** There is an Input and an Output at least; an empty graph is said to be empty and no more. */
 export const checkEnds: Rule = (context) => {
-  if (context.analysis.nodes.size === 0) return [emptyGraph];
-  return [...checkInputs(context), ...checkOutputs(context)];
+  const { analysis, inputs, outputs } = context;
+  if (analysis.nodes.size === 0) return [emptyGraph];
+  return [
+    ...(inputs.length === 0 ? [noInput(context)] : []),
+    ...(outputs.length === 0 ? [noOutput(context)] : []),
+  ];
 };
 
 const emptyGraph: Problem = {
@@ -18,20 +21,6 @@ const emptyGraph: Problem = {
     '(File, New from Template).',
 };
 
-function checkInputs(context: RuleContext): readonly Problem[] {
-  const inputs = context.inputs.filter(({ node }) => matters(context, node.id));
-  const names = listNames(inputs.map(({ node }) => node.name));
-  if (inputs.length === 0) return [noInput(context)];
-  return inputs.slice(1).map(({ node }) => ({
-    severity: 'error',
-    code: 'several-inputs',
-    node: node.id,
-    message:
-      `The graph has ${inputs.length} Inputs (${names}), but a network is trained on one: wire what ${node.name} feeds ` +
-      `to the first of them and delete ${node.name}.`,
-  }));
-}
-
 function noInput(context: RuleContext): Problem {
   return {
     severity: 'error',
@@ -41,19 +30,6 @@ function noInput(context: RuleContext): Problem {
       'The graph has no Input, where the images enter: drag one from the palette and wire it to the first layer.',
     fix: addInput(context),
   };
-}
-
-function checkOutputs(context: RuleContext): readonly Problem[] {
-  const { outputs } = context;
-  const names = listNames(outputs.map(({ node }) => node.name));
-  if (outputs.length === 0) return [noOutput(context)];
-  return outputs.slice(1).map(({ node }) => ({
-    severity: 'error',
-    code: 'several-outputs',
-    node: node.id,
-    message: `The graph has ${outputs.length} Outputs (${names}), but a network is trained on one: delete ${node.name}.`,
-    fix: { label: `Delete ${node.name}`, edit: { type: 'removeNodes', ids: [node.id] } },
-  }));
 }
 
 function noOutput(context: RuleContext): Problem {

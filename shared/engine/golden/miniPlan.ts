@@ -1,3 +1,4 @@
+import { sumCosts } from '../../compile/cost';
 import type { Plan, PlanNode, PlanOutput, Tap } from '../../compile/plan';
 import type { EngineLayer, Shape } from '../../layers/layer';
 import type { GoldenTensors } from './format';
@@ -10,7 +11,7 @@ export interface MiniNode {
   readonly weights: readonly { readonly name: string; readonly trainable: boolean; readonly key: string }[];
 }
 
-const NO_COST = { parameters: { trainable: 0, fixed: 0 }, flops: 0 };
+const NO_COST = sumCosts([]);
 
 const INPUT = 'input';
 
@@ -19,7 +20,7 @@ export function planInARow(
   inputShape: Shape,
   nodes: readonly MiniNode[],
   tensors: GoldenTensors,
-  output: Pick<PlanOutput, 'loss' | 'fromLogits'>,
+  loss: PlanOutput['loss'],
   taps: readonly Tap[] = [],
 ): Plan {
   const input = planNode(INPUT, [], [], inputShape);
@@ -36,8 +37,8 @@ export function planInARow(
   const source = nodes.at(-1)?.id ?? INPUT;
   return {
     nodes: [input, ...row],
-    input: INPUT,
-    output: { node: 'output', source, ...output },
+    inputs: [INPUT],
+    outputs: [{ node: 'output', source, loss, beforeActivation: false, weight: 1 }],
     taps,
     totals: NO_COST,
   };

@@ -35,7 +35,7 @@ export function planNetwork(network: GoldenNetwork): Plan {
   const zeros = { shape: [channels], data: Array.from({ length: channels }, () => 0) };
   const tensors = { ...inputs, mean: zeros, var_biased: zeros };
   const tap = { node: block.at(-1) ?? 'conv', before: 'conv', channels };
-  return planInARow(shape, nodes, tensors, { loss: 'categoricalCrossentropy', fromLogits: true }, [tap]);
+  return planInARow(shape, nodes, tensors, { kind: 'categoricalCrossentropy' }, [tap]);
 }
 
 function planNode(id: string, network: GoldenNetwork): MiniNode {

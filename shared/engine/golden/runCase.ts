@@ -10,7 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { targetLosses } from '../losses';
-import { buildModel } from '../model';
+import { buildModel, firstOutput } from '../model';
 import { type Comparison, type GoldenResult, judge, unsupportedResult } from './compare';
 import { type GoldenCase, readConfig } from './format';
 import { planInARow } from './miniPlan';
@@ -43,10 +43,7 @@ async function runLayer(
     layers: [layer],
     weights: weights.map((weight) => ({ ...weight, key: weight.name })),
   };
-  const plan = planInARow(image.shape.slice(1), [node], tensors, {
-    loss: 'meanSquaredError',
-    fromLogits: false,
-  });
+  const plan = planInARow(image.shape.slice(1), [node], tensors, { kind: 'meanSquaredError' });
   const model = buildModel(plan, 0);
   const x = toVariable(image);
   try {
@@ -55,10 +52,8 @@ async function runLayer(
       ['x', x],
       ...model.weightsOf(SUBJECT).map(({ name, tensor }) => [name, tensor] as const),
     ]);
-    const compared = await differentiate(
-      golden,
-      inputs,
-      () => model.forward(x, { training, step: 1 }).logits,
+    const compared = await differentiate(golden, inputs, () =>
+      firstOutput(model.forward(x, { training, step: 1 })),
     );
     return [...compared, ...(await compareRunning(golden, inputs))];
   } finally {

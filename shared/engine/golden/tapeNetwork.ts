@@ -26,9 +26,9 @@ export function openTapeNetwork(network: GoldenNetwork, plan: Plan, optimizer: O
   const images = toTensor(requireTensor(network.inputs, 'x'));
   const { labels: classes } = network.config;
   const labels = tensor(classes, [classes.length], 'int32');
-  const loss = createLoss(plan.output, requireTensor(network.inputs, 'dense_bias').data.length);
+  const loss = createLoss(plan.outputs, requireTensor(network.inputs, 'dense_bias').data.length);
   const lossIn = (training: boolean, step: number): Scalar =>
-    loss(model.forward(images, { training, step }).logits, labels).loss;
+    loss(model.forward(images, { training, step }).outputs, labels).loss;
   const numberOf = async (value: Tensor): Promise<number> => (await takeValues(value))[0] ?? Number.NaN;
   return {
     has: (node) => model.weightsOf(node).length > 0,
@@ -49,13 +49,13 @@ export function openTapeNetwork(network: GoldenNetwork, plan: Plan, optimizer: O
 async function firstPass({ network, model, loss, images, labels }: Pass): Promise<FirstPass> {
   const kept = new Map<string, Tensor>();
   const { value, grads } = variableGrads((): Scalar => {
-    const { logits, taps } = model.forward(images, { training: true, step: 1 });
-    kept.set('logits', keep(logits.clone()));
+    const { outputs, taps } = model.forward(images, { training: true, step: 1 });
+    for (const logits of outputs) kept.set('logits', keep(logits.clone()));
     for (const { before, after } of taps) {
       kept.set('conv', keep(before.clone()));
       kept.set('block', keep(after.clone()));
     }
-    return loss(logits, labels).loss;
+    return loss(outputs, labels).loss;
   }, [...model.variables]);
   const forward: Omit<Comparison, 'tolerance'>[] = [];
   for (const [key, output] of kept) {

@@ -7,7 +7,8 @@ import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createDense } from './dense';
 import { createDropout } from './dropout';
-import { createAdd, createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
+import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
+import { createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
 import { createAveragePooling2D, createMaxPooling2D } from './pooling2d';
 
 export { Activation, isActivation } from './activation';
@@ -19,6 +20,7 @@ type LayerConstructor = (args: unknown, context: LayerContext) => layers.Layer;
 const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Activation', createActivation],
   ['Add', createAdd],
+  ['Average', createAverage],
   ['AveragePooling2D', createAveragePooling2D],
   ['BatchNormalization', createBatchNormalization],
   ['Concatenate', createConcatenate],
@@ -27,7 +29,10 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
+  ['Maximum', createMaximum],
   ['MaxPooling2D', createMaxPooling2D],
+  ['Multiply', createMultiply],
+  ['Subtract', createSubtract],
 ]);
 
 /** Builds a layer, or throws a sentence that names the layer and what is wrong with its arguments. */

@@ -15,11 +15,6 @@ export function createGlobalAveragePooling2D(args: unknown, context: LayerContex
   return layers.globalAveragePooling2d({ ...noArguments.parse(args), name: context.name });
 }
 
-/** The sum of inputs of one shape. */
-export function createAdd(args: unknown, context: LayerContext): layers.Layer {
-  return layers.add({ ...noArguments.parse(args), name: context.name });
-}
-
 /** Inputs side by side along `axis`, by default the channels. */
 export function createConcatenate(args: unknown, context: LayerContext): layers.Layer {
   return layers.concatenate({ ...concatenateArguments.parse(args), name: context.name });

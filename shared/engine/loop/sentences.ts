@@ -1,4 +1,4 @@
-import type { Plan } from '../../compile/plan';
+import type { Plan, PlanOutput } from '../../compile/plan';
 import type { Problem } from '../../compile/problem';
 import type { TrainingSettings } from '../../document/schema';
 import { goOnSentence, noCheckpointSentence } from '../../protocol/checkpoints';
@@ -72,12 +72,17 @@ export function describeDivergence(
     `lower the learning rate (now ${learningRate}; try ${lowerRate(learningRate)})`,
     ...(settings.clipping.kind === 'none' ? ['clip the gradients by their norm'] : []),
     ...(plan.taps.length === 0 ? ['add a normalization layer before the activations'] : []),
-    ...(plan.output.fromLogits ? ['check that the Output’s source gives logits and no softmax'] : []),
+    ...(plan.outputs.some(takesLogits) ? ['check that the Output’s source gives logits and no softmax'] : []),
   ];
   return (
     `The ${what} became ${became} at step ${whole(step)}: the weights grew until they overflowed, most often because steps ` +
     `were too large. To mend it, ${remedies.join(', or ')}. Everything measured up to there is kept.`
   );
+}
+
+/** Whether the Output is told that it receives logits. */
+function takesLogits({ loss, beforeActivation }: PlanOutput): boolean {
+  return loss.kind !== 'meanSquaredError' && !beforeActivation;
 }
 
 const OUT_OF_MEMORY =

@@ -55,7 +55,7 @@ export function buildTape(plan: Plan, dataset: Dataset, settings: TrainingSettin
       device: hold(watchDevice()),
       model: hold(buildModel(plan, settings.seed)),
       optimizer: hold(createOptimizer(settings.optimizer, settings.clipping)),
-      loss: createLoss(plan.output, dataset.info.classes.length),
+      loss: createLoss(plan.outputs, dataset.info.classes.length),
       train: hold(openImages(dataset.train, augmentationPlan(settings))),
       validation: hold(openImages(dataset.validation, null)),
       remote,
@@ -93,11 +93,11 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
   const batch = tape.train.batch(indices, step);
   try {
     const lossBefore = updateWeights(model, optimizer, learningRate, () => {
-      const { logits, taps } = model.forward(batch.images, { training: true, step });
+      const { outputs, taps } = model.forward(batch.images, { training: true, step });
       for (const tap of frames ? taps : []) {
         measures.look({ ...tap, step, weights: model.weightsOf(tap.node) });
       }
-      const { loss, score } = tape.loss(logits, batch.labels);
+      const { loss, score } = tape.loss(outputs, batch.labels);
       measures.take(score, indices.length);
       return loss;
     });
@@ -136,8 +136,8 @@ async function validate(
 ): Promise<Score> {
   const score = tidy(() => {
     const { images, labels } = validation.batch(indices, 0);
-    const { logits } = model.forward(images, { training: false, step: 0 });
-    return loss(logits, labels).score;
+    const { outputs } = model.forward(images, { training: false, step: 0 });
+    return loss(outputs, labels).score;
   });
   try {
     return toScore(await device.unlessLost(reader.read(score)), indices.length);

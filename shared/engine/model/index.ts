@@ -1,4 +1,4 @@
-import { softmax, Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { Tensor, type Variable } from '@tensorflow/tfjs-core';
 import {
   model as createModel,
   type LayersModel,
@@ -8,7 +8,7 @@ import {
 import type { Plan, PlanOutput, Tap } from '../../compile/plan';
 import type { CallOptions } from '../layers/context';
 import { initializeWeights, type NodeWeight } from './weights';
-import { type BuiltNode, endsInSoftmax, requireNode, wirePlan } from './wire';
+import { type BuiltNode, endsInSoftmax, requireNode, type WiredPlan, wirePlan } from './wire';
 
 export type { NodeWeight } from './weights';
 
@@ -21,22 +21,26 @@ export interface TapTensors {
 
 /** What one forward pass gives. */
 export interface ForwardPass {
-  /** What the loss takes: logits for the cross-entropy, the network's output for the squared error. */
-  readonly logits: Tensor;
+  /** What the losses take, in the order of the plan's outputs: logits for a cross-entropy. */
+  readonly outputs: readonly Tensor[];
   /** In the order of the plan's taps. */
   readonly taps: readonly TapTensors[];
+}
+
+/** What the first loss takes. */
+export function firstOutput({ outputs: [first] }: ForwardPass): Tensor {
+  if (first === undefined) throw new Error('The network has no output.');
+  return first;
 }
 
 /** A plan as a network that computes. */
 export interface BuiltModel {
   readonly model: LayersModel;
   /**
-   * One pass over images `[N, H, W, C]`, which gives the output and every tap. In training a Batch Norm uses the statistics
+   * One pass over images `[N, H, W, C]`, which gives every output and tap. In training a Batch Norm uses the statistics
    * of the batch and moves its running ones, and dropout drops. Call it inside `tidy`, or in `variableGrads`.
    */
   forward(images: Tensor, options: CallOptions): ForwardPass;
-  /** Class probabilities `[N, classes]` from what `forward` gave as logits. */
-  probabilities(logits: Tensor): Tensor;
   /** The trainable weights, in the order of the plan. */
   readonly variables: readonly Variable[];
   /** A node's weights, trainable first; none for a node without. */
@@ -58,16 +62,14 @@ export function buildModel(plan: Plan, seed: number): BuiltModel {
   }
 }
 
-function finish(plan: Plan, seed: number, built: ReadonlyMap<string, BuiltNode>): BuiltModel {
+function finish(plan: Plan, seed: number, wired: WiredPlan): BuiltModel {
   const weights = new Map<string, readonly NodeWeight[]>();
-  for (const { node, layers: parts } of built.values())
+  for (const { node, layers: parts } of wired.built.values())
     weights.set(node.id, initializeWeights(node, parts, seed));
-  const { model, forward } = assemble(built, plan);
+  const { model, forward } = assemble(wired, plan);
   return {
     model,
     forward,
-    probabilities: (logits) =>
-      plan.output.loss === 'categoricalCrossentropy' ? softmax(logits) : logits.clone(),
     variables: [...weights.values()].flat().flatMap(({ trainable, tensor }) => (trainable ? [tensor] : [])),
     weightsOf: (nodeId) => weights.get(nodeId) ?? [],
     dispose: () => {
@@ -76,21 +78,21 @@ function finish(plan: Plan, seed: number, built: ReadonlyMap<string, BuiltNode>)
   };
 }
 
-/** A model with one output for the loss and one for every tensor at a tap, each once, and how to run it. */
-function assemble(built: ReadonlyMap<string, BuiltNode>, plan: Plan): Pick<BuiltModel, 'model' | 'forward'> {
-  const logits = lossInput(built, plan.output);
+/** A model with an output for every loss and for every tensor at a tap, each once, and how to run it. */
+function assemble({ images: symbol, built }: WiredPlan, plan: Plan): Pick<BuiltModel, 'model' | 'forward'> {
+  const ends = plan.outputs.map((output) => lossInput(built, output));
   const taps = plan.taps.map((tap) => tapTensors(built, tap));
-  const outputs = [...new Set([logits, ...taps.flatMap(({ before, after }) => [before, after])])];
-  const model = createModel({ inputs: requireNode(built, plan.input).output, outputs });
+  const outputs = [...new Set([...ends, ...taps.flatMap(({ before, after }) => [before, after])])];
+  const model = createModel({ inputs: symbol, outputs });
   const forward = (images: Tensor, options: CallOptions): ForwardPass => {
     const results = asTensors(model.apply(images, { ...options }));
-    const value = (symbol: SymbolicTensor): Tensor => {
-      const tensor = results[outputs.indexOf(symbol)];
-      if (tensor === undefined) throw new Error(`The network gave no value for ${symbol.name}.`);
+    const value = (output: SymbolicTensor): Tensor => {
+      const tensor = results[outputs.indexOf(output)];
+      if (tensor === undefined) throw new Error(`The network gave no value for ${output.name}.`);
       return tensor;
     };
     return {
-      logits: value(logits),
+      outputs: ends.map(value),
       taps: taps.map(({ node, before, after }) => ({ node, before: value(before), after: value(after) })),
     };
   };
@@ -110,7 +112,7 @@ function tapTensors(
 
 function lossInput(built: ReadonlyMap<string, BuiltNode>, output: PlanOutput): SymbolicTensor {
   const source = requireNode(built, output.source);
-  if (output.loss !== 'categoricalCrossentropy' || output.fromLogits) return source.output;
+  if (!output.beforeActivation) return source.output;
   if (endsInSoftmax(source) && source.lastInput !== null) return source.lastInput;
   throw new Error(
     `The cross-entropy expects probabilities from a softmax, but «${source.node.name}» does not end in one: give it a ` +

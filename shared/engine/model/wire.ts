@@ -12,21 +12,33 @@ export interface BuiltNode {
   readonly output: SymbolicTensor;
 }
 
+/** A plan's layers as they are applied to one another. */
+export interface WiredPlan {
+  /** What enters the network. */
+  readonly images: SymbolicTensor;
+  /** By id. */
+  readonly built: ReadonlyMap<string, BuiltNode>;
+}
+
 /**
- * Builds every node's layers and applies them to one another, as the plan says. Keys are node ids. Every layer is put into
- * `created` as soon as it is there, so that a caller can free them where the wiring fails half-way.
+ * Builds every node's layers and applies them to one another, as the plan says. All Inputs are one tensor of images. Every layer
+ * is put into `created` as soon as it is there, so that a caller can free them where the wiring fails half-way.
  */
-export function wirePlan(plan: Plan, seed: number, created: layers.Layer[]): ReadonlyMap<string, BuiltNode> {
+export function wirePlan(plan: Plan, seed: number, created: layers.Layer[]): WiredPlan {
   const built = new Map<string, BuiltNode>();
+  const [first] = plan.inputs;
+  const images = input({ shape: [...(plan.nodes.find(({ id }) => id === first)?.outputShape ?? [])] });
   for (const [index, node] of plan.nodes.entries()) {
-    const inputs = node.inputs.map((id, port) => {
-      const { output } = requireNode(built, id);
-      return node.inputs.indexOf(id) === port ? output : copyOf(output, `${index}_copy_${port}`, created);
-    });
-    const wired = node.id === plan.input ? wireInput(node) : wireNode(node, index, inputs, { seed, created });
+    const values = node.inputs.map((id) => requireNode(built, id).output);
+    const inputs = values.map((value, port) =>
+      values.indexOf(value) === port ? value : copyOf(value, `${index}_copy_${port}`, created),
+    );
+    const wired = plan.inputs.includes(node.id)
+      ? { node, layers: [], lastInput: null, output: images }
+      : wireNode(node, index, inputs, { seed, created });
     built.set(node.id, wired);
   }
-  return built;
+  return { images, built };
 }
 
 /**
@@ -51,10 +63,6 @@ export function requireNode(built: ReadonlyMap<string, BuiltNode>, id: string): 
 export function endsInSoftmax({ layers: built }: BuiltNode): boolean {
   const last = built.at(-1);
   return last instanceof Activation && last.isSoftmax;
-}
-
-function wireInput(node: PlanNode): BuiltNode {
-  return { node, layers: [], lastInput: null, output: input({ shape: [...node.outputShape] }) };
 }
 
 function wireNode(

@@ -24,12 +24,12 @@ export interface TapView {
 export interface LoweredNetwork {
   readonly emitter: Emitter;
   readonly images: Area;
-  /** What enters the loss. */
-  readonly logits: Value;
+  /** What enters the losses, in the order of the plan's outputs. */
+  readonly outputs: readonly Value[];
   readonly taps: readonly TapView[];
   readonly masks: readonly Mask[];
-  /** Emits the backward instructions, from the loss's gradient in `logits` on. */
-  backward(gradient: Area): void;
+  /** Emits the backward instructions, from the loss's gradients in `outputs` on. */
+  backward(gradients: readonly Area[]): void;
 }
 
 /** The class of a layer that no instructions are known for, by its node's name; null where there is none. */
@@ -58,9 +58,9 @@ export interface NetworkOptions {
 /** Emits the forward instructions of a network whose layers all have a lowering. */
 export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: NetworkOptions): LoweredNetwork {
   const emitter = createEmitter(options.capacity, options.sizes);
-  const { parts, loss } = listParts(plan);
+  const { parts, losses } = listParts(plan);
   const input = inputValue(plan, emitter);
-  const values = new Map<string, Value>([[plan.input, input]]);
+  const values = new Map<string, Value>(plan.inputs.map((id) => [id, input]));
   const masks: Mask[] = [];
   const moments = momentsByValue(parts, values, emitter, options.training);
   const done: Done[] = [];
@@ -74,16 +74,17 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
     if (part.rectified !== null) values.set(part.rectified, lowered.output);
     done.push({ part, inputs, lowered });
   }
-  const logits = requireValue(values, loss);
+  const outputs = losses.map((key) => requireValue(values, key));
   return {
-    ...{ emitter, images: input.area, logits, masks },
+    ...{ emitter, images: input.area, outputs, masks },
     taps: plan.taps.map((tap) => tapView(tap, values, done)),
-    backward: (gradient) => emitBackward(emitter, done, logits, gradient),
+    backward: (gradients) => emitBackward(emitter, done, byValue(outputs, gradients)),
   };
 }
 
-function inputValue({ nodes, input }: Plan, emitter: Emitter): Value {
-  const shape = nodes.find(({ id }) => id === input)?.outputShape ?? [];
+/** The images, which all Inputs give. */
+function inputValue({ nodes, inputs: [first] }: Plan, emitter: Emitter): Value {
+  const shape = nodes.find(({ id }) => id === first)?.outputShape ?? [];
   const size = countValues(shape);
   return { area: emitter.perImage('images', size), shape, size, differentiable: false };
 }
@@ -189,9 +190,24 @@ function tapView(
   };
 }
 
-function emitBackward(emitter: Emitter, done: readonly Done[], logits: Value, gradient: Area): void {
-  // By value: layers that pass their input on share it, and so its gradients.
-  const gradients = new Map<Area, Area[]>([[logits.area, [gradient]]]);
+/** Gradients that reach a value, by its area: layers that pass their input on share it, and so its gradients. */
+type Gradients = Map<Area, readonly Area[]>;
+
+/** The losses' gradients by the values that they are in. */
+function byValue(outputs: readonly Value[], own: readonly Area[]): Gradients {
+  const gradients: Gradients = new Map();
+  for (const [index, gradient] of own.entries()) {
+    const output = outputs[index];
+    if (output !== undefined) addGradient(gradients, output.area, gradient);
+  }
+  return gradients;
+}
+
+function addGradient(gradients: Gradients, value: Area, gradient: Area): void {
+  gradients.set(value, [...(gradients.get(value) ?? []), gradient]);
+}
+
+function emitBackward(emitter: Emitter, done: readonly Done[], gradients: Gradients): void {
   for (const { inputs, lowered } of done.toReversed()) {
     const { output, backward } = lowered;
     const passedOn = inputs.some(({ area }) => area === output.area);
@@ -199,18 +215,13 @@ function emitBackward(emitter: Emitter, done: readonly Done[], logits: Value, gr
     if (dy === null || backward === undefined) continue;
     for (const [port, dx] of backward(dy).entries()) {
       const input = inputs[port];
-      if (dx !== null && input !== undefined)
-        gradients.set(input.area, [...(gradients.get(input.area) ?? []), dx]);
+      if (dx !== null && input !== undefined) addGradient(gradients, input.area, dx);
     }
   }
 }
 
 /** The sum of the gradients that reached a value; null where none did. */
-function collect(
-  emitter: Emitter,
-  { area, size }: Value,
-  gradients: ReadonlyMap<Area, readonly Area[]>,
-): Area | null {
+function collect(emitter: Emitter, { area, size }: Value, gradients: Gradients): Area | null {
   const [only, ...more] = gradients.get(area) ?? [];
   if (only === undefined || more.length === 0) return only ?? null;
   const sum = emitter.perImage(`gradient in ${area.name}`, size);

@@ -1,4 +1,4 @@
-import type { Plan, PlanNode } from '../../compile/plan';
+import type { Plan, PlanNode, PlanOutput } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
 import { isRelu, isSoftmax } from './lower/activation';
 
@@ -14,32 +14,41 @@ export interface Part {
   readonly rectified: string | null;
 }
 
-/** A plan as a list of layers in the order of computing, and the key of the value that enters the loss. */
+/** A plan as a list of layers in the order of computing, and the keys of the values that enter the losses. */
 export interface PartList {
   readonly parts: readonly Part[];
-  readonly loss: string;
+  readonly losses: readonly string[];
 }
 
 /** Layers that can apply a ReLU to their output on the way. */
 const RECTIFYING = new Set(['Conv2D', 'Dense', 'BatchNormalization']);
 
 /**
- * Lists a plan's layers, less a softmax whose logits the loss takes, and less the ReLUs that the layers before them apply.
+ * Lists a plan's layers, less a softmax that nobody takes but losses that take its logits, and less the ReLUs that the layers
+ * before them apply.
  */
-export function listParts({ nodes, output, taps }: Plan): PartList {
+export function listParts({ nodes, outputs, taps }: Plan): PartList {
   const all = nodes.flatMap(partsOf);
-  const last = all.find((part) => part.output === output.source);
-  const takesLogits = output.loss === 'categoricalCrossentropy' && !output.fromLogits;
-  const loss = takesLogits ? logitsBefore(last, output.source) : output.source;
+  const losses = outputs.map((output) => lossKey(all, output));
+  const passed = new Set(
+    outputs.flatMap(({ source, beforeActivation }) => (beforeActivation ? [source] : [])),
+  );
+  const asked = [...losses, ...taps.map(({ before }) => before)];
+  const taken = new Set([...asked, ...all.flatMap(({ inputs }) => inputs)]);
+  const parts = all.filter(({ output }) => !passed.has(output) || taken.has(output));
   const wanted = new Map<string, number>();
-  const want = (key: string): void => {
+  for (const key of [...asked, ...parts.flatMap(({ inputs }) => inputs)])
     wanted.set(key, (wanted.get(key) ?? 0) + 1);
-  };
-  for (const key of [loss, ...taps.map(({ before }) => before), ...all.flatMap(({ inputs }) => inputs)])
-    want(key);
-  const needed = all.filter((part) => part !== last || !takesLogits || wanted.has(part.output));
-  if (needed.length < all.length) wanted.set(loss, (wanted.get(loss) ?? 0) - 1);
-  return { parts: fuse(needed, wanted), loss };
+  return { parts: fuse(parts, wanted), losses };
+}
+
+function lossKey(parts: readonly Part[], { source, beforeActivation }: PlanOutput): string {
+  return beforeActivation
+    ? logitsBefore(
+        parts.find(({ output }) => output === source),
+        source,
+      )
+    : source;
 }
 
 function partsOf(node: PlanNode): Part[] {

@@ -1,7 +1,7 @@
-import type { Plan, PlanOutput } from '../../compile/plan';
+import type { Plan } from '../../compile/plan';
 import type { TrainingSettings } from '../../document/schema';
 import type { Emitter } from './emitter';
-import type { Mask } from './lower/lowering';
+import type { Mask, Value } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
 import { Opcode } from './opcodes';
@@ -54,42 +54,54 @@ export function writeTrainingProgram(plan: Plan, settings: TrainingSettings, siz
   const optimizer = programOptimizer(settings.optimizer, weights.floats);
   const options = { sizes, seed: settings.seed };
   const network = lowerNetwork(plan, weights, { ...options, capacity: settings.batchSize, training: true });
-  const training = writeTraining(network, plan.output, weights, optimizer, settings);
+  const training = writeTraining(network, plan, weights, optimizer, settings);
   const scored = lowerNetwork(plan, weights, { ...options, capacity: INFERENCE_BATCH, training: false });
-  const { half, gradient } = emitLoss(scored, plan.output);
+  const { half } = emitLosses(scored, plan);
   const inference = { ...half, forward: { from: 0, to: scored.emitter.instructions.length } };
   const fixed = weights.weights.flatMap(({ area, offset }) => (offset === null ? [area] : []));
   const kept = [
     ...[weights.trained, weights.gradients, ...optimizer.slots.map(({ area }) => area), ...fixed],
-    ...[training.labels, training.score, inference.labels, inference.score, gradient],
+    ...[training.labels, training.score, inference.labels, inference.score],
     ...training.taps.flatMap(({ areas }) => areas),
   ];
   return { weights, optimizer, training, inference, kept };
 }
 
-function emitLoss(
-  { emitter, images, logits }: LoweredNetwork,
-  { loss }: PlanOutput,
-): { readonly half: Half; readonly gradient: Area } {
+/** Emits every output's loss and its gradient, and the score of the whole: the hits are those of the first output. */
+function emitLosses(
+  { emitter, images, outputs }: LoweredNetwork,
+  plan: Plan,
+): { readonly half: Half; readonly gradients: readonly Area[] } {
   const labels = emitter.perImage('labels', 1);
   const losses = emitter.perImage('losses', 1);
   const score = emitter.fixed('score', 2);
-  const gradient = emitter.perImage('gradient in the output', logits.size);
-  const opcode = loss === 'categoricalCrossentropy' ? Opcode.CrossEntropy : Opcode.SquaredError;
-  emitter.emit(opcode, logits.area, labels, losses, gradient, logits.size);
-  emitter.emit(Opcode.Score, logits.area, labels, losses, score, logits.size);
-  return { half: { emitter, images, labels, score }, gradient };
+  const gradients = plan.outputs.map(({ loss, weight }, index) => {
+    const { area, size } = outputAt(outputs, index);
+    const gradient = emitter.perImage('gradient in an output', size);
+    const opcode = loss.kind === 'categoricalCrossentropy' ? Opcode.CrossEntropy : Opcode.SquaredError;
+    emitter.emit(opcode, area, labels, losses, gradient, size, float(weight), index === 0 ? 0 : 1);
+    return gradient;
+  });
+  const first = outputAt(outputs, 0);
+  emitter.emit(Opcode.Score, first.area, labels, losses, score, first.size);
+  return { half: { emitter, images, labels, score }, gradients };
+}
+
+function outputAt(outputs: readonly Value[], index: number): Value {
+  const value = outputs[index];
+  if (value === undefined) throw new Error(`Nothing enters the loss of output ${index + 1}.`);
+  return value;
 }
 
 function writeTraining(
   network: LoweredNetwork,
-  output: PlanOutput,
+  plan: Plan,
   weights: WeightsLayout,
   optimizer: ProgramOptimizer,
   settings: TrainingSettings,
 ): TrainingProgram['training'] {
   const { emitter } = network;
-  const { half, gradient } = emitLoss(network, output);
+  const { half, gradients } = emitLosses(network, plan);
   const begin = (): number => emitter.instructions.length;
   const forward = { from: 0, to: begin() };
   const taps = settings.framesEvery === 0 ? [] : network.taps.map((tap) => countTap(emitter, tap));
@@ -97,7 +109,7 @@ function writeTraining(
   const statistics = { from: forward.to, to: begin() };
   for (const tap of taps) tap.emitHistograms();
   const histograms = { from: statistics.to, to: begin() };
-  network.backward(gradient);
+  network.backward(gradients);
   emitUpdate(emitter, weights, optimizer, settings);
   const backward = { from: histograms.to, to: begin() };
   return { ...half, masks: network.masks, taps, forward, statistics, histograms, backward };

@@ -7,7 +7,7 @@ import { streamSeed } from '../../random';
  * seeds and learning rates cost nothing: networks that differ in those alone share their key. 16 hexadecimal digits.
  */
 export function modelKey(
-  { nodes, output }: Plan,
+  { nodes, outputs }: Plan,
   { batchSize, optimizer, clipping, arithmetic }: TrainingSettings,
 ): string {
   const places = new Map(nodes.map(({ id }, index) => [id, index]));
@@ -19,7 +19,7 @@ export function modelKey(
       node.layers,
       node.weights.map(({ shape, trainable }) => [shape, trainable]),
     ]),
-    [places.get(output.source), output.loss, output.fromLogits],
+    outputs.map(({ source, loss, beforeActivation }) => [places.get(source), loss, beforeActivation]),
     [batchSize, optimizer.kind, clipping.kind, arithmetic],
   ]);
   return hash(text);

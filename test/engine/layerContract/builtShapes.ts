@@ -1,5 +1,5 @@
 import { ones, tidy } from '@tensorflow/tfjs-core';
-import type { BuiltModel } from '../../../shared/engine/model';
+import { type BuiltModel, firstOutput } from '../../../shared/engine/model';
 import type { Shape } from '../../../shared/layers/layer';
 import { SUBJECT } from './planOf';
 
@@ -28,8 +28,8 @@ function lastPart(name: string): string {
 /** The shape of one image's result, from a forward pass over a batch of two. */
 export function resultShape(built: BuiltModel, image: Shape, training: boolean): Shape {
   return tidy(() => {
-    const { logits } = built.forward(ones([BATCH, ...image]), { training, step: 1 });
-    const [batch, ...shape] = logits.shape;
+    const output = firstOutput(built.forward(ones([BATCH, ...image]), { training, step: 1 }));
+    const [batch, ...shape] = output.shape;
     if (batch !== BATCH) throw new Error(`A batch of ${BATCH} came out as ${batch}.`);
     return shape;
   });

@@ -1,3 +1,4 @@
+import { sumCosts } from '../../../shared/compile/cost';
 import type { Plan, PlanNode } from '../../../shared/compile/plan';
 import type { LayerConfig } from '../../../shared/document/schema';
 import { findLayer } from '../../../shared/layers';
@@ -30,7 +31,7 @@ function planNode(
     inputShapes,
     outputShape,
     weights: subject.weights(inputShapes),
-    cost: { parameters: { trainable: 0, fixed: 0 }, flops: 0 },
+    cost: sumCosts([]),
     layers: subject.build(inputShapes),
   };
 }
@@ -83,9 +84,14 @@ export function planOf(
   const last = planNode(isOutput ? SUBJECT : 'output', 'Output', end, [probe], output);
   return {
     nodes: [...before, probe, last],
-    input: before[0]?.id ?? '',
-    output: { node: last.id, source: probe.id, loss: 'categoricalCrossentropy', fromLogits: true },
+    inputs: before.slice(0, 1).map(({ id }) => id),
+    outputs: [
+      {
+        ...{ node: last.id, source: probe.id, beforeActivation: false, weight: 1 },
+        loss: { kind: 'categoricalCrossentropy' },
+      },
+    ],
     taps: [],
-    totals: { parameters: { trainable: 0, fixed: 0 }, flops: 0 },
+    totals: sumCosts([]),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sumCosts } from '../../../shared/compile/cost';
 import type { Plan } from '../../../shared/compile/plan';
 import type { Problem } from '../../../shared/compile/problem';
 import { DeviceLostError } from '../../../shared/engine/backends/deviceWatch';
@@ -94,10 +95,15 @@ test('the first three errors are told, the others counted, warnings left out', (
 
 const plan: Plan = {
   nodes: [],
-  input: 'in',
-  output: { node: 'out', source: 'dense', loss: 'categoricalCrossentropy', fromLogits: false },
+  inputs: ['in'],
+  outputs: [
+    {
+      ...{ node: 'out', source: 'dense', beforeActivation: true, weight: 1 },
+      loss: { kind: 'categoricalCrossentropy' },
+    },
+  ],
   taps: [],
-  totals: { parameters: { trainable: 0, fixed: 0 }, flops: 0 },
+  totals: sumCosts([]),
 };
 
 test('the remedies against divergence are those that fit the network', () => {
@@ -116,7 +122,7 @@ test('the remedies against divergence are those that fit the network', () => {
   expect(describeDivergence(nan, plan, clipped)).not.toContain('clip');
   const raised = describeDivergence({ ...nan, learningRate: 5 }, plan, training);
   expect(raised).toContain('lower the learning rate (now 5; try 0.1)');
-  const fromLogits = { ...plan, output: { ...plan.output, fromLogits: true } };
+  const fromLogits: Plan = { ...plan, outputs: [{ ...plan.outputs[0], beforeActivation: false }] };
   expect(describeDivergence(nan, fromLogits, training)).toContain('gives logits and no softmax');
 });
 

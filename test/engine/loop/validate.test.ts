@@ -71,8 +71,8 @@ test('validation in batches gives the score of the whole set in one inference pa
   const { result } = await drain(validate(sessionOver(tape), host(), neverPaused));
   const whole = tidy(() => {
     const { images, labels } = tape.validation.batch(plainOrder(tape.validation.count), 0);
-    const { logits } = tape.model.forward(images, { training: false, step: 0 });
-    return tape.loss(logits, labels).score;
+    const { outputs } = tape.model.forward(images, { training: false, step: 0 });
+    return tape.loss(outputs, labels).score;
   });
   const expected = toScore(await whole.data<'float32'>(), tape.validation.count);
   expect(result?.loss).toBeCloseTo(expected.loss, 5);

@@ -1,6 +1,6 @@
 import { grad, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PlanOutput } from '../../../shared/compile/plan';
+import type { Loss } from '../../../shared/compile/plan';
 import { createLoss } from '../../../shared/engine/losses';
 import { expectClose, normals } from '../numbers';
 import { hostBackends, useBackend } from '../useBackend';
@@ -8,11 +8,12 @@ import { hostBackends, useBackend } from '../useBackend';
 const labels = [2, 0, 1, 1];
 
 /** The loss of four outputs for three classes, and its gradient. */
-function run(name: PlanOutput['loss'], outputs: ArrayLike<number>): { value: number; gradient: number[] } {
-  const loss = createLoss({ node: 'output', source: 'dense', loss: name, fromLogits: true }, 3);
+function run(loss: Loss, outputs: ArrayLike<number>): { value: number; gradient: number[] } {
+  const end = { node: 'output', source: 'dense', loss, beforeActivation: false, weight: 1 };
+  const lossOf = createLoss([end], 3);
   return tidy(() => {
     const [values, indices] = [tensor(Array.from(outputs), [4, 3]), tensor(labels, [4], 'int32')];
-    const of = (x: Tensor): Tensor => loss(x, indices).loss;
+    const of = (x: Tensor): Tensor => lossOf([x], indices).loss;
     return {
       value: of(values).dataSync()[0] ?? Number.NaN,
       gradient: Array.from(grad(of)(values).dataSync()),
@@ -33,7 +34,7 @@ describe.each(hostBackends)('losses on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   it('the cross-entropy is −log of the probability of the label, its gradient (probability − target)/N', () => {
-    const { value, gradient } = run('categoricalCrossentropy', logits);
+    const { value, gradient } = run({ kind: 'categoricalCrossentropy' }, logits);
     const perImage = probabilities.map((p, index) => (isLabel(index) === 1 ? -Math.log(p) : 0));
     expect(value).toBeCloseTo(perImage.reduce((sum, each) => sum + each, 0) / 4, 5);
     expectClose(
@@ -45,13 +46,13 @@ describe.each(hostBackends)('losses on %s', (backend) => {
 
   it('the cross-entropy stays finite however sure the network is', () => {
     const certain = Array.from({ length: 12 }, (_, index) => (index % 3 === 0 ? 1e4 : -1e4));
-    const { value, gradient } = run('categoricalCrossentropy', certain);
+    const { value, gradient } = run({ kind: 'categoricalCrossentropy' }, certain);
     expect(value).toBeCloseTo((3 * 2e4) / 4, 0);
     expect(gradient.every(Number.isFinite)).toBe(true);
   });
 
   it('the squared error is the mean over batch and classes', () => {
-    const { value, gradient } = run('meanSquaredError', logits);
+    const { value, gradient } = run({ kind: 'meanSquaredError' }, logits);
     const errors = Array.from(logits, (value_, index) => value_ - isLabel(index));
     expect(value).toBeCloseTo(errors.reduce((sum, each) => sum + each * each, 0) / 12, 4);
     expectClose(

@@ -1,7 +1,7 @@
 import { mean, memory, slice, sum, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Plan, PlanNode } from '../../../shared/compile/plan';
-import { type BuiltModel, buildModel } from '../../../shared/engine/model';
+import { type BuiltModel, buildModel, firstOutput } from '../../../shared/engine/model';
 import { expectClose, normalTensor } from '../numbers';
 import { hostBackends, useBackend } from '../useBackend';
 import { planOf, templateDocument, templatePlan } from './templatePlan';
@@ -94,14 +94,14 @@ describe.each(hostBackends)('a network built on %s', (backend) => {
     });
   });
 
-  it('gives logits and every tap in one pass, and probabilities for inference', () => {
+  it('gives logits and every tap in one pass', () => {
     withModel(templatePlan('residual-mnist'), 0, (model) => {
       tidy(() => {
-        const { logits, taps } = model.forward(normalTensor([3, 28, 28, 1], 'x'), {
+        const { outputs, taps } = model.forward(normalTensor([3, 28, 28, 1], 'x'), {
           training: true,
           step: 1,
         });
-        expect(logits.shape).toEqual([3, 10]);
+        expect(outputs.map(({ shape }) => shape)).toEqual([[3, 10]]);
         expect(taps.map(({ node }) => node)).toEqual(['bn_1', 'bn_2', 'bn_3']);
         for (const { before, after } of taps) expect(after.shape).toEqual(before.shape);
         const [first] = taps;
@@ -110,7 +110,6 @@ describe.each(hostBackends)('a network built on %s', (backend) => {
           values(mean(first.after, [0, 1, 2])),
           Array.from({ length: 8 }, () => 0),
         );
-        expectClose(values(sum(model.probabilities(logits), -1)), [1, 1, 1]);
       });
     });
   });
@@ -119,7 +118,8 @@ describe.each(hostBackends)('a network built on %s', (backend) => {
     withModel(templatePlan('residual-mnist'), 0, (model) => {
       tidy(() => {
         const images = normalTensor([4, 28, 28, 1], 'x');
-        const predict = (batch: Tensor): Tensor => model.forward(batch, { training: false, step: 0 }).logits;
+        const predict = (batch: Tensor): Tensor =>
+          firstOutput(model.forward(batch, { training: false, step: 0 }));
         const alone = predict(slice(images, [2, 0, 0, 0], [1, 28, 28, 1]));
         expectClose(values(alone), values(slice(predict(images), [2, 0], [1, 10])));
       });
@@ -158,20 +158,22 @@ describe.each(hostBackends)('a network built on %s', (backend) => {
     const plan = planOf({ ...document, graph: { ...document.graph, nodes } });
     withModel(plan, 0, (model) => {
       tidy(() => {
-        const { logits } = model.forward(zeros([1, 8, 8, 1]), { training: true, step: 1 });
-        expect(logits.shape).toEqual([1, 10]);
+        const { outputs } = model.forward(zeros([1, 8, 8, 1]), { training: true, step: 1 });
+        expect(outputs[0]?.shape).toEqual([1, 10]);
       });
     });
   });
 
   it('lets the squared error see what the softmax gives', () => {
     const plan = templatePlan('digits8x8-tiny');
-    const squared: Plan = { ...plan, output: { ...plan.output, loss: 'meanSquaredError' } };
+    const end = { ...plan.outputs[0], loss: { kind: 'meanSquaredError' }, beforeActivation: false } as const;
+    const squared: Plan = { ...plan, outputs: [end] };
     withModel(squared, 0, (model) => {
       tidy(() => {
-        const { logits } = model.forward(normalTensor([3, 8, 8, 1], 'x'), { training: true, step: 1 });
-        expectClose(values(sum(logits, -1)), [1, 1, 1]);
-        expect(values(model.probabilities(logits))).toEqual(values(logits));
+        const output = firstOutput(
+          model.forward(normalTensor([3, 8, 8, 1], 'x'), { training: true, step: 1 }),
+        );
+        expectClose(values(sum(output, -1)), [1, 1, 1]);
       });
     });
   });
@@ -186,11 +188,13 @@ describe('a plan that the engine cannot build', () => {
     nodes: plan.nodes.map((node) => (node.id === 'conv_1' ? { ...node, ...change(node) } : node)),
   });
 
+  const unsure: Plan = { ...plan, outputs: [{ ...plan.outputs[0], source: 'flatten_1' }] };
+
   it.each([
     [
       'a layer nobody wrote',
       changed(() => ({ layers: [{ className: 'Conv9D', args: {} }] })),
-      /^The engine has no layer «Conv9D»; it has Activation, Add, .*MaxPooling2D\.$/,
+      /^The engine has no layer «Conv9D»; it has Activation, Add, .*\.$/,
     ],
     [
       'an argument the layer does not have',
@@ -214,7 +218,7 @@ describe('a plan that the engine cannot build', () => {
     ],
     [
       'a cross-entropy without a softmax',
-      { ...plan, output: { ...plan.output, source: 'flatten_1' } },
+      unsure,
       /^The cross-entropy expects probabilities from a softmax, but «flatten_1» does not end in one: give it/,
     ],
   ])('is refused with a sentence: %s', (_what, bad, sentence) => {

@@ -38,12 +38,12 @@ interface Trained {
 function train(plan: Plan, steps: number): Trained {
   const model = buildModel(plan, 5);
   const optimizer = createOptimizer(adam);
-  const loss = createLoss(plan.output, 10);
+  const loss = createLoss(plan.outputs, 10);
   const images = normalTensor([8, ...(plan.nodes[0]?.outputShape ?? [])], 'images');
   const labels = tensor([3, 1, 4, 1, 5, 9, 2, 6], [8], 'int32');
   const [losses, tensors]: [number[], number[]] = [[], []];
   for (let step = 1; step <= steps; step++) {
-    const lossOf = (): Scalar => loss(model.forward(images, { training: true, step }).logits, labels).loss;
+    const lossOf = (): Scalar => loss(model.forward(images, { training: true, step }).outputs, labels).loss;
     const value = updateWeights(model, optimizer, adam.learningRate, lossOf);
     losses.push(...value.dataSync());
     value.dispose();
@@ -73,10 +73,11 @@ describe.each(hostBackends)('training on %s', (backend) => {
   it('goes down the gradient that finite differences give', () => {
     const plan = templatePlan('residual-mnist');
     const model = buildModel(plan, 1);
-    const loss = createLoss(plan.output, 10);
+    const loss = createLoss(plan.outputs, 10);
     const images = normalTensor([4, 28, 28, 1], 'images');
     const labels = tensor([0, 3, 3, 9], [4], 'int32');
-    const lossOf = (): Scalar => loss(model.forward(images, { training: true, step: 1 }).logits, labels).loss;
+    const lossOf = (): Scalar =>
+      loss(model.forward(images, { training: true, step: 1 }).outputs, labels).loss;
     const { value, grads } = variableGrads(lossOf, [...model.variables]);
     for (const variable of model.variables) {
       const gradient = Float32Array.from(grads[variable.name]?.dataSync() ?? []);

@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { layerKinds } from '../../../shared/layers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
+import { withMoreEnds } from './moreEnds';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
 import { randomNetwork } from './randomNetworks';
-import { type Subject, subjectOf } from './subject';
+import { type NetworkSpec, type Subject, subjectOf } from './subject';
 
 /** Networks that are tried; NORMSCOPE_FUZZ=2000 tries so many, NORMSCOPE_FUZZ_FROM begins at another seed. */
 const count = Number(process.env['NORMSCOPE_FUZZ'] ?? 200);
@@ -18,9 +19,12 @@ interface Trial {
   readonly truth: Truth;
 }
 
+/** A network by its seed. */
+type Draw = (seed: number) => NetworkSpec;
+
 /** The network of a seed and its truth; null where rounding decides which way its gradients go. */
-function trialOf(seed: number): Trial | null {
-  const spec = randomNetwork(seed);
+function trialOf(seed: number, draw: Draw): Trial | null {
+  const spec = draw(seed);
   const subject = subjectOf(spec);
   if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
   const images = 1 + (seed % spec.batchSize);
@@ -29,9 +33,9 @@ function trialOf(seed: number): Trial | null {
 }
 
 /** Everything that is wrong with the step that the program takes of a seed's network; null where it is not decided. */
-async function failuresOf(seed: number): Promise<string[] | null> {
+async function failuresOf(seed: number, draw: Draw = randomNetwork): Promise<string[] | null> {
   try {
-    const trial = trialOf(seed);
+    const trial = trialOf(seed, draw);
     if (trial === null) return null;
     const { subject, images, truth } = trial;
     const program = await byProgram(subject, images, 1 + (seed % 2));
@@ -42,20 +46,29 @@ async function failuresOf(seed: number): Promise<string[] | null> {
   }
 }
 
+/** Tries a slice of seeds. */
+async function tryNetworks(first: number, draw: Draw): Promise<void> {
+  let decided = 0;
+  for (let seed = first; seed < first + SLICE; seed++) {
+    const failures = await failuresOf(seed, draw);
+    if (failures === null) continue;
+    decided += 1;
+    expect(failures).toEqual([]);
+  }
+  expect(decided).toBeGreaterThan(0.8 * SLICE);
+}
+
 beforeAll(() => useBackend('cpu'));
 
 describe('a network drawn at random', () => {
   const slices = Array.from({ length: Math.ceil(count / SLICE) }, (_, slice) => from + SLICE * slice);
 
   it.each(slices)('takes the step of float64 and of the tape, from seed %i on', async (first) => {
-    let decided = 0;
-    for (let seed = first; seed < first + SLICE; seed++) {
-      const failures = await failuresOf(seed);
-      if (failures === null) continue;
-      decided += 1;
-      expect(failures).toEqual([]);
-    }
-    expect(decided).toBeGreaterThan(0.8 * SLICE);
+    await tryNetworks(first, randomNetwork);
+  });
+
+  it.each(slices)('takes it with several Inputs and Outputs, from seed %i on', async (first) => {
+    await tryNetworks(first, (seed) => withMoreEnds(randomNetwork(seed)));
   });
 
   it('has every kind of layer, and merges, branches and networks of one image', () => {
@@ -85,7 +98,7 @@ describe('a network drawn at random, on several threads', () => {
   it.each([2, 9, 17, 33, 58, 71, 102, 144, 190, 233])(
     'gives the same bits on one, two and three: seed %i',
     async (seed) => {
-      const spec = randomNetwork(seed);
+      const spec = seed % 2 === 0 ? randomNetwork(seed) : withMoreEnds(randomNetwork(seed));
       const subject = subjectOf(spec);
       if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
       const on = (threads: number): Promise<Outcome> => byProgram(subject, spec.batchSize, threads);

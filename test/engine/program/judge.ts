@@ -72,7 +72,7 @@ export function complaintsOf(
       ),
     ),
   );
-  const images = step.values.get(plan.input)?.batch ?? 0;
+  const images = step.values.get(plan.inputs[0] ?? '')?.batch ?? 0;
   return [
     ...checkHits('accuracy', program.score.accuracy, step, images),
     ...checkHits('inference accuracy', program.validation.accuracy, validation, 3),

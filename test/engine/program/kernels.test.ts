@@ -45,6 +45,11 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Activation', {}],
       ['GlobalAveragePooling2D', {}],
     ),
+  'a merge value by value': (between) => {
+    const kind = ['Add', 'Subtract', 'Multiply', 'Average', 'Maximum'][between(0, 4)] ?? 'Add';
+    const ways = kind === 'Subtract' ? 2 : between(2, 4);
+    return joined([between(1, 5), between(1, 5), 2], channelsBy(between), kind, ways);
+  },
 };
 
 /** Mostly few, sometimes one more than whole lanes or a block. */
@@ -58,6 +63,23 @@ function behind(
   ...layers: Parameters<typeof chain>[1][]
 ): NetworkSpec {
   return chain(image, ['Conv2D', { filters: channels, kernelSize: 1 }], ...layers);
+}
+
+/** Several 1×1 convolutions of the image, joined. */
+function joined(image: NetworkSpec['image'], channels: number, kind: string, ways: number): NetworkSpec {
+  const end = chain(image, [kind, {}], ['GlobalAveragePooling2D', {}]);
+  const names = Array.from({ length: ways }, (_, way) => `way_${way}`);
+  return {
+    ...end,
+    nodes: [
+      ...names.map((name) => ['Conv2D', name, { filters: channels, kernelSize: 1 }] as const),
+      ...end.nodes,
+    ],
+    wires: [
+      ...names.flatMap((name, port) => [['input', name] as const, [name, 'layer_0', port] as const]),
+      ...end.wires.slice(1),
+    ],
+  };
 }
 
 const BATCHES = [1, 2, 3, 33];

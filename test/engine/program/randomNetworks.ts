@@ -153,14 +153,25 @@ function residual(draft: Draft, x: Open): Open {
   return put(draft, 'Add', draft.chance(0.5) ? [x, end] : [end, x], x.shape);
 }
 
-/** Two to five values of one shape added, or of one size put side by side; the same value may enter twice. */
+/** Two to five values of one shape joined value by value, or of one size put side by side; the same value may enter twice. */
 function merge(draft: Draft, x: Open): Open {
-  const adding = draft.chance(0.5);
+  const kind = draft.pick([
+    'Add',
+    'Add',
+    'Subtract',
+    'Multiply',
+    'Average',
+    'Maximum',
+    'Concatenate',
+    'Concatenate',
+  ]);
+  const joining = kind !== 'Concatenate';
   const size = (shape: readonly number[]): string =>
-    (adding ? shape : shape.slice(0, -1)).join('x') + shape.length;
+    (joining ? shape : shape.slice(0, -1)).join('x') + shape.length;
   const alike = draft.values.filter(({ shape }) => size(shape) === size(x.shape));
-  const inputs = [x, ...Array.from({ length: draft.between(1, 4) }, () => draft.pick(alike))];
-  if (adding) return put(draft, 'Add', inputs, x.shape);
+  const others = kind === 'Subtract' ? 1 : draft.between(1, 4);
+  const inputs = [x, ...Array.from({ length: others }, () => draft.pick(alike))];
+  if (joining) return put(draft, kind, inputs, x.shape);
   const channels = inputs.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 0), 0);
   return put(draft, 'Concatenate', inputs, [...x.shape.slice(0, -1), channels]);
 }

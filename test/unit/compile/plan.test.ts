@@ -41,13 +41,16 @@ describe('the plan of the article’s network', () => {
   });
 
   it('measures cross-entropy on the logits that enter the softmax', () => {
-    expect(plan.input).toBe('input_1');
-    expect(plan.output).toEqual({
-      node: 'output_1',
-      source: 'dense_1',
-      loss: 'categoricalCrossentropy',
-      fromLogits: false,
-    });
+    expect(plan.inputs).toEqual(['input_1']);
+    expect(plan.outputs).toEqual([
+      {
+        node: 'output_1',
+        source: 'dense_1',
+        loss: { kind: 'categoricalCrossentropy' },
+        beforeActivation: true,
+        weight: 1,
+      },
+    ]);
     expect(plan.nodes[6]?.layers.map((layer) => layer.className)).toEqual(['Dense', 'Activation']);
   });
 
@@ -81,6 +84,38 @@ describe('a plan', () => {
     const plan = planOf(document);
     expect(plan.nodes.map((node) => node.id)).toEqual(['in', 'b', 'a', 'sum', 'last', 'out']);
     expect(plan.nodes[3]?.inputs).toEqual(['b', 'a']);
+  });
+
+  it('has every Input and Output that trains, outputs in the order of the document', () => {
+    const document = documentOf(
+      [
+        ['Output', 'aux', { lossWeight: 0.3, fromLogits: true }],
+        ['Output', 'main', { loss: 'meanSquaredError' }],
+        ['Output', 'idle'],
+        ['Dense', 'last', { activation: 'linear' }],
+        ['Concatenate', 'both'],
+        ['Flatten', 'b'],
+        ['Flatten', 'a'],
+        ['Input', 'two'],
+        ['Input', 'one'],
+      ],
+      [
+        ['one', 'a'],
+        ['two', 'b'],
+        ['a', 'both', 0],
+        ['b', 'both', 1],
+        ['both', 'last'],
+        ['last', 'main'],
+        ['last', 'aux'],
+      ],
+    );
+    const plan = planOf(document);
+    expect(plan.inputs).toEqual(['two', 'one']);
+    const own = { source: 'last', beforeActivation: false };
+    expect(plan.outputs).toEqual([
+      { ...own, node: 'aux', loss: { kind: 'categoricalCrossentropy' }, weight: 0.3 },
+      { ...own, node: 'main', loss: { kind: 'meanSquaredError' }, weight: 1 },
+    ]);
   });
 
   it('takes a merge’s wires in the order of their ports, also where ports between are free', () => {
@@ -124,7 +159,9 @@ describe('a plan', () => {
 
   it('of mean squared error takes what the source gives, softmax or none', () => {
     const mse = configured(article(), 'output_1', { loss: 'meanSquaredError' });
-    expect(planOf(mse).output).toMatchObject({ loss: 'meanSquaredError', fromLogits: true });
+    expect(planOf(mse).outputs).toMatchObject([
+      { loss: { kind: 'meanSquaredError' }, beforeActivation: false },
+    ]);
     expect(compiled(configured(mse, 'dense_1', { activation: 'linear' })).problems).toEqual([]);
   });
 
@@ -157,10 +194,17 @@ describe('the facts of a node', () => {
     expect(facts.get('bn_1')).toEqual({
       inputShapes: [[26, 26, 32]],
       outputShape: [26, 26, 32],
-      cost: { parameters: { trainable: 64, fixed: 64 }, flops: 2 * 26 * 26 * 32 },
+      receptiveField: { size: 3, jump: 1 },
+      cost: {
+        parameters: { trainable: 64, fixed: 64 },
+        flops: 2 * 26 * 26 * 32,
+        multiplyAdds: 0,
+        activationBytes: 4 * 26 * 26 * 32,
+      },
     });
-    expect(facts.get('pool_1')).toEqual({ inputShapes: [[26, 26, 32]], outputShape: null, cost: null });
-    expect(facts.get('flatten_1')).toEqual({ inputShapes: [null], outputShape: null, cost: null });
+    const nothing = { outputShape: null, receptiveField: null, cost: null };
+    expect(facts.get('pool_1')).toEqual({ inputShapes: [[26, 26, 32]], ...nothing });
+    expect(facts.get('flatten_1')).toEqual({ inputShapes: [null], ...nothing });
     expect(facts.size).toBe(8);
   });
 
@@ -183,7 +227,11 @@ describe('the facts of a node', () => {
     );
     const { facts } = compiled(document);
     expect(facts.get('in')?.outputShape).toEqual([28, 28, 1]);
-    expect(facts.get('sum')).toEqual({ inputShapes: [[28, 28, 1], null], outputShape: null, cost: null });
+    expect(facts.get('sum')).toMatchObject({
+      inputShapes: [[28, 28, 1], null],
+      outputShape: null,
+      cost: null,
+    });
     expect(facts.get('out')?.outputShape).toBeNull();
   });
 });

@@ -4,7 +4,17 @@ import { type Augmentation, noAugmentation } from '../../../shared/document/augm
 import type { Edit } from '../../../shared/document/edit';
 import { parseDocument, serializeDocument } from '../../../shared/document/file';
 import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
-import { article, chainOf, codesOf, compiled, configured, documentOf, fixed, problemOf } from './documents';
+import {
+  article,
+  chainOf,
+  codesOf,
+  compiled,
+  configured,
+  documentOf,
+  fixed,
+  type NodeSpec,
+  problemOf,
+} from './documents';
 
 function edited(document: NormscopeDocument, ...edits: readonly Edit[]): NormscopeDocument {
   return applyEdit(document, { type: 'batch', label: 'Test', edits }).document;
@@ -104,9 +114,9 @@ describe('the ends of a graph', () => {
     expect(fixed(document, 'no-output').graph.nodes.at(-1)?.position).toEqual({ x: 464, y: 0 });
   });
 
-  it('with two Inputs: the second is refused, by name', () => {
-    const document = documentOf(
-      [['Input', 'in'], ['Input', 'more'], ['Add', 'sum'], ...end],
+  const twoInputs = (config: LayerConfig, ...nodes: readonly NodeSpec[]): NormscopeDocument =>
+    documentOf(
+      [['Input', 'in'], ['Input', 'more', config], ['Add', 'sum'], ...end, ...nodes],
       [
         ['in', 'sum', 0],
         ['more', 'sum', 1],
@@ -115,18 +125,49 @@ describe('the ends of a graph', () => {
         ['last', 'out'],
       ],
     );
-    expect(codesOf(document)).toEqual(['error several-inputs @more']);
-    expect(problemOf(document, 'several-inputs').message).toContain('2 Inputs (in and more)');
+
+  it('may have two Inputs; each has to have the size of the images', () => {
+    expect(codesOf(twoInputs({}))).toEqual([]);
+    const small = twoInputs({ height: 14, width: 14 });
+    expect(codesOf(small)).toEqual(['error input-size @more', 'error merge-shapes-differ @sum']);
+    expect(codesOf(fixed(small, 'input-size'))).toEqual([]);
   });
 
-  it('with two Outputs: the second can be deleted', () => {
-    const document = edited(article(), {
+  it('with an Input that leads nowhere trains without it', () => {
+    expect(codesOf(twoInputs({}, ['Input', 'idle', { height: 1 }]))).toEqual([
+      'warning input-size @idle',
+      'warning not-wired @idle',
+    ]);
+  });
+
+  const twoOutputs = (config: LayerConfig, source: string): NormscopeDocument =>
+    edited(article(), {
       type: 'addNodes',
-      nodes: chainOf(['Output', 'more']).graph.nodes,
-      edges: [{ id: 'x', source: 'dense_1', target: 'more', targetPort: 0 }],
+      nodes: chainOf(['Output', 'more', config]).graph.nodes,
+      edges: [{ id: 'x', source, target: 'more', targetPort: 0 }],
     });
-    expect(codesOf(document)).toEqual(['error several-outputs @more']);
-    expect(fixed(document, 'several-outputs')).toEqual(article());
+
+  it('may have two Outputs; the loss of each fits what it receives', () => {
+    expect(codesOf(twoOutputs({ lossWeight: 0.3 }, 'dense_1'))).toEqual([]);
+    expect(codesOf(twoOutputs({ fromLogits: true }, 'dense_1'))).toEqual(['warning softmax-twice @more']);
+    expect(codesOf(twoOutputs({}, 'flatten_1'))).toEqual([
+      'error class-count @more',
+      'error softmax-missing @more',
+    ]);
+  });
+
+  it('with two Outputs of one layer that is too narrow is told so once', () => {
+    expect(codesOf(configured(twoOutputs({}, 'dense_1'), 'dense_1', { units: 9 }))).toEqual([
+      'error class-count @dense_1',
+    ]);
+  });
+
+  it('with a second Output that no wire reaches trains without it', () => {
+    const document = edited(twoOutputs({}, 'dense_1'), { type: 'disconnect', ids: ['x'] });
+    expect(codesOf(document)).toEqual(['warning not-wired @more']);
+    expect(compiled(document).plan).toEqual(compiled(article()).plan);
+    const alone = edited(document, { type: 'removeNodes', ids: ['output_1'] });
+    expect(codesOf(alone)).toEqual(['warning leads-nowhere @dense_1', 'error missing-input @more']);
   });
 });
 
@@ -340,8 +381,8 @@ describe('a layer', () => {
         ['last', 'out'],
       ],
     );
-    expect(codesOf(document)).toEqual(['error add-shapes-differ @sum']);
-    expect(problemOf(document, 'add-shapes-differ')).toMatchObject({
+    expect(codesOf(document)).toEqual(['error merge-shapes-differ @sum']);
+    expect(problemOf(document, 'merge-shapes-differ')).toMatchObject({
       port: 7,
       message: expect.stringContaining('28×28×1 and input 2 is 26×26×32'),
     });
@@ -474,7 +515,7 @@ describe('the loss', () => {
   it('that expects logits and gets a softmax trains, with a warning', () => {
     const document = configured(article(), 'output_1', { fromLogits: true });
     expect(codesOf(document)).toEqual(['warning softmax-twice @output_1']);
-    expect(compiled(document).plan?.output.fromLogits).toBe(true);
+    expect(compiled(document).plan?.outputs[0].beforeActivation).toBe(false);
     expect(fixed(document, 'softmax-twice')).toEqual(article());
   });
 

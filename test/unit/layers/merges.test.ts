@@ -4,28 +4,37 @@ import { complaintsAbout, configured, flopsOf, shapeOf } from './configured';
 
 const size = fc.integer({ min: 1, max: 40 });
 
-describe('Add', () => {
-  test('inputs of one shape give that shape; every further input costs one addition per value', () => {
+/** Merges that work value by value, most inputs that a test gives them, and operations for a value of so many inputs. */
+const joins: readonly (readonly [string, number, (count: number) => number])[] = [
+  ['Add', 64, (count) => count - 1],
+  ['Subtract', 2, () => 1],
+  ['Multiply', 64, (count) => count - 1],
+  ['Average', 64, (count) => count],
+  ['Maximum', 64, (count) => count - 1],
+];
+
+describe.each(joins)('%s', (kind, most, operations) => {
+  test('inputs of one shape give that shape, for so many operations per value', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.tuple(size), fc.tuple(size, size, size)),
-        fc.integer({ min: 2, max: 64 }),
+        fc.integer({ min: 2, max: most }),
         (shape, count) => {
           const inputs = Array.from({ length: count }, () => shape);
-          expect(shapeOf(configured('Add'), ...inputs)).toEqual(shape);
+          expect(shapeOf(configured(kind), ...inputs)).toEqual(shape);
           const values = shape.reduce((product, length) => product * length, 1);
-          expect(flopsOf(configured('Add'), ...inputs)).toBe((count - 1) * values);
+          expect(flopsOf(configured(kind), ...inputs)).toBe(operations(count) * values);
         },
       ),
     );
   });
 
   test('different channels: both shapes and the convolution that mends it', () => {
-    expect(complaintsAbout(configured('Add'), [14, 14, 32], [14, 14, 64])).toEqual([
+    expect(complaintsAbout(configured(kind), [14, 14, 32], [14, 14, 64])).toEqual([
       {
-        code: 'add-shapes-differ',
+        code: 'merge-shapes-differ',
         message:
-          'Add needs inputs of one shape, but input 1 is 14×14×32 and input 2 is 14×14×64: put a Conv2D with a 1×1 ' +
+          `${kind} needs inputs of one shape, but input 1 is 14×14×32 and input 2 is 14×14×64: put a Conv2D with a 1×1 ` +
           'kernel and 32 filters before input 2, or use as many filters on both ways.',
         port: 1,
       },
@@ -38,15 +47,21 @@ describe('Add', () => {
     [[10], [12], 'give the Dense layers before it the same number of units'],
     [[14, 14, 1], [1, 1, 1], "use padding 'same'"],
   ])('%o and %o: %s', (first, second, remedy) => {
-    const [complaint] = complaintsAbout(configured('Add'), first, second);
+    const [complaint] = complaintsAbout(configured(kind), first, second);
     expect(complaint?.message).toContain(`input 1 is ${first.join('×')} and input 2 is ${second.join('×')}`);
     expect(complaint?.message).toContain(remedy);
   });
+});
 
-  test('every input that differs is named', () => {
-    const complaints = complaintsAbout(configured('Add'), [8], [9], [8], [10]);
-    expect(complaints.map(({ port }) => port)).toEqual([1, 3]);
-  });
+test('every input that differs is named', () => {
+  const complaints = complaintsAbout(configured('Add'), [8], [9], [8], [10]);
+  expect(complaints.map(({ port }) => port)).toEqual([1, 3]);
+});
+
+test('Subtract takes two inputs, no more', () => {
+  expect(complaintsAbout(configured('Subtract'), [8], [8], [8])[0]?.message).toBe(
+    'Subtract takes 2 inputs, but has 3: remove wires from it, or merge them with Add or Concatenate first.',
+  );
 });
 
 describe('Concatenate', () => {
@@ -84,7 +99,7 @@ describe('Concatenate', () => {
   });
 });
 
-test.each(['Add', 'Concatenate'])('%s takes 2 to 64 inputs', (kind) => {
+test.each(['Add', 'Multiply', 'Average', 'Maximum', 'Concatenate'])('%s takes 2 to 64 inputs', (kind) => {
   const counts = (count: number) =>
     complaintsAbout(configured(kind), ...Array.from({ length: count }, () => [3])).map(
       ({ message }) => message,

@@ -14,6 +14,10 @@ test('the palette lists the kinds family by family, in the order of the design',
     'pool: Global Average',
     'pool: Flatten',
     'merge: Add',
+    'merge: Subtract',
+    'merge: Multiply',
+    'merge: Average',
+    'merge: Maximum',
     'merge: Concatenate',
     'dense: Dense',
     'reg: Dropout',
@@ -38,8 +42,15 @@ test('only normalization layers have frames taken', () => {
 describe.each(layerKinds.map((layer) => [layer.kind, layer] as const))('%s', (kind, layer) => {
   test('has help with a formula and a source with its year or the Keras class', () => {
     expect(layer.help.summary).toMatch(/^[A-Z].{60,}\.$/su);
+    expect(layer.help.whenToUse).toMatch(/^[A-Z].{30,}\.$/su);
     expect(layer.help.formula.length).toBeGreaterThan(4);
     expect(layer.help.source).toMatch(/Keras|\b(19|20)\d\d\b/u);
+  });
+
+  test('is found by other names that are not its own again', () => {
+    const names = [layer.label, ...layer.aliases].map((name) => name.toLowerCase());
+    expect(layer.aliases.length).toBeGreaterThan(0);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test('has a default and a description for every field, and they agree', () => {

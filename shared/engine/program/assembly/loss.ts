@@ -1,6 +1,6 @@
 // Softmax over the last axis, the losses with their gradients, and how well a batch was done.
 import { batchSize, claim } from './threads';
-import { address, at, word } from './words';
+import { address, at, float, word } from './words';
 
 /** The greatest value of the row that `softmaxRow` was given last. */
 let top: f32 = 0;
@@ -58,14 +58,22 @@ export function softmaxGradient(pc: usize): void {
   }
 }
 
+/** The row's loss, or what it adds to the losses of the outputs before it. */
+function storeLoss(to: usize, loss: f32, adds: bool): void {
+  f32.store(to, adds ? f32.load(to) + loss : loss);
+}
+
 /**
- * Logits, labels (int32), losses of the rows, gradient, classes: −log softmax(z)[label] per row, and the gradient of the
- * batch's mean, (softmax(z) − one-hot)/N. A label that is no class counts 0, as a one-hot of zeros does.
+ * Logits, labels (int32), losses of the rows, gradient, classes, weight of the loss, whether losses are added to those before:
+ * −log softmax(z)[label] per row, and the gradient of the batch's mean, (softmax(z) − one-hot)/N, each times the weight. A
+ * label that is no class counts 0, as a one-hot of zeros does.
  */
 export function crossEntropy(pc: usize): void {
   const rows = batchSize(),
     n = word(pc, 4);
-  const share: f32 = 1 / <f32>rows;
+  const weight = float(pc, 5),
+    adds = word(pc, 6) != 0;
+  const share: f32 = weight / <f32>rows;
   for (let i = claim(); i < rows; i = claim()) {
     const z = at(address(pc, 0), i * n),
       gradient = at(address(pc, 3), i * n);
@@ -73,7 +81,7 @@ export function crossEntropy(pc: usize): void {
     const known = label >= 0 && label < n;
     const logSum = softmaxRow(z, gradient, n);
     const loss: f32 = known ? logSum - (f32.load(at(z, label)) - top) : logSum - logSum;
-    f32.store(at(address(pc, 2), i), loss);
+    storeLoss(at(address(pc, 2), i), weight * loss, adds);
     let others: f32 = 0;
     for (let j = 0; j < n; j++) {
       const p = known ? f32.load(at(gradient, j)) : 0;
@@ -85,19 +93,21 @@ export function crossEntropy(pc: usize): void {
   }
 }
 
-/** As above, of Σ over classes of (output − one-hot)²/classes per row, and its mean's gradient. */
+/** As above, of Σ over classes of (output − one-hot)²/classes per row, and its mean's gradient, each times the weight. */
 export function squaredError(pc: usize): void {
   const rows = batchSize(),
     n = word(pc, 4);
+  const weight = float(pc, 5),
+    adds = word(pc, 6) != 0;
   for (let i = claim(); i < rows; i = claim()) {
     const label = load<i32>(at(address(pc, 1), i));
     let total: f32 = 0;
     for (let j = 0; j < n; j++) {
       const distance = f32.load(at(address(pc, 0), i * n + j)) - (j == label ? <f32>1 : <f32>0);
       total += distance * distance;
-      f32.store(at(address(pc, 3), i * n + j), (2 * distance) / <f32>(rows * n));
+      f32.store(at(address(pc, 3), i * n + j), (weight * (2 * distance)) / <f32>(rows * n));
     }
-    f32.store(at(address(pc, 2), i), total / <f32>n);
+    storeLoss(at(address(pc, 2), i), weight * (total / <f32>n), adds);
   }
 }
 

@@ -1,6 +1,7 @@
 // Functions of one value and their gradients. The formulas are those of the layers' help; at a kink the gradient is that of the
 // side where the function is flat, as in TensorFlow.
 import { Unary } from '../opcodes';
+import { loadSome, storeSome } from './lanes';
 import { exp4, sigmoid4, tanh4 } from './simdMath';
 import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
@@ -115,26 +116,6 @@ function geluSlope(x: v128): v128 {
   return f32x4.add(f32x4.mul(half, f32x4.add(one, t)), bend);
 }
 
-/** The first `count` of four floats at `from`; the others are 0. */
-function loadSome(from: usize, count: i32): v128 {
-  if (count >= 4) return v128.load(from);
-  let some = f32x4.splat(f32.load(from));
-  if (count > 1) some = f32x4.replace_lane(some, 1, f32.load(from, 4));
-  if (count > 2) some = f32x4.replace_lane(some, 2, f32.load(from, 8));
-  return some;
-}
-
-/** Stores the first `count` of four floats. */
-function storeSome(to: usize, four: v128, count: i32): void {
-  if (count >= 4) {
-    v128.store(to, four);
-    return;
-  }
-  f32.store(to, f32x4.extract_lane(four, 0));
-  if (count > 1) f32.store(to, f32x4.extract_lane(four, 1), 4);
-  if (count > 2) f32.store(to, f32x4.extract_lane(four, 2), 8);
-}
-
 /** x, y, floats of an image, kind, α. */
 export function unaryForward(pc: usize): void {
   const total = batchSize() * word(pc, 2),
@@ -194,56 +175,4 @@ function reluGradient(dy: usize, y: usize, n: i32, dx: usize): void {
     v128.store(dx, v128.and(v128.load(dy), f32x4.gt(v128.load(y), zero)));
   }
   for (; dx < end; dx += 4, dy += 4, y += 4) f32.store(dx, f32.load(y) > 0 ? f32.load(dy) : 0);
-}
-
-/** a, b, out, floats of an image: out = a·b. */
-export function multiply(pc: usize): void {
-  const total = batchSize() * word(pc, 3),
-    pieces = piecesOf(total);
-  for (let piece = claim(); piece < pieces; piece = claim()) {
-    const to = startOf(piece + 1, pieces, total);
-    for (let i = startOf(piece, pieces, total); i < to; i += 4) {
-      const product = f32x4.mul(
-        loadSome(at(address(pc, 0), i), to - i),
-        loadSome(at(address(pc, 1), i), to - i),
-      );
-      storeSome(at(address(pc, 2), i), product, to - i);
-    }
-  }
-}
-
-/** out, floats of an image, how many, then their addresses: out is their sum. */
-export function sum(pc: usize): void {
-  const total = batchSize() * word(pc, 1),
-    terms = word(pc, 2),
-    pieces = piecesOf(total);
-  for (let piece = claim(); piece < pieces; piece = claim()) {
-    const to = startOf(piece + 1, pieces, total);
-    let i = startOf(piece, pieces, total);
-    for (; i + 4 <= to; i += 4) {
-      let total4 = v128.load(at(address(pc, 3), i));
-      for (let term = 1; term < terms; term++) {
-        total4 = f32x4.add(total4, v128.load(at(address(pc, 3 + term), i)));
-      }
-      v128.store(at(address(pc, 0), i), total4);
-    }
-    for (; i < to; i++) {
-      let total1 = f32.load(at(address(pc, 3), i));
-      for (let term = 1; term < terms; term++) total1 += f32.load(at(address(pc, 3 + term), i));
-      f32.store(at(address(pc, 0), i), total1);
-    }
-  }
-}
-
-/** from, to, rows of an image, columns, floats between rows of `from`, of `to`. */
-export function copyColumns(pc: usize): void {
-  const total = batchSize() * word(pc, 2),
-    pieces = piecesOf(total);
-  const bytes = (<usize>word(pc, 3)) << 2;
-  for (let piece = claim(); piece < pieces; piece = claim()) {
-    const end = startOf(piece + 1, pieces, total);
-    for (let row = startOf(piece, pieces, total); row < end; row++) {
-      memory.copy(at(address(pc, 1), row * word(pc, 5)), at(address(pc, 0), row * word(pc, 4)), bytes);
-    }
-  }
 }

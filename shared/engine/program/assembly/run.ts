@@ -21,8 +21,9 @@ import {
 import { drawMask } from './dropout';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
+import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
 import { moments } from './moments';
-import { copyColumns, multiply, sum, unaryForward, unaryGradient } from './pointwise';
+import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
 import { columnSums, product } from './product';
 import { announce, awaitLaunch, barrier, join } from './threads';
@@ -93,14 +94,23 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.Sum:
       sum(pc);
       break;
+    case Opcode.WeightedSum:
+      weightedSum(pc);
+      break;
+    case Opcode.Times:
+      times(pc);
+      break;
+    case Opcode.Maximum:
+      maximum(pc);
+      break;
+    case Opcode.MaximumGradient:
+      maximumGradient(pc);
+      break;
     case Opcode.CopyColumns:
       copyColumns(pc);
       break;
     case Opcode.DrawMask:
       drawMask(pc);
-      break;
-    case Opcode.Multiply:
-      multiply(pc);
       break;
     case Opcode.MaxPoolForward:
       maxPoolForward(pc);

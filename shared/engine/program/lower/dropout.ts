@@ -19,11 +19,11 @@ export function lowerDropout(call: LowerCall): Lowered {
   // Numbers of 32 bits below it are dropped: all that lie under the rate, as fractions.
   const threshold = Math.min(Math.ceil(rate * 2 ** 32), 2 ** 32 - 1);
   emitter.emit(Opcode.DrawMask, mask, states, x.size, threshold | 0, float(1 / (1 - rate)));
-  emitter.emit(Opcode.Multiply, x.area, mask, output.area, x.size);
+  emitter.emit(Opcode.Times, output.area, x.size, 2, x.area, mask);
   const backward = (dy: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
     const dx = gradientArea(call, x);
-    emitter.emit(Opcode.Multiply, dy, mask, dx, x.size);
+    emitter.emit(Opcode.Times, dx, x.size, 2, dy, mask);
     return [dx];
   };
   return { output, backward };

@@ -4,13 +4,15 @@ import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
 import { lowerDropout } from './dropout';
 import type { Lowering } from './lowering';
-import { lowerAdd, lowerConcatenate, lowerFlatten } from './merge';
+import { lowerAdd, lowerAverage, lowerMaximum, lowerMultiply, lowerSubtract } from './merge';
 import { lowerAveragePooling2d, lowerGlobalAveragePooling2d, lowerMaxPooling2d } from './pooling2d';
+import { lowerConcatenate, lowerFlatten } from './rearrange';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
 const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Activation', lowerActivation],
   ['Add', lowerAdd],
+  ['Average', lowerAverage],
   ['AveragePooling2D', lowerAveragePooling2d],
   ['BatchNormalization', lowerBatchNormalization],
   ['Concatenate', lowerConcatenate],
@@ -19,7 +21,10 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['Maximum', lowerMaximum],
   ['MaxPooling2D', lowerMaxPooling2d],
+  ['Multiply', lowerMultiply],
+  ['Subtract', lowerSubtract],
 ]);
 
 /** The lowering of a class, or null where there is none. */

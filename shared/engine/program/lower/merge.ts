@@ -1,14 +1,6 @@
-import { countValues } from '../../../layers/shapes';
-import { concatenateArguments } from '../../layers/plain';
 import { Opcode } from '../opcodes';
-import { type Area, partOf } from '../program';
+import { type Area, float } from '../program';
 import { firstValue, gradientArea, type LowerCall, type Lowered, outputValue } from './lowering';
-
-/** `[N, H, W, C]` → `[N, H·W·C]`: the same values. */
-export function lowerFlatten(call: LowerCall): Lowered {
-  const x = firstValue(call);
-  return { output: { ...x, shape: [x.size] }, backward: (dy) => [x.differentiable ? dy : null] };
-}
 
 /** The sum of inputs of one shape; its gradient is that of each. */
 export function lowerAdd(call: LowerCall): Lowered {
@@ -18,35 +10,69 @@ export function lowerAdd(call: LowerCall): Lowered {
   return { output, backward: (dy) => inputs.map(({ differentiable }) => (differentiable ? dy : null)) };
 }
 
-/** Inputs side by side along an axis: rows of each are copied into wider rows. */
-export function lowerConcatenate(call: LowerCall): Lowered {
+/** x₁ − x₂. */
+export function lowerSubtract(call: LowerCall): Lowered {
+  return lowerWeightedSum(call, [1, -1]);
+}
+
+/** The mean of inputs of one shape. */
+export function lowerAverage(call: LowerCall): Lowered {
+  return lowerWeightedSum(
+    call,
+    call.inputs.map(() => 1 / call.inputs.length),
+  );
+}
+
+function lowerWeightedSum(call: LowerCall, factors: readonly number[]): Lowered {
   const { emitter, inputs } = call;
-  const { axis } = concatenateArguments.parse(call.args);
-  const { shape } = firstValue(call);
-  // Axes of the engine count the batch.
-  const at = axis < 0 ? shape.length + axis : axis - 1;
-  const extent = inputs.reduce((total, input) => total + (input.shape[at] ?? 0), 0);
-  const output = outputValue(call, shape.with(at, extent));
-  const rows = countValues(output.shape.slice(0, at));
-  const width = output.size / rows;
-  const starts: number[] = [];
-  let start = 0;
-  for (const { size } of inputs) {
-    starts.push(start);
-    start += size / rows;
-  }
-  const column = (area: Area, index: number): Area =>
-    partOf(area, area.name, starts[index] ?? 0, area.bytes / 4 - (starts[index] ?? 0));
-  for (const [index, { area, size }] of inputs.entries()) {
-    const columns = size / rows;
-    emitter.emit(Opcode.CopyColumns, area, column(output.area, index), rows, columns, columns, width);
-  }
+  const output = outputValue(call, firstValue(call).shape);
+  const terms = inputs.flatMap(({ area }, port) => [area, float(factors[port] ?? 0)]);
+  emitter.emit(Opcode.WeightedSum, output.area, output.size, inputs.length, ...terms);
+  const backward = (dy: Area): readonly (Area | null)[] => {
+    // Inputs of one factor share their gradient.
+    const gradients = new Map<number, Area>([[1, dy]]);
+    return inputs.map((input, port) => {
+      if (!input.differentiable) return null;
+      const factor = factors[port] ?? 0;
+      const known = gradients.get(factor);
+      if (known !== undefined) return known;
+      const dx = gradientArea(call, input);
+      emitter.emit(Opcode.WeightedSum, dx, output.size, 1, dy, float(factor));
+      gradients.set(factor, dx);
+      return dx;
+    });
+  };
+  return { output, backward };
+}
+
+/** The product of inputs of one shape; the gradient in each is dy times all others. */
+export function lowerMultiply(call: LowerCall): Lowered {
+  const { emitter, inputs } = call;
+  const output = outputValue(call, firstValue(call).shape);
+  emitter.emit(Opcode.Times, output.area, output.size, inputs.length, ...inputs.map(({ area }) => area));
   const backward = (dy: Area): readonly (Area | null)[] =>
-    inputs.map((input, index) => {
+    inputs.map((input, port) => {
       if (!input.differentiable) return null;
       const dx = gradientArea(call, input);
-      const columns = input.size / rows;
-      emitter.emit(Opcode.CopyColumns, column(dy, index), dx, rows, columns, width, columns);
+      const others = inputs.filter((_, other) => other !== port).map(({ area }) => area);
+      emitter.emit(Opcode.Times, dx, output.size, inputs.length, dy, ...others);
+      return dx;
+    });
+  return { output, backward };
+}
+
+/** The largest of inputs of one shape; the first that is largest has the gradient. */
+export function lowerMaximum(call: LowerCall): Lowered {
+  const { emitter, inputs } = call;
+  const output = outputValue(call, firstValue(call).shape);
+  const areas = inputs.map(({ area }) => area);
+  emitter.emit(Opcode.Maximum, output.area, output.size, inputs.length, ...areas);
+  const backward = (dy: Area): readonly (Area | null)[] =>
+    inputs.map((input, port) => {
+      if (!input.differentiable) return null;
+      const dx = gradientArea(call, input);
+      const upToThis = areas.slice(0, port + 1);
+      emitter.emit(Opcode.MaximumGradient, dx, output.size, port + 1, dy, output.area, ...upToThis);
       return dx;
     });
   return { output, backward };

@@ -3,7 +3,7 @@ import type { WeightValues } from '../../../../shared/engine/loop/snapshot';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { softmaxOf } from './activations';
 import { layers } from './layers';
-import { at, type Course, createTensor, sizeOf, type Tensor } from './tensor';
+import { add, at, type Course, createTensor, sizeOf, type Tensor } from './tensor';
 
 /** A batch as the data set holds it. */
 export interface Batch {
@@ -50,12 +50,13 @@ export function referencePass(
   const values = new Map<string, Tensor>();
   const passes: (() => void)[] = [];
   let distance = Infinity;
-  const input = plan.nodes.find(({ id }) => id === plan.input);
-  if (input === undefined) throw new Error('The plan has no input.');
-  const images = createTensor(batch.labels.length, input.outputShape, true);
-  images.data.set(batch.pixels);
-  values.set(plan.input, images);
-  let logits: Tensor | null = null;
+  for (const input of plan.nodes.filter(({ id }) => plan.inputs.includes(id))) {
+    const images = createTensor(batch.labels.length, input.outputShape, true);
+    images.data.set(batch.pixels);
+    values.set(input.id, images);
+  }
+  /** What enters the last layer of each node. */
+  const entered = new Map<string, Tensor>();
   const random = options.rounding === undefined ? null : createRandom(options.rounding);
   const error = (): number => (random === null ? 0 : ROUNDING * (2 * random.next() - 1));
   const round = (data: Float64Array, terms: ArrayLike<number>): void => {
@@ -82,24 +83,24 @@ export function referencePass(
         rounded: (value) => value * (1 + error()),
         terms: null,
       };
-      if (node.id === plan.output.source) logits = inputs[0] ?? null;
+      entered.set(node.id, first(inputs));
       const output = layer(inputs, args, course);
       round(output.data, course.terms ?? output.data);
       inputs = [output];
     }
-    values.set(node.id, inputs[0] ?? images);
+    values.set(node.id, first(inputs));
   }
-  const source = found(values, plan.output.source);
-  const outputs = plan.output.loss === 'categoricalCrossentropy' && !plan.output.fromLogits ? logits : source;
-  if (outputs === null) throw new Error('The plan has no logits.');
-  const loss = plan.output.loss === 'categoricalCrossentropy' ? crossEntropy : squaredError;
-  const mean = loss(outputs, batch.labels);
-  for (const pass of passes.toReversed()) {
-    if (outputs !== source && pass === passes.at(-1)) continue;
-    pass();
-  }
+  const outputs = plan.outputs.map(({ source, beforeActivation }) =>
+    found(beforeActivation ? entered : values, source),
+  );
+  const losses = plan.outputs.map(({ loss, weight }, index) => {
+    const of = loss.kind === 'categoricalCrossentropy' ? crossEntropy : squaredError;
+    return weight * of(outputs[index] ?? first(outputs), batch.labels, weight);
+  });
+  for (const pass of passes.toReversed()) pass();
   return {
-    ...{ loss: mean, distance, values, ...scored(outputs, batch.labels) },
+    ...{ loss: losses.reduce((sum, each) => sum + each), distance, values },
+    ...scored(first(outputs), batch.labels),
     gradients: new Map(
       [...known].map(([key, { data, gradient }]) => [key, key.includes('/moving_') ? data : gradient]),
     ),
@@ -116,8 +117,14 @@ function found<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
   return value;
 }
 
-/** Mean over the batch of −ln softmax(z)[label]; leaves its gradient in the logits. */
-function crossEntropy(logits: Tensor, labels: readonly number[]): number {
+function first(tensors: readonly Tensor[]): Tensor {
+  const [tensor] = tensors;
+  if (tensor === undefined) throw new Error('There is no tensor.');
+  return tensor;
+}
+
+/** Mean over the batch of −ln softmax(z)[label]; adds its gradient, times `weight`, to the logits'. */
+function crossEntropy(logits: Tensor, labels: readonly number[], weight: number): number {
   const n = sizeOf(logits.shape);
   let total = 0;
   for (const [image, label] of labels.entries()) {
@@ -126,19 +133,19 @@ function crossEntropy(logits: Tensor, labels: readonly number[]): number {
     const rest = row.reduce((sum, value) => sum + Math.exp(value - top), 0);
     total += Math.log(rest) - (at(row, label) - top);
     for (const [j, p] of softmaxOf(row).entries())
-      logits.gradient[image * n + j] = (p - (j === label ? 1 : 0)) / labels.length;
+      add(logits.gradient, image * n + j, (weight * (p - (j === label ? 1 : 0))) / labels.length);
   }
   return total / labels.length;
 }
 
-/** Mean over batch and classes of (y − one-hot)²; leaves its gradient in the outputs. */
-function squaredError(outputs: Tensor, labels: readonly number[]): number {
+/** Mean over batch and classes of (y − one-hot)²; adds its gradient, times `weight`, to the outputs'. */
+function squaredError(outputs: Tensor, labels: readonly number[], weight: number): number {
   const n = sizeOf(outputs.shape);
   let total = 0;
   for (const [index, value] of outputs.data.entries()) {
     const distance = value - (index % n === at(labels, Math.floor(index / n)) ? 1 : 0);
     total += distance ** 2;
-    outputs.gradient[index] = (2 * distance) / outputs.data.length;
+    add(outputs.gradient, index, (weight * 2 * distance) / outputs.data.length);
   }
   return total / outputs.data.length;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation } from './activations';
+import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, conv2d, globalAveragePooling, maxPooling } from './windows';
 
@@ -114,46 +115,11 @@ const flatten: Layer = (inputs, _args, course) => {
   return y;
 };
 
-const addition: Layer = (inputs, _args, course) => {
-  const [first] = inputs;
-  if (first === undefined) throw new Error('A sum has inputs.');
-  const exact = inputs.every(({ exactZeros }) => exactZeros);
-  const y = createTensor(first.batch, first.shape, exact);
-  for (const { data } of inputs) for (const [index, value] of data.entries()) add(y.data, index, value);
-  course.backward(() => {
-    for (const { gradient } of inputs)
-      for (const [index, dy] of y.gradient.entries()) add(gradient, index, dy);
-  });
-  return y;
-};
-
-/** Along the last axis. */
-const concatenate: Layer = (inputs, _args, course) => {
-  const [first] = inputs;
-  if (first === undefined) throw new Error('There is nothing to put side by side.');
-  const widths = inputs.map(({ shape }) => at(shape, shape.length - 1));
-  const width = widths.reduce((sum, each) => sum + each, 0);
-  const exact = inputs.every(({ exactZeros }) => exactZeros);
-  const y = createTensor(first.batch, [...first.shape.slice(0, -1), width], exact);
-  const places = inputs.map(({ data }, port) => {
-    const before = widths.slice(0, port).reduce((sum, each) => sum + each, 0);
-    const own = at(widths, port);
-    return Array.from(data, (_, index) => Math.floor(index / own) * width + before + (index % own));
-  });
-  for (const [port, { data }] of inputs.entries())
-    for (const [index, place] of (places[port] ?? []).entries()) y.data[place] = at(data, index);
-  course.backward(() => {
-    for (const [port, { gradient }] of inputs.entries())
-      for (const [index, place] of (places[port] ?? []).entries())
-        add(gradient, index, at(y.gradient, place));
-  });
-  return y;
-};
-
 /** The engine's layers in float64, by class, written from their definitions and nothing of the engine's. */
 export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Activation', activation],
   ['Add', addition],
+  ['Average', mean],
   ['AveragePooling2D', averagePooling],
   ['BatchNormalization', batchNormalization],
   ['Concatenate', concatenate],
@@ -162,5 +128,8 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
+  ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],
+  ['Multiply', product],
+  ['Subtract', subtraction],
 ]);
