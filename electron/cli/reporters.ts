@@ -1,5 +1,5 @@
+import { median } from '../../shared/collections/median';
 import type { TrainingEvent } from '../../shared/protocol/training';
-import { median } from './median';
 import type { Terminal } from './terminal';
 
 /** Tells of a training as it goes. */

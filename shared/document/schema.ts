@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { augmentationSchema } from './augmentation';
+import { layerConfigSchema } from './layerConfig';
 import {
   checkpointsSchema,
   clippingSchema,
@@ -17,12 +18,6 @@ export const DOCUMENT_FORMAT = 'normscope';
 const idSchema = z.string().min(1).max(64);
 
 const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
-
-/** A layer's options as stored. Each kind's own schema (shared/layers) says which are legal. */
-export const layerConfigSchema = z.record(
-  z.string(),
-  z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())]),
-);
 
 export const graphNodeSchema = z.strictObject({
   id: idSchema,

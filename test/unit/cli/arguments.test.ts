@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { readArguments } from '../../../electron/cli/arguments';
-import { median } from '../../../electron/cli/median';
 import { UsageError } from '../../../electron/cli/usage';
 
 const complaint = (line: string): string => {
@@ -88,8 +87,4 @@ test.each([
   ],
 ])('“%s” is refused: %s', (line, sentence) => {
   expect(complaint(line)).toBe(sentence);
-});
-
-test('the median is the middle, or the mean of the middle two', () => {
-  expect([median([]), median([3]), median([9, 1, 5]), median([4, 1, 2, 9])]).toEqual([null, 3, 5, 3]);
 });
