@@ -5,17 +5,21 @@ import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
+import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
+import { globalMaxPooling2D } from './globalMaxPooling2D';
 import { inputLayer } from './input';
 import type { AnyLayer } from './layer';
 import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
 import { multiply } from './multiply';
 import { outputLayer } from './output';
+import { reshape } from './reshape';
 import { subtract } from './subtract';
+import { zeroPadding2D } from './zeroPadding2D';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
 export const layerKinds: readonly AnyLayer[] = [
@@ -27,7 +31,11 @@ export const layerKinds: readonly AnyLayer[] = [
   maxPool2D,
   avgPool2D,
   globalAveragePooling2D,
+  globalMaxPooling2D,
+  zeroPadding2D,
+  cropping2D,
   flatten,
+  reshape,
   add,
   subtract,
   multiply,

@@ -1,9 +1,10 @@
 import type { FieldMeta, FieldValue } from '../../../shared/layers/layer';
 import type { FieldFrame } from '../../ui/Field';
 import { NumberField } from '../../ui/NumberField';
-import { describeRange, formatNumber } from '../../ui/numberRule';
+import { describeRange } from '../../ui/numberRule';
 import { SelectField } from '../../ui/SelectField';
 import { SwitchField } from '../../ui/SwitchField';
+import { describeValue } from '../help/describeField';
 
 export interface ConfigFieldProps {
   readonly meta: FieldMeta;
@@ -61,12 +62,4 @@ function frameOf({ meta, value, error, warning, onChange }: ConfigFieldProps): F
     onReset: changed ? () => onChange(meta.default) : undefined,
     resetLabel: `Reset ${meta.label} to ${standard}`,
   };
-}
-
-/** A value as the field shows it. */
-function describeValue(meta: FieldMeta, value: FieldValue): string {
-  if (value === null) return meta.whenEmpty ?? 'empty';
-  if (typeof value === 'number') return formatNumber(value);
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return meta.options?.find((option) => option.value === value)?.label ?? String(value);
 }

@@ -31,7 +31,7 @@ export function LayerInspector({ node }: { readonly node: GraphNode }) {
       <Options node={node} layer={layer} />
       {!watching && statistics}
       <ShapeAndCost id={node.id} />
-      {layer !== undefined && <LayerHelp layer={layer} config={node.config} />}
+      {layer !== undefined && <LayerHelp layer={layer} title={nodeTitle(node)} config={node.config} />}
     </>
   );
 }

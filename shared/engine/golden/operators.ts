@@ -18,6 +18,7 @@ const convolutionConfig = z.object({
   padding: z.enum(['same', 'valid', 'torch_pad1']),
   strides: z.int().default(1),
   dilation: z.int().default(1),
+  groups: z.int().default(1),
 });
 
 const poolingConfig = z.object({
@@ -72,7 +73,7 @@ function layer(
 }
 
 function convolution(
-  { padding, strides, dilation }: z.infer<typeof convolutionConfig>,
+  { padding, strides, dilation, groups }: z.infer<typeof convolutionConfig>,
   inputs: GoldenCase['inputs'],
 ): Operator {
   const [height = 1, width = 1, , filters = 1] = inputs['kernel']?.shape ?? [];
@@ -81,6 +82,7 @@ function convolution(
     kernelSize: [height, width],
     strides,
     dilationRate: dilation,
+    groups,
     padding: padding === 'torch_pad1' ? 1 : padding,
     useBias: inputs['bias'] !== undefined,
   };

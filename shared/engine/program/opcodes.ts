@@ -29,6 +29,7 @@ export enum Opcode {
   Maximum,
   MaximumGradient,
   CopyColumns,
+  PlaceImage,
   DrawMask,
   MaxPoolForward,
   MaxPoolGradient,

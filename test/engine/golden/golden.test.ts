@@ -51,6 +51,20 @@ describe.each(hostBackends)("PyTorch's numbers on %s", (name) => {
   });
 });
 
+const convolutions = new URL('../../fixtures/golden/convolutions_f64.json', import.meta.url);
+
+describe.each(hostBackends)("PyTorch's convolutions on %s", (name) => {
+  beforeAll(() => useBackend(name));
+
+  it('are met by the engine’s, outputs and gradients', async () => {
+    const before = memory().numTensors;
+    const results = await resultsOf(await readFile(convolutions, 'utf8'));
+    expect(results.length).toBeGreaterThan(7);
+    expect(results.filter(({ ok }) => !ok)).toEqual([]);
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
 describe('a file of reference numbers', () => {
   beforeAll(() => useBackend('cpu'));
 

@@ -19,6 +19,7 @@ import {
   winogradForward,
 } from './convolution';
 import { drawMask } from './dropout';
+import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
 import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
@@ -108,6 +109,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.CopyColumns:
       copyColumns(pc);
+      break;
+    case Opcode.PlaceImage:
+      placeImage(pc);
       break;
     case Opcode.DrawMask:
       drawMask(pc);
