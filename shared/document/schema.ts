@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { augmentationSchema } from './augmentation';
 import { layerConfigSchema } from './layerConfig';
+import { studySchema } from './study';
 import {
   checkpointsSchema,
   clippingSchema,
@@ -77,6 +78,8 @@ export const documentSchema = z.strictObject({
   graph: graphSchema,
   dataset: z.strictObject({ id: z.string().min(1).max(64) }),
   training: trainingSchema,
+  /** The comparison that was designed for the network; null in projects without one. */
+  study: studySchema.nullable().default(null),
 });
 
 export type Position = z.infer<typeof positionSchema>;

@@ -32,11 +32,6 @@ const norms: Readonly<Record<string, NormFacts>> = {
   FilterResponseNorm: { short: () => 'FRN', removesConstant: never },
 };
 
-/** Kinds of norms that a study can place and this version has. */
-export function placeableNorms(): readonly string[] {
-  return Object.keys(norms).filter((kind) => findLayer(kind) !== undefined);
-}
-
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {
   return norms[kind]?.short(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;

@@ -33,6 +33,8 @@ export interface Watch {
   part(step: number): Part;
   /** Null until the training has ended, and for one that was stopped. */
   outcome(): Outcome | null;
+  /** What there is of a training whose process has gone. */
+  failed(sentence: string): Outcome;
 }
 
 export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>, from: Part | null): Watch {
@@ -42,6 +44,10 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
     (milliseconds, at) => ({ step: at + 1, milliseconds }),
   );
   let backend: string | null = null;
+  const soFar = () => {
+    const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
+    return { variant, seed, backend, epochs, msPerStep };
+  };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
   return {
     tell: (event) => {
@@ -57,9 +63,8 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
     }),
     outcome: () => {
       if (ended === null || ended.reason === 'stopped') return null;
-      const { reason, sentence, step } = ended;
-      const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
-      return { variant, seed, ended: reason, sentence, backend, steps: step, epochs, msPerStep };
+      return { ...soFar(), ended: ended.reason, sentence: ended.sentence, steps: ended.step };
     },
+    failed: (sentence) => ({ ...soFar(), ended: 'failed', sentence, steps: times.at(-1)?.step ?? 0 }),
   };
 }

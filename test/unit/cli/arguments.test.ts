@@ -59,9 +59,9 @@ test('check, golden and help', () => {
 });
 
 test.each([
-  ['', 'A command is missing: give check, train, lr-find or golden.'],
-  ['fit a', 'There is no command “fit”: expected check, train, lr-find or golden.'],
-  ['toString a', 'There is no command “toString”: expected check, train, lr-find or golden.'],
+  ['', 'A command is missing: give check, train, study, lr-find or golden.'],
+  ['fit a', 'There is no command “fit”: expected check, train, study, lr-find or golden.'],
+  ['toString a', 'There is no command “toString”: expected check, train, study, lr-find or golden.'],
   ['train', 'A file is missing: give train a project file, or template:ID.'],
   ['check a b c', 'check takes one file; received “b c” as well.'],
   ['train a --fast', "Unknown option '--fast'. Run with --help for what there is."],

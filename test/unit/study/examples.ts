@@ -2,6 +2,7 @@ import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
 import type { EpochMetrics } from '../../../shared/signals/metrics';
 import type { Outcome } from '../../../shared/study/outcome';
+import { findTemplate } from '../../../shared/templates';
 import { article } from '../compile/documents';
 
 const bn = { kind: 'BatchNorm', config: {} };
@@ -19,6 +20,26 @@ export const design: StudyDesign = {
   epochs: 2,
   target: 0.9,
 };
+
+/** Two arms and two seeds on the smallest template, two epochs each. */
+export function tinyStudy(): NormscopeDocument {
+  const document = findTemplate('digits8x8-tiny')?.create('tiny');
+  if (document === undefined) throw new Error('The template is missing.');
+  return {
+    ...document,
+    study: {
+      arms: [
+        { kind: 'none' },
+        { kind: 'norm', placement: 'before', norm: { kind: 'BatchNorm', config: {} } },
+      ],
+      sites: { kind: 'all' },
+      factors: [],
+      seeds: [0, 1],
+      epochs: 2,
+      target: 0.5,
+    },
+  };
+}
 
 export function drawn(): NormscopeDocument {
   return article();
