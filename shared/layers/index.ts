@@ -11,12 +11,16 @@ import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
+import { groupNorm } from './groupNorm';
 import { inputLayer } from './input';
+import { instanceNorm } from './instanceNorm';
 import type { AnyLayer } from './layer';
+import { layerNorm } from './layerNorm';
 import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
 import { multiply } from './multiply';
 import { outputLayer } from './output';
+import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { subtract } from './subtract';
 import { zeroPadding2D } from './zeroPadding2D';
@@ -27,7 +31,11 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   batchNorm,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
   activation,
+  prelu,
   maxPool2D,
   avgPool2D,
   globalAveragePooling2D,

@@ -12,14 +12,12 @@ export interface ConfigFieldProps {
   /** What the compiler says of the value. */
   readonly error?: string | undefined;
   readonly warning?: string | undefined;
-  /** True where numbers outside the range may not be stored at all. */
-  readonly strict?: boolean;
   readonly onChange: (value: FieldValue) => void;
 }
 
 /** The control for one described value: a number, a choice or a switch, with range, default and reset. */
 export function ConfigField(props: ConfigFieldProps) {
-  const { meta, value, strict = false, onChange } = props;
+  const { meta, value, onChange } = props;
   const frame = frameOf(props);
   switch (meta.type) {
     case 'number':
@@ -29,7 +27,6 @@ export function ConfigField(props: ConfigFieldProps) {
           hint={[describeRange(meta), frame.hint].filter(Boolean).join(' · ')}
           value={typeof value === 'number' ? value : null}
           rule={meta}
-          strict={strict}
           step={meta.step}
           unit={meta.unit}
           emptyMeans={meta.whenEmpty}

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { integers } from '../numbers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
+import { normMakers } from './normMakers';
 import { byProgram, byReference, byTape } from './outcomes';
 import { chain, type NetworkSpec, subjectOf } from './subject';
 
@@ -71,6 +72,7 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Activation', {}],
       ['GlobalAveragePooling2D', {}],
     ),
+  ...normMakers,
   'zeros around an image, or its edges cut off': (between) => {
     const kind = between(0, 1) === 0 ? 'ZeroPadding2D' : 'Cropping2D';
     const edges = { top: between(0, 2), bottom: between(0, 2), left: between(0, 2), right: between(0, 2) };
@@ -83,6 +85,13 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Flatten', {}],
     );
   },
+  'a PReLU': (between) =>
+    behind(
+      [between(1, 6), between(1, 6), 2],
+      channelsBy(between),
+      ['PReLU', {}],
+      ['GlobalAveragePooling2D', {}],
+    ),
   'a global maximum': (between) =>
     behind([between(1, 9), between(1, 9), 2], channelsBy(between), ['GlobalMaxPooling2D', {}]),
   'a merge value by value': (between) => {

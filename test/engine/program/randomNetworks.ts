@@ -24,7 +24,7 @@ interface Draft {
 
 const activations = [
   ...['relu', 'relu', 'relu', 'relu6', 'leakyRelu', 'elu', 'selu', 'sigmoid', 'tanh'],
-  ...['softplus', 'silu', 'geluTanh', 'softmax', 'linear'],
+  ...['softplus', 'silu', 'hardSigmoid', 'hardSwish', 'mish', 'gelu', 'geluTanh', 'softmax', 'linear'],
 ];
 
 function createDraft(seed: number): Draft {
@@ -107,16 +107,28 @@ function pool(draft: Draft, x: Open): Open {
 }
 
 function normalize(draft: Draft, x: Open): Open {
-  const config = {
-    momentum: draft.pick([0.99, 0.9, 0.5, 0]),
+  const kind = draft.pick(['BatchNorm', 'BatchNorm', 'GroupNorm', 'InstanceNorm', 'LayerNorm']);
+  const affine = {
     epsilon: draft.pick([1e-3, 1e-2, 0.1]),
     center: draft.chance(0.8),
     scale: draft.chance(0.8),
   };
-  return put(draft, 'BatchNorm', [x], x.shape, config);
+  const channels = x.shape.at(-1) ?? 1;
+  const divisors = [1, 2, 3, 4, 5, 8, channels].filter((groups) => channels % groups === 0);
+  switch (kind) {
+    case 'GroupNorm':
+      return put(draft, kind, [x], x.shape, { ...affine, groups: draft.pick(divisors) });
+    case 'LayerNorm':
+      return put(draft, kind, [x], x.shape, { ...affine, over: draft.pick(['channels', 'image']) });
+    case 'InstanceNorm':
+      if (x.shape.length === 3) return put(draft, kind, [x], x.shape, affine);
+  }
+  const momentum = draft.pick([0.99, 0.9, 0.5, 0]);
+  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum });
 }
 
 function activate(draft: Draft, x: Open): Open {
+  if (draft.chance(0.1)) return put(draft, 'PReLU', [x], x.shape, { initialAlpha: draft.pick([0, 0.25]) });
   // A softmax of one channel is 1 everywhere: nothing behind it is decided.
   const fitting = activations.filter((name) => name !== 'softmax' || x.shape.at(-1) !== 1);
   return put(draft, 'Activation', [x], x.shape, {
@@ -131,7 +143,7 @@ function drop(draft: Draft, x: Open): Open {
 
 function connect(draft: Draft, x: Open): Open {
   const units = draft.pick([1, 2, 3, 5, 8, 17]);
-  const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax']);
+  const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'gelu', 'hardSwish']);
   return put(draft, 'Dense', [x], [units], { units, activation, useBias: draft.chance(0.7) });
 }
 

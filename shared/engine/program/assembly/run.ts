@@ -21,11 +21,14 @@ import {
 import { drawMask } from './dropout';
 import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
+import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
+import { layerNormForward, layerNormGradient } from './layerNorm';
 import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
 import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
 import { moments } from './moments';
 import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
+import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, squareSums, update } from './update';
@@ -80,11 +83,32 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.NormGradient:
       normGradient(pc);
       break;
+    case Opcode.GroupNormForward:
+      groupNormForward(pc);
+      break;
+    case Opcode.GroupNormGradient:
+      groupNormGradient(pc);
+      break;
+    case Opcode.LayerNormForward:
+      layerNormForward(pc);
+      break;
+    case Opcode.LayerNormGradient:
+      layerNormGradient(pc);
+      break;
+    case Opcode.AffineGradients:
+      affineGradients(pc);
+      break;
     case Opcode.UnaryForward:
       unaryForward(pc);
       break;
     case Opcode.UnaryGradient:
       unaryGradient(pc);
+      break;
+    case Opcode.PreluForward:
+      preluForward(pc);
+      break;
+    case Opcode.PreluGradient:
+      preluGradient(pc);
       break;
     case Opcode.SoftmaxForward:
       softmaxForward(pc);

@@ -4,6 +4,8 @@ import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
 import { lowerDropout } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerGroupNormalization } from './groupNormalization';
+import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
 import { lowerAdd, lowerAverage, lowerMaximum, lowerMultiply, lowerSubtract } from './merge';
 import {
@@ -12,6 +14,7 @@ import {
   lowerGlobalMaxPooling2d,
   lowerMaxPooling2d,
 } from './pooling2d';
+import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
@@ -28,10 +31,13 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['GroupNormalization', lowerGroupNormalization],
+  ['LayerNormalization', lowerLayerNormalization],
   ['GlobalMaxPooling2D', lowerGlobalMaxPooling2d],
   ['Maximum', lowerMaximum],
   ['MaxPooling2D', lowerMaxPooling2d],
   ['Multiply', lowerMultiply],
+  ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
   ['Subtract', lowerSubtract],
   ['ZeroPadding2D', lowerZeroPadding2d],
