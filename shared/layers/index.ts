@@ -11,8 +11,11 @@ import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
+import { groupNorm } from './groupNorm';
 import { inputLayer } from './input';
+import { instanceNorm } from './instanceNorm';
 import type { AnyLayer } from './layer';
+import { layerNorm } from './layerNorm';
 import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
 import { multiply } from './multiply';
@@ -27,6 +30,9 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   batchNorm,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
   activation,
   maxPool2D,
   avgPool2D,

@@ -131,6 +131,7 @@ test.describe('runs', () => {
     })),
     epochs: [],
     frames: [],
+    norms: [],
     checkpoints: [],
   };
 

@@ -181,8 +181,23 @@ const logits: Values = {
   data: [3, 1, -2, 4, 0, -1, 1, 2, 2, 5, 1, 5, -200, -300, 500],
 };
 
+/** Of as many tensors of odd and even extents as are asked for: more than one program can read. */
+function squareSums(count: number): KernelCase {
+  const extents = [[7], [4, 3], [3, 3, 1, 5], [1], [2, 5, 3], [700]];
+  const tensors = Array.from({ length: count }, (_, index) => {
+    return [`x${index}`, normal(extents[index % extents.length] ?? [], `x${index}`)] as const;
+  });
+  return {
+    kernel: 'SquareSums',
+    about: `of ${count} tensors`,
+    inputs: Object.fromEntries(tensors),
+    attrs: {},
+  };
+}
+
 export const kernelCases: readonly KernelCase[] = [
   ...perChannel,
+  ...[1, 6, 16, 30].map(squareSums),
   ...poolings([2, 6, 6, 4], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [3, 2], { ...plain, strides: [2, 1], padding: 'same' }),

@@ -74,6 +74,18 @@ const migrations: readonly string[] = [
   ) STRICT;
   `,
   'ALTER TABLE steps ADD COLUMN learningRate REAL',
+  `
+  CREATE TABLE norms (
+    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    weight TEXT NOT NULL,
+    gradientNorm REAL,
+    weightNorm REAL,
+    PRIMARY KEY (run, step, place)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

@@ -23,6 +23,8 @@ export function prepareAll(database: DatabaseSync) {
       sql(`INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
       SELECT :key, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
       WHERE run = :from AND step <= :step`),
+    copyNorms: sql(`INSERT INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
+      SELECT :key, step, place, node, weight, gradientNorm, weightNorm FROM norms WHERE run = :from AND step <= :step`),
     copyCheckpoints: sql(`INSERT INTO checkpoints (run, step, best, bytes)
       SELECT :key, step, best, bytes FROM checkpoints WHERE run = :from AND step <= :step`),
     inherit: sql(`UPDATE runs SET lastStep = :step,
@@ -40,6 +42,8 @@ export function prepareAll(database: DatabaseSync) {
       (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
       VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :learningRate, :milliseconds)`),
     addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
+    addNorm: sql(`INSERT OR REPLACE INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
+      VALUES (:run, :step, :place, :node, :weight, :gradientNorm, :weightNorm)`),
     addCheckpoint: sql(
       'INSERT OR REPLACE INTO checkpoints (run, step, best, bytes) VALUES (:run, :step, :best, :bytes)',
     ),
@@ -52,6 +56,8 @@ export function prepareAll(database: DatabaseSync) {
     epochs:
       sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
       WHERE run = ? ORDER BY epoch`),
+    norms: sql(`SELECT step, node, weight, gradientNorm, weightNorm FROM norms WHERE run = ?
+      ORDER BY step, place`),
     frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),
     frame: sql(`SELECT bytes FROM frames
       WHERE run = (SELECT key FROM runs WHERE id = ?) AND tap = ? AND step = ?`),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EngineLayer } from '../../layers/layer';
 import { isActivation } from '../layers';
 import { type GoldenCase, readConfig } from './format';
+import { findNorm } from './norms';
 
 /** How a case is run: a layer of the engine, or a loss. */
 export type Operator =
@@ -28,11 +29,9 @@ const poolingConfig = z.object({
   strides: z.int(),
 });
 
-const batchNormConfig = z.object({ epsilon: z.number(), momentum: z.number().default(0.99) });
 const activationConfig = z.object({ fn: z.string() });
 
 const trainable = (name: string) => ({ name, trainable: true });
-const fixed = (name: string) => ({ name, trainable: false });
 
 /** How to run a case, or null where the engine does not have its layer. */
 export function findOperator(golden: GoldenCase): Operator | null {
@@ -44,10 +43,6 @@ export function findOperator(golden: GoldenCase): Operator | null {
       const units = inputs['bias']?.shape[0] ?? 1;
       return layer('Dense', { units }, [trainable('kernel'), trainable('bias')]);
     }
-    case 'batchNorm_train':
-      return batchNorm(readConfig(batchNormConfig, golden), true);
-    case 'batchNorm_eval':
-      return batchNorm(readConfig(batchNormConfig, golden), false);
     case 'pool2d':
       return pooling(readConfig(poolingConfig, golden));
     case 'globalAvgPool':
@@ -59,7 +54,7 @@ export function findOperator(golden: GoldenCase): Operator | null {
     case 'mse':
       return { kind: 'loss', loss: 'meanSquaredError' };
     default:
-      return null;
+      return findNorm(golden);
   }
 }
 
@@ -88,11 +83,6 @@ function convolution(
   };
   const weights = [trainable('kernel'), ...(args.useBias ? [trainable('bias')] : [])];
   return layer('Conv2D', args, weights);
-}
-
-function batchNorm(config: z.infer<typeof batchNormConfig>, training: boolean): Operator {
-  const weights = [trainable('gamma'), trainable('beta'), fixed('moving_mean'), fixed('moving_variance')];
-  return layer('BatchNormalization', config, weights, training);
 }
 
 function pooling({ kind, ...args }: z.infer<typeof poolingConfig>): Operator {

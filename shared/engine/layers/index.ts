@@ -8,6 +8,8 @@ import { createConv2D } from './conv2d';
 import { createDense } from './dense';
 import { createDropout } from './dropout';
 import { createCropping2D, createZeroPadding2D } from './edges';
+import { createGroupNormalization } from './groupNormalization';
+import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
 import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createReshape } from './plain';
 import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
@@ -31,6 +33,8 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
+  ['GroupNormalization', createGroupNormalization],
+  ['LayerNormalization', createLayerNormalization],
   ['GlobalMaxPooling2D', createGlobalMaxPooling2D],
   ['Maximum', createMaximum],
   ['MaxPooling2D', createMaxPooling2D],

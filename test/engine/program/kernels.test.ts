@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { integers } from '../numbers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
+import { normMakers } from './normMakers';
 import { byProgram, byReference, byTape } from './outcomes';
 import { chain, type NetworkSpec, subjectOf } from './subject';
 
@@ -71,6 +72,7 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Activation', {}],
       ['GlobalAveragePooling2D', {}],
     ),
+  ...normMakers,
   'zeros around an image, or its edges cut off': (between) => {
     const kind = between(0, 1) === 0 ? 'ZeroPadding2D' : 'Cropping2D';
     const edges = { top: between(0, 2), bottom: between(0, 2), left: between(0, 2), right: between(0, 2) };

@@ -51,13 +51,15 @@ describe('opening the run store', () => {
       `ALTER TABLE epochs DROP COLUMN learningRate;
       ALTER TABLE runs DROP COLUMN origin;
       DROP TABLE checkpoints;
+      DROP TABLE norms;
       ALTER TABLE steps DROP COLUMN learningRate;
       INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
       VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
       PRAGMA user_version = 1`,
     );
     const store = openWell(path);
-    const { epochs, steps } = store.metrics('old');
+    const { epochs, steps, norms } = store.metrics('old');
+    expect(norms).toEqual([]);
     expect(epochs).toMatchObject([{ epoch: 1, valLoss: 0.625, learningRate: null }]);
     expect(steps.learningRate).toEqual(new Float64Array(2000).fill(Number.NaN));
     expect(store.list('project-1')).toMatchObject([

@@ -21,6 +21,8 @@ import {
 import { drawMask } from './dropout';
 import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
+import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
+import { layerNormForward, layerNormGradient } from './layerNorm';
 import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
 import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
 import { moments } from './moments';
@@ -79,6 +81,21 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.NormGradient:
       normGradient(pc);
+      break;
+    case Opcode.GroupNormForward:
+      groupNormForward(pc);
+      break;
+    case Opcode.GroupNormGradient:
+      groupNormGradient(pc);
+      break;
+    case Opcode.LayerNormForward:
+      layerNormForward(pc);
+      break;
+    case Opcode.LayerNormGradient:
+      layerNormGradient(pc);
+      break;
+    case Opcode.AffineGradients:
+      affineGradients(pc);
       break;
     case Opcode.UnaryForward:
       unaryForward(pc);

@@ -4,6 +4,8 @@ import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
 import { lowerDropout } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerGroupNormalization } from './groupNormalization';
+import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
 import { lowerAdd, lowerAverage, lowerMaximum, lowerMultiply, lowerSubtract } from './merge';
 import {
@@ -28,6 +30,8 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['GroupNormalization', lowerGroupNormalization],
+  ['LayerNormalization', lowerLayerNormalization],
   ['GlobalMaxPooling2D', lowerGlobalMaxPooling2d],
   ['Maximum', lowerMaximum],
   ['MaxPooling2D', lowerMaxPooling2d],

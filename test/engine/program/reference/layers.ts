@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation } from './activations';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
+import { groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, conv2d, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
@@ -120,6 +121,8 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
+  ['GroupNormalization', groupNormalization],
+  ['LayerNormalization', layerNormalization],
   ['GlobalMaxPooling2D', globalMaxPooling],
   ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],
