@@ -26,6 +26,8 @@ export enum Opcode {
   AffineGradients,
   UnaryForward,
   UnaryGradient,
+  PreluForward,
+  PreluGradient,
   SoftmaxForward,
   SoftmaxGradient,
   Sum,
@@ -64,6 +66,10 @@ export enum Unary {
   Tanh,
   Softplus,
   Silu,
+  HardSigmoid,
+  HardSwish,
+  Mish,
+  Gelu,
   GeluTanh,
 }
 
