@@ -32,6 +32,11 @@ const norms: Readonly<Record<string, NormFacts>> = {
   FilterResponseNorm: { short: () => 'FRN', removesConstant: never },
 };
 
+/** The kinds that a study can place, as far as there are such layers. */
+export const placeableNorms: readonly string[] = Object.keys(norms).filter(
+  (kind) => findLayer(kind) !== undefined,
+);
+
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {
   return norms[kind]?.short(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;

@@ -86,6 +86,17 @@ const migrations: readonly string[] = [
     PRIMARY KEY (run, step, place)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE trials (
+    documentId TEXT NOT NULL,
+    key TEXT NOT NULL,
+    outcome TEXT,
+    step INTEGER,
+    part TEXT,
+    checkpoint BLOB,
+    UNIQUE (documentId, key)
+  ) STRICT;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

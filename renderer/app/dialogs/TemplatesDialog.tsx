@@ -1,4 +1,4 @@
-import { templates } from '../../../shared/templates/index';
+import { studyTemplates, type Template, templates } from '../../../shared/templates/index';
 import { Dialog } from '../../ui/Dialog';
 import { attempt } from '../errors';
 import { newFromTemplate } from '../project/project';
@@ -17,18 +17,32 @@ export function TemplatesDialog() {
       open={open}
       onClose={closeDialog}
       title="New from template"
-      description="Each is a whole network with its data set and training settings: press Train and it runs."
+      description="Each is a whole network with its data set and training settings: press Train and it runs. A study comes with the comparison of its variants."
     >
-      <ul className={styles['list']}>
-        {templates.map((template) => (
-          <li key={template.id}>
-            <button type="button" className={styles['item']} onClick={() => choose(template.id)}>
-              <span className={styles['label']}>{template.label}</span>
-              <span className={styles['text']}>{template.description}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <TemplateList templates={templates} onChoose={choose} />
+      <h3 className={styles['heading']}>Studies</h3>
+      <TemplateList templates={studyTemplates} onChoose={choose} />
     </Dialog>
+  );
+}
+
+function TemplateList({
+  templates: offered,
+  onChoose,
+}: {
+  readonly templates: readonly Template[];
+  readonly onChoose: (id: string) => void;
+}) {
+  return (
+    <ul className={styles['list']}>
+      {offered.map(({ id, label, description }) => (
+        <li key={id}>
+          <button type="button" className={styles['item']} onClick={() => onChoose(id)}>
+            <span className={styles['label']}>{label}</span>
+            <span className={styles['text']}>{description}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

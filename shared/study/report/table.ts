@@ -3,7 +3,8 @@ import type { Comparison, VariantSummary } from '../summary';
 import { formatP, formatPoints } from '../words';
 import { escaped } from './markup';
 
-const head = [
+/** Titles of the columns. */
+export const tableHead = [
   ...[
     'Arm',
     'Accuracy, %',
@@ -22,10 +23,10 @@ export function drawTable(variants: readonly VariantSummary[], comparisons: read
   const [base] = variants;
   const rows = variants.map((variant) => {
     const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
-    const cells = cellsOf(variant, base, comparison ?? null).map((cell) => `<td>${escaped(cell)}</td>`);
+    const cells = tableCells(variant, base, comparison ?? null).map((cell) => `<td>${escaped(cell)}</td>`);
     return `<tr><th scope="row">${escaped(variant.arm)}</th>${cells.join('')}</tr>`;
   });
-  const titles = head.map((title) => `<th scope="col">${title}</th>`).join('');
+  const titles = tableHead.map((title) => `<th scope="col">${title}</th>`).join('');
   return `<table><thead><tr>${titles}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 }
 
@@ -33,7 +34,8 @@ const NONE = '–';
 
 const percent = (share: number): string => (100 * share).toFixed(2);
 
-function cellsOf(
+/** What stands in the row of an arm, behind its name. */
+export function tableCells(
   variant: VariantSummary,
   base: VariantSummary | undefined,
   comparison: Comparison | null,
