@@ -5,7 +5,7 @@ import type { Outcome } from '../../shared/study/outcome';
 import { toCsv } from '../../shared/study/report/csv';
 import { createReport, parseReport, type StudyReport } from '../../shared/study/report/data';
 import { toHtml } from '../../shared/study/report/html';
-import { shortName } from '../app/project/fileName';
+import { fileNameOf, shortName } from '../app/project/fileName';
 import { showNew } from '../app/project/project';
 import { showWorkspace } from '../app/shell';
 import { createId } from '../document/ids';
@@ -27,7 +27,7 @@ export async function exportReport(kind: SaveReport['kind']): Promise<void> {
   if (plan === null) return;
   const outcomes = [...outcomesOf(plan, useStudy.getState().outcomes)];
   const report = createReport({ app: version, document, design: plan.design, outcomes });
-  const name = `${shortName(path)} – study`;
+  const name = `${shortName(fileNameOf(path))} – study`;
   const result = await window.normscope.study.saveReport({ name, kind, text: writers[kind](report, name) });
   if (result.kind === 'failed') throw new Error(result.sentence);
   if (result.kind === 'saved')

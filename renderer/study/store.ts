@@ -13,6 +13,7 @@ import { planOf, type StudyPlan } from './plan';
 import { TrialPool } from './running/pool';
 import { StudyRunner, type TrialProgress } from './running/runner';
 import { spawnTrialWorker } from './running/spawn';
+import { showTab } from './view';
 
 interface StudyState {
   /** Project that the rest is about; null before one was opened. */
@@ -226,6 +227,7 @@ async function followProject(documentId: string): Promise<void> {
     else if (step !== null) parts.set(key, step);
   }
   useStudy.setState({ outcomes, parts });
+  showTab(outcomes.size > 0 ? 'results' : 'variants');
 }
 
 function follow(): void {

@@ -6,7 +6,7 @@ import {
   train,
 } from '../../../shared/engine/index';
 import type { TrainingEvent } from '../../../shared/protocol/training';
-import { watchTrial } from '../../../shared/study/outcome';
+import { type Watch, watchTrial } from '../../../shared/study/outcome';
 import { readerUnder } from '../../training/assets';
 import {
   type MeasureSteps,
@@ -15,6 +15,9 @@ import {
   type TrialMessage,
   trialCommandSchema,
 } from './messages';
+
+/** A place to go on from is told at most this often, in milliseconds: epochs of small networks take fewer. */
+const PARTS_EVERY = 1000;
 
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_EVERY = 100;
@@ -50,27 +53,61 @@ async function runTrial(
   post: (message: TrialMessage) => void,
 ): Promise<void> {
   const watch = watchTrial({ variant, seed }, kept?.part ?? null);
-  let totalSteps = 0;
-  let told = Number.NEGATIVE_INFINITY;
-  const tellProgress = (step: number): void => {
-    const now = performance.now();
-    if (now - told < PROGRESS_EVERY) return;
-    told = now;
-    post({ type: 'progress', step, totalSteps });
-  };
+  const teller = createTeller(watch, post);
   try {
     for await (const event of events) {
       watch.tell(event);
-      if (event.type === 'started') totalSteps = event.totalSteps;
-      if (event.type === 'started') tellProgress(event.step);
-      if (event.type === 'steps') tellProgress(event.steps.at(-1)?.step ?? 0);
-      if (event.type === 'checkpoint' && event.kind === 'latest')
-        post({ type: 'part', kept: { part: watch.part(event.step), checkpoint: event.bytes } });
+      teller.tell(event);
     }
-    post({ type: 'ended', outcome: watch.outcome() });
+    const outcome = watch.outcome();
+    if (outcome === null) teller.tellPart();
+    post({ type: 'ended', outcome });
   } catch (error) {
     post({ type: 'ended', outcome: watch.failed(error instanceof Error ? error.message : String(error)) });
   }
+}
+
+interface Teller {
+  tell(event: TrainingEvent): void;
+  /** Tells the latest place to go on from, where it was not told yet. */
+  tellPart(): void;
+}
+
+/** Tells the page how far a trial has come, and places to go on from, no more often than it has use for. */
+function createTeller(watch: Watch, post: (message: TrialMessage) => void): Teller {
+  const [mayTellProgress, mayTellPart] = [atMostEvery(PROGRESS_EVERY), atMostEvery(PARTS_EVERY)];
+  let totalSteps = 0;
+  let checkpoint: Extract<TrainingEvent, { type: 'checkpoint' }> | null = null;
+  const tellProgress = (step: number): void => {
+    if (mayTellProgress()) post({ type: 'progress', step, totalSteps });
+  };
+  const tellPart = (): void => {
+    if (checkpoint === null) return;
+    const { step, bytes } = checkpoint;
+    post({ type: 'part', kept: { part: watch.part(step), checkpoint: bytes } });
+    checkpoint = null;
+  };
+  return {
+    tellPart,
+    tell: (event) => {
+      if (event.type === 'started') totalSteps = event.totalSteps;
+      if (event.type === 'started') tellProgress(event.step);
+      if (event.type === 'steps') tellProgress(event.steps.at(-1)?.step ?? 0);
+      if (event.type === 'checkpoint' && event.kind === 'latest') checkpoint = event;
+      if (checkpoint !== null && mayTellPart()) tellPart();
+    },
+  };
+}
+
+/** True at its first call, and then where the last true answer is so long ago. */
+function atMostEvery(milliseconds: number): () => boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - last < milliseconds) return false;
+    last = now;
+    return true;
+  };
 }
 
 async function measureSteps(

@@ -52,6 +52,7 @@ describe('opening the run store', () => {
       ALTER TABLE runs DROP COLUMN origin;
       DROP TABLE checkpoints;
       DROP TABLE norms;
+      DROP TABLE trials;
       ALTER TABLE steps DROP COLUMN learningRate;
       INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
       VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
