@@ -16,6 +16,7 @@ export enum Opcode {
   NormFromBatch,
   NormFromRunning,
   Affine,
+  AffineGradient,
   NormGradientSums,
   NormGradientCoefficients,
   NormGradient,
