@@ -7,6 +7,7 @@ import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
 import { cropping2D } from './cropping2D';
 import { dense } from './dense';
+import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
@@ -20,6 +21,7 @@ import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
 import { multiply } from './multiply';
 import { outputLayer } from './output';
+import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { subtract } from './subtract';
 import { zeroPadding2D } from './zeroPadding2D';
@@ -29,11 +31,13 @@ export const layerKinds: readonly AnyLayer[] = [
   inputLayer,
   outputLayer,
   conv2D,
+  depthwiseConv2D,
   batchNorm,
   groupNorm,
   instanceNorm,
   layerNorm,
   activation,
+  prelu,
   maxPool2D,
   avgPool2D,
   globalAveragePooling2D,

@@ -6,6 +6,7 @@ import { createBatchNormalization } from './batchNormalization';
 import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createDense } from './dense';
+import { createDepthwiseConv2D } from './depthwiseConv2d';
 import { createDropout } from './dropout';
 import { createCropping2D, createZeroPadding2D } from './edges';
 import { createGroupNormalization } from './groupNormalization';
@@ -13,6 +14,7 @@ import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
 import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createReshape } from './plain';
 import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
+import { createPReLU } from './prelu';
 
 export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
@@ -30,6 +32,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Conv2D', createConv2D],
   ['Cropping2D', createCropping2D],
   ['Dense', createDense],
+  ['DepthwiseConv2D', createDepthwiseConv2D],
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
@@ -39,6 +42,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Maximum', createMaximum],
   ['MaxPooling2D', createMaxPooling2D],
   ['Multiply', createMultiply],
+  ['PReLU', createPReLU],
   ['Reshape', createReshape],
   ['Subtract', createSubtract],
   ['ZeroPadding2D', createZeroPadding2D],

@@ -24,7 +24,7 @@ interface Draft {
 
 const activations = [
   ...['relu', 'relu', 'relu', 'relu6', 'leakyRelu', 'elu', 'selu', 'sigmoid', 'tanh'],
-  ...['softplus', 'silu', 'geluTanh', 'softmax', 'linear'],
+  ...['softplus', 'silu', 'hardSigmoid', 'hardSwish', 'mish', 'gelu', 'geluTanh', 'softmax', 'linear'],
 ];
 
 function createDraft(seed: number): Draft {
@@ -94,6 +94,15 @@ function convolve(draft: Draft, x: Open): Open {
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 
+function convolveDepthwise(draft: Draft, x: Open): Open {
+  const depthMultiplier = draft.pick([1, 1, 2, 3]);
+  const kernelSize = draft.pick([1, 2, 3, 3, 4]);
+  // On smaller images an even kernel with a dilation meets nothing but padding.
+  const dilationRate = Math.min(...x.shape.slice(0, 2)) > 2 ? draft.pick([1, 1, 2]) : 1;
+  const config = { kernelSize, dilationRate, depthMultiplier, useBias: draft.chance(0.7) };
+  return windowed(draft, 'DepthwiseConv2D', x, config, kernelSize, depthMultiplier * (x.shape.at(-1) ?? 1));
+}
+
 function pool(draft: Draft, x: Open): Open {
   const poolSize = draft.between(1, 4);
   return windowed(
@@ -128,6 +137,7 @@ function normalize(draft: Draft, x: Open): Open {
 }
 
 function activate(draft: Draft, x: Open): Open {
+  if (draft.chance(0.1)) return put(draft, 'PReLU', [x], x.shape, { initialAlpha: draft.pick([0, 0.25]) });
   // A softmax of one channel is 1 everywhere: nothing behind it is decided.
   const fitting = activations.filter((name) => name !== 'softmax' || x.shape.at(-1) !== 1);
   return put(draft, 'Activation', [x], x.shape, {
@@ -142,7 +152,7 @@ function drop(draft: Draft, x: Open): Open {
 
 function connect(draft: Draft, x: Open): Open {
   const units = draft.pick([1, 2, 3, 5, 8, 17]);
-  const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax']);
+  const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'gelu', 'hardSwish']);
   return put(draft, 'Dense', [x], [units], { units, activation, useBias: draft.chance(0.7) });
 }
 
@@ -242,7 +252,7 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([convolve, convolve, convolve, pool, frame, ...plain])
+      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, ...plain])
       : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);

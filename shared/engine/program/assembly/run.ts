@@ -19,6 +19,7 @@ import {
   winogradFilters,
   winogradForward,
 } from './convolution';
+import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
 import { drawMask } from './dropout';
 import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
@@ -29,6 +30,7 @@ import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from '
 import { moments } from './moments';
 import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
+import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, squareSums, update } from './update';
@@ -55,6 +57,15 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.ConvInputGradient:
       convInputGradient(pc);
+      break;
+    case Opcode.DepthwiseForward:
+      depthwiseForward(pc);
+      break;
+    case Opcode.DepthwiseInputGradient:
+      depthwiseInputGradient(pc);
+      break;
+    case Opcode.DepthwiseFilterGradient:
+      depthwiseFilterGradient(pc);
       break;
     case Opcode.Product:
       product(pc);
@@ -106,6 +117,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.UnaryGradient:
       unaryGradient(pc);
+      break;
+    case Opcode.PreluForward:
+      preluForward(pc);
+      break;
+    case Opcode.PreluGradient:
+      preluGradient(pc);
       break;
     case Opcode.SoftmaxForward:
       softmaxForward(pc);

@@ -2,6 +2,7 @@ import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
+import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
 import { lowerGroupNormalization } from './groupNormalization';
@@ -14,6 +15,7 @@ import {
   lowerGlobalMaxPooling2d,
   lowerMaxPooling2d,
 } from './pooling2d';
+import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
@@ -27,6 +29,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Conv2D', lowerConv2d],
   ['Cropping2D', lowerCropping2d],
   ['Dense', lowerDense],
+  ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
@@ -36,6 +39,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Maximum', lowerMaximum],
   ['MaxPooling2D', lowerMaxPooling2d],
   ['Multiply', lowerMultiply],
+  ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
   ['Subtract', lowerSubtract],
   ['ZeroPadding2D', lowerZeroPadding2d],

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
-import { activation } from './activations';
+import { activation, activation, prelu } from './activations';
 import { batchNormalization } from './batchNorms';
+import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
-import { averagePooling, conv2d, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
+import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
 
 /** x·W + b. */
 const dense: Layer = (inputs, args, course) => {
@@ -69,6 +70,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Conv2D', conv2d],
   ['Cropping2D', cropping],
   ['Dense', dense],
+  ['DepthwiseConv2D', depthwiseConv2d],
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
@@ -78,6 +80,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],
   ['Multiply', product],
+  ['PReLU', prelu],
   ['Reshape', reshaping],
   ['Subtract', subtraction],
   ['ZeroPadding2D', zeroPadding],
