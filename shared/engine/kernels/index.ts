@@ -31,6 +31,7 @@ import { maxPoolingGradientKernel } from './maxPoolingGradient';
 import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
+import { renormalizeGradient, renormalizeKernel } from './renormalize';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
@@ -61,6 +62,7 @@ export const engineKernels: readonly EngineKernel[] = [
   maxPoolingKernel,
   rectifierGradientKernel,
   rectifierKernel,
+  renormalizeKernel,
   standardizeKernel,
   squareSumsKernel,
   weightedSumKernel,
@@ -75,6 +77,7 @@ const GRADIENTS: readonly GradConfig[] = [
   linearGradient,
   maxPoolingGradientConfig,
   rectifierGradientConfig,
+  renormalizeGradient,
   standardizeGradient,
 ];
 

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import type { EngineLayer } from '../../layers/layer';
 import { createActivation } from './activation';
 import { createBatchNormalization } from './batchNormalization';
+import { createBatchRenormalization } from './batchRenormalization';
 import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createDense } from './dense';
 import { createDepthwiseConv2D } from './depthwiseConv2d';
 import { createDropout } from './dropout';
 import { createCropping2D, createZeroPadding2D } from './edges';
+import { createFilterResponseNormalization } from './filterResponseNormalization';
+import { createGhostBatchNormalization } from './ghostBatchNormalization';
 import { createGroupNormalization } from './groupNormalization';
 import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
@@ -36,6 +39,9 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
+  ['BatchRenormalization', createBatchRenormalization],
+  ['FilterResponseNormalization', createFilterResponseNormalization],
+  ['GhostBatchNormalization', createGhostBatchNormalization],
   ['GroupNormalization', createGroupNormalization],
   ['LayerNormalization', createLayerNormalization],
   ['GlobalMaxPooling2D', createGlobalMaxPooling2D],

@@ -22,7 +22,9 @@ export interface PartList {
 
 /** Layers that can apply a ReLU to their output on the way. */
 const RECTIFYING = new Set([
-  ...['Conv2D', 'DepthwiseConv2D', 'Dense', 'BatchNormalization', 'GroupNormalization', 'LayerNormalization'],
+  ...['Conv2D', 'DepthwiseConv2D', 'Dense'],
+  ...['BatchNormalization', 'BatchRenormalization', 'GhostBatchNormalization'],
+  ...['GroupNormalization', 'LayerNormalization'],
 ]);
 
 /**

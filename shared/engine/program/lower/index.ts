@@ -1,10 +1,13 @@
 import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
+import { lowerBatchRenormalization } from './batchRenormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerFilterResponseNormalization } from './filterResponseNormalization';
+import { lowerGhostBatchNormalization } from './ghostBatchNormalization';
 import { lowerGroupNormalization } from './groupNormalization';
 import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
@@ -33,6 +36,9 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['BatchRenormalization', lowerBatchRenormalization],
+  ['FilterResponseNormalization', lowerFilterResponseNormalization],
+  ['GhostBatchNormalization', lowerGhostBatchNormalization],
   ['GroupNormalization', lowerGroupNormalization],
   ['LayerNormalization', lowerLayerNormalization],
   ['GlobalMaxPooling2D', lowerGlobalMaxPooling2d],

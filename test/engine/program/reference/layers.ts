@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation, prelu } from './activations';
-import { batchNormalization } from './batchNorms';
+import { batchNormalization, batchRenormalization, ghostBatchNormalization } from './batchNorms';
 import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
-import { groupNormalization, layerNormalization } from './norms';
+import { filterResponseNormalization, groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
@@ -74,6 +74,9 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
+  ['BatchRenormalization', batchRenormalization],
+  ['FilterResponseNormalization', filterResponseNormalization],
+  ['GhostBatchNormalization', ghostBatchNormalization],
   ['GroupNormalization', groupNormalization],
   ['LayerNormalization', layerNormalization],
   ['GlobalMaxPooling2D', globalMaxPooling],
