@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
-import { activation, activation, prelu } from './activations';
+import { activation, prelu } from './activations';
 import { batchNormalization } from './batchNorms';
 import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
