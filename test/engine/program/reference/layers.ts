@@ -3,7 +3,7 @@ import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation, prelu } from './activations';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
-import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
+import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, conv2d, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
 
@@ -130,5 +130,6 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['PReLU', prelu],
   ['Reshape', reshaping],
   ['Subtract', subtraction],
+  ['UpSampling2D', upSampling],
   ['ZeroPadding2D', zeroPadding],
 ]);
