@@ -18,6 +18,7 @@ import {
   winogradFilters,
   winogradForward,
 } from './convolution';
+import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
 import { drawMask } from './dropout';
 import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
@@ -56,6 +57,15 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.ConvInputGradient:
       convInputGradient(pc);
+      break;
+    case Opcode.DepthwiseForward:
+      depthwiseForward(pc);
+      break;
+    case Opcode.DepthwiseInputGradient:
+      depthwiseInputGradient(pc);
+      break;
+    case Opcode.DepthwiseFilterGradient:
+      depthwiseFilterGradient(pc);
       break;
     case Opcode.Product:
       product(pc);

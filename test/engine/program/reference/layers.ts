@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation, prelu } from './activations';
+import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
-import { averagePooling, conv2d, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
+import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
 
 /** x·W + b. */
 const dense: Layer = (inputs, args, course) => {
@@ -118,6 +119,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Conv2D', conv2d],
   ['Cropping2D', cropping],
   ['Dense', dense],
+  ['DepthwiseConv2D', depthwiseConv2d],
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
