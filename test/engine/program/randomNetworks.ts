@@ -260,11 +260,7 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-<<<<<<< HEAD
-      ? draft.pick([convolve, convolve, convolve, pool, frame, enlarge, ...plain])
-=======
-      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, ...plain])
->>>>>>> main
+      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, enlarge, ...plain])
       : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);
