@@ -19,6 +19,7 @@ export enum Opcode {
   NormFromBatch,
   NormFromRunning,
   Affine,
+  AffineGradient,
   NormGradientSums,
   NormGradientCoefficients,
   NormGradient,

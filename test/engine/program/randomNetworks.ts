@@ -133,7 +133,7 @@ function normalize(draft: Draft, x: Open): Open {
       if (x.shape.length === 3) return put(draft, kind, [x], x.shape, affine);
   }
   const momentum = draft.pick([0.99, 0.9, 0.5, 0]);
-  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum });
+  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum, frozen: draft.chance(0.2) });
 }
 
 function activate(draft: Draft, x: Open): Open {

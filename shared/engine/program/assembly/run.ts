@@ -3,6 +3,7 @@ import { Control } from '../control';
 import { Opcode } from '../opcodes';
 import {
   affine,
+  affineGradient,
   normFromBatch,
   normFromRunning,
   normGradient,
@@ -84,6 +85,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Affine:
       affine(pc);
+      break;
+    case Opcode.AffineGradient:
+      affineGradient(pc);
       break;
     case Opcode.NormGradientSums:
       normGradientSums(pc);
