@@ -100,7 +100,7 @@ function requireValue(values: ReadonlyMap<string, Value>, key: string): Value {
 }
 
 /** Layers that leave the moments of their output, if asked to, while it is in the cache. */
-const MEASURING = new Set(['Conv2D', 'DepthwiseConv2D', 'Dense']);
+const MEASURING = new Set(['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense']);
 
 /**
  * Where the moments of a value's channels are left, for those that a Batch Norm takes in training: by the layer that makes

@@ -48,6 +48,7 @@ export enum Opcode {
   CrossEntropy,
   SquaredError,
   Score,
+  Penalize,
   SquareSums,
   ClipShare,
   Update,

@@ -1,6 +1,7 @@
 import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
+import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout } from './dropout';
@@ -17,6 +18,7 @@ import {
 } from './pooling2d';
 import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
+import { lowerSeparableConv2d } from './separableConv2d';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
 const lowerings: ReadonlyMap<string, Lowering> = new Map([
@@ -27,6 +29,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['BatchNormalization', lowerBatchNormalization],
   ['Concatenate', lowerConcatenate],
   ['Conv2D', lowerConv2d],
+  ['Conv2DTranspose', lowerConv2dTranspose],
   ['Cropping2D', lowerCropping2d],
   ['Dense', lowerDense],
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
@@ -43,6 +46,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Reshape', lowerReshape],
   ['Subtract', lowerSubtract],
   ['ZeroPadding2D', lowerZeroPadding2d],
+  ['SeparableConv2D', lowerSeparableConv2d],
 ]);
 
 /** The lowering of a class, or null where there is none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation, prelu } from './activations';
-import { conv2d, depthwiseConv2d } from './convolutions';
+import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
@@ -117,6 +117,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['BatchNormalization', batchNormalization],
   ['Concatenate', concatenate],
   ['Conv2D', conv2d],
+  ['Conv2DTranspose', conv2dTranspose],
   ['Cropping2D', cropping],
   ['Dense', dense],
   ['DepthwiseConv2D', depthwiseConv2d],
@@ -133,4 +134,5 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Reshape', reshaping],
   ['Subtract', subtraction],
   ['ZeroPadding2D', zeroPadding],
+  ['SeparableConv2D', separableConv2d],
 ]);
