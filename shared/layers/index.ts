@@ -26,6 +26,7 @@ import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { separableConv2D } from './separableConv2D';
 import { subtract } from './subtract';
+import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
@@ -48,6 +49,7 @@ export const layerKinds: readonly AnyLayer[] = [
   globalMaxPooling2D,
   zeroPadding2D,
   cropping2D,
+  upSampling2D,
   flatten,
   reshape,
   add,

@@ -17,6 +17,7 @@ import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createR
 import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
 import { createPReLU } from './prelu';
 import { createSeparableConv2D } from './separableConv2d';
+import { createUpSampling2D } from './upSampling2d';
 
 export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
@@ -47,9 +48,10 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Multiply', createMultiply],
   ['PReLU', createPReLU],
   ['Reshape', createReshape],
-  ['Subtract', createSubtract],
-  ['ZeroPadding2D', createZeroPadding2D],
   ['SeparableConv2D', createSeparableConv2D],
+  ['Subtract', createSubtract],
+  ['UpSampling2D', createUpSampling2D],
+  ['ZeroPadding2D', createZeroPadding2D],
 ]);
 
 /** Builds a layer, or throws a sentence that names the layer and what is wrong with its arguments. */

@@ -93,12 +93,17 @@ function kernelOptions(draft: Draft): LayerConfig {
   };
 }
 
+/** On small images an even kernel with a dilation meets nothing but padding. */
+function dilation(draft: Draft, { shape }: Open): number {
+  return draft.pick([1, 1, 2, 3].filter((rate) => rate === 1 || Math.min(...shape.slice(0, 2)) > rate));
+}
+
 function convolve(draft: Draft, x: Open): Open {
   const filters = draft.pick([1, 2, 3, 4, 5, 6, 8]);
   const kernelSize = draft.pick([1, 2, 3, 3, 4, 5]);
   const channels = x.shape.at(-1) ?? 1;
   const groups = draft.pick([1, 1, 2, 3, 4].filter((count) => (filters % count) + (channels % count) === 0));
-  const dilationRate = draft.pick([1, 1, 2, 3]);
+  const dilationRate = dilation(draft, x);
   const config = { filters, kernelSize, dilationRate, groups, ...kernelOptions(draft) };
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
@@ -106,8 +111,7 @@ function convolve(draft: Draft, x: Open): Open {
 function convolveDepthwise(draft: Draft, x: Open): Open {
   const depthMultiplier = draft.pick([1, 1, 2, 3]);
   const kernelSize = draft.pick([1, 2, 3, 3, 4]);
-  // On smaller images an even kernel with a dilation meets nothing but padding.
-  const dilationRate = Math.min(...x.shape.slice(0, 2)) > 2 ? draft.pick([1, 1, 2]) : 1;
+  const dilationRate = dilation(draft, x);
   const config = { kernelSize, dilationRate, depthMultiplier, ...kernelOptions(draft) };
   return windowed(draft, 'DepthwiseConv2D', x, config, kernelSize, depthMultiplier * (x.shape.at(-1) ?? 1));
 }
@@ -159,7 +163,7 @@ function normalize(draft: Draft, x: Open): Open {
       if (x.shape.length === 3) return put(draft, kind, [x], x.shape, affine);
   }
   const momentum = draft.pick([0.99, 0.9, 0.5, 0]);
-  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum });
+  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum, frozen: draft.chance(0.2) });
 }
 
 function activate(draft: Draft, x: Open): Open {
@@ -246,6 +250,14 @@ function frame(draft: Draft, x: Open): Open {
   return put(draft, pads ? 'ZeroPadding2D' : 'Cropping2D', [x], shape, { top, bottom, left, right });
 }
 
+/** The image enlarged, where it is small. */
+function enlarge(draft: Draft, x: Open): Open {
+  const [height = 1, width = 1, channels = 1] = x.shape;
+  const size = sizeOf(x.shape) <= 60 ? draft.between(1, 3) : 1;
+  const config = { size, interpolation: draft.pick(['nearest', 'bilinear']) };
+  return put(draft, 'UpSampling2D', [x], [size * height, size * width, channels], config);
+}
+
 /** Another image of the same values, with one size left open or none. */
 function reshape(draft: Draft, x: Open): Open {
   const values = sizeOf(x.shape);
@@ -280,7 +292,7 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([...convolutions, pool, frame, ...plain])
+      ? draft.pick([...convolutions, pool, frame, enlarge, ...plain])
       : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);

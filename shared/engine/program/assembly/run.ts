@@ -3,6 +3,7 @@ import { Control } from '../control';
 import { Opcode } from '../opcodes';
 import {
   affine,
+  affineGradient,
   normFromBatch,
   normFromRunning,
   normGradient,
@@ -33,6 +34,7 @@ import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, penalize, squareSums, update } from './update';
+import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -83,6 +85,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Affine:
       affine(pc);
+      break;
+    case Opcode.AffineGradient:
+      affineGradient(pc);
       break;
     case Opcode.NormGradientSums:
       normGradientSums(pc);
@@ -161,6 +166,18 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AveragePoolGradient:
       averagePoolGradient(pc);
+      break;
+    case Opcode.NearestForward:
+      nearestForward(pc);
+      break;
+    case Opcode.NearestGradient:
+      nearestGradient(pc);
+      break;
+    case Opcode.BilinearForward:
+      bilinearForward(pc);
+      break;
+    case Opcode.BilinearGradient:
+      bilinearGradient(pc);
       break;
     case Opcode.CrossEntropy:
       crossEntropy(pc);

@@ -19,6 +19,7 @@ import {
 import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
 import { lowerSeparableConv2d } from './separableConv2d';
+import { lowerUpSampling2d } from './upSampling2d';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
 const lowerings: ReadonlyMap<string, Lowering> = new Map([
@@ -44,9 +45,10 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Multiply', lowerMultiply],
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
-  ['Subtract', lowerSubtract],
-  ['ZeroPadding2D', lowerZeroPadding2d],
   ['SeparableConv2D', lowerSeparableConv2d],
+  ['Subtract', lowerSubtract],
+  ['UpSampling2D', lowerUpSampling2d],
+  ['ZeroPadding2D', lowerZeroPadding2d],
 ]);
 
 /** The lowering of a class, or null where there is none. */
