@@ -34,6 +34,7 @@ import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, squareSums, update } from './update';
+import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -165,6 +166,18 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AveragePoolGradient:
       averagePoolGradient(pc);
+      break;
+    case Opcode.NearestForward:
+      nearestForward(pc);
+      break;
+    case Opcode.NearestGradient:
+      nearestGradient(pc);
+      break;
+    case Opcode.BilinearForward:
+      bilinearForward(pc);
+      break;
+    case Opcode.BilinearGradient:
+      bilinearGradient(pc);
       break;
     case Opcode.CrossEntropy:
       crossEntropy(pc);
