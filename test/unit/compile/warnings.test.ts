@@ -66,12 +66,12 @@ describe('the bias before a norm', () => {
   });
 
   it('is idle before an Instance Norm too, and counts before norms over several channels and frozen ones', () => {
-    const before = (...norm: NodeSpec) => networkOf(['Conv2D', 'conv', { filters: 4 }], norm);
-    expect(codesOf(before('InstanceNorm', 'norm'))).toEqual(['warning idle-bias @conv']);
-    expect(codesOf(before('GroupNorm', 'norm', { groups: 4 }))).toEqual(['warning idle-bias @conv']);
-    expect(codesOf(before('GroupNorm', 'norm', { groups: 2 }))).toEqual([]);
-    expect(codesOf(before('LayerNorm', 'norm'))).toEqual([]);
-    expect(codesOf(before('BatchNorm', 'norm', { frozen: true }))).toEqual([]);
+    const withNorm = (...norm: NodeSpec) => networkOf(['Conv2D', 'conv', { filters: 4 }], norm);
+    expect(codesOf(withNorm('InstanceNorm', 'norm'))).toEqual(['warning idle-bias @conv']);
+    expect(codesOf(withNorm('GroupNorm', 'norm', { groups: 4 }))).toEqual(['warning idle-bias @conv']);
+    expect(codesOf(withNorm('GroupNorm', 'norm', { groups: 2 }))).toEqual([]);
+    expect(codesOf(withNorm('LayerNorm', 'norm'))).toEqual([]);
+    expect(codesOf(withNorm('BatchNorm', 'norm', { frozen: true }))).toEqual([]);
   });
 
   it('counts where an activation lies between, where another layer takes it too, and in a part that does not train', () => {
