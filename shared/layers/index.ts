@@ -6,6 +6,7 @@ import { batchNorm } from './batchNorm';
 import { batchRenorm } from './batchRenorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
+import { conv2DTranspose } from './conv2DTranspose';
 import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
@@ -26,7 +27,9 @@ import { multiply } from './multiply';
 import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
+import { separableConv2D } from './separableConv2D';
 import { subtract } from './subtract';
+import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
@@ -35,6 +38,8 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   depthwiseConv2D,
+  separableConv2D,
+  conv2DTranspose,
   batchNorm,
   groupNorm,
   instanceNorm,
@@ -50,6 +55,7 @@ export const layerKinds: readonly AnyLayer[] = [
   globalMaxPooling2D,
   zeroPadding2D,
   cropping2D,
+  upSampling2D,
   flatten,
   reshape,
   add,

@@ -35,6 +35,7 @@ import { renormalizeGradient, renormalizeKernel } from './renormalize';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
+import { transposedConvolutionGradient, transposedConvolutionKernel } from './transposedConvolution';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
 import { weightedSumKernel } from './weightedSum';
@@ -65,6 +66,7 @@ export const engineKernels: readonly EngineKernel[] = [
   renormalizeKernel,
   standardizeKernel,
   squareSumsKernel,
+  transposedConvolutionKernel,
   weightedSumKernel,
 ];
 
@@ -79,6 +81,7 @@ const GRADIENTS: readonly GradConfig[] = [
   rectifierGradientConfig,
   renormalizeGradient,
   standardizeGradient,
+  transposedConvolutionGradient,
 ];
 
 /** The engine's kernel of that name, or an error that names it. */

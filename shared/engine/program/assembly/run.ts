@@ -35,7 +35,8 @@ import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradien
 import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { announce, awaitLaunch, barrier, join } from './threads';
-import { clipShare, squareSums, update } from './update';
+import { clipShare, penalize, squareSums, update } from './update';
+import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -186,6 +187,18 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.AveragePoolGradient:
       averagePoolGradient(pc);
       break;
+    case Opcode.NearestForward:
+      nearestForward(pc);
+      break;
+    case Opcode.NearestGradient:
+      nearestGradient(pc);
+      break;
+    case Opcode.BilinearForward:
+      bilinearForward(pc);
+      break;
+    case Opcode.BilinearGradient:
+      bilinearGradient(pc);
+      break;
     case Opcode.CrossEntropy:
       crossEntropy(pc);
       break;
@@ -194,6 +207,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Score:
       score(pc);
+      break;
+    case Opcode.Penalize:
+      penalize(pc);
       break;
     case Opcode.SquareSums:
       squareSums(pc);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation, prelu } from './activations';
 import { batchNormalization, batchRenormalization, ghostBatchNormalization } from './batchNorms';
-import { conv2d, depthwiseConv2d } from './convolutions';
+import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { filterResponseNormalization, groupNormalization, layerNormalization } from './norms';
-import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
+import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
 
@@ -68,6 +68,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['BatchNormalization', batchNormalization],
   ['Concatenate', concatenate],
   ['Conv2D', conv2d],
+  ['Conv2DTranspose', conv2dTranspose],
   ['Cropping2D', cropping],
   ['Dense', dense],
   ['DepthwiseConv2D', depthwiseConv2d],
@@ -85,6 +86,8 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Multiply', product],
   ['PReLU', prelu],
   ['Reshape', reshaping],
+  ['SeparableConv2D', separableConv2d],
   ['Subtract', subtraction],
+  ['UpSampling2D', upSampling],
   ['ZeroPadding2D', zeroPadding],
 ]);
