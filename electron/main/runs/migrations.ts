@@ -74,6 +74,11 @@ const migrations: readonly string[] = [
   ) STRICT;
   `,
   'ALTER TABLE steps ADD COLUMN learningRate REAL',
+  `
+  ALTER TABLE steps ADD COLUMN top5Accuracy REAL;
+  ALTER TABLE epochs ADD COLUMN top5Accuracy REAL;
+  ALTER TABLE epochs ADD COLUMN valTop5Accuracy REAL;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

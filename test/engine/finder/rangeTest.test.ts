@@ -21,7 +21,7 @@ function trainerOf(lossOf: (order: StepOrder) => number) {
       open.steps += 1;
       const loss = lossOf(order);
       return {
-        read: () => Promise.resolve({ score: { loss, accuracy: 0 }, frames: [] }),
+        read: () => Promise.resolve({ score: { loss, accuracy: 0, top5Accuracy: Number.NaN }, frames: [] }),
         dispose: () => {
           open.steps -= 1;
         },

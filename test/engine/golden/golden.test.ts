@@ -24,7 +24,6 @@ const unsupported = [
   'ln_hwc_full_affine',
   'ln_2d_dense',
   'act_gelu_exact',
-  'sigmoid_bce',
 ];
 
 async function resultsOf(text: string): Promise<GoldenResult[]> {
