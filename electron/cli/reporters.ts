@@ -1,4 +1,6 @@
+import type { NormscopeDocument } from '../../shared/document/schema';
 import type { TrainingEvent } from '../../shared/protocol/training';
+import type { WeightNorms } from '../../shared/signals/weightNorms';
 import { median } from './median';
 import type { Terminal } from './terminal';
 
@@ -10,12 +12,14 @@ export interface Reporter {
 type Ended = Extract<TrainingEvent, { type: 'ended' }>;
 
 /** One JSON object per line. A number that is not finite is null, as JSON has none. */
-export function jsonReporter({ out }: Terminal): Reporter {
+export function jsonReporter({ out }: Terminal, { graph }: NormscopeDocument): Reporter {
+  const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
   const milliseconds: number[] = [];
   const print = (line: object): void => out(JSON.stringify(line));
   return {
     tell: (event) => {
       if (event.type === 'started') print(event);
+      if (event.type === 'norms') print(normsLine(event.norms, names));
       if (event.type === 'epoch') print({ type: 'epoch', ...event.metrics });
       if (event.type === 'ended') print(finalLine(event, milliseconds));
       if (event.type !== 'steps') return;
@@ -25,6 +29,11 @@ export function jsonReporter({ out }: Terminal): Reporter {
       }
     },
   };
+}
+
+function normsLine({ step, weights }: WeightNorms, names: ReadonlyMap<string, string>): object {
+  const named = weights.map(({ node, ...norms }) => ({ layer: names.get(node) ?? node, ...norms }));
+  return { type: 'norms', step, weights: named };
 }
 
 function finalLine(

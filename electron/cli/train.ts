@@ -31,7 +31,7 @@ export async function trainProject(
     stopCode = exitCode;
     control.stop();
   });
-  const reporter = options.json ? jsonReporter(terminal) : textReporter(terminal);
+  const reporter = options.json ? jsonReporter(terminal, document) : textReporter(terminal);
   const { json, checkpoint, resume, ...settings } = options;
   // Without a file to keep them in, none is taken.
   const checkpoints = checkpoint === undefined ? ({ kind: 'none' } as const) : document.training.checkpoints;

@@ -20,13 +20,14 @@ Options of train; each overrules what the project says
   --epochs N     Epochs to train.
   --seed S       Seed of initial weights, order of images and dropout.
   --backend B    auto, wasm or cpu.
-  --frames N     Take histograms every N steps, as the window does (default 0: none, as nothing here shows them).
+  --frames N     Every N steps, measure what the window shows: with --json, a line of type norms has the L2 norms of every
+                 trainable weight and of the loss's gradient in it (default 0: never).
   --checkpoint OUT
                  Keep the latest checkpoint in the file OUT: at the end of each epoch, or as the project says, and where
                  the training ends or is stopped.
   --resume IN    Go on from the checkpoint in the file IN, with the same numbers as if the training had never ended; give
                  more --epochs to train further.
-  --json         One JSON object per line: started, steps, epochs, and a last one of type final with valAccuracy,
+  --json         One JSON object per line: started, steps, epochs, norms, and a last one of type final with valAccuracy,
                  valLoss, steps and msPerStep (the median step, in milliseconds).
 
 Options of lr-find

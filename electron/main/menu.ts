@@ -38,6 +38,7 @@ const keysOfTextFields: ReadonlySet<ActionId> = new Set([
   'train.pause',
   'train.step',
   'train.stop',
+  'help.layer',
 ]);
 
 const textCommands: Readonly<Partial<Record<ActionId, TextCommand>>> = {

@@ -1,9 +1,10 @@
-import { Cable, Copy, Scissors, Trash2 } from 'lucide-react';
+import { Cable, CircleQuestionMark, Copy, Scissors, Trash2 } from 'lucide-react';
 import { shortcutOf } from '../app/actions/keys';
 import { wiresInto, wiresOutOf } from '../document/graph/neighbours';
 import { useDocumentStore } from '../document/store';
+import { goToHelp } from '../panels/help/shownHelp';
 import { type MenuEntry, PointMenu } from '../ui/Menu';
-import { duplicateSelection, removeSelected } from './commands';
+import { duplicateSelection, onlySelectedNode, removeSelected } from './commands';
 
 export interface NodeMenuProps {
   readonly node: string;
@@ -24,6 +25,13 @@ export function NodeMenu({ node, at, onClose, onConnect }: NodeMenuProps) {
       icon: <Scissors />,
       disabled: wires.length === 0,
       onSelect: () => edit({ type: 'disconnect', ids: wires.map((wire) => wire.id) }),
+    },
+    {
+      label: 'Help on this layer',
+      icon: <CircleQuestionMark />,
+      shortcut: shortcutOf('help.layer'),
+      disabled: onlySelectedNode() === null,
+      onSelect: goToHelp,
     },
     { kind: 'line', id: 'copies' },
     {

@@ -33,6 +33,11 @@ function selectFor(id: string): void {
   if (!selection.has(id)) select([id]);
 }
 
+/** The card that has the keyboard's focus, or something on it. */
+function cardOf({ target }: KeyboardEvent): Element | null {
+  return target instanceof Element ? target.closest('.react-flow__node') : null;
+}
+
 function isPane(target: EventTarget): boolean {
   return target instanceof Element && target.classList.contains('react-flow__pane');
 }
@@ -45,9 +50,12 @@ export function useCanvasMenus() {
     if (event.ctrlKey || event.metaKey || event.altKey || menu !== null) return;
     if (event.key === 'Escape') useDocumentStore.getState().select([]);
     if (event.key.toLowerCase() === 'c') connectByKey(event);
+    // The key's action, for the selected layer, is the window's; here it means the focused one.
+    const focused = cardOf(event)?.getAttribute('data-id');
+    if (event.key === '?' && focused != null) selectFor(focused);
   };
   const connectByKey = (event: KeyboardEvent) => {
-    const card = event.target instanceof Element ? event.target.closest('.react-flow__node') : null;
+    const card = cardOf(event);
     const node = card?.getAttribute('data-id') ?? onlySelectedNode()?.id;
     const element = card ?? document.querySelector(`.react-flow__node[data-id="${node}"]`);
     if (node === undefined || element === null) return;

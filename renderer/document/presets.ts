@@ -36,6 +36,11 @@ function presetsOf(layer: AnyLayer): readonly LayerPreset[] {
     });
 }
 
+/** The option whose choice a layer of this kind is called by; undefined where it is called by its kind. */
+export function namingField(kind: string): string | undefined {
+  return knownBy[kind]?.field;
+}
+
 /** Every layer the palette offers, in the order of the layer registry. */
 export const layerPresets: readonly LayerPreset[] = layerKinds.flatMap(presetsOf);
 
@@ -43,7 +48,7 @@ export const layerPresets: readonly LayerPreset[] = layerKinds.flatMap(presetsOf
 export function nodeTitle(node: Pick<GraphNode, 'kind' | 'config'>): string {
   const layer = findLayer(node.kind);
   if (layer === undefined) return node.kind;
-  const field = knownBy[layer.kind]?.field;
+  const field = namingField(layer.kind);
   if (field === undefined) return layer.label;
   const value = node.config[field] ?? layer.fields[field]?.default;
   return layer.fields[field]?.options?.find((option) => option.value === value)?.label ?? layer.label;

@@ -64,7 +64,6 @@ function RateForm({ base, label }: { readonly base: number; readonly label: stri
     >
       <div className={styles['row']}>
         <NumberField
-          strict
           label={label}
           rule={rule}
           value={rate}

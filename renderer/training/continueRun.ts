@@ -3,6 +3,7 @@ import { equalData } from '../../shared/document/equalData';
 import type { NormscopeDocument, TrainingSettings } from '../../shared/document/schema';
 import { type RunRecord, stepsOf } from '../../shared/protocol/runs';
 import { lowerRate } from '../../shared/schedule/lowerRate';
+import { normsUpTo } from '../../shared/signals/normSeries';
 import { useDocumentStore } from '../document/store';
 import type { RunHistory } from './buffer';
 import { type ChosenRun, inMemory } from './chosenRun';
@@ -105,9 +106,10 @@ export async function readCheckpoint(
 }
 
 async function readHistory(runId: string, step: number): Promise<RunHistory> {
-  const { steps, epochs } = inMemory(runId) ?? (await openStoredRun(runId));
+  const { steps, epochs, norms } = inMemory(runId) ?? (await openStoredRun(runId));
   return {
     steps: [...stepsOf(steps)].filter((metrics) => metrics.step <= step),
     epochs: epochs.filter((metrics) => metrics.step <= step),
+    norms: normsUpTo(step, norms),
   };
 }

@@ -11,6 +11,7 @@ import {
 import { endReasonSchema, type TrainingEvent } from '../../shared/protocol/training';
 import type { Frame, NormParameters, SideStatistics } from '../../shared/signals/frame';
 import { epochMetricsSchema, measureSchema, stepMetricsSchema } from '../../shared/signals/metrics';
+import { weightNormsSchema } from '../../shared/signals/weightNorms';
 
 const floats = z.instanceof(Float32Array);
 
@@ -62,6 +63,7 @@ const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('type
     bytes: z.number(),
   }),
   z.strictObject({ type: z.literal('frame'), frame: frameSchema }),
+  z.strictObject({ type: z.literal('norms'), norms: weightNormsSchema }),
   z.strictObject({
     type: z.literal('checkpoint'),
     kind: checkpointKindSchema,

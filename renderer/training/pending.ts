@@ -1,10 +1,12 @@
 import type { AppendRun, StoredCheckpoint, StoredFrame } from '../../shared/protocol/runs';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
+import type { WeightNorms } from '../../shared/signals/weightNorms';
 
 /** A batch crosses to the main process whole: small enough that neither side stalls over it. */
 const MOST_STEPS = 20_000;
 const MOST_EPOCHS = 5_000;
 const MOST_FRAMES = 2_000;
+const MOST_NORMS = 200;
 const MOST_FRAME_BYTES = 8 * 2 ** 20;
 
 /** What one run measured and the store has not confirmed yet, in order. */
@@ -12,12 +14,13 @@ export class PendingMeasurements {
   readonly #steps: StepMetrics[] = [];
   readonly #epochs: EpochMetrics[] = [];
   readonly #frames: StoredFrame[] = [];
+  readonly #norms: WeightNorms[] = [];
   /** At most one of the best and a later one: earlier ones would be replaced at once. */
   #checkpoints: StoredCheckpoint[] = [];
   #frameBytes = 0;
 
   get isEmpty(): boolean {
-    const waiting = [this.#steps, this.#epochs, this.#frames, this.#checkpoints];
+    const waiting = [this.#steps, this.#epochs, this.#frames, this.#norms, this.#checkpoints];
     return waiting.every(({ length }) => length === 0);
   }
 
@@ -39,6 +42,10 @@ export class PendingMeasurements {
     this.#frameBytes += frame.bytes.byteLength;
   }
 
+  addNorms(norms: WeightNorms): void {
+    this.#norms.push(norms);
+  }
+
   addCheckpoint(checkpoint: StoredCheckpoint): void {
     const best = this.#checkpoints.filter(({ kind }) => kind === 'best' && checkpoint.kind !== 'best');
     this.#checkpoints = [...best, checkpoint];
@@ -51,6 +58,7 @@ export class PendingMeasurements {
       steps: this.#steps.slice(0, MOST_STEPS),
       epochs: this.#epochs.slice(0, MOST_EPOCHS),
       frames: this.#frames.slice(0, this.#framesPerBatch()),
+      norms: this.#norms.slice(0, MOST_NORMS),
       checkpoints: this.#fitsInOneBatch() ? this.#checkpoints : [],
     };
   }
@@ -59,6 +67,7 @@ export class PendingMeasurements {
   confirm(batch: AppendRun): void {
     this.#steps.splice(0, batch.steps.length);
     this.#epochs.splice(0, batch.epochs.length);
+    this.#norms.splice(0, batch.norms.length);
     this.#checkpoints = this.#checkpoints.filter((each) => !batch.checkpoints.includes(each));
     for (const { bytes } of this.#frames.splice(0, batch.frames.length)) this.#frameBytes -= bytes.byteLength;
   }

@@ -3,6 +3,7 @@ import type { BeginRun, EndRun, RunRecord, StoredCheckpoint } from '../../shared
 import type { Frame } from '../../shared/signals/frame';
 import { encodeFrame } from '../../shared/signals/index';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
+import type { WeightNorms } from '../../shared/signals/weightNorms';
 import { PendingMeasurements } from './pending';
 
 export type RunSink = Pick<NormscopeBridge['runs'], 'begin' | 'append' | 'end'>;
@@ -71,6 +72,11 @@ export class Recorder {
   addFrame(frame: Frame): void {
     if (this.#pending.frameBytes > MOST_WAITING_BYTES) return;
     this.#pending.addFrame({ step: frame.step, tap: frame.tap, bytes: encodeFrame(frame) });
+    void this.#start(BATCH_MS);
+  }
+
+  addNorms(norms: WeightNorms): void {
+    this.#pending.addNorms(norms);
     void this.#start(BATCH_MS);
   }
 

@@ -57,6 +57,10 @@ export class TrainingSession {
         this.buffer.addFrame(event.frame);
         this.#recorder?.addFrame(event.frame);
         break;
+      case 'norms':
+        this.buffer.addNorms(event.norms);
+        this.#recorder?.addNorms(event.norms);
+        break;
       case 'checkpoint':
         this.#recorder?.addCheckpoint({ kind: event.kind, step: event.step, bytes: event.bytes });
         break;

@@ -147,6 +147,7 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
     case 'measured':
       return { ...status, report: event.report };
     case 'frame':
+    case 'norms':
     case 'checkpoint':
       return status;
     case 'validating':

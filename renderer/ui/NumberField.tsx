@@ -8,11 +8,6 @@ export interface NumberFieldProps extends FieldFrame {
   readonly value: number | null;
   readonly onChange: (value: number | null) => void;
   readonly rule?: NumberRule | undefined;
-  /**
-   * True: numbers outside the rule stay in the field. False: they are handed on, and whoever holds the value says what is
-   * wrong with it (the compiler, for a layer's fields).
-   */
-  readonly strict?: boolean;
   /** What an empty field means, e.g. `pool size`; absent: it may not be empty. */
   readonly emptyMeans?: string | undefined;
   /** Arrow up and down change by this. */
@@ -20,32 +15,30 @@ export interface NumberFieldProps extends FieldFrame {
   readonly unit?: string | undefined;
 }
 
-/** What was typed and not taken, and the value that stood when it was. */
+/** What is being typed. */
 interface Draft {
   readonly text: string;
-  readonly against: number | null;
+  /** The value when the typing began. */
+  readonly before: number | null;
+  /** The value that the text so far has led to. */
+  readonly now: number | null;
 }
 
 /**
- * A number. What is no number never leaves the field: it stays as typed, with a sentence, and goes when the value is
- * changed from elsewhere or with Escape.
+ * A number. What is none, or lies outside the rule, never leaves the field: it stays as typed, with a sentence, and the
+ * value goes back to what it was before the typing began (not to `500` on the way to `5000`). The text goes when the value
+ * is changed from elsewhere or with Escape.
  */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, rule = {}, strict = false, emptyMeans, step, unit, error, hint, ...frame } = props;
+  const { value, onChange, rule = {}, emptyMeans, step, unit, error, hint, ...frame } = props;
   const [draft, setDraft] = useState<Draft | null>(null);
-  const current = draft !== null && Object.is(draft.against, value) ? draft : null;
-  const takes = (number: number | null) =>
-    number === null ? emptyMeans !== undefined : !strict || fitsRule(rule, number);
+  const current = draft !== null && Object.is(draft.now, value) ? draft : null;
 
   const type = (text: string) => {
-    const number = parseNumber(text);
-    const understood = number !== null || text.trim() === '';
-    if (!understood || !takes(number)) {
-      setDraft({ text, against: value });
-      return;
-    }
-    setDraft({ text, against: number });
-    if (!Object.is(number, value)) onChange(number);
+    const before = current === null ? value : current.before;
+    const now = draftError(text, props) === undefined ? parseNumber(text) : before;
+    setDraft({ text, before, now });
+    if (!Object.is(now, value)) onChange(now);
   };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Escape') setDraft(null);
@@ -53,7 +46,9 @@ export function NumberField(props: NumberFieldProps) {
     if (direction === undefined || step === undefined || value === null) return;
     event.preventDefault();
     const next = roundToStep(value + direction * (event.shiftKey ? 10 * step : step), step);
-    if (fitsRule(rule, next)) type(String(next));
+    if (!fitsRule(rule, next)) return;
+    setDraft(null);
+    onChange(next);
   };
 
   const wrong = current === null ? undefined : draftError(current.text, props);
@@ -82,14 +77,14 @@ export function NumberField(props: NumberFieldProps) {
 
 /** What keeps the text from being taken, or undefined. */
 function draftError(text: string, props: NumberFieldProps): string | undefined {
-  const { label, value, rule = {}, strict = false, emptyMeans } = props;
+  const { label, value, rule = {}, emptyMeans } = props;
   const number = parseNumber(text);
   const kept = value === null ? '' : ` ${formatNumber(value)} stays in force until then.`;
   if (text.trim() === '') {
     return emptyMeans === undefined ? `${label} is empty: type ${describeRule(rule)}.${kept}` : undefined;
   }
   if (number === null) return `${label} takes ${describeRule(rule)}; “${text.trim()}” is not one.${kept}`;
-  if (strict && !fitsRule(rule, number)) {
+  if (!fitsRule(rule, number)) {
     return `${label} takes ${describeRule(rule)}; ${formatNumber(number)} is not one.${kept}`;
   }
   return undefined;

@@ -8,10 +8,17 @@ import { createContext, matters, type Rule, type RuleContext } from './rules/con
 import { checkCycles } from './rules/cycles';
 import { checkDataset } from './rules/dataset';
 import { checkDeadEnds } from './rules/deadEnds';
+import { checkDropoutBeforeNorm } from './rules/dropoutBeforeNorm';
 import { checkEnds } from './rules/ends';
+import { checkIdleActivations } from './rules/idleActivations';
+import { checkIdleBias } from './rules/idleBias';
 import { checkLayers } from './rules/layers';
+import { checkLinearPairs } from './rules/linearPairs';
+import { checkLogits } from './rules/logits';
 import { checkLoss } from './rules/loss';
 import { checkNames } from './rules/names';
+import { checkOneValueNorms } from './rules/oneValueNorms';
+import { checkRunningStatistics } from './rules/runningStatistics';
 import { checkTrainable } from './rules/trainable';
 import { checkTraining } from './rules/training';
 import { checkWiring } from './rules/wiring';
@@ -28,6 +35,13 @@ const rules: readonly Rule[] = [
   checkTrainable,
   checkTraining,
   checkAugmentation,
+  checkLogits,
+  checkIdleActivations,
+  checkLinearPairs,
+  checkIdleBias,
+  checkOneValueNorms,
+  checkDropoutBeforeNorm,
+  checkRunningStatistics,
 ];
 
 /**

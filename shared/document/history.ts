@@ -49,7 +49,8 @@ export function startHistory(document: NormscopeDocument, saved = true): Documen
 }
 
 /**
- * Does an edit. What had been undone can then no longer be redone. An edit that changes nothing leaves no step.
+ * Does an edit. What had been undone can then no longer be redone. An edit that changes nothing leaves no step, and neither
+ * do joined edits that together change nothing.
  * @throws EditError where the edit does not fit the document
  */
 export function doEdit(
@@ -66,6 +67,7 @@ export function doEdit(
   const step = joins
     ? { ...last, edit: mergeEdits(last.edit, edit), inverse: mergeEdits(inverse, last.inverse), after }
     : { edit, inverse, key, before: history.revision, after };
+  if (joins && applyEdit(document, step.inverse).document === document) return withoutLast(history, document);
   const kept = joins ? history.past.slice(0, -1) : history.past.slice(1 - HISTORY_LENGTH);
   return {
     ...history,
@@ -76,6 +78,12 @@ export function doEdit(
     joinable: true,
     nextRevision: after + 1,
   };
+}
+
+/** An edit that joined the last step took back what that did: nothing is left of either. */
+function withoutLast(history: DocumentHistory, document: NormscopeDocument): DocumentHistory {
+  const revision = history.past.at(-1)?.before ?? history.revision;
+  return { ...history, document, revision, past: history.past.slice(0, -1), future: [], joinable: false };
 }
 
 /** The history one step back; itself where nothing is left to undo. */

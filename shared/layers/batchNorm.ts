@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { numberField, switchField } from './fields';
+import { numberField } from './fields';
 import type { WeightSpec } from './layer';
+import { affineFields, affineRemark, affineSpelling, epsilonField, gammaAndBeta } from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
-
-/**
- * Training computes in float32, where numbers under 1.2e-38 are 0 on some devices. The bound lies far above that, so that
- * neither 1/√ε nor its cube, which gradients are made of, overflows.
- */
-const SMALLEST_EPSILON = 1e-12;
 
 const config = z.strictObject({
   momentum: numberField({
@@ -23,26 +18,8 @@ const config = z.strictObject({
     step: 0.01,
     default: 0.99,
   }),
-  epsilon: numberField({
-    label: 'Epsilon',
-    description:
-      'Added to the variance, so that a channel with variance 0 does not divide by 0. At least 1e-12: much smaller ' +
-      'values are 0 in the 32-bit numbers that training computes with.',
-    min: SMALLEST_EPSILON,
-    max: 1,
-    step: 0.001,
-    default: 0.001,
-  }),
-  center: switchField({
-    label: 'Center (β)',
-    description: 'Adds a trained β to every channel.',
-    default: true,
-  }),
-  scale: switchField({
-    label: 'Scale (γ)',
-    description: 'Multiplies every channel by a trained γ.',
-    default: true,
-  }),
+  epsilon: epsilonField('channel'),
+  ...affineFields,
 });
 
 type Config = z.output<typeof config>;
@@ -83,39 +60,39 @@ export const batchNorm = defineLayer({
   shape: (_config, inputs) => accept(onlyInput(inputs)),
   weights: weightsOf,
   flops: (_config, _inputs, output) => 2 * countValues(output),
+  statistics: ({ momentum }, inputs) => ({
+    values: countValues(onlyInput(inputs)) / inputChannels(inputs),
+    images: 'batch',
+    subtracts: 'channel',
+    momentum,
+  }),
   build: ({ momentum, epsilon, center, scale }) => [
     { className: 'BatchNormalization', args: { axis: -1, momentum, epsilon, center, scale } },
   ],
   spelling: {
-    keras: ({ momentum, epsilon, center, scale }) =>
+    keras: (options) =>
       pythonCall(
         'layers.BatchNormalization',
-        `momentum=${momentum}`,
-        `epsilon=${epsilon}`,
-        center ? null : 'center=False',
-        scale ? null : 'scale=False',
+        `momentum=${options.momentum}`,
+        `epsilon=${options.epsilon}`,
+        ...affineSpelling(options),
       ),
     pytorch: pytorchSpelling,
   },
 });
 
-function weightsOf(
-  { center, scale }: Config,
-  inputs: Parameters<typeof inputChannels>[0],
-): readonly WeightSpec[] {
+function weightsOf(options: Config, inputs: Parameters<typeof inputChannels>[0]): readonly WeightSpec[] {
   const shape = [inputChannels(inputs)];
-  const gamma: WeightSpec = { name: 'gamma', shape, trainable: true, initializer: { kind: 'ones' } };
-  const beta: WeightSpec = { name: 'beta', shape, trainable: true, initializer: { kind: 'zeros' } };
   return [
-    ...(scale ? [gamma] : []),
-    ...(center ? [beta] : []),
+    ...gammaAndBeta(options, shape),
     { name: 'moving_mean', shape, trainable: false, initializer: { kind: 'zeros' } },
     { name: 'moving_variance', shape, trainable: false, initializer: { kind: 'ones' } },
   ];
 }
 
-/** PyTorch's momentum is the weight of the new value, and it has γ and β only together. */
-function pytorchSpelling({ momentum, epsilon, center, scale }: Config): string {
+/** PyTorch's momentum is the weight of the new value. */
+function pytorchSpelling(options: Config): string {
+  const { momentum, epsilon, center, scale } = options;
   const newShare = Number((1 - momentum).toPrecision(12));
   const call = pythonCall(
     'nn.LazyBatchNorm2d',
@@ -123,6 +100,5 @@ function pytorchSpelling({ momentum, epsilon, center, scale }: Config): string {
     `momentum=${newShare}`,
     center || scale ? null : 'affine=False',
   );
-  if (center === scale) return call;
-  return `${call}  # with ${center ? 'weight fixed at 1' : 'bias fixed at 0'}`;
+  return affineRemark(call, options);
 }

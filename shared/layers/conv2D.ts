@@ -1,43 +1,40 @@
 import { z } from 'zod';
+import {
+  dilationComplaints,
+  dilationField,
+  filtersField,
+  groupComplaints,
+  kernelSizeField,
+  stridesField,
+} from './convolution';
 import { defineLayer } from './defineLayer';
 import { integerField, switchField } from './fields';
-import { countValues, inputChannels } from './shapes';
+import type { Shape } from './layer';
+import { countValues, imageSize, inputChannels, onlyInput, refuse } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
 import { kernelAndBias } from './weightSpecs';
-import {
-  formatWindow,
-  paddingField,
-  slideWindow,
-  strideBounds,
-  type Window,
-  windowSizeField,
-  windowTerms,
-} from './windows';
+import { formatWindow, paddingField, slideWindow, type Window, windowTerms } from './windows';
 
-const MOST_FILTERS = 4096;
+const MOST_GROUPS = 4096;
 
 const config = z.strictObject({
-  filters: integerField({
-    label: 'Filters',
-    description: 'Number of filters; each gives one channel of the output.',
-    min: 1,
-    max: MOST_FILTERS,
-    default: 32,
-  }),
-  kernelSize: windowSizeField({
-    label: 'Kernel size',
-    description: 'Side of the square window that every filter looks through.',
-    default: 3,
-  }),
-  strides: integerField({
-    ...strideBounds,
-    description: 'Step of the window; 2 halves height and width.',
-    default: 1,
-  }),
+  filters: filtersField(),
+  kernelSize: kernelSizeField(),
+  strides: stridesField('Step of the window; 2 halves height and width.'),
   padding: paddingField(
     'Valid keeps the window inside the image, so that the output is smaller; same adds zeros around the image, so that ' +
       'stride 1 keeps its size.',
   ),
+  dilationRate: dilationField(),
+  groups: integerField({
+    label: 'Groups',
+    description:
+      'Cuts channels and filters into so many groups; a filter sees the channels of its own group only. Must divide both ' +
+      'the channels that enter and the filters.',
+    min: 1,
+    max: MOST_GROUPS,
+    default: 1,
+  }),
   useBias: switchField({
     label: 'Bias',
     description:
@@ -48,15 +45,20 @@ const config = z.strictObject({
 
 type Config = z.output<typeof config>;
 
-function kernelOf({ kernelSize, strides, padding }: Config): Window {
-  return { size: kernelSize, stride: strides, padding };
+function kernelOf({ kernelSize, strides, padding, dilationRate }: Config): Window {
+  return { size: kernelSize, stride: strides, padding, dilation: dilationRate };
+}
+
+/** Weights that a filter has. */
+function productsPerValue({ kernelSize, groups }: Config, inputs: readonly Shape[]): number {
+  return (kernelSize ** 2 * inputChannels(inputs)) / groups;
 }
 
 /**
- * Two-dimensional convolution (cross-correlation) over the image, as Keras' Conv2D. Weights: kernel [k, k, in, out],
+ * Two-dimensional convolution (cross-correlation) over the image, as Keras' Conv2D. Weights: kernel [k, k, in / groups, out],
  * bias [out].
- * FLOPs: 2 k² · in · out · (output height · width), plus one addition per output value for the bias. Windows over the
- * padding count in full.
+ * FLOPs: 2 k² · in / groups · out · (output height · width), plus one addition per output value for the bias. Windows over
+ * the padding count in full.
  */
 export const conv2D = defineLayer({
   kind: 'Conv2D',
@@ -67,52 +69,77 @@ export const conv2D = defineLayer({
   help: {
     summary:
       'Slides small square filters over the image. Each filter sees all channels of its window and gives one value per ' +
-      'position, so it finds the same pattern wherever it stands.',
+      'position, so it finds the same pattern wherever it stands. With dilation, a window sees further at the same cost; ' +
+      'with groups, each filter sees its share of the channels and costs that much less.',
     whenToUse:
       'The main building block of a CNN: several of them, with more filters as the image gets smaller. A 1×1 kernel ' +
       'changes the number of channels and nothing else. Where a norm follows, turn the bias off.',
-    formula: 'y[i, j, k] = b[k] + Σ W[u, v, c, k] · x[s i + u, s j + v, c] over u, v, c  (s: stride)',
-    source: 'LeCun et al., Gradient-based learning applied to document recognition, 1998; Keras, Conv2D.',
+    formula:
+      'y[i, j, k] = b[k] + Σ W[u, v, c, k] · x[s i + d u, s j + d v, c] over u, v, c  ' +
+      '(s: stride, d: dilation, c: channels in the group of k)',
+    source:
+      'LeCun et al., Gradient-based learning applied to document recognition, 1998; groups: Krizhevsky et al., 2012; ' +
+      'dilation: Yu and Koltun, 2016; Keras, Conv2D.',
   },
   config,
   inputs: { min: 1, max: 1 },
   outputs: 1,
   normalizes: false,
-  summary: (options) => `${options.filters} · ${formatWindow(kernelOf(options), 1)} · ${options.padding}`,
-  shape: (options, inputs) =>
-    slideWindow(
+  summary: (options) =>
+    [
+      options.filters,
+      formatWindow(kernelOf(options), 1),
+      options.padding,
+      ...(options.dilationRate === 1 ? [] : [`dilation ${options.dilationRate}`]),
+      ...(options.groups === 1 ? [] : [`${options.groups} groups`]),
+    ].join(' · '),
+  shape: (options, inputs) => {
+    const channels = imageSize(onlyInput(inputs))?.channels;
+    const complaints = [
+      ...dilationComplaints(options),
+      ...(channels === undefined ? [] : groupComplaints(options, channels)),
+    ];
+    const slid = slideWindow(
       { label: 'Conv2D', window: 'kernel', field: 'kernelSize' },
       kernelOf(options),
       inputs,
       options.filters,
-    ),
+    );
+    if (complaints.length === 0) return slid;
+    return refuse(...complaints, ...(slid.ok ? [] : slid.complaints));
+  },
   shapeTerms: (options, inputs) =>
     windowTerms(kernelOf(options), inputs, { axis: 'Channels', expression: `filters = ${options.filters}` }),
-  weights: ({ filters, kernelSize, useBias }, inputs) =>
-    kernelAndBias([kernelSize, kernelSize], { from: inputChannels(inputs), to: filters }, useBias),
-  flops: ({ kernelSize, useBias }, inputs, output) =>
-    (2 * kernelSize ** 2 * inputChannels(inputs) + (useBias ? 1 : 0)) * countValues(output),
-  multiplyAdds: ({ kernelSize }, inputs, output) =>
-    kernelSize ** 2 * inputChannels(inputs) * countValues(output),
+  weights: ({ filters, kernelSize, groups, useBias }, inputs) =>
+    kernelAndBias([kernelSize, kernelSize], { from: inputChannels(inputs) / groups, to: filters }, useBias),
+  flops: (options, inputs, output) =>
+    (2 * productsPerValue(options, inputs) + (options.useBias ? 1 : 0)) * countValues(output),
+  multiplyAdds: (options, inputs, output) => productsPerValue(options, inputs) * countValues(output),
   window: kernelOf,
-  build: ({ filters, kernelSize, strides, padding, useBias }) => [
-    { className: 'Conv2D', args: { filters, kernelSize, strides, padding, useBias } },
+  build: ({ filters, kernelSize, strides, padding, dilationRate, groups, useBias }) => [
+    {
+      className: 'Conv2D',
+      args: { filters, kernelSize, strides, padding, dilationRate, groups, useBias },
+    },
   ],
   spelling: {
-    keras: ({ filters, kernelSize, strides, padding, useBias }) =>
+    keras: ({ filters, kernelSize, strides, padding, dilationRate, groups, useBias }) =>
       pythonCall(
         'layers.Conv2D',
         filters,
         kernelSize,
         strides === 1 ? null : `strides=${strides}`,
         `padding='${padding}'`,
+        dilationRate === 1 ? null : `dilation_rate=${dilationRate}`,
+        groups === 1 ? null : `groups=${groups}`,
         useBias ? null : 'use_bias=False',
       ),
     pytorch: pytorchSpelling,
   },
 });
 
-function pytorchSpelling({ filters, kernelSize, strides, padding, useBias }: Config): string {
+function pytorchSpelling(options: Config): string {
+  const { filters, kernelSize, strides, padding, dilationRate, groups, useBias } = options;
   const padsItself = padding === 'same' && strides === 1;
   const call = pythonCall(
     'nn.LazyConv2d',
@@ -120,6 +147,8 @@ function pytorchSpelling({ filters, kernelSize, strides, padding, useBias }: Con
     kernelSize,
     strides === 1 ? null : `stride=${strides}`,
     padsItself ? "padding='same'" : null,
+    dilationRate === 1 ? null : `dilation=${dilationRate}`,
+    groups === 1 ? null : `groups=${groups}`,
     useBias ? null : 'bias=False',
   );
   return padding === 'same' && !padsItself ? paddedAsTensorFlow(call) : call;

@@ -49,6 +49,7 @@ function configure<Schema extends ConfigSchema>(
     multiplyAdds: (inputs, output) => definition.multiplyAdds?.(config, inputs, output) ?? 0,
     kept: (inputs, output) => definition.kept?.(config, inputs, output) ?? countValues(output),
     window: () => definition.window?.(config) ?? SAME_POSITION,
+    statistics: (inputs) => definition.statistics?.(config, inputs) ?? null,
     build: (inputs) => definition.build(config, inputs),
     spelling: () => ({
       keras: definition.spelling.keras(config),

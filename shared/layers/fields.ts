@@ -35,12 +35,13 @@ export function integerField(options: IntegerOptions): z.ZodDefault<z.ZodNumber>
   return numberField({ step: 1, ...options, integer: true });
 }
 
-/** A whole number that may be left empty (null), which is also its default; `whenEmpty` says what that means. */
+/** A whole number that may be left empty (null), as it is unless `default` says otherwise; `whenEmpty` says what that means. */
 export function optionalIntegerField(
-  options: Omit<IntegerOptions, 'default'> & { readonly whenEmpty: string },
+  options: Omit<IntegerOptions, 'default'> & { readonly default?: number | null; readonly whenEmpty: string },
 ): z.ZodDefault<z.ZodNullable<z.ZodNumber>> {
-  const meta: FieldMeta = { step: 1, ...options, integer: true, type: 'number', default: null };
-  return numberSchema(meta).nullable().default(null).register(descriptions, meta);
+  const initial = options.default ?? null;
+  const meta: FieldMeta = { step: 1, ...options, integer: true, type: 'number', default: initial };
+  return numberSchema(meta).nullable().default(initial).register(descriptions, meta);
 }
 
 /** One of a few named values. */

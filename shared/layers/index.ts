@@ -5,17 +5,24 @@ import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
+import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
+import { globalMaxPooling2D } from './globalMaxPooling2D';
+import { groupNorm } from './groupNorm';
 import { inputLayer } from './input';
+import { instanceNorm } from './instanceNorm';
 import type { AnyLayer } from './layer';
+import { layerNorm } from './layerNorm';
 import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
 import { multiply } from './multiply';
 import { outputLayer } from './output';
+import { reshape } from './reshape';
 import { subtract } from './subtract';
+import { zeroPadding2D } from './zeroPadding2D';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
 export const layerKinds: readonly AnyLayer[] = [
@@ -23,11 +30,18 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   batchNorm,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
   activation,
   maxPool2D,
   avgPool2D,
   globalAveragePooling2D,
+  globalMaxPooling2D,
+  zeroPadding2D,
+  cropping2D,
   flatten,
+  reshape,
   add,
   subtract,
   multiply,

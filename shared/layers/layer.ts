@@ -116,6 +116,18 @@ export type Sight =
   | 'all'
   | { readonly size: number; readonly stride: number; readonly dilation?: number | undefined };
 
+/** What one mean and variance of a normalization are taken over, so that the compiler can tell where it is unwise. */
+export interface Statistics {
+  /** Values of an image. */
+  readonly values: number;
+  /** Images: all of the batch, or so many; 1 where every image is normalized on its own. */
+  readonly images: 'batch' | number;
+  /** Whose mean is subtracted: each channel's own, that of channels together, or none. */
+  readonly subtracts: 'channel' | 'channels' | 'nothing';
+  /** Share of the old value that the running statistics keep in a step; null where inference needs none. */
+  readonly momentum: number | null;
+}
+
 /** What a definition and its type-erased form (`AnyLayer`) say in the same words. */
 interface LayerIdentity {
   readonly kind: string;
@@ -161,6 +173,11 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
   kept?(config: z.output<Schema>, inputs: readonly Shape[], output: Shape): number;
   /** What one position of the output sees of the inputs. Absent: the same position alone. */
   window?(config: z.output<Schema>): Sight;
+  /**
+   * Of a layer that normalizes: what its statistics are taken over in training. Null or absent where it takes none of its
+   * input.
+   */
+  statistics?(config: z.output<Schema>, inputs: readonly Shape[]): Statistics | null;
   /** What the engine builds, applied in order to the inputs; empty for Input and Output. */
   build(config: z.output<Schema>, inputs: readonly Shape[]): readonly EngineLayer[];
   /** Spelling in Keras and PyTorch, one expression each, for help and export. */
@@ -171,8 +188,8 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
 }
 
 /**
- * A layer with a config that its schema has accepted. `shapeTerms`, `weights`, `flops`, `multiplyAdds`, `kept` and `build` are
- * for inputs that `shape` has accepted; with others they throw.
+ * A layer with a config that its schema has accepted. `shapeTerms`, `weights`, `flops`, `multiplyAdds`, `kept`,
+ * `statistics` and `build` are for inputs that `shape` has accepted; with others they throw.
  */
 export interface ConfiguredLayer {
   /** The config, complete: defaults filled in. */
@@ -187,6 +204,7 @@ export interface ConfiguredLayer {
   multiplyAdds(inputs: readonly Shape[], output: Shape): number;
   kept(inputs: readonly Shape[], output: Shape): number;
   window(): Sight;
+  statistics(inputs: readonly Shape[]): Statistics | null;
   build(inputs: readonly Shape[]): readonly EngineLayer[];
   spelling(): { readonly keras: string; readonly pytorch: string };
 }

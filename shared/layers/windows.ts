@@ -10,6 +10,8 @@ export interface Window {
   readonly size: number;
   readonly stride: number;
   readonly padding: Padding;
+  /** Distance between the pixels under it; 1 where none is given. */
+  readonly dilation?: number;
 }
 
 const LARGEST_WINDOW = 64;
@@ -34,14 +36,19 @@ export function paddingField(description: string) {
   });
 }
 
+/** Pixels from one side of the window to the other, both counted: (size − 1) · dilation + 1. */
+function spanOf({ size, dilation = 1 }: Window): number {
+  return (size - 1) * dilation + 1;
+}
+
 /**
  * Positions of a window along one axis of `length` pixels, as TensorFlow counts them:
- * valid ⌈(length − size + 1) / stride⌉, same ⌈length / stride⌉. Zero where the window does not fit.
+ * valid ⌈(length − span + 1) / stride⌉, same ⌈length / stride⌉. Zero where the window does not fit.
  * Source: tf.nn.convolution, "padding".
  */
 export function windowPositions(length: number, window: Window): number {
   if (window.padding === 'same') return Math.ceil(length / window.stride);
-  return Math.max(0, Math.ceil((length - window.size + 1) / window.stride));
+  return Math.max(0, Math.ceil((length - spanOf(window) + 1) / window.stride));
 }
 
 /**
@@ -65,12 +72,18 @@ export function slideWindow(
   return refuse({
     code: 'window-too-large',
     message:
-      `a ${window.size}×${window.size} ${layer.window} does not fit into the ` +
+      `a ${window.size}×${window.size} ${layer.window}${describeSpan(window)} does not fit into the ` +
       `${formatShape([image.height, image.width])} input: use padding 'same', a smaller ${layer.window}, ` +
       'or remove a pooling layer before it.',
     field: layer.field,
     port: 0,
   });
+}
+
+/** What a dilation makes of the window, for a sentence; nothing where there is none. */
+function describeSpan(window: Window): string {
+  const span = spanOf(window);
+  return span === window.size ? '' : ` with dilation ${window.dilation}, which spans ${span}×${span},`;
 }
 
 /**
@@ -92,7 +105,9 @@ export function windowTerms(
 function windowExpression(length: number, window: Window): string {
   const positions = windowPositions(length, window);
   if (window.padding === 'same') return `⌈${length} / ${window.stride}⌉ = ${positions}`;
-  return `⌊(${length} − ${window.size}) / ${window.stride}⌋ + 1 = ${positions}`;
+  const { size, dilation = 1 } = window;
+  const span = dilation === 1 ? `${size}` : `((${size} − 1) · ${dilation} + 1)`;
+  return `⌊(${length} − ${span}) / ${window.stride}⌋ + 1 = ${positions}`;
 }
 
 /** `3×3`, and the stride where it is not the usual one: `3×3 / 2`. */

@@ -36,6 +36,7 @@ export const actions = {
   'train.further': { label: 'Train Run Further…', menu: 'Train' },
   'train.weights': { label: 'Continue with Weights of Run…', menu: 'Train' },
   'train.measure': { label: 'Measure Backends Again', menu: 'Train' },
+  'help.layer': { label: 'Help on This Layer', menu: 'Help', accelerator: '?' },
   'help.shortcuts': { label: 'Keyboard Shortcuts', menu: 'Help', accelerator: 'F1' },
 } as const satisfies Record<string, ActionDescription>;
 

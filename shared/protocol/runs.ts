@@ -7,6 +7,8 @@ import {
   type StepMetrics,
   stepMetricsSchema,
 } from '../signals/metrics';
+import type { NormSeries } from '../signals/normSeries';
+import { weightNormsSchema } from '../signals/weightNorms';
 import { checkpointKindSchema } from './checkpoints';
 
 export const runStatusSchema = z.enum([
@@ -85,6 +87,7 @@ export const appendRunSchema = z.strictObject({
   steps: z.array(stepMetricsSchema).max(100_000),
   epochs: z.array(epochMetricsSchema).max(10_000),
   frames: z.array(storedFrameSchema).max(10_000),
+  norms: z.array(weightNormsSchema).max(10_000),
   /** In the order they were taken; the store keeps the latest and the best. */
   checkpoints: z.array(storedCheckpointSchema).max(2),
 });
@@ -108,6 +111,8 @@ export interface RunMetrics {
   /** Columns, because a long run's steps would take the window tens of milliseconds to receive one by one. */
   readonly steps: StepColumns;
   readonly epochs: readonly EpochMetrics[];
+  /** Of every trainable weight, in the order of the plan; none in runs that were kept before they were. */
+  readonly norms: readonly NormSeries[];
   /** Which frames there are, in order of step. */
   readonly frames: readonly { readonly step: number; readonly tap: string }[];
   readonly document: NormscopeDocument;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backendChoiceSchema, backendNameSchema, documentSchema } from '../document/schema';
 import type { Frame } from '../signals/frame';
 import type { EpochMetrics, StepMetrics } from '../signals/metrics';
+import type { WeightNorms } from '../signals/weightNorms';
 import type { BackendReport } from './backends';
 import type { CheckpointKind } from './checkpoints';
 import { sweepSchema } from './finder';
@@ -50,7 +51,7 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 
 /**
  * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, then per epoch
- * (steps|frame|checkpoint)*, validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step
+ * (steps|frame|norms|checkpoint)*, validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step
  * and any batch of validation, and `running` after it, then, in the midst of validation, `validating` again.
  * `learningRate` may come before any step, and after `paused`. Before `started`, and after any event that follows it, `ended`
  * may come.
@@ -74,6 +75,8 @@ export type TrainingEvent =
   | { type: 'measured'; report: BackendReport }
   | { type: 'steps'; steps: readonly StepMetrics[]; tensors: number; bytes: number }
   | { type: 'frame'; frame: Frame }
+  /** Norms of every trainable weight and its gradient, in the steps that frames are taken in. */
+  | { type: 'norms'; norms: WeightNorms }
   /** Where the training stands, to go on from; the steps before it were told before. `bytes` is what `train` takes. */
   | { type: 'checkpoint'; kind: CheckpointKind; step: number; bytes: Uint8Array<ArrayBuffer> }
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */

@@ -37,6 +37,11 @@ export interface Result {
 /** Rounds before those that are measured: compilers and caches get warm. */
 const WARM_UP = 3;
 
+/** How often each side runs in so many measured rounds. */
+export function roundsOf(measured: number): number {
+  return WARM_UP + measured;
+}
+
 /**
  * Lets the sides take turns, so that whatever else the machine does meets all of them alike. Milliseconds differ from machine
  * to machine; the ratios are what holds.

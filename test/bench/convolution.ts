@@ -57,7 +57,7 @@ function sidesOf(
   const window = placeWindow([height, width], [3, 3], options);
   const product = (run: (padded: number, scratch: number) => void): void => {
     const frame = frameOf(window, images, channels);
-    setWindow(native, window, frame, channels, filters);
+    setWindow(native, window, frame, channels, filters, 1);
     const [room = 0, scratch = 0] = native.scratch(frame.bytes, kernels.convScratch());
     run(padInto(native, x, window, frame, room), scratch);
   };

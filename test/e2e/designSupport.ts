@@ -90,6 +90,7 @@ export class Workbench {
 
   /** Presses at one point, moves to another as a hand does, and holds there. */
   async drag(from: Locator, to: Point): Promise<void> {
+    await from.scrollIntoViewIfNeeded();
     const start = await middleOf(from);
     await this.page.mouse.move(start.x, start.y);
     await this.page.mouse.down();

@@ -132,6 +132,7 @@ test.describe('runs', () => {
     })),
     epochs: [],
     frames: [],
+    norms: [],
     checkpoints: [],
   };
 

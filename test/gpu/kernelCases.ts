@@ -1,4 +1,5 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
+import { convolutionAttributes } from '../../shared/engine/kernels/convolutionGroups';
 import { placeWindow, type WindowOptions, windowAttributes } from '../../shared/engine/kernels/window';
 import { createRandom, streamSeed } from '../../shared/random';
 
@@ -110,32 +111,67 @@ function largestOf(
   return y;
 }
 
-function filterGradient(images: Images, filters: number, size: number, options: WindowOptions): KernelCase {
+function filterGradient(
+  images: Images,
+  filters: number,
+  size: number,
+  options: WindowOptions,
+  groups = 1,
+): KernelCase {
   const window = placeWindow([images[1], images[2]], [size, size], options);
   return {
     kernel: 'ConvolutionFilterGradient',
-    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, stride ${options.strides}, dilation ${options.dilations}, ${options.padding}`,
+    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, ${aboutWindow(options, groups)}`,
     inputs: {
       x: normal(images, 'x'),
       dy: normal([images[0], ...window.output, filters], 'dy'),
     },
-    attrs: windowAttributes(window),
+    attrs: convolutionAttributes(window, groups),
   };
 }
 
-function convolution(images: Images, filters: number, size: number, options: WindowOptions): KernelCase {
+function convolution(
+  images: Images,
+  filters: number,
+  size: number,
+  options: WindowOptions,
+  groups = 1,
+): KernelCase {
   const window = placeWindow([images[1], images[2]], [size, size], options);
   const inputs = {
     x: normal(images, 'x'),
-    filter: normal([size, size, images[3], filters], 'filter'),
+    filter: normal([size, size, images[3] / groups, filters], 'filter'),
     bias: normal([filters], 'bias'),
   };
   return {
     kernel: 'Convolution',
-    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, stride ${options.strides}, dilation ${options.dilations}`,
+    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, ${aboutWindow(options, groups)}`,
     inputs,
-    attrs: windowAttributes(window),
+    attrs: convolutionAttributes(window, groups),
   };
+}
+
+function inputGradient(
+  images: Images,
+  filters: number,
+  size: number,
+  options: WindowOptions,
+  groups = 1,
+): KernelCase {
+  const window = placeWindow([images[1], images[2]], [size, size], options);
+  return {
+    kernel: 'ConvolutionInputGradient',
+    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, ${aboutWindow(options, groups)}`,
+    inputs: {
+      dy: normal([images[0], ...window.output, filters], 'dy'),
+      filter: normal([size, size, images[3] / groups, filters], 'filter'),
+    },
+    attrs: convolutionAttributes(window, groups),
+  };
+}
+
+function aboutWindow({ strides, dilations, padding }: WindowOptions, groups: number): string {
+  return `stride ${strides}, dilation ${dilations}, ${padding}, ${groups} groups`;
 }
 
 const labels: Values = { shape: [5], data: [0, 2, 1, 2, 2], dtype: 'int32' };
@@ -147,9 +183,23 @@ const logits: Values = {
 
 /** More classes than five, so that the best five are counted. */
 const manyLogits = normal([5, 10], 'logits');
+/** Of as many tensors of odd and even extents as are asked for: more than one program can read. */
+function squareSums(count: number): KernelCase {
+  const extents = [[7], [4, 3], [3, 3, 1, 5], [1], [2, 5, 3], [700]];
+  const tensors = Array.from({ length: count }, (_, index) => {
+    return [`x${index}`, normal(extents[index % extents.length] ?? [], `x${index}`)] as const;
+  });
+  return {
+    kernel: 'SquareSums',
+    about: `of ${count} tensors`,
+    inputs: Object.fromEntries(tensors),
+    attrs: {},
+  };
+}
 
 export const kernelCases: readonly KernelCase[] = [
   ...perChannel,
+  ...[1, 6, 16, 30].map(squareSums),
   ...poolings([2, 6, 6, 4], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [3, 2], { ...plain, strides: [2, 1], padding: 'same' }),
@@ -158,6 +208,11 @@ export const kernelCases: readonly KernelCase[] = [
   convolution([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 1], padding: 'same' }),
   convolution([2, 8, 8, 2], 3, 3, { ...plain, dilations: [2, 2], padding: 2 }),
   convolution([2, 6, 6, 8], 4, 3, plain),
+  convolution([2, 6, 6, 8], 4, 3, plain, 2),
+  convolution([2, 5, 6, 3], 6, 3, { ...plain, padding: 'same' }, 3),
+  inputGradient([2, 7, 5, 4], 6, 3, { ...plain, strides: [2, 2], padding: 'same' }, 2),
+  inputGradient([2, 7, 7, 3], 2, 3, { ...plain, dilations: [2, 2] }),
+  filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }, 2),
   filterGradient([3, 6, 6, 1], 4, 3, plain),
   filterGradient([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }),

@@ -3,6 +3,7 @@ import { documentSchema } from '../../../shared/document/schema';
 import { requestSchemas } from '../../../shared/protocol/bridge';
 import { runRecordSchema } from '../../../shared/protocol/runs';
 import { epochMetricsSchema } from '../../../shared/signals/metrics';
+import { normSeriesSchema } from '../../../shared/signals/normSeries';
 import { frameKeyRows } from './rows';
 
 const id = z.int();
@@ -53,6 +54,7 @@ export const runAnswers = {
       milliseconds: column,
     }),
     epochs: z.array(epochMetricsSchema),
+    norms: z.array(normSeriesSchema),
     frames: frameKeyRows,
     document: documentSchema,
   }),

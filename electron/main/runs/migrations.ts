@@ -75,6 +75,18 @@ const migrations: readonly string[] = [
   `,
   'ALTER TABLE steps ADD COLUMN learningRate REAL',
   `
+  CREATE TABLE norms (
+    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    weight TEXT NOT NULL,
+    gradientNorm REAL,
+    weightNorm REAL,
+    PRIMARY KEY (run, step, place)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
   ALTER TABLE steps ADD COLUMN top5Accuracy REAL;
   ALTER TABLE epochs ADD COLUMN top5Accuracy REAL;
   ALTER TABLE epochs ADD COLUMN valTop5Accuracy REAL;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runRecordSchema } from '../../../shared/protocol/runs';
 import { epochMetricsSchema, stepMetricsSchema } from '../../../shared/signals/metrics';
+import { weightNormSchema } from '../../../shared/signals/weightNorms';
 
 /** SQLite keeps NaN as NULL. */
 const measureColumn = z
@@ -28,6 +29,10 @@ export const epochRows = z.array(
     valAccuracy: measureColumn,
     valTop5Accuracy: measureColumn,
   }),
+);
+
+export const normRows = z.array(
+  weightNormSchema.extend({ step: z.int(), gradientNorm: measureColumn, weightNorm: measureColumn }),
 );
 
 export const frameKeyRows = z.array(z.strictObject({ step: z.int(), tap: z.string() }));

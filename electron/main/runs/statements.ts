@@ -34,6 +34,8 @@ export function prepareAll(database: DatabaseSync) {
       WHERE run = :from AND step <= :step`),
     copyEpochs: sql(`INSERT INTO epochs (run, ${EPOCH}) SELECT :key, ${EPOCH} FROM epochs
       WHERE run = :from AND step <= :step`),
+    copyNorms: sql(`INSERT INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
+      SELECT :key, step, place, node, weight, gradientNorm, weightNorm FROM norms WHERE run = :from AND step <= :step`),
     copyCheckpoints: sql(`INSERT INTO checkpoints (run, step, best, bytes)
       SELECT :key, step, best, bytes FROM checkpoints WHERE run = :from AND step <= :step`),
     inherit: sql(`UPDATE runs SET lastStep = :step,
@@ -48,6 +50,8 @@ export function prepareAll(database: DatabaseSync) {
     addStep: sql(`INSERT OR REPLACE INTO steps (run, ${STEP}) VALUES (:run, ${parameters(STEP)})`),
     addEpoch: sql(`INSERT OR REPLACE INTO epochs (run, ${EPOCH}) VALUES (:run, ${parameters(EPOCH)})`),
     addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
+    addNorm: sql(`INSERT OR REPLACE INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
+      VALUES (:run, :step, :place, :node, :weight, :gradientNorm, :weightNorm)`),
     addCheckpoint: sql(
       'INSERT OR REPLACE INTO checkpoints (run, step, best, bytes) VALUES (:run, :step, :best, :bytes)',
     ),
@@ -57,6 +61,8 @@ export function prepareAll(database: DatabaseSync) {
     ),
     steps: sql(`SELECT ${STEP} FROM steps WHERE run = ? ORDER BY step`),
     epochs: sql(`SELECT ${EPOCH} FROM epochs WHERE run = ? ORDER BY epoch`),
+    norms: sql(`SELECT step, node, weight, gradientNorm, weightNorm FROM norms WHERE run = ?
+      ORDER BY step, place`),
     frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),
     frame: sql(`SELECT bytes FROM frames
       WHERE run = (SELECT key FROM runs WHERE id = ?) AND tap = ? AND step = ?`),

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { z } from 'zod';
 import { parseDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import { goOnSentence, noCheckpointSentence } from '../../../shared/protocol/checkpoints';
@@ -13,8 +14,20 @@ import type {
   StoredFrame,
 } from '../../../shared/protocol/runs';
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
+import { type NormSeries, NormTable } from '../../../shared/signals/normSeries';
+import type { WeightNorms } from '../../../shared/signals/weightNorms';
 import { ShellError } from '../errors';
-import { bytesRow, countRow, documentRow, epochRows, frameKeyRows, keyRow, runRows, stepRows } from './rows';
+import {
+  bytesRow,
+  countRow,
+  documentRow,
+  epochRows,
+  frameKeyRows,
+  keyRow,
+  normRows,
+  runRows,
+  stepRows,
+} from './rows';
 import { prepareAll } from './statements';
 import { inTransaction } from './transaction';
 
@@ -72,6 +85,7 @@ export class RunStore {
       this.#appendSteps(key, batch.steps);
       this.#appendEpochs(key, batch.epochs);
       this.#appendFrames(key, batch.frames);
+      this.#appendNorms(key, batch.norms);
       this.#appendCheckpoints(key, batch.checkpoints);
       const lastStep = batch.steps.reduce((last, { step }) => Math.max(last, step), 0);
       this.#statements.advance.run({ key, lastStep });
@@ -95,11 +109,12 @@ export class RunStore {
   /** Everything a run measured, in order of step; of its frames only which there are. */
   metrics(runId: string): RunMetrics {
     const { key } = this.#get(runId);
-    const { steps, epochs, frameKeys } = this.#statements;
+    const { steps, epochs, norms, frameKeys } = this.#statements;
     return {
       run: this.#record(runId),
       steps: toColumns(stepRows.parse(steps.all(key))),
       epochs: epochRows.parse(epochs.all(key)),
+      norms: toSeries(normRows.parse(norms.all(key))),
       frames: frameKeyRows.parse(frameKeys.all(key)),
       document: this.#document(key),
     };
@@ -163,6 +178,13 @@ export class RunStore {
     for (const { tap, step, bytes } of frames) this.#statements.addFrame.run({ run, tap, step, bytes });
   }
 
+  #appendNorms(run: number, norms: readonly WeightNorms[]): void {
+    for (const { step, weights } of norms) {
+      for (const [place, norm] of weights.entries())
+        this.#statements.addNorm.run({ run, step, place, ...norm });
+    }
+  }
+
   /** Only the latest checkpoint and that of the best validation loss are kept, so that a long run does not fill the disk. */
   #appendCheckpoints(run: number, checkpoints: readonly StoredCheckpoint[]): void {
     for (const { kind, step, bytes } of checkpoints) {
@@ -177,8 +199,8 @@ export class RunStore {
     const from = this.#find(fromId)?.key;
     // The other run may have been removed since its checkpoint was read: then there is nothing to begin with.
     if (from === undefined) return;
-    const { copySteps, copyEpochs, copyCheckpoints, inherit } = this.#statements;
-    for (const copy of [copySteps, copyEpochs, copyCheckpoints]) copy.run({ key, from, step });
+    const { copySteps, copyEpochs, copyNorms, copyCheckpoints, inherit } = this.#statements;
+    for (const copy of [copySteps, copyEpochs, copyNorms, copyCheckpoints]) copy.run({ key, from, step });
     inherit.run({ key, step });
   }
 
@@ -210,6 +232,12 @@ export class RunStore {
     if (parsed.ok) return parsed.document;
     throw new ShellError(`The project as this run trained it cannot be read. ${parsed.sentence}`);
   }
+}
+
+function toSeries(rows: z.infer<typeof normRows>): readonly NormSeries[] {
+  const table = new NormTable();
+  for (const { step, ...norm } of rows) table.add(step, norm);
+  return table.series;
 }
 
 function toColumns(steps: readonly StepMetrics[]): StepColumns {

@@ -1,8 +1,15 @@
 import type { ActionId } from '../../../shared/protocol/actions';
 import type { RunRecord } from '../../../shared/protocol/runs';
-import { duplicateSelection, removeSelected, selectAllNodes, tidyGraph } from '../../canvas/commands';
+import {
+  duplicateSelection,
+  onlySelectedNode,
+  removeSelected,
+  selectAllNodes,
+  tidyGraph,
+} from '../../canvas/commands';
 import { canvasView } from '../../canvas/view';
 import { useDocumentStore } from '../../document/store';
+import { goToHelp } from '../../panels/help/shownHelp';
 import { runInQuestion, wayOn } from '../../training/chosenRun';
 import { isUnderWay } from '../../training/status';
 import { isBusy, useTrainingStore } from '../../training/store';
@@ -59,6 +66,7 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
     enabled: () => canTrain() && (runInQuestion()?.latestCheckpoint ?? null) !== null,
   },
   'train.measure': { run: () => useTrainingStore.getState().measure(), enabled: canTrain },
+  'help.layer': { run: goToHelp, enabled: () => onlySelectedNode() !== null },
   'help.shortcuts': { run: () => openDialog('shortcuts') },
 };
 

@@ -65,7 +65,6 @@ function Form({ chosen }: { readonly chosen: ChosenRun }) {
           onChange={(step) => change({ step })}
         />
         <NumberField
-          strict
           label="Epochs in all"
           description="Those behind the checkpoint count."
           hint={`${trained} trained`}
@@ -77,7 +76,6 @@ function Form({ chosen }: { readonly chosen: ChosenRun }) {
           onChange={(epochs) => epochs !== null && change({ epochs })}
         />
         <NumberField
-          strict
           label="Learning rate"
           description="Its schedule goes on from it. Left as it was, a rate that was set while the run trained holds on."
           hint={`was ${chosen.document.training.optimizer.learningRate}`}

@@ -92,7 +92,6 @@ function SweepForm() {
       }}
     >
       <NumberField
-        strict
         label="From"
         hint={`usual ${formatRate(usualSweep.low)}`}
         rule={rateRule}
@@ -101,7 +100,6 @@ function SweepForm() {
         onChange={(low) => low !== null && change({ low })}
       />
       <NumberField
-        strict
         label="To"
         hint={`usual ${formatRate(usualSweep.high)}`}
         rule={rateRule}
@@ -109,7 +107,6 @@ function SweepForm() {
         onChange={(high) => high !== null && change({ high })}
       />
       <NumberField
-        strict
         label="Steps"
         hint={`usual ${usualSweep.steps}`}
         rule={stepRule}

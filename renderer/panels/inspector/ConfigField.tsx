@@ -1,9 +1,10 @@
 import type { FieldMeta, FieldValue } from '../../../shared/layers/layer';
 import type { FieldFrame } from '../../ui/Field';
 import { NumberField } from '../../ui/NumberField';
-import { describeRange, formatNumber } from '../../ui/numberRule';
+import { describeRange } from '../../ui/numberRule';
 import { SelectField } from '../../ui/SelectField';
 import { SwitchField } from '../../ui/SwitchField';
+import { describeValue } from '../help/describeField';
 
 export interface ConfigFieldProps {
   readonly meta: FieldMeta;
@@ -11,14 +12,12 @@ export interface ConfigFieldProps {
   /** What the compiler says of the value. */
   readonly error?: string | undefined;
   readonly warning?: string | undefined;
-  /** True where numbers outside the range may not be stored at all. */
-  readonly strict?: boolean;
   readonly onChange: (value: FieldValue) => void;
 }
 
 /** The control for one described value: a number, a choice or a switch, with range, default and reset. */
 export function ConfigField(props: ConfigFieldProps) {
-  const { meta, value, strict = false, onChange } = props;
+  const { meta, value, onChange } = props;
   const frame = frameOf(props);
   switch (meta.type) {
     case 'number':
@@ -28,7 +27,6 @@ export function ConfigField(props: ConfigFieldProps) {
           hint={[describeRange(meta), frame.hint].filter(Boolean).join(' · ')}
           value={typeof value === 'number' ? value : null}
           rule={meta}
-          strict={strict}
           step={meta.step}
           unit={meta.unit}
           emptyMeans={meta.whenEmpty}
@@ -61,12 +59,4 @@ function frameOf({ meta, value, error, warning, onChange }: ConfigFieldProps): F
     onReset: changed ? () => onChange(meta.default) : undefined,
     resetLabel: `Reset ${meta.label} to ${standard}`,
   };
-}
-
-/** A value as the field shows it. */
-function describeValue(meta: FieldMeta, value: FieldValue): string {
-  if (value === null) return meta.whenEmpty ?? 'empty';
-  if (typeof value === 'number') return formatNumber(value);
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return meta.options?.find((option) => option.value === value)?.label ?? String(value);
 }

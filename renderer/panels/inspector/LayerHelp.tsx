@@ -1,37 +1,42 @@
+import { useEffect, useRef } from 'react';
 import type { LayerConfig } from '../../../shared/document/schema';
 import type { AnyLayer } from '../../../shared/layers/index';
+import { HelpText } from '../help/HelpText';
+import { arriveAtHelp, unfoldHelp, useShownHelp } from '../help/shownHelp';
 import styles from './LayerHelp.module.css';
-import { FoldedSection } from './Section';
+import { Disclosure } from './Section';
 
-/** How the layer works: formula, training against inference, where it comes from, how Keras and PyTorch spell it. */
-export function LayerHelp({ layer, config }: { readonly layer: AnyLayer; readonly config: LayerConfig }) {
-  const { help, fields } = layer;
+interface LayerHelpProps {
+  readonly layer: AnyLayer;
+  /** As the inspector's heading. */
+  readonly title: string;
+  readonly config: LayerConfig;
+}
+
+/** How the layer works, and how Keras and PyTorch spell it as it is set. */
+export function LayerHelp({ layer, title, config }: LayerHelpProps) {
+  const open = useShownHelp((state) => state.open);
+  const heading = useHeadingWhenWanted();
   const checked = layer.check(config);
-  const described = Object.entries(fields);
   return (
-    <FoldedSection title={`About ${layer.label}`}>
-      <p className={styles['text']}>{help.summary}</p>
-      <p className={styles['code']}>{help.formula}</p>
-      {help.trainingVersusInference !== undefined && (
-        <>
-          <h4 className={styles['title']}>Training and inference</h4>
-          <p className={styles['text']}>{help.trainingVersusInference}</p>
-        </>
-      )}
-      {described.length > 0 && (
-        <dl className={styles['fields']}>
-          {described.map(([name, meta]) => (
-            <div key={name}>
-              <dt>{meta.label}</dt>
-              <dd>{meta.description}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+    <Disclosure title={`About ${title}`} open={open} onToggle={unfoldHelp} headingRef={heading}>
+      <HelpText layer={layer} title={title} length="full" />
       {checked.ok && <Spelling spelling={checked.layer.spelling()} />}
-      <p className={styles['source']}>{help.source}</p>
-    </FoldedSection>
+    </Disclosure>
   );
+}
+
+/** The heading's ref. It takes the focus, at the top of what is shown, when somebody asks for the help. */
+function useHeadingWhenWanted() {
+  const heading = useRef<HTMLElement>(null);
+  const wanted = useShownHelp((state) => state.wanted);
+  useEffect(() => {
+    if (!wanted) return;
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: 'start' });
+    arriveAtHelp();
+  }, [wanted]);
+  return heading;
 }
 
 function Spelling({ spelling }: { readonly spelling: { readonly keras: string; readonly pytorch: string } }) {

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import styles from './Section.module.css';
 
 /** A part of the inspector under its heading. */
@@ -29,8 +29,31 @@ export function FoldedSection({ title, now, inForce = false, children }: FoldedS
     if (inForce) setOpen(true);
   }
   return (
-    <details className={styles['folded']} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className={styles['heading']}>
+    <Disclosure title={title} now={now} open={open} onToggle={setOpen}>
+      {children}
+    </Disclosure>
+  );
+}
+
+interface DisclosureProps {
+  readonly title: string;
+  readonly now?: string | undefined;
+  readonly open: boolean;
+  readonly onToggle: (open: boolean) => void;
+  /** The heading, which folds and unfolds. */
+  readonly headingRef?: Ref<HTMLElement>;
+  readonly children: ReactNode;
+}
+
+/** A folded part whose owner holds whether it is open. */
+export function Disclosure({ title, now, open, onToggle, headingRef, children }: DisclosureProps) {
+  return (
+    <details
+      className={styles['folded']}
+      open={open}
+      onToggle={(event) => onToggle(event.currentTarget.open)}
+    >
+      <summary ref={headingRef} className={styles['heading']}>
         {title}
         {now !== undefined && <span className={styles['now']}>{now}</span>}
       </summary>

@@ -38,7 +38,6 @@ export function TrainingInspector() {
   const field = (name: keyof TrainingSettings, meta: FieldMeta, value: FieldValue) => (
     <ConfigField
       key={name}
-      strict
       meta={meta}
       value={value}
       error={errorOf(name)}

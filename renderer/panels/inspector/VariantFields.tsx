@@ -33,7 +33,6 @@ export function VariantFields<Of extends Choice>(props: VariantFieldsProps<Of>) 
       {Object.entries(variants[value.kind]?.fields ?? {}).map(([name, field]) => (
         <Fragment key={name}>
           <ConfigField
-            strict
             meta={field}
             value={value[name] ?? field.default}
             error={errorOf(name)}

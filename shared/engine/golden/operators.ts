@@ -3,6 +3,7 @@ import type { Loss } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
 import { isActivation } from '../layers';
 import { type GoldenCase, readConfig } from './format';
+import { findNorm } from './norms';
 
 /** How a case is run: a layer of the engine, or a loss. */
 export type Operator =
@@ -19,6 +20,7 @@ const convolutionConfig = z.object({
   padding: z.enum(['same', 'valid', 'torch_pad1']),
   strides: z.int().default(1),
   dilation: z.int().default(1),
+  groups: z.int().default(1),
 });
 
 const poolingConfig = z.object({
@@ -28,11 +30,9 @@ const poolingConfig = z.object({
   strides: z.int(),
 });
 
-const batchNormConfig = z.object({ epsilon: z.number(), momentum: z.number().default(0.99) });
 const activationConfig = z.object({ fn: z.string() });
 
 const trainable = (name: string) => ({ name, trainable: true });
-const fixed = (name: string) => ({ name, trainable: false });
 
 /** Smoothed labels come from the case. */
 const ofLogits = { fromLogits: true, labelSmoothing: 0 };
@@ -47,10 +47,6 @@ export function findOperator(golden: GoldenCase): Operator | null {
       const units = inputs['bias']?.shape[0] ?? 1;
       return layer('Dense', { units }, [trainable('kernel'), trainable('bias')]);
     }
-    case 'batchNorm_train':
-      return batchNorm(readConfig(batchNormConfig, golden), true);
-    case 'batchNorm_eval':
-      return batchNorm(readConfig(batchNormConfig, golden), false);
     case 'pool2d':
       return pooling(readConfig(poolingConfig, golden));
     case 'globalAvgPool':
@@ -64,7 +60,7 @@ export function findOperator(golden: GoldenCase): Operator | null {
     case 'mse':
       return { kind: 'loss', loss: { kind: 'meanSquaredError' } };
     default:
-      return null;
+      return findNorm(golden);
   }
 }
 
@@ -78,7 +74,7 @@ function layer(
 }
 
 function convolution(
-  { padding, strides, dilation }: z.infer<typeof convolutionConfig>,
+  { padding, strides, dilation, groups }: z.infer<typeof convolutionConfig>,
   inputs: GoldenCase['inputs'],
 ): Operator {
   const [height = 1, width = 1, , filters = 1] = inputs['kernel']?.shape ?? [];
@@ -87,16 +83,12 @@ function convolution(
     kernelSize: [height, width],
     strides,
     dilationRate: dilation,
+    groups,
     padding: padding === 'torch_pad1' ? 1 : padding,
     useBias: inputs['bias'] !== undefined,
   };
   const weights = [trainable('kernel'), ...(args.useBias ? [trainable('bias')] : [])];
   return layer('Conv2D', args, weights);
-}
-
-function batchNorm(config: z.infer<typeof batchNormConfig>, training: boolean): Operator {
-  const weights = [trainable('gamma'), trainable('beta'), fixed('moving_mean'), fixed('moving_variance')];
-  return layer('BatchNormalization', config, weights, training);
 }
 
 function pooling({ kind, ...args }: z.infer<typeof poolingConfig>): Operator {

@@ -9,6 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { columnSums } from './columnSums';
 import { convolutionFilterGradient } from './convolutionFilterGradient';
+import { composeByGroups, convolutionAttributes, readGroups } from './convolutionGroups';
 import { convolutionInputGradient } from './convolutionInputGradient';
 import {
   type EngineKernel,
@@ -19,13 +20,14 @@ import {
   tensorInput,
 } from './kernel';
 import { asImages } from './rows';
-import { explicitPadding, placeWindow, readWindow, type WindowOptions, windowAttributes } from './window';
+import { explicitPadding, placeWindow, readWindow, type WindowOptions } from './window';
 
 const NAME = 'Convolution';
 
 /**
- * 2-D convolution of images `[N, H, W, C]` with a filter `[height, width, C, F]`, plus a bias `[F]` or null:
- * y[n, i, j, f] = b[f] + Σ x[n, i·s + u·d − p, j·s + v·d − p, c] · w[u, v, c, f].
+ * 2-D convolution of images `[N, H, W, C]` with a filter `[height, width, C/groups, F]`, plus a bias `[F]` or null:
+ * y[n, i, j, f] = b[f] + Σ x[n, i·s + u·d − p, j·s + v·d − p, c] · w[u, v, c, f] over u, v and the channels c of the group of f.
+ * The filter's shape says how many groups there are.
  * Differentiable in all three for every stride, dilation and padding (TensorFlow.js' own is not for dilations).
  */
 export function convolution(
@@ -36,10 +38,10 @@ export function convolution(
 ): Tensor4D {
   const window = placeWindow([x.shape[1], x.shape[2]], [filter.shape[0], filter.shape[1]], options);
   const inputs: NamedTensorMap = bias === null ? { x, filter } : { x, filter, bias };
-  return engine().runKernel(NAME, inputs, windowAttributes(window));
+  return engine().runKernel(NAME, inputs, convolutionAttributes(window, x.shape[3] / filter.shape[2]));
 }
 
-export const convolutionKernel: EngineKernel = { name: NAME, compose };
+export const convolutionKernel: EngineKernel = { name: NAME, compose: composeByGroups(compose) };
 
 /** Each gradient is computed only where it is asked for: a first layer's input needs none. */
 export const convolutionGradient: GradConfig = {
@@ -50,9 +52,10 @@ export const convolutionGradient: GradConfig = {
     const x = asImages(savedTensor(saved, 0));
     const filter = asImages(savedTensor(saved, 1));
     const window = readWindow(attrs);
+    const groups = readGroups(attrs);
     return {
-      x: () => convolutionInputGradient(dy, filter, window),
-      filter: () => convolutionFilterGradient(x, dy, window),
+      x: () => convolutionInputGradient(dy, filter, window, groups),
+      filter: () => convolutionFilterGradient(x, dy, window, groups),
       bias: () => columnSums(dy),
     };
   },

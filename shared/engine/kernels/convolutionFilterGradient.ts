@@ -9,16 +9,22 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { composeByGroups, convolutionAttributes } from './convolutionGroups';
 import { nativeAttributes, usesNativeGradient } from './convolutionNative';
 import { type EngineKernel, type KernelCall, tensorInput } from './kernel';
 import { asImages } from './rows';
-import { explicitPadding, type Margins, readWindow, type Window, windowAttributes } from './window';
+import { explicitPadding, type Margins, readWindow, type Window } from './window';
 
 const NAME = 'ConvolutionFilterGradient';
 
-/** The gradient of a convolution in its filter: x `[N, H, W, C]` and dy `[N, h, w, F]` give dw `[height, width, C, F]`. */
-export function convolutionFilterGradient(x: Tensor4D, dy: Tensor4D, window: Window): Tensor4D {
-  return engine().runKernel(NAME, { x, dy }, windowAttributes(window));
+/** The gradient of a convolution in its filter: x `[N, H, W, C]` and dy `[N, h, w, F]` give dw `[height, width, C/groups, F]`. */
+export function convolutionFilterGradient(
+  x: Tensor4D,
+  dy: Tensor4D,
+  window: Window,
+  groups: number,
+): Tensor4D {
+  return engine().runKernel(NAME, { x, dy }, convolutionAttributes(window, groups));
 }
 
 /**
@@ -26,7 +32,10 @@ export function convolutionFilterGradient(x: Tensor4D, dy: Tensor4D, window: Win
  * images its channels, dy is its filter, and stride and dilation change places. So it runs where TensorFlow.js has no kernel
  * for it: on WASM and, for dilations, everywhere.
  */
-export const convolutionFilterGradientKernel: EngineKernel = { name: NAME, compose };
+export const convolutionFilterGradientKernel: EngineKernel = {
+  name: NAME,
+  compose: composeByGroups(compose),
+};
 
 function compose(call: KernelCall): Tensor {
   const window = readWindow(call.attrs);

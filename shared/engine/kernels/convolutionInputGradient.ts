@@ -11,23 +11,29 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { composeByGroups, convolutionAttributes } from './convolutionGroups';
 import { nativeAttributes, usesNativeGradient } from './convolutionNative';
 import { type EngineKernel, type KernelCall, tensorInput } from './kernel';
 import { asImages } from './rows';
-import { explicitPadding, type Margins, readWindow, type Window, windowAttributes } from './window';
+import { explicitPadding, type Margins, readWindow, type Window } from './window';
 
 const NAME = 'ConvolutionInputGradient';
 
 /** The gradient of a convolution in its input: dy `[N, h, w, F]` and the filter give dx `[N, H, W, C]`. */
-export function convolutionInputGradient(dy: Tensor4D, filter: Tensor4D, window: Window): Tensor4D {
-  return engine().runKernel(NAME, { dy, filter }, windowAttributes(window));
+export function convolutionInputGradient(
+  dy: Tensor4D,
+  filter: Tensor4D,
+  window: Window,
+  groups: number,
+): Tensor4D {
+  return engine().runKernel(NAME, { dy, filter }, convolutionAttributes(window, groups));
 }
 
 /**
  * A convolution once more: dy, spread out by the stride, with the filter turned by 180° and its channels exchanged. On
  * WASM this runs in TensorFlow.js' fastest kernel instead of its slowest; for dilations it has none at all.
  */
-export const convolutionInputGradientKernel: EngineKernel = { name: NAME, compose };
+export const convolutionInputGradientKernel: EngineKernel = { name: NAME, compose: composeByGroups(compose) };
 
 function compose(call: KernelCall): Tensor {
   const window = readWindow(call.attrs);

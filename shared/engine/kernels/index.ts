@@ -29,6 +29,8 @@ import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
+import { squareSumsKernel } from './squareSums';
+import { standardizeGradient, standardizeKernel } from './standardize';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
 import { weightedSumKernel } from './weightedSum';
@@ -53,6 +55,8 @@ export const engineKernels: readonly EngineKernel[] = [
   maxPoolingKernel,
   rectifierGradientKernel,
   rectifierKernel,
+  standardizeKernel,
+  squareSumsKernel,
   weightedSumKernel,
 ];
 
@@ -64,6 +68,7 @@ const GRADIENTS: readonly GradConfig[] = [
   linearGradient,
   maxPoolingGradientConfig,
   rectifierGradientConfig,
+  standardizeGradient,
 ];
 
 /** The engine's kernel of that name, or an error that names it. */

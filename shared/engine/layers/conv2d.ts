@@ -14,15 +14,16 @@ export const conv2dArguments = z.strictObject({
   strides: pairSchema.default([1, 1]),
   padding: paddingSchema.default('valid'),
   dilationRate: pairSchema.default([1, 1]),
+  groups: z.int().min(1).default(1),
   useBias: z.boolean().default(true),
 });
 
 type Arguments = z.infer<typeof conv2dArguments>;
 
 /**
- * 2-D convolution, `[N, H, W, C]` → `[N, h, w, filters]`, with weights kernel `[height, width, C, filters]` and bias
- * `[filters]`. TensorFlow.js' own layer computes the gradient of a first layer's input, which nobody needs, and has none for
- * dilations. The same in training and inference.
+ * 2-D convolution, `[N, H, W, C]` → `[N, h, w, filters]`, with weights kernel `[height, width, C/groups, filters]` and bias
+ * `[filters]`. TensorFlow.js' own layer computes the gradient of a first layer's input, which nobody needs, has none for
+ * dilations, and knows no groups. The same in training and inference.
  */
 export class Conv2D extends layers.Layer {
   static readonly className = 'Conv2D';
@@ -37,8 +38,8 @@ export class Conv2D extends layers.Layer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { filters, kernelSize, useBias } = this.options;
-    const shape = [...kernelSize, knownExtent(onlyShape(inputShape), 3), filters];
+    const { filters, kernelSize, groups, useBias } = this.options;
+    const shape = [...kernelSize, knownExtent(onlyShape(inputShape), 3) / groups, filters];
     this.kernel = this.addWeight('kernel', shape, 'float32', initializers.zeros());
     if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', initializers.zeros());
     this.built = true;

@@ -7,9 +7,12 @@ import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createDense } from './dense';
 import { createDropout } from './dropout';
+import { createCropping2D, createZeroPadding2D } from './edges';
+import { createGroupNormalization } from './groupNormalization';
+import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
-import { createConcatenate, createFlatten, createGlobalAveragePooling2D } from './plain';
-import { createAveragePooling2D, createMaxPooling2D } from './pooling2d';
+import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createReshape } from './plain';
+import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
 
 export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
@@ -25,14 +28,20 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['BatchNormalization', createBatchNormalization],
   ['Concatenate', createConcatenate],
   ['Conv2D', createConv2D],
+  ['Cropping2D', createCropping2D],
   ['Dense', createDense],
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
+  ['GroupNormalization', createGroupNormalization],
+  ['LayerNormalization', createLayerNormalization],
+  ['GlobalMaxPooling2D', createGlobalMaxPooling2D],
   ['Maximum', createMaximum],
   ['MaxPooling2D', createMaxPooling2D],
   ['Multiply', createMultiply],
+  ['Reshape', createReshape],
   ['Subtract', createSubtract],
+  ['ZeroPadding2D', createZeroPadding2D],
 ]);
 
 /** Builds a layer, or throws a sentence that names the layer and what is wrong with its arguments. */

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { averagePooling } from '../kernels/averagePooling';
@@ -56,6 +56,29 @@ export class MaxPooling2D extends Pooling2D {
 export class AveragePooling2D extends Pooling2D {
   static readonly className = 'AveragePooling2D';
   protected override readonly pool = averagePooling;
+}
+
+/** The largest value of each channel in the whole image: `[N, H, W, C]` → `[N, C]`. */
+export class GlobalMaxPooling2D extends layers.Layer {
+  static readonly className = 'GlobalMaxPooling2D';
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const x = asImages(onlyTensor(inputs));
+    const [count, height, width, channels] = x.shape;
+    const whole = { strides: [1, 1], dilations: [1, 1], padding: 'valid' } as const;
+    return reshape(maxPooling(x, [height, width], whole), [count, channels]);
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const shape = onlyShape(inputShape);
+    return [shape[0] ?? null, shape[3] ?? null];
+  }
+}
+
+/** Builds the layer, which has no arguments. */
+export function createGlobalMaxPooling2D(args: unknown, { name }: LayerContext): GlobalMaxPooling2D {
+  z.strictObject({}).parse(args);
+  return new GlobalMaxPooling2D({ name });
 }
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */

@@ -1,5 +1,6 @@
 import type { Frame } from '../../signals';
 import type { StepMetrics } from '../../signals/metrics';
+import type { WeightNorms } from '../../signals/weightNorms';
 import type { Measured, StepOrder, TakenStep, Trainer } from './trainer';
 
 /** A step whose measures were read back. */
@@ -7,6 +8,7 @@ export interface FinishedStep {
   readonly metrics: StepMetrics;
   readonly images: number;
   readonly frames: readonly Frame[];
+  readonly norms: WeightNorms | null;
 }
 
 /** Steps on their way: handed to the device, and not read back yet. */
@@ -70,8 +72,8 @@ export function createPipeline(trainer: Trainer, now: () => number): Pipeline {
     for (const [index, { step, epoch, images, learningRate }] of group.steps.entries()) {
       const result = measured[index];
       if (result === undefined) throw new Error(`Step ${step} was not read back.`);
-      const { score, frames } = result;
-      finished.push({ metrics: { step, epoch, ...score, learningRate, milliseconds }, images, frames });
+      const { score, ...seen } = result;
+      finished.push({ metrics: { step, epoch, ...score, learningRate, milliseconds }, images, ...seen });
     }
   };
   return {

@@ -51,11 +51,14 @@ export function leastBytes(plan: Plan): { readonly perImage: number; readonly fi
   };
 }
 
-/** The node whose values lie where those of `id` do: Flatten only looks at them in another way. */
+/** Kinds that only look at their values in another way. */
+const LOOKING = new Set(['Flatten', 'Reshape']);
+
+/** The node whose values lie where those of `id` do. */
 function ownerOf(id: string, nodes: ReadonlyMap<string, PlanNode>): string {
   const node = nodes.get(id);
   const [source] = node?.inputs ?? [];
-  return node?.kind === 'Flatten' && source !== undefined ? ownerOf(source, nodes) : id;
+  return node !== undefined && LOOKING.has(node.kind) && source !== undefined ? ownerOf(source, nodes) : id;
 }
 
 const whole = (value: number): string => value.toLocaleString('en-US');

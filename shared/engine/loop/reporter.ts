@@ -6,7 +6,7 @@ import type { FinishedStep } from './pipeline';
 
 /** Turns finished steps into events, several steps in one where they come fast. */
 export interface Reporter {
-  /** What to send now that a step is finished. Frames go at once, after the steps before them. */
+  /** What to send now that a step is finished. Frames and norms go at once, after the steps before them. */
   report(finished: FinishedStep): readonly TrainingEvent[];
   /** Everything not sent yet. */
   flush(): readonly TrainingEvent[];
@@ -24,10 +24,11 @@ export function createReporter(now: () => number): Reporter {
     return [{ type: 'steps', steps, tensors: numTensors, bytes: numBytes }];
   };
   return {
-    report: ({ metrics, frames }) => {
+    report: ({ metrics, frames, norms }) => {
       unsent.push(metrics);
-      if (frames.length === 0 && !pace.due()) return [];
-      return [...flush(), ...frames.map((frame) => ({ type: 'frame', frame }) as const)];
+      const seen: TrainingEvent[] = frames.map((frame) => ({ type: 'frame', frame }));
+      if (norms !== null) seen.push({ type: 'norms', norms });
+      return seen.length > 0 || pace.due() ? [...flush(), ...seen] : [];
     },
     flush,
   };

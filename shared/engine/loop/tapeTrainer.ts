@@ -1,4 +1,4 @@
-import { backend, tidy } from '@tensorflow/tfjs-core';
+import { backend, type NamedTensorMap, type Scalar, tidy } from '@tensorflow/tfjs-core';
 import { augmentationPlan } from '../../augmentation';
 import type { Plan, PlanNode } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
@@ -9,6 +9,7 @@ import { createLoss, type LabelLoss } from '../losses';
 import { type BuiltModel, buildModel } from '../model';
 import { updateWeights } from '../model/update';
 import { createOptimizer, type EngineOptimizer } from '../optimizers';
+import { takeNorms } from '../probes/norms';
 import { createReader, type Reader } from '../probes/reader';
 import { plainOrder } from './batches';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
@@ -92,7 +93,7 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
   const measures = createMeasures(tape.reader);
   const batch = tape.train.batch(indices, step);
   try {
-    const lossBefore = updateWeights(model, optimizer, learningRate, () => {
+    const lossOf = (): Scalar => {
       const { outputs, taps } = model.forward(batch.images, { training: true, step });
       for (const tap of frames ? taps : []) {
         measures.look({ ...tap, step, weights: model.weightsOf(tap.node) });
@@ -100,8 +101,11 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
       const { loss, score } = tape.loss(outputs, batch.labels);
       measures.take(score, indices.length);
       return loss;
-    });
-    lossBefore.dispose();
+    };
+    const look = (gradients: NamedTensorMap): void => {
+      if (frames) measures.keepNorms(takeNorms(step, model.trainable, gradients, tape.reader));
+    };
+    updateWeights(model, optimizer, learningRate, lossOf, look).dispose();
     return measures;
   } catch (error) {
     measures.dispose();

@@ -1,4 +1,5 @@
 import type { Frame } from '../../signals';
+import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
 import type { Score } from './score';
 import type { TrainerSnapshot } from './snapshot';
@@ -10,7 +11,7 @@ export interface StepOrder {
   /** The images of the batch, by their places in the training set. */
   readonly indices: Int32Array;
   readonly learningRate: number;
-  /** Whether a frame of every tap is to be taken. */
+  /** Whether a frame of every tap is to be taken, and the norms of all trainable weights and of their gradients. */
   readonly frames: boolean;
 }
 
@@ -19,6 +20,8 @@ export interface Measured {
   readonly score: Score;
   /** One frame of every view, in the order of the views. */
   readonly frames: readonly Frame[];
+  /** Null where they were not asked for. */
+  readonly norms: WeightNorms | null;
 }
 
 /** What a step that was taken measured; it may still be on its way from the device. */

@@ -28,6 +28,11 @@ export interface ForwardPass {
   readonly taps: readonly TapTensors[];
 }
 
+/** A weight that is trained, with the id of its node. */
+export interface TrainableWeight extends NodeWeight {
+  readonly node: string;
+}
+
 /** What the first loss takes. */
 export function firstOutput({ outputs: [first] }: ForwardPass): Tensor {
   if (first === undefined) throw new Error('The network has no output.');
@@ -42,7 +47,8 @@ export interface BuiltModel {
    * of the batch and moves its running ones, and dropout drops. Call it inside `tidy`, or in `variableGrads`.
    */
   forward(images: Tensor, options: CallOptions): ForwardPass;
-  /** The trainable weights, in the order of the plan. */
+  /** The trainable weights, in the order of the plan, and their variables alone. */
+  readonly trainable: readonly TrainableWeight[];
   readonly variables: readonly Variable[];
   /** A node's weights, trainable first; none for a node without. */
   weightsOf(nodeId: string): readonly NodeWeight[];
@@ -68,10 +74,14 @@ function finish(plan: Plan, seed: number, wired: WiredPlan): BuiltModel {
   for (const { node, layers: parts } of wired.built.values())
     weights.set(node.id, initializeWeights(node, parts, seed));
   const { model, forward } = assemble(wired, plan);
+  const trainable = [...weights].flatMap(([node, own]) =>
+    own.flatMap((weight) => (weight.trainable ? [{ ...weight, node }] : [])),
+  );
   return {
     model,
     forward,
-    variables: [...weights.values()].flat().flatMap(({ trainable, tensor }) => (trainable ? [tensor] : [])),
+    trainable,
+    variables: trainable.map(({ tensor }) => tensor),
     weightsOf: (nodeId) => weights.get(nodeId) ?? [],
     dispose: () => {
       model.dispose();

@@ -11,13 +11,16 @@ import type { Area } from './program';
 import type { Sizes } from './sizes';
 import type { WeightsLayout } from './weightsLayout';
 
-/** What is looked at at a tap: what enters a norm, and what leaves it, written out or as the norm makes it. */
+/** What is looked at at a tap: what enters a norm, and what leaves it: written out, as the norm makes it, or to be written anew. */
 export interface TapView {
   readonly node: string;
   readonly rows: number;
   readonly channels: number;
   readonly before: Area;
-  readonly after: { readonly area: Area } | { readonly affine: AffineView };
+  readonly after:
+    | { readonly area: Area }
+    | { readonly affine: AffineView }
+    | { readonly write: (to: Area) => void };
 }
 
 /** A network's forward instructions, emitted, and what is needed to go on. */
@@ -181,13 +184,19 @@ function tapView(
   const channels = input.shape.at(-1) ?? 1;
   // What a norm makes of a value is told from that value; a tap may begin before it.
   const norm = done.find(({ part }) => part.output === node && part.inputs[0] === before);
-  const affine = norm?.lowered.affine;
+  const written = { area: requireValue(values, node).area };
   return {
     ...{ node, channels },
     rows: input.size / channels,
     before: input.area,
-    after: affine === undefined ? { area: requireValue(values, node).area } : { affine },
+    after: norm === undefined ? written : (outputOf(norm.lowered) ?? written),
   };
+}
+
+/** What leaves a norm, where its output does not hold it: a ReLU was applied on the way. */
+function outputOf({ affine, write }: Lowered): TapView['after'] | null {
+  if (affine !== undefined) return { affine };
+  return write === undefined ? null : { write };
 }
 
 /** Gradients that reach a value, by its area: layers that pass their input on share it, and so its gradients. */

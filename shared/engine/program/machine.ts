@@ -13,12 +13,21 @@ export interface Span {
   readonly to: number;
 }
 
+type SpanName =
+  | 'forward'
+  | 'statistics'
+  | 'histograms'
+  | 'backward'
+  | 'measureNorms'
+  | 'update'
+  | 'inference';
+
 /** A training program in memory, and the threads that run it. */
 export interface Machine extends AreaValues {
   readonly threads: number;
   /** Bytes of the memory. */
   readonly bytes: number;
-  readonly spans: Readonly<Record<'forward' | 'statistics' | 'histograms' | 'backward' | 'inference', Span>>;
+  readonly spans: Readonly<Record<SpanName, Span>>;
   /** Sets a number of the step. */
   setParameter(parameter: Parameter, value: number): void;
   /** Runs instructions over a batch of so many images, on all threads, to the end. */
@@ -157,7 +166,7 @@ function layOut({ training, inference, kept }: TrainingProgram, threads: number)
     to: encoded.addresses[to] ?? 0,
   });
   const after = training.emitter.instructions.length;
-  const { forward, statistics, histograms, backward } = training;
+  const { forward, statistics, histograms, backward, measureNorms, update } = training;
   return {
     bytes: arena + Math.max(...halves.map(({ bytes }) => bytes)),
     words: encoded.words,
@@ -167,6 +176,8 @@ function layOut({ training, inference, kept }: TrainingProgram, threads: number)
       statistics: span(statistics),
       histograms: span(histograms),
       backward: span(backward),
+      measureNorms: span(measureNorms),
+      update: span(update),
       inference: span({ from: after, to: after + inference.forward.to }),
     },
   };

@@ -22,7 +22,9 @@ export interface PartList {
 }
 
 /** Layers that can apply a ReLU to their output on the way. */
-const RECTIFYING = new Set(['Conv2D', 'Dense', 'BatchNormalization']);
+const RECTIFYING = new Set([
+  ...['Conv2D', 'Dense', 'BatchNormalization', 'GroupNormalization', 'LayerNormalization'],
+]);
 
 /**
  * Lists a plan's layers, less an activation that nobody takes but losses that take its logits, and less the ReLUs that the layers

@@ -3,6 +3,7 @@ import type { Plan } from '../../compile/plan';
 import type { Dataset, LabelledImages } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
 import { seedXoshiro, streamSeed } from '../../random';
+import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
 import { createScoreSum, type Score, toScore } from '../loop/score';
 import type { Measured, StepOrder, Trainer } from '../loop/trainer';
@@ -84,7 +85,20 @@ function takeStep(
   machine.run(machine.spans.forward, batch);
   const taken = frames ? takeFrames(machine, program, step, batch) : [];
   machine.run(machine.spans.backward, batch);
-  return { score: readScore(machine, training, batch), frames: taken };
+  const norms = frames ? takeNorms(machine, program, step, batch) : null;
+  machine.run(machine.spans.update, batch);
+  return { score: readScore(machine, training, batch), frames: taken, norms };
+}
+
+function takeNorms(
+  machine: Machine,
+  { training: { norms } }: TrainingProgram,
+  step: number,
+  batch: number,
+): WeightNorms | null {
+  if (norms === null) return null;
+  machine.run(machine.spans.measureNorms, batch);
+  return { step, weights: norms.read(machine) };
 }
 
 /** Images and labels where the half takes them from; for validation, as they are. */

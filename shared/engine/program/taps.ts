@@ -49,9 +49,28 @@ export function countTap(emitter: Emitter, tap: TapView): CountedTap {
     perUnit: emitter.fixed('bins per unit of a frame', channels),
     counts: { before: counts(), after: counts() },
   };
-  return 'affine' in tap.after
-    ? countAffine(emitter, tap, tap.after.affine, counters)
-    : countPlain(emitter, tap, tap.after.area, counters);
+  const { after } = tap;
+  if ('affine' in after) return countAffine(emitter, tap, after.affine, counters);
+  if ('area' in after) return countPlain(emitter, tap, after.area, counters);
+  return countWritten(emitter, tap, after.write, counters);
+}
+
+/** A norm whose output is written for the frame alone. */
+function countWritten(
+  emitter: Emitter,
+  tap: TapView,
+  write: (to: Area) => void,
+  counters: Counters,
+): CountedTap {
+  const output = emitter.perImage('output of a norm for a frame', tap.rows * tap.channels);
+  const counted = countPlain(emitter, tap, output, counters);
+  return {
+    ...counted,
+    emitStatistics: () => {
+      write(output);
+      counted.emitStatistics();
+    },
+  };
 }
 
 /** A norm that is a factor and a term per channel: one pass over its input tells of both sides. */
@@ -106,7 +125,7 @@ function countPlain(
   after: Area,
   { low, perUnit, counts }: Counters,
 ): CountedTap {
-  // Per channel two float64 sums, two extremes, a count, and a word that keeps the next record's sums in their places.
+  // Per channel two float64 sums, two extremes, a count, and what distances are counted from.
   const record = (): Area => emitter.fixed('statistics of a frame', 8 * PIECES * channels);
   const records = { before: record(), after: record() };
   const sides = { before, after };
@@ -128,9 +147,8 @@ function countPlain(
         emitter.emit(Opcode.FrameHistogram, sides[side], rows, channels, low, perUnit, BINS, counts[side]);
     },
     moments: (memory, batch) => {
-      const side = (area: Area, sums: Area): Moments =>
-        readMoments(memory, area, sums, channels, batch * rows);
-      const counted = { before: side(before, records.before), after: side(after, records.after) };
+      const side = (record: Area): Moments => readMoments(memory, record, channels, batch * rows);
+      const counted = { before: side(records.before), after: side(records.after) };
       const known = [counted.before, counted.after].every(({ variance }) => variance.every(Number.isFinite));
       const moments = known ? counted : momentsOfBoth(written(memory, batch));
       setRanges(memory, low, perUnit, moments);
@@ -225,16 +243,10 @@ function affineMoments(
 }
 
 /** The records of all pieces of a tensor, added. */
-function readMoments(
-  memory: AreaValues,
-  tensor: Area,
-  record: Area,
-  channels: number,
-  count: number,
-): Moments {
+function readMoments(memory: AreaValues, record: Area, channels: number, count: number): Moments {
   const [doubles, floats, counts] = [memory.doubles(record), memory.floats(record), memory.integers(record)];
   const sums = {
-    shift: Float64Array.from(memory.floats(tensor).subarray(0, channels)),
+    shift: Float64Array.from(floats.subarray(7 * channels, 8 * channels)),
     sum: new Float64Array(channels),
     squares: new Float64Array(channels),
     min: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),

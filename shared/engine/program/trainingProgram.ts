@@ -5,6 +5,7 @@ import { emitLosses, type Half } from './losses';
 import type { Mask } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
+import { type CountedNorms, countNorms } from './norms';
 import { Opcode } from './opcodes';
 import { type ProgramOptimizer, programOptimizer, slotWords } from './optimizer';
 import { type Area, float } from './program';
@@ -32,8 +33,11 @@ export interface TrainingProgram {
     /** Frames, between forward and backward: what the taps' ranges are made from, and the counts in these. */
     readonly statistics: Stretch;
     readonly histograms: Stretch;
-    /** With the update of the weights. */
     readonly backward: Stretch;
+    /** Of weights and gradients, where frames are taken: to be run between backward and update. */
+    readonly norms: CountedNorms | null;
+    readonly measureNorms: Stretch;
+    readonly update: Stretch;
   };
   readonly inference: Half & { readonly forward: Stretch };
   /** Areas whose values outlive a run of the instructions. */
@@ -55,6 +59,7 @@ export function writeTrainingProgram(plan: Plan, settings: TrainingSettings, siz
     ...[weights.trained, weights.gradients, ...optimizer.slots.map(({ area }) => area), ...fixed],
     ...[training.labels, training.score, inference.labels, inference.score],
     ...training.taps.flatMap(({ areas }) => areas),
+    ...(training.norms?.areas ?? []),
   ];
   return { weights, optimizer, training, inference, kept };
 }
@@ -76,9 +81,14 @@ function writeTraining(
   for (const tap of taps) tap.emitHistograms();
   const histograms = { from: statistics.to, to: begin() };
   network.backward(gradients);
-  emitUpdate(emitter, weights, optimizer, settings);
   const backward = { from: histograms.to, to: begin() };
-  return { ...half, masks: network.masks, taps, forward, statistics, histograms, backward };
+  const norms = settings.framesEvery === 0 ? null : countNorms(emitter, weights);
+  norms?.emit();
+  const measureNorms = { from: backward.to, to: begin() };
+  emitUpdate(emitter, weights, optimizer, settings);
+  const update = { from: measureNorms.to, to: begin() };
+  const stretches = { forward, statistics, histograms, backward, measureNorms, update };
+  return { ...half, masks: network.masks, taps, norms, ...stretches };
 }
 
 function emitUpdate(

@@ -12,17 +12,7 @@ const unsupported = [
   'depthwise3x3_same_mult1',
   'depthwise3x3_same_mult2',
   'depthwise3x3_valid',
-  'gn_groups1_eps0.001',
-  'gn_groups2_eps0.001',
-  'gn_groups2_eps1e-05',
-  'gn_groups4_eps0.001',
-  'gn_groups8_eps0.001',
-  'in_affine_eps1e-3',
-  'in_affine_eps1e-5',
-  'ln_axis_last_keras_default',
-  'ln_hwc_channel_affine',
   'ln_hwc_full_affine',
-  'ln_2d_dense',
   'act_gelu_exact',
 ];
 
@@ -46,6 +36,20 @@ describe.each(hostBackends)("PyTorch's numbers on %s", (name) => {
       expect(maxAbs).toBeLessThan(2e-5);
       expect(maxRel).toBeLessThan(1e-4);
     }
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+const convolutions = new URL('../../fixtures/golden/convolutions_f64.json', import.meta.url);
+
+describe.each(hostBackends)("PyTorch's convolutions on %s", (name) => {
+  beforeAll(() => useBackend(name));
+
+  it('are met by the engine’s, outputs and gradients', async () => {
+    const before = memory().numTensors;
+    const results = await resultsOf(await readFile(convolutions, 'utf8'));
+    expect(results.length).toBeGreaterThan(7);
+    expect(results.filter(({ ok }) => !ok)).toEqual([]);
     expect(memory().numTensors).toBe(before);
   });
 });

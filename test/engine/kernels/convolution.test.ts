@@ -13,10 +13,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { convolution, convolutionKernel } from '../../../shared/engine/kernels/convolution';
 import { convolutionFilterGradientKernel } from '../../../shared/engine/kernels/convolutionFilterGradient';
+import { convolutionAttributes } from '../../../shared/engine/kernels/convolutionGroups';
 import { convolutionInputGradientKernel } from '../../../shared/engine/kernels/convolutionInputGradient';
 import type { EngineKernel } from '../../../shared/engine/kernels/kernel';
 import { asImages } from '../../../shared/engine/kernels/rows';
-import { placeWindow, windowAttributes } from '../../../shared/engine/kernels/window';
+import { placeWindow } from '../../../shared/engine/kernels/window';
 import { expectClose, integers, normals, normalTensor, sizeOf } from '../numbers';
 import { hostBackends, useBackend } from '../useBackend';
 import {
@@ -103,6 +104,31 @@ const corners: readonly (readonly [string, ReferenceGeometry])[] = [
     { images: 1, input: [4, 4], channels: 512, size: [3, 3], filters: 8, ...plain, padding: 'same' },
   ],
   [
+    'groups of one channel',
+    { images: 2, input: [5, 4], channels: 3, size: [3, 3], filters: 6, groups: 3, ...plain, padding: 'same' },
+  ],
+  [
+    'groups in fours, 3×3',
+    {
+      images: 2,
+      input: [6, 6],
+      channels: 16,
+      size: [3, 3],
+      filters: 24,
+      groups: 2,
+      ...plain,
+      padding: 'same',
+    },
+  ],
+  [
+    'groups with a stride',
+    { images: 2, input: [7, 6], channels: 6, size: [3, 2], filters: 9, groups: 3, ...plain, stride: 2 },
+  ],
+  [
+    'groups with a dilation',
+    { images: 2, input: [7, 7], channels: 10, size: [3, 3], filters: 4, groups: 2, ...plain, dilation: 2 },
+  ],
+  [
     'many channels',
     { images: 3, input: [5, 5], channels: 17, size: [3, 3], filters: 19, ...plain, padding: 'same' },
   ],
@@ -131,12 +157,14 @@ function randomGeometry(index: number): ReferenceGeometry {
   const pick = integers('geometry', index);
   const size: [number, number] = [pick(1, 4), pick(1, 4)];
   const dilation = index % 3 === 0 ? pick(1, 3) : 1;
+  const groups = index % 4 === 0 ? pick(2, 3) : 1;
   return {
+    groups,
     images: pick(1, 3),
     input: [(size[0] - 1) * dilation + pick(1, 7), (size[1] - 1) * dilation + pick(1, 7)],
-    channels: pick(1, 5),
+    channels: groups * pick(1, 5),
     size,
-    filters: pick(1, 6),
+    filters: groups * pick(1, 6),
     // TensorFlow.js convolves with a stride or with a dilation, not with both.
     stride: dilation === 1 ? pick(1, 3) : 1,
     dilation,
@@ -169,7 +197,7 @@ function engineConvolution(of: ReferenceGeometry): Convolution {
 function composedConvolution(of: ReferenceGeometry): Convolution {
   const { stride, dilation, padding } = of;
   const options = { strides: [stride, stride], dilations: [dilation, dilation], padding } as const;
-  const attrs = windowAttributes(placeWindow(of.input, of.size, options));
+  const attrs = convolutionAttributes(placeWindow(of.input, of.size, options), of.groups ?? 1);
   const run = (kernel: EngineKernel, inputs: Record<string, Tensor>): Tensor[] =>
     [kernel.compose({ inputs, attrs })].flat();
   return {
@@ -192,7 +220,7 @@ function check(of: ReferenceGeometry, { forward, backward }: Convolution): void 
   const { output } = placeReference(of);
   const shapes = {
     x: [of.images, ...of.input, of.channels],
-    w: [...of.size, of.channels, of.filters],
+    w: [...of.size, of.channels / (of.groups ?? 1), of.filters],
     y: [of.images, ...output, of.filters],
   };
   const [x, w, dy] = [

@@ -7,6 +7,7 @@ import { channelStatisticsKernel } from '../../../shared/engine/kernels/channelS
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { hostMemory } from '../../../shared/engine/kernels/hostMemory';
 import type { EngineKernel, KernelCall } from '../../../shared/engine/kernels/kernel';
+import { squareSumsKernel } from '../../../shared/engine/kernels/squareSums';
 import { expectClose, normalTensor } from '../numbers';
 import { hostBackends, useBackend } from '../useBackend';
 
@@ -16,6 +17,10 @@ const channels = [7];
 /** Calls whose composed form and loops must agree; the programs for GPUs are compared with the composed form (test/gpu). */
 const calls: readonly (readonly [EngineKernel, () => KernelCall])[] = [
   [columnSumsKernel, () => ({ inputs: { x: normalTensor(shape, 'x') }, attrs: {} })],
+  [
+    squareSumsKernel,
+    () => ({ inputs: { x0: normalTensor(shape, 'x'), x1: normalTensor(channels, 'y') }, attrs: {} }),
+  ],
   [channelStatisticsKernel, () => ({ inputs: { x: normalTensor(shape, 'x') }, attrs: {} })],
   [
     batchNormTrainingKernel,

@@ -5,6 +5,8 @@ export interface ReferenceGeometry {
   readonly channels: number;
   readonly size: readonly [number, number];
   readonly filters: number;
+  /** Of channels and of filters; 1 where none is given. */
+  readonly groups?: number;
   readonly stride: number;
   readonly dilation: number;
   readonly padding: 'same' | 'valid' | number;
@@ -44,6 +46,8 @@ function* indicesBelow(extents: readonly number[]): Generator<number[]> {
 function eachProduct(of: ReferenceGeometry, visit: Visit): void {
   const { output, before } = placeReference(of);
   const [height, width] = of.input;
+  const { groups = 1 } = of;
+  const own = of.channels / groups;
   for (const [n = 0, i = 0, j = 0, u = 0, v = 0] of indicesBelow([of.images, ...output, ...of.size])) {
     const row = i * of.stride + u * of.dilation - before[0];
     const column = j * of.stride + v * of.dilation - before[1];
@@ -51,8 +55,9 @@ function eachProduct(of: ReferenceGeometry, visit: Visit): void {
     const pixel = (n * height + row) * width + column;
     const tap = u * of.size[1] + v;
     const place = (n * output[0] + i) * output[1] + j;
-    for (const [c = 0, f = 0] of indicesBelow([of.channels, of.filters])) {
-      visit(pixel * of.channels + c, (tap * of.channels + c) * of.filters + f, place * of.filters + f);
+    for (const [c = 0, f = 0] of indicesBelow([own, of.filters])) {
+      const group = Math.floor((f * groups) / of.filters);
+      visit(pixel * of.channels + group * own + c, (tap * own + c) * of.filters + f, place * of.filters + f);
     }
   }
 }

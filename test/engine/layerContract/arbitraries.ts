@@ -22,8 +22,11 @@ function legalValue(meta: FieldMeta): fc.Arbitrary<FieldValue> {
   return meta.whenEmpty === undefined ? number : fc.option(number);
 }
 
-function legalInteger({ min = 0, max = LARGEST_INTEGER }: FieldMeta): fc.Arbitrary<number> {
-  return fc.integer({ min, max: Math.min(max, Math.max(min, LARGEST_INTEGER)) });
+/** Half of them the default, where that is small: what a layer leaves alone often makes the rest legal. */
+function legalInteger({ min = 0, max = LARGEST_INTEGER, default: usual }: FieldMeta): fc.Arbitrary<number> {
+  const small = fc.integer({ min, max: Math.min(max, Math.max(min, LARGEST_INTEGER)) });
+  const isSmall = typeof usual === 'number' && usual <= LARGEST_INTEGER;
+  return isSmall ? fc.oneof(fc.constant(usual), small) : small;
 }
 
 function legalReal({ min = -10, max = 10, exclusiveMin = false, exclusiveMax = false }: FieldMeta) {

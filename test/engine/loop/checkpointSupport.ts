@@ -4,7 +4,16 @@ import type { Checkpoint } from '../../../shared/engine/loop/checkpoint';
 import { decodeCheckpoint } from '../../../shared/engine/loop/checkpointCodec';
 import type { TrainOptions } from '../../../shared/engine/loop/train';
 import type { TrainingEvent } from '../../../shared/protocol/training';
-import { collect, epochsOf, eventsOf, framesOf, startTraining, stepsOf, tinyDocument } from './support';
+import {
+  collect,
+  epochsOf,
+  eventsOf,
+  framesOf,
+  normsOf,
+  startTraining,
+  stepsOf,
+  tinyDocument,
+} from './support';
 
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, formula: 'keras' } as const;
 const rmsprop = { kind: 'rmsprop', learningRate: 0.005, rho: 0.9, epsilon: 1e-7, formula: 'keras' } as const;
@@ -59,6 +68,7 @@ export function restOf(events: readonly TrainingEvent[], step: number) {
       .filter((metrics) => metrics.step > step)
       .map(timeless),
     frames: framesOf(events).filter((frame) => frame.step > step),
+    norms: normsOf(events).filter((norms) => norms.step > step),
     ...{ stands, snapshot },
   };
 }

@@ -6,6 +6,7 @@ import {
   epochsOf,
   eventsOf,
   framesOf,
+  normsOf,
   startTraining,
   stepsOf,
   tinyDocument,
@@ -80,22 +81,26 @@ test('accuracies are shares of whole images', async () => {
   expect(right).toBeCloseTo(Math.round(right), 9);
 });
 
-test('frames come of the first step and then of every n-th, each right after its step was told', async () => {
+test('frames and norms come of the first step and then of every n-th, each right after its step was told', async () => {
   const events = await collect(startTraining(tinyDocument({ framesEvery: 20 })));
   expect(framesOf(events).map(({ step, tap }) => [step, tap])).toEqual([
     [1, 'bn_1'],
     [20, 'bn_1'],
     [40, 'bn_1'],
   ]);
+  expect(normsOf(events).map(({ step }) => step)).toEqual([1, 20, 40]);
   let told = 0;
   for (const event of events) {
     if (event.type === 'steps') told = event.steps.at(-1)?.step ?? told;
     if (event.type === 'frame') expect(event.frame.step).toBe(told);
+    if (event.type === 'norms') expect(event.norms.step).toBe(told);
   }
 });
 
 test('framesEvery 0 takes none', async () => {
-  expect(framesOf(await collect(startTraining(tinyDocument({ framesEvery: 0 }))))).toEqual([]);
+  const events = await collect(startTraining(tinyDocument({ framesEvery: 0 })));
+  expect(framesOf(events)).toEqual([]);
+  expect(normsOf(events)).toEqual([]);
 });
 
 test('steps that come fast are told together: at most one message in 50 ms', async () => {

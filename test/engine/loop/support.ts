@@ -8,6 +8,7 @@ import type { TrainOptions } from '../../../shared/engine/loop/train';
 import type { Work } from '../../../shared/engine/selection/measure';
 import type { EpochMetrics, StepMetrics, TrainingEvent } from '../../../shared/protocol/training';
 import type { Frame } from '../../../shared/signals';
+import type { WeightNorms } from '../../../shared/signals/weightNorms';
 import { findTemplate } from '../../../shared/templates';
 
 export const assets = { wasmBase: wasmFolder() };
@@ -72,10 +73,14 @@ export function framesOf(events: readonly TrainingEvent[]): Frame[] {
   return eventsOf(events, 'frame').map(({ frame }) => frame);
 }
 
+export function normsOf(events: readonly TrainingEvent[]): WeightNorms[] {
+  return eventsOf(events, 'norms').map(({ norms }) => norms);
+}
+
 /** What a training computed, without what depends on the clock. */
 export function numbersOf(events: readonly TrainingEvent[]): unknown[] {
   const timeless = [...stepsOf(events), ...epochsOf(events)].map(({ milliseconds, ...rest }) => rest);
-  return [...timeless, ...framesOf(events)];
+  return [...timeless, ...framesOf(events), ...normsOf(events)];
 }
 
 /** The last event, which says how a training ended. */

@@ -15,6 +15,7 @@ import { batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNor
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { convolutionKernel } from '../../../shared/engine/kernels/convolution';
 import { convolutionFilterGradientKernel } from '../../../shared/engine/kernels/convolutionFilterGradient';
+import { convolutionAttributes } from '../../../shared/engine/kernels/convolutionGroups';
 import { convolutionInputGradientKernel } from '../../../shared/engine/kernels/convolutionInputGradient';
 import type { EngineKernel } from '../../../shared/engine/kernels/kernel';
 import { linearKernel } from '../../../shared/engine/kernels/linear';
@@ -48,11 +49,11 @@ function callOf(kernel: EngineKernel, shapes: Shapes, attrs: NamedAttrMap, seed:
   return { kernel, inputs: Object.fromEntries(inputs), attrs };
 }
 
-/** A 3×3 convolution half of the time, any other else; channels in fours half of the time; 513 of them once. */
+/** A 3×3 convolution half of the time, any other else; channels in fours half of the time, 513 of them once; some in groups. */
 function convolutionCase(
   pick: Pick,
   seed: number,
-): { window: Window; shapes: Record<'x' | 'filter' | 'dy', number[]> } {
+): { window: Window; groups: number; shapes: Record<'x' | 'filter' | 'dy', number[]> } {
   const usual = seed % 2 === 0;
   const size = usual ? ([3, 3] as const) : ([pick(1, 5), pick(1, 4)] as const);
   const stride = usual ? 1 : pick(1, 3);
@@ -68,12 +69,13 @@ function convolutionCase(
     padding,
   });
   const images = pick(1, 4);
+  const groups = seed % 5 > 2 ? pick(2, 4) : 1;
   const shapes = {
-    x: [images, ...input, channels],
-    filter: [...size, channels, filters],
-    dy: [images, ...window.output, filters],
+    x: [images, ...input, groups * channels],
+    filter: [...size, channels, groups * filters],
+    dy: [images, ...window.output, groups * filters],
   };
-  return { window, shapes };
+  return { window, groups, shapes };
 }
 
 type Maker = (pick: Pick, seed: number) => Call;
@@ -87,10 +89,10 @@ const convolutions: readonly (readonly [EngineKernel, readonly ('x' | 'filter' |
 const convolutionMakers = convolutions.map(([kernel, names]): readonly [EngineKernel, Maker] => [
   kernel,
   (pick, seed) => {
-    const { window, shapes } = convolutionCase(pick, seed);
+    const { window, groups, shapes } = convolutionCase(pick, seed);
     const chosen = Object.fromEntries(names.map((name) => [name, shapes[name]]));
     const bias = kernel === convolutionKernel && seed % 3 > 0 ? { bias: shapes.dy.slice(3) } : {};
-    return callOf(kernel, { ...chosen, ...bias }, windowAttributes(window), seed);
+    return callOf(kernel, { ...chosen, ...bias }, convolutionAttributes(window, groups), seed);
   },
 ]);
 
@@ -299,7 +301,7 @@ describe('the WASM binary', () => {
     const host = wasmHost();
     host.kernels.setWinograd(8, 8, 40_000, 8, 8, 40_000, 1, 1);
     expect(host.kernels.winogradFilterBytes()).toBe(16 * 4 * 40_000 ** 2);
-    host.kernels.setConv(8, 8, 40_000, 3, 3, 4_000_000, 8, 8, 1, 1, 1, 1);
+    host.kernels.setConv(8, 8, 40_000, 3, 3, 4_000_000, 8, 8, 1, 1, 1, 1, 1);
     expect(host.kernels.convScratch()).toBeGreaterThan(4 * 256 * 4_000_000);
   });
 

@@ -61,6 +61,22 @@ export function complaintsOf(
       ...of((pass) => pass.step.gradients.get(key) ?? []),
     }),
   );
+  const norms = weights.flatMap(({ what, want, rounded: others, floor: least }): Pair[] => {
+    if (isRunning(what)) return [];
+    const [ours, theirs] = [program, tape].map((outcome) => outcome.norms.get(what)?.gradientNorm);
+    return [
+      {
+        ...{
+          what: `norm of the gradient in ${what}`,
+          got: [ours ?? Number.NaN],
+          tape: [theirs ?? Number.NaN],
+        },
+        ...{ want: [normOf(want)], rounded: others.map((values) => [normOf(values)]) },
+        // Every value may be off by the share of the largest that is allowed there.
+        floor: Math.sqrt(want.length) * Math.max(largest(want), least),
+      },
+    ];
+  });
   const frames = plan.taps.flatMap(({ node, before, channels }, index) =>
     SIDES.flatMap((side) =>
       MOMENTS.map(
@@ -78,7 +94,7 @@ export function complaintsOf(
   return [
     ...checkHits('accuracy', [program.score, tape.score], step, images, classes),
     ...checkHits('inference accuracy', [program.validation, tape.validation], validation, 3, classes),
-    ...[...losses, ...weights, ...frames].flatMap(complain),
+    ...[...losses, ...weights, ...norms, ...frames].flatMap(complain),
   ];
 }
 
@@ -143,6 +159,10 @@ function complain({ what, got, tape, want, rounded, floor }: Pair): string[] {
     return [`${what}: the tape is off by ${tapes}, the program by ${error}`];
   if (error <= TOLERANCE + LOST * Math.max(Math.min(tapes, WRONG), unsure)) return [];
   return [`${what}: off by ${error} of ${scale}, which rounding makes ${unsure}; the tape is by ${tapes}`];
+}
+
+function normOf(values: ArrayLike<number>): number {
+  return Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0));
 }
 
 function largest(values: ArrayLike<number>): number {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { integers } from '../numbers';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
+import { normMakers } from './normMakers';
 import { byProgram, byReference, byTape } from './outcomes';
 import { chain, type NetworkSpec, subjectOf } from './subject';
 
@@ -18,6 +19,32 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       useBias: between(0, 1) === 0,
     };
     return behind([height, width, 2], channels, ['Conv2D', config], ['GlobalAveragePooling2D', {}]);
+  },
+  'a convolution with a dilation': (between) => {
+    const [dilationRate, kernelSize] = [between(2, 3), between(2, 3)];
+    const span = (kernelSize - 1) * dilationRate + 1;
+    const padding = between(0, 1) === 0 ? 'same' : 'valid';
+    const config = { filters: between(1, 9), kernelSize, dilationRate, padding };
+    const image = [span + between(0, 3), span + between(0, 3), 2] as const;
+    return behind(image, between(1, 9), ['Conv2D', config], ['GlobalAveragePooling2D', {}]);
+  },
+  'a convolution in groups': (between) => {
+    const groups = between(2, 5);
+    const [from, to] = [groups * between(1, 9), groups * between(1, 9)];
+    const config = {
+      filters: to,
+      kernelSize: between(1, 3),
+      groups,
+      strides: between(1, 2),
+      padding: 'same',
+      useBias: between(0, 1) === 0,
+    };
+    return behind(
+      [between(1, 6), between(1, 6), 2],
+      from,
+      ['Conv2D', config],
+      ['GlobalAveragePooling2D', {}],
+    );
   },
   'a convolution by Winograd’s algorithm': (between) => {
     const config = { filters: 4 * between(2, 4), kernelSize: 3, padding: 'same' };
@@ -45,6 +72,21 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Activation', {}],
       ['GlobalAveragePooling2D', {}],
     ),
+  ...normMakers,
+  'zeros around an image, or its edges cut off': (between) => {
+    const kind = between(0, 1) === 0 ? 'ZeroPadding2D' : 'Cropping2D';
+    const edges = { top: between(0, 2), bottom: between(0, 2), left: between(0, 2), right: between(0, 2) };
+    const image = [between(5, 7), between(5, 7), 2] as const;
+    return behind(
+      image,
+      channelsBy(between),
+      [kind, edges],
+      ['Conv2D', { filters: 3, kernelSize: 1 }],
+      ['Flatten', {}],
+    );
+  },
+  'a global maximum': (between) =>
+    behind([between(1, 9), between(1, 9), 2], channelsBy(between), ['GlobalMaxPooling2D', {}]),
   'a merge value by value': (between) => {
     const kind = ['Add', 'Subtract', 'Multiply', 'Average', 'Maximum'][between(0, 4)] ?? 'Add';
     const ways = kind === 'Subtract' ? 2 : between(2, 4);

@@ -7,6 +7,7 @@ import { buildTape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer'
 import type { Trainer } from '../../../shared/engine/loop/trainer';
 import { openProgramTrainer } from '../../../shared/engine/program';
 import type { Frame } from '../../../shared/signals';
+import type { WeightNorm } from '../../../shared/signals/weightNorms';
 import { sizeOf } from '../numbers';
 import { type Batch, keyOf, type ReferencePass, referencePass } from './reference';
 import { initialWeights, runtime, type Subject, stirredWeights } from './subject';
@@ -15,6 +16,8 @@ import { initialWeights, runtime, type Subject, stirredWeights } from './subject
 export interface Outcome {
   readonly score: Score;
   readonly frames: readonly Frame[];
+  /** By `node/weight`: L2 norms of the loss's gradient and of the weight before the step. */
+  readonly norms: ReadonlyMap<string, WeightNorm>;
   /** By `node/weight`: the loss's gradient; running statistics as they are after the step. */
   readonly gradients: ReadonlyMap<string, Float32Array>;
   /** Weights after the step. */
@@ -30,7 +33,7 @@ async function outcomeOf(trainer: Trainer, { settings }: Subject, images: number
     const validation = await trainer.validate(plainOrder(3));
     const indices = plainOrder(images);
     const taken = trainer.step({ step: 1, indices, learningRate: 0.1, frames: true });
-    const { score, frames } = await taken.read();
+    const { score, frames, norms } = await taken.read();
     taken.dispose();
     const after = await trainer.snapshot();
     const slots = after.slots.map(({ node, name, values }) => [keyOf(node, name), values] as const);
@@ -39,7 +42,8 @@ async function outcomeOf(trainer: Trainer, { settings }: Subject, images: number
       ...slots,
       ...running.map(({ node, name, values }) => [keyOf(node, name), values] as const),
     ]);
-    return { score, frames, gradients, after, validation };
+    const byWeight = new Map(norms?.weights.map((norm) => [keyOf(norm.node, norm.weight), norm]));
+    return { score, frames, norms: byWeight, gradients, after, validation };
   } finally {
     trainer.dispose();
   }

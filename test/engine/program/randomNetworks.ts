@@ -68,23 +68,29 @@ function windowed(
   draft: Draft,
   kind: string,
   x: Open,
-  config: LayerConfig,
+  config: LayerConfig & { readonly dilationRate?: number },
   size: number,
   channels: number,
 ): Open {
   const [height = 1, width = 1] = x.shape;
-  const stride = draft.between(1, 3);
+  const { dilationRate = 1 } = config;
+  // Keras has no stride with a dilation.
+  const stride = dilationRate === 1 ? draft.between(1, 3) : 1;
+  const span = (size - 1) * dilationRate + 1;
   const wished = draft.pick(['same', 'valid']);
-  const fits = [height, width].every((length) => positions(length, size, stride, wished) > 0);
+  const fits = [height, width].every((length) => positions(length, span, stride, wished) > 0);
   const padding = fits ? wished : 'same';
-  const shape = [positions(height, size, stride, padding), positions(width, size, stride, padding), channels];
+  const shape = [positions(height, span, stride, padding), positions(width, span, stride, padding), channels];
   return put(draft, kind, [x], shape, { ...config, strides: stride, padding });
 }
 
 function convolve(draft: Draft, x: Open): Open {
   const filters = draft.pick([1, 2, 3, 4, 5, 6, 8]);
   const kernelSize = draft.pick([1, 2, 3, 3, 4, 5]);
-  const config = { filters, kernelSize, useBias: draft.chance(0.7) };
+  const channels = x.shape.at(-1) ?? 1;
+  const groups = draft.pick([1, 1, 2, 3, 4].filter((count) => (filters % count) + (channels % count) === 0));
+  const dilationRate = draft.pick([1, 1, 2, 3]);
+  const config = { filters, kernelSize, dilationRate, groups, useBias: draft.chance(0.7) };
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 
@@ -101,18 +107,31 @@ function pool(draft: Draft, x: Open): Open {
 }
 
 function normalize(draft: Draft, x: Open): Open {
-  const config = {
-    momentum: draft.pick([0.99, 0.9, 0.5, 0]),
+  const kind = draft.pick(['BatchNorm', 'BatchNorm', 'GroupNorm', 'InstanceNorm', 'LayerNorm']);
+  const affine = {
     epsilon: draft.pick([1e-3, 1e-2, 0.1]),
     center: draft.chance(0.8),
     scale: draft.chance(0.8),
   };
-  return put(draft, 'BatchNorm', [x], x.shape, config);
+  const channels = x.shape.at(-1) ?? 1;
+  const divisors = [1, 2, 3, 4, 5, 8, channels].filter((groups) => channels % groups === 0);
+  switch (kind) {
+    case 'GroupNorm':
+      return put(draft, kind, [x], x.shape, { ...affine, groups: draft.pick(divisors) });
+    case 'LayerNorm':
+      return put(draft, kind, [x], x.shape, { ...affine, over: draft.pick(['channels', 'image']) });
+    case 'InstanceNorm':
+      if (x.shape.length === 3) return put(draft, kind, [x], x.shape, affine);
+  }
+  const momentum = draft.pick([0.99, 0.9, 0.5, 0]);
+  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum });
 }
 
 function activate(draft: Draft, x: Open): Open {
+  // A softmax of one channel is 1 everywhere: nothing behind it is decided.
+  const fitting = activations.filter((name) => name !== 'softmax' || x.shape.at(-1) !== 1);
   return put(draft, 'Activation', [x], x.shape, {
-    activation: draft.pick(activations),
+    activation: draft.pick(fitting),
     alpha: draft.pick([0, 0.3, 1]),
   });
 }
@@ -176,8 +195,46 @@ function merge(draft: Draft, x: Open): Open {
   return put(draft, 'Concatenate', inputs, [...x.shape.slice(0, -1), channels]);
 }
 
-const flatten = (draft: Draft, x: Open): Open => put(draft, 'Flatten', [x], [sizeOf(x.shape)]);
-const average = (draft: Draft, x: Open): Open => put(draft, 'GlobalAveragePooling2D', [x], x.shape.slice(-1));
+/** Zeros around an image, or lines of it cut off. */
+function frame(draft: Draft, x: Open): Open {
+  const [height = 1, width = 1, channels = 1] = x.shape;
+  const pads = draft.chance(0.5);
+  const ends = (length: number): readonly [number, number] => {
+    if (pads) return [draft.between(0, 2), draft.between(0, 2)];
+    const before = draft.between(0, Math.min(1, length - 1));
+    return [before, draft.between(0, Math.min(1, length - 1 - before))];
+  };
+  const [[top, bottom], [left, right]] = [ends(height), ends(width)];
+  const sign = pads ? 1 : -1;
+  const shape = [height + sign * (top + bottom), width + sign * (left + right), channels];
+  return put(draft, pads ? 'ZeroPadding2D' : 'Cropping2D', [x], shape, { top, bottom, left, right });
+}
+
+/** Another image of the same values, with one size left open or none. */
+function reshape(draft: Draft, x: Open): Open {
+  const values = sizeOf(x.shape);
+  const divisorOf = (number: number): number =>
+    draft.pick(Array.from({ length: number }, (_, index) => index + 1).filter((each) => number % each === 0));
+  const channels = divisorOf(values);
+  const width = divisorOf(values / channels);
+  const sizes = { height: values / channels / width, width, channels };
+  const open = draft.pick(['height', 'width', 'channels', 'none']);
+  const config = { ...sizes, ...(open === 'none' ? {} : { [open]: null }) };
+  return put(draft, 'Reshape', [x], Object.values(sizes), config);
+}
+
+/** A vector of all values. */
+function flatten(draft: Draft, x: Open): Open {
+  const shape = [sizeOf(x.shape)];
+  return draft.chance(0.7)
+    ? put(draft, 'Flatten', [x], shape)
+    : put(draft, 'Reshape', [x], shape, { to: 'vector' });
+}
+
+function poolWhole(draft: Draft, x: Open): Open {
+  const kind = draft.pick(['GlobalAveragePooling2D', 'GlobalAveragePooling2D', 'GlobalMaxPooling2D']);
+  return put(draft, kind, [x], x.shape.slice(-1));
+}
 
 function grow(draft: Draft): void {
   const open = draft.values.filter(({ used }) => !used);
@@ -185,15 +242,15 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([convolve, convolve, convolve, pool, ...plain])
-      : draft.pick([connect, connect, ...plain]);
+      ? draft.pick([convolve, convolve, convolve, pool, frame, ...plain])
+      : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);
 }
 
 function vectorOf(draft: Draft, x: Open): Open {
   if (x.shape.length === 1) return x;
-  return sizeOf(x.shape) > 200 || draft.chance(0.4) ? average(draft, x) : flatten(draft, x);
+  return sizeOf(x.shape) > 200 || draft.chance(0.4) ? poolWhole(draft, x) : flatten(draft, x);
 }
 
 /** Makes one vector of everything that no layer takes yet, and classes of it. */

@@ -448,7 +448,7 @@ describe('names', () => {
 });
 
 describe('the data set', () => {
-  const small = { ...article(), dataset: { id: 'digits8x8' } };
+  const small = { ...configured(article(), 'bn_1', { momentum: 0.9 }), dataset: { id: 'digits8x8' } };
 
   it('that is not known is asked for', () => {
     const document = { ...article(), dataset: { id: 'imagenet' } };

@@ -76,6 +76,18 @@ describe('the history', () => {
     expect([canUndo(history), canRedo(history)]).toEqual([false, false]);
   });
 
+  it('keeps no step of joined edits that together change nothing', () => {
+    const typed: HistoryPolicy = { kind: 'join', key: 'filters' };
+    const saved = doEdit(startHistory(article()), moveTo(5));
+    const there = doEdit(doEdit(saved, filters(5), typed), filters(50), typed);
+    const back = doEdit(there, filters(32), typed);
+    expect(back.document).toEqual(saved.document);
+    expect([back.past, back.revision, back.future]).toEqual([saved.past, saved.revision, []]);
+    const again = doEdit(back, filters(4), typed);
+    expect(undoEdit(again).document).toEqual(saved.document);
+    expect(again.past.length).toBe(saved.past.length + 1);
+  });
+
   it('takes no step for an edit that changes nothing, and keeps what can be redone', () => {
     const undone = undoEdit(doEdit(startHistory(article()), filters(4)));
     expect(doEdit(undone, filters(32))).toBe(undone);

@@ -39,6 +39,57 @@ test('FLOPs: nine multiply-adds and a bias for every value of 26×26×32', () =>
   expect(flopsOf(configured('Conv2D', { useBias: false }), [28, 28, 1])).toBe(26 * 26 * 32 * 18);
 });
 
+test('a dilation spreads the window: 3×3 spans 5×5 at 2, and 7×7 at 3', () => {
+  expect(shapeOf(configured('Conv2D', { dilationRate: 2 }), [28, 28, 3])).toEqual([24, 24, 32]);
+  expect(shapeOf(configured('Conv2D', { dilationRate: 3, padding: 'same' }), [9, 8, 3])).toEqual([9, 8, 32]);
+  expect(parameters(configured('Conv2D', { dilationRate: 2 }), [28, 28, 1])).toBe(320);
+  expect(complaintsAbout(configured('Conv2D', { dilationRate: 3 }), [6, 6, 1])[0]?.message).toMatch(
+    /^a 3×3 kernel with dilation 3, which spans 7×7, does not fit into the 6×6 input: use padding 'same', /u,
+  );
+});
+
+test('a stride beside a dilation is refused, as by Keras', () => {
+  expect(complaintsAbout(configured('Conv2D', { strides: 2, dilationRate: 3 }), [28, 28, 1])).toEqual([
+    {
+      code: 'stride-with-dilation',
+      message: 'a stride of 2 and a dilation of 3 cannot be combined, as in Keras: set one of the two to 1.',
+      field: 'dilationRate',
+    },
+  ]);
+});
+
+describe('groups', () => {
+  test('cut the kernel’s channels, its parameters and its cost: ResNeXt’s 3×3 of 128 channels in 32 groups', () => {
+    const layer = configured('Conv2D', { filters: 128, groups: 32, padding: 'same', useBias: false });
+    expect(layer.weights([[56, 56, 128]])).toEqual([
+      {
+        name: 'kernel',
+        shape: [3, 3, 4, 128],
+        trainable: true,
+        initializer: { kind: 'glorotUniform', fanIn: 36, fanOut: 1152 },
+      },
+    ]);
+    expect(parameters(layer, [56, 56, 128])).toBe(4608);
+    expect(flopsOf(layer, [56, 56, 128])).toBe(2 * 36 * 56 * 56 * 128);
+  });
+
+  test('that do not divide channels and filters are refused, with a number that does', () => {
+    expect(complaintsAbout(configured('Conv2D', { filters: 32, groups: 4 }), [28, 28, 6])).toEqual([
+      {
+        code: 'groups-divide',
+        message:
+          '4 groups do not divide the 6 channels that enter into equal shares: set Groups to 2, or change the number of ' +
+          'filters.',
+        field: 'groups',
+      },
+    ]);
+    const [both] = complaintsAbout(configured('Conv2D', { filters: 9, groups: 4 }), [28, 28, 3]);
+    expect(both?.message).toMatch(
+      /^4 groups do not divide the 3 channels that enter and its 9 filters .+ to 3,/u,
+    );
+  });
+});
+
 test('a kernel larger than its input is refused, with what mends it', () => {
   expect(complaintsAbout(configured('Conv2D', { kernelSize: 5 }), [3, 3, 8])).toEqual([
     {
@@ -89,6 +140,9 @@ test('what stands on the node', () => {
   expect(configured('Conv2D', { filters: 64, strides: 2, padding: 'same' }).summary()).toBe(
     '64 · 3×3 / 2 · same',
   );
+  expect(configured('Conv2D', { groups: 4, dilationRate: 2 }).summary()).toBe(
+    '32 · 3×3 · valid · dilation 2 · 4 groups',
+  );
 });
 
 test('spelling', () => {
@@ -99,6 +153,10 @@ test('spelling', () => {
   expect(configured('Conv2D', { padding: 'same', useBias: false }).spelling()).toEqual({
     keras: "layers.Conv2D(32, 3, padding='same', use_bias=False)",
     pytorch: "nn.LazyConv2d(32, 3, padding='same', bias=False)",
+  });
+  expect(configured('Conv2D', { dilationRate: 2, groups: 4 }).spelling()).toEqual({
+    keras: "layers.Conv2D(32, 3, padding='valid', dilation_rate=2, groups=4)",
+    pytorch: 'nn.LazyConv2d(32, 3, dilation=2, groups=4)',
   });
   expect(configured('Conv2D', { padding: 'same', strides: 2 }).spelling().pytorch).toMatch(
     /^nn\.LazyConv2d\(32, 3, stride=2\) {2}# after F\.pad/u,

@@ -58,32 +58,20 @@ test('spelling', () => {
   expect(configured('MaxPool2D', { padding: 'same' }).spelling().pytorch).toContain('# after F.pad');
 });
 
-describe('GlobalAveragePooling2D', () => {
+describe.each([
+  ['GlobalAveragePooling2D', 'Global Average', 60],
+  ['GlobalMaxPooling2D', 'Global Max', 57],
+])('%s', (kind, label, operations) => {
   test('Keras’ example: 4×5×3 gives 3', () => {
-    expect(shapeOf(configured('GlobalAveragePooling2D'), [4, 5, 3])).toEqual([3]);
+    expect(shapeOf(configured(kind), [4, 5, 3])).toEqual([3]);
   });
 
-  test('FLOPs: one for every pixel and channel', () => {
-    expect(flopsOf(configured('GlobalAveragePooling2D'), [4, 5, 3])).toBe(60);
+  test('FLOPs: an addition or comparison for every pixel and channel, and a division by the pixels of a mean', () => {
+    expect(flopsOf(configured(kind), [4, 5, 3])).toBe(operations);
   });
 
   test('a vector is refused', () => {
-    expect(complaintsAbout(configured('GlobalAveragePooling2D'), [3])[0]?.message).toMatch(
-      /^Global Average needs an image .* but receives a vector of 3 values: /u,
-    );
-  });
-});
-
-describe('Flatten', () => {
-  test('the article’s 13×13×32 gives 5,408 values', () => {
-    expect(shapeOf(configured('Flatten'), [13, 13, 32])).toEqual([5408]);
-    expect(flopsOf(configured('Flatten'), [13, 13, 32])).toBe(0);
-  });
-
-  test('a vector passes as it is, as in Keras', () => {
-    expect(shapeOf(configured('Flatten'), [7])).toEqual([7]);
-    expect(configured('Flatten').build([[7]])).toEqual([
-      { className: 'Activation', args: { activation: 'linear' } },
-    ]);
+    const message = `${label} needs an image (height × width × channels), but receives a vector of 3 values: `;
+    expect(complaintsAbout(configured(kind), [3])[0]?.message).toContain(message);
   });
 });

@@ -8,11 +8,18 @@ test('the palette lists the kinds family by family, in the order of the design',
     'io: Output',
     'conv: Conv2D',
     'norm: Batch Norm',
+    'norm: Group Norm',
+    'norm: Instance Norm',
+    'norm: Layer Norm',
     'act: Activation',
     'pool: Max Pool',
     'pool: Average Pool',
     'pool: Global Average',
+    'pool: Global Max',
+    'pool: Zero Padding',
+    'pool: Cropping',
     'pool: Flatten',
+    'pool: Reshape',
     'merge: Add',
     'merge: Subtract',
     'merge: Multiply',
@@ -36,7 +43,9 @@ test('a kind is found by its name; an unknown one is not', () => {
 });
 
 test('only normalization layers have frames taken', () => {
-  expect(layerKinds.filter(({ normalizes }) => normalizes).map(({ kind }) => kind)).toEqual(['BatchNorm']);
+  expect(layerKinds.map(({ family, normalizes }) => [family === 'norm', normalizes])).toEqual(
+    layerKinds.map(({ family }) => [family === 'norm', family === 'norm']),
+  );
 });
 
 describe.each(layerKinds.map((layer) => [layer.kind, layer] as const))('%s', (kind, layer) => {

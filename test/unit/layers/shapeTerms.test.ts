@@ -59,11 +59,21 @@ const size = fc.integer({ min: 1, max: 40 });
 
 describe('what a term says is true: both sides of = are equal, and equal to the axis of the output', () => {
   const windowed = fc.record({ kernelSize: size, strides: size, padding: fc.constantFrom('valid', 'same') });
+  const edge = fc.integer({ min: 0, max: 9 });
+  const edges = fc.record({ top: edge, bottom: edge, left: edge, right: edge });
   test.each<[string, fc.Arbitrary<LayerConfig>]>([
     ['Conv2D', windowed],
+    ['Conv2D', windowed.map((config) => ({ ...config, strides: 1, dilationRate: config.strides }))],
     ['MaxPool2D', windowed.map(({ kernelSize, ...rest }) => ({ ...rest, poolSize: kernelSize }))],
     ['AvgPool2D', windowed.map(({ kernelSize, ...rest }) => ({ ...rest, poolSize: kernelSize }))],
     ['GlobalAveragePooling2D', fc.constant({})],
+    ['GlobalMaxPooling2D', fc.constant({})],
+    ['ZeroPadding2D', edges],
+    ['Cropping2D', edges],
+    [
+      'Reshape',
+      fc.constantFrom({}, { to: 'vector' }, { height: 1, width: null }, { height: 2, channels: null }),
+    ],
     ['Flatten', fc.constant({})],
   ])('%s', (kind, configs) => {
     fc.assert(

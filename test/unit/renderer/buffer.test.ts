@@ -4,7 +4,8 @@ import { frameBuffers, frameBytes } from '../../../renderer/training/frameBuffer
 import { FrameShelf } from '../../../renderer/training/frameShelf';
 import { createSignal } from '../../../renderer/training/signal';
 import type { Frame } from '../../../shared/signals/frame';
-import { deferred, frameAt, settled, stepOf } from './fixtures';
+import { NormTable, normsUpTo } from '../../../shared/signals/normSeries';
+import { deferred, frameAt, normsAt, settled, stepOf } from './fixtures';
 
 const shelfOf = (
   budget: number,
@@ -22,6 +23,25 @@ test('steps are kept in columns that grow as needed', () => {
   expect(steps.loss[1023]).toBe(1 / 1024);
   expect(steps.loss[1024]).toBe(1 / 1025);
   expect(steps.epoch[19]).toBe(2);
+});
+
+test('norms are kept by weight, those of the run that it goes on from first', () => {
+  const table = new NormTable();
+  for (const step of [1, 10, 20]) for (const norm of normsAt(step).weights) table.add(step, norm);
+  const next = new NormTable(normsUpTo(10, table.series));
+  const { series } = next;
+  for (const norm of normsAt(30).weights) next.add(30, norm);
+  expect(series).toEqual([
+    {
+      ...{ node: 'conv', weight: 'kernel', steps: [1, 10, 30] },
+      ...{ gradientNorms: [1, 1 / 10, 1 / 30], weightNorms: [4, 4, 4] },
+    },
+    {
+      ...{ node: 'conv', weight: 'bias', steps: [1, 10, 30] },
+      ...{ gradientNorms: [2, 2 / 10, 2 / 30], weightNorms: [3, 3, 3] },
+    },
+  ]);
+  expect(table.series[0]?.steps).toEqual([1, 10, 20]);
 });
 
 test('listeners are told once per frame, however often the signal is raised', () => {

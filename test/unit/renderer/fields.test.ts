@@ -71,7 +71,7 @@ test('the palette offers every kind of layer and finds it by what people call it
   expect(labels('relu')).toContain('Leaky ReLU');
   expect(labels('batch')).toEqual(['Batch Norm']);
   expect(labels('normalization')).toContain('Batch Norm');
-  expect(labels('max pool')).toEqual(['Max Pool']);
+  expect(labels('max pool')[0]).toBe('Max Pool');
   expect(labels('transformer')).toEqual([]);
 });
 

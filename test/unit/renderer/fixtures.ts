@@ -3,6 +3,7 @@ import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import type { Frame, SideStatistics } from '../../../shared/signals/frame';
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
+import type { WeightNorms } from '../../../shared/signals/weightNorms';
 
 export const document: NormscopeDocument = {
   format: 'normscope',
@@ -103,6 +104,15 @@ export function frameAt(
     },
   };
 }
+
+/** Norms of two weights: of the gradients 1/step and 2/step. */
+export const normsAt = (step: number): WeightNorms => ({
+  step,
+  weights: [
+    { node: 'conv', weight: 'kernel', gradientNorm: 1 / step, weightNorm: 4 },
+    { node: 'conv', weight: 'bias', gradientNorm: 2 / step, weightNorm: 3 },
+  ],
+});
 
 /** A promise that a test settles by hand. */
 export function deferred<Value>(): {

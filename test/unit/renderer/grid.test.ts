@@ -99,7 +99,7 @@ test('a common axis spans both sides', () => {
 const storedRun = (losses: readonly number[]): RunBuffer => {
   const steps = new GrowingSteps();
   for (const [index, loss] of losses.entries()) steps.push(stepOf(index + 1, loss));
-  const contents = { run: recordOf('run'), document, steps, epochs: [epochOf(1, 3)], frames: [] };
+  const contents = { run: recordOf('run'), document, steps, epochs: [epochOf(1, 3)], norms: [], frames: [] };
   return new RunBuffer(contents, () => Promise.resolve(null));
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Recorder, type RunSink } from '../../../renderer/training/recorder';
 import type { AppendRun, BeginRun, EndRun } from '../../../shared/protocol/runs';
 import { decodeFrame } from '../../../shared/signals/index';
-import { document, epochOf, frameAt, recordOf, settled, stepOf } from './fixtures';
+import { document, epochOf, frameAt, normsAt, recordOf, settled, stepOf } from './fixtures';
 
 const begun: BeginRun = { id: 'run', startedAt: 1, backend: 'wasm', totalSteps: 20, document, origin: null };
 
@@ -62,6 +62,7 @@ test('a run is begun, what it measures goes in batches, and it is ended', async 
   const recorder = new Recorder(begun, { store, wait: clock.wait, ...told });
   for (let step = 1; step <= 5; step++) recorder.addSteps([stepOf(step)]);
   recorder.addFrame(frameAt(5));
+  recorder.addNorms(normsAt(5));
   await settled();
   expect(calls).toEqual(['begin']);
   await clock.tick();
@@ -76,6 +77,7 @@ test('a run is begun, what it measures goes in batches, and it is ended', async 
     [1, 2, 3, 4, 5],
     [6, 7],
   ]);
+  expect(batches.map(({ norms }) => norms)).toEqual([[normsAt(5)], []]);
   expect(batches[1]?.epochs).toHaveLength(1);
   expect(told.onRecord).toHaveBeenCalledTimes(2);
   expect(told.onTrouble).not.toHaveBeenCalled();

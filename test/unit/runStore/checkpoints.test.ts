@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EndRun, StoredCheckpoint } from '../../../shared/protocol/runs';
+import { normsUpTo } from '../../../shared/signals/normSeries';
 import { temporaryFolder } from '../temporaryFolder';
-import { batch, exampleRun, exampleSteps, openWell } from './storeExamples';
+import { batch, exampleNorms, exampleRun, exampleSteps, openWell } from './storeExamples';
 
 const SIZE = 200_000;
 
@@ -101,6 +102,7 @@ describe('a run that goes on from a checkpoint of another', () => {
           steps: exampleSteps(1, 9),
           epochs: [epochAt(1, 3, 2), epochAt(2, 6, 1), epochAt(3, 9, 3)],
           frames,
+          norms: exampleNorms(4, 9),
         },
         checkpoints: [taken(3, 'best'), taken(6, 'best'), taken(9)],
       }),
@@ -117,10 +119,15 @@ describe('a run that goes on from a checkpoint of another', () => {
       ...{ number: 2, origin: sentence, status: 'running', lastStep: 6, valLoss: 1, valAccuracy: 0.5 },
       ...{ latestCheckpoint: 6, bestCheckpoint: 6 },
     });
-    const { steps, epochs, frames } = store.metrics('b');
+    const { steps, epochs, norms, frames } = store.metrics('b');
     expect([...steps.step]).toEqual([1, 2, 3, 4, 5, 6]);
     expect(steps.learningRate).toEqual(new Float64Array(6).fill(1e-3));
     expect(epochs).toEqual([epochAt(1, 3, 2), epochAt(2, 6, 1)]);
+    expect(norms).toEqual(normsUpTo(6, store.metrics('a').norms));
+    expect(norms.map((each) => each.steps)).toEqual([
+      [4, 5, 6],
+      [4, 5, 6],
+    ]);
     expect(frames).toEqual([]);
     store.append(batch('b', { steps: exampleSteps(7, 8), checkpoints: [taken(8)] }));
     store.end({ runId: 'b', ...ended });

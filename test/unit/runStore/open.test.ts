@@ -51,6 +51,7 @@ describe('opening the run store', () => {
       `ALTER TABLE epochs DROP COLUMN learningRate;
       ALTER TABLE runs DROP COLUMN origin;
       DROP TABLE checkpoints;
+      DROP TABLE norms;
       ALTER TABLE steps DROP COLUMN learningRate;
       ALTER TABLE steps DROP COLUMN top5Accuracy;
       ALTER TABLE epochs DROP COLUMN top5Accuracy;
@@ -60,7 +61,8 @@ describe('opening the run store', () => {
       PRAGMA user_version = 1`,
     );
     const store = openWell(path);
-    const { epochs, steps } = store.metrics('old');
+    const { epochs, steps, norms } = store.metrics('old');
+    expect(norms).toEqual([]);
     expect(epochs).toMatchObject([
       { epoch: 1, valLoss: 0.625, learningRate: null, valTop5Accuracy: Number.NaN },
     ]);

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { stepsOf } from '../../../shared/protocol/runs';
 import { temporaryFolder } from '../temporaryFolder';
-import { batch, exampleDocument, exampleRun, exampleSteps, openWell } from './storeExamples';
+import { batch, exampleDocument, exampleNorms, exampleRun, exampleSteps, openWell } from './storeExamples';
 
 describe('the run store keeps runs', () => {
   it('gives runs of a project numbers from 1 and lists them newest first', () => {
@@ -84,6 +84,27 @@ describe('the run store keeps runs', () => {
     expect(second.frame({ runId: 'a', tap: 'bn', step: 2 })).toBeNull();
     expect(second.frame({ runId: 'a', tap: 'other', step: 10 })).toBeNull();
     expect(second.frame({ runId: 'b', tap: 'bn', step: 10 })).toBeNull();
+  });
+
+  it('gives back the norms of every weight, in the order in which they were told, NaN too', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    const wild = {
+      node: 'n2',
+      weight: 'kernel',
+      gradientNorm: Number.NaN,
+      weightNorm: Number.POSITIVE_INFINITY,
+    };
+    store.append(batch('a', { norms: exampleNorms(1, 2) }));
+    store.append(batch('a', { norms: [{ step: 3, weights: [wild] }] }));
+    expect(store.metrics('a').norms).toEqual([
+      {
+        ...{ node: 'n2', weight: 'kernel', steps: [1, 2, 3] },
+        gradientNorms: [1, 0.5, Number.NaN],
+        weightNorms: [4, 5, Number.POSITIVE_INFINITY],
+      },
+      { node: 'n1', weight: 'gamma', steps: [1, 2], gradientNorms: [2, 1], weightNorms: [6, 7] },
+    ]);
   });
 
   it('keeps NaN and the infinities of a run that diverged', () => {

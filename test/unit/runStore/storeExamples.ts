@@ -3,6 +3,7 @@ import type { RunStore } from '../../../electron/main/runs/store';
 import { documentSchema, type NormscopeDocument } from '../../../shared/document/schema';
 import type { AppendRun, BeginRun } from '../../../shared/protocol/runs';
 import type { StepMetrics } from '../../../shared/signals/metrics';
+import type { WeightNorms } from '../../../shared/signals/weightNorms';
 
 /** Opens a store that has nothing to say about how it was opened. */
 export function openWell(path: string): RunStore {
@@ -56,6 +57,20 @@ export function exampleSteps(from: number, to: number): StepMetrics[] {
   }));
 }
 
+/** Norms of two weights, which differ from step to step. */
+export function exampleNorms(from: number, to: number): WeightNorms[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => {
+    const step = from + index;
+    return {
+      step,
+      weights: [
+        { node: 'n2', weight: 'kernel', gradientNorm: 1 / step, weightNorm: 3 + step },
+        { node: 'n1', weight: 'gamma', gradientNorm: 2 / step, weightNorm: 5 + step },
+      ],
+    };
+  });
+}
+
 export function batch(runId: string, values: Partial<AppendRun>): AppendRun {
-  return { runId, steps: [], epochs: [], frames: [], checkpoints: [], ...values };
+  return { runId, steps: [], epochs: [], frames: [], norms: [], checkpoints: [], ...values };
 }

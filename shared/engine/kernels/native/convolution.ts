@@ -1,3 +1,4 @@
+import { readGroups } from '../convolutionGroups';
 import { optionalInput, tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow } from '../window';
@@ -13,18 +14,19 @@ export const convolutionNative: NativeKernel = {
     const filter = asImages(tensorInput(call, 'filter'));
     const bias = optionalInput(call, 'bias');
     const window = readWindow(call.attrs);
+    const groups = readGroups(call.attrs);
     const [images, , , channels] = x.shape;
     const filters = filter.shape[3];
     const y = native.allocate([images, ...window.output, filters]);
     const biases = bias === null ? 0 : native.address(bias);
-    if (suitsWinograd(window, [channels, filters])) {
+    if (suitsWinograd(window, [channels, filters], groups)) {
       const areas = setWinograd(native, winogradForwardGeometry(window, channels, filters));
       const [from = 0, by = 0, to = 0] = [x, filter, y].map(native.address);
       native.kernels.winogradForward(from, by, biases, 0, to, images, ...areas);
       return y;
     }
     const frame = frameOf(window, images, channels);
-    setWindow(native, window, frame, channels, filters);
+    setWindow(native, window, frame, channels, filters, groups);
     const [room = 0, scratch = 0] = native.scratch(frame.bytes, native.kernels.convScratch());
     const padded = padInto(native, x, window, frame, room);
     native.kernels.convForward(padded, native.address(filter), biases, native.address(y), images, scratch);

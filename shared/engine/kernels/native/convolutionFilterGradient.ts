@@ -1,3 +1,4 @@
+import { readGroups } from '../convolutionGroups';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow } from '../window';
@@ -12,17 +13,18 @@ export const convolutionFilterGradientNative: NativeKernel = {
     const x = asImages(tensorInput(call, 'x'));
     const dy = asImages(tensorInput(call, 'dy'));
     const window = readWindow(call.attrs);
+    const groups = readGroups(call.attrs);
     const [images, , , channels] = x.shape;
     const filters = dy.shape[3];
-    const gradient = native.allocate([...window.size, channels, filters]);
-    if (suitsWinograd(window, [channels, filters])) {
+    const gradient = native.allocate([...window.size, channels / groups, filters]);
+    if (suitsWinograd(window, [channels, filters], groups)) {
       const areas = setWinograd(native, winogradForwardGeometry(window, channels, filters));
       const [from = 0, by = 0, to = 0] = [x, dy, gradient].map(native.address);
       native.kernels.winogradFilterGradient(from, by, to, images, ...areas);
       return gradient;
     }
     const frame = frameOf(window, images, channels);
-    setWindow(native, window, frame, channels, filters);
+    setWindow(native, window, frame, channels, filters, groups);
     const [room = 0, scratch = 0] = native.scratch(frame.bytes, native.kernels.convScratch());
     const padded = padInto(native, x, window, frame, room);
     native.kernels.convFilterGradient(padded, native.address(dy), native.address(gradient), images, scratch);

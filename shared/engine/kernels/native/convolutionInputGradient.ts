@@ -1,4 +1,5 @@
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import { readGroups } from '../convolutionGroups';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow, turnedWindow, type Window } from '../window';
@@ -7,59 +8,64 @@ import type { NativeKernel } from './nativeKernel';
 import { frameOf, padInto, setWindow } from './window';
 import { setWinograd, suitsWinograd, winogradBackwardGeometry } from './winograd';
 
+/** The gradient of one convolution in its input, dx, from dy and the filter. */
+interface Call {
+  readonly native: NativeHost;
+  readonly dy: Tensor4D;
+  readonly filter: Tensor4D;
+  readonly window: Window;
+  readonly groups: number;
+  readonly channels: number;
+  readonly filters: number;
+  readonly dx: TensorInfo;
+}
+
 /**
  * With stride 1 a convolution of dy with the filter turned by 180°, by Winograd's algorithm where that is faster; otherwise
  * dy·wᵀ added back under each window.
  */
 export const convolutionInputGradientNative: NativeKernel = {
   name: 'ConvolutionInputGradient',
-  run(call, native) {
-    const dy = asImages(tensorInput(call, 'dy'));
-    const filter = asImages(tensorInput(call, 'filter'));
-    const window = readWindow(call.attrs);
-    const dx = native.allocate([dy.shape[0], ...window.input, filter.shape[2]]);
-    if (suitsWinograd({ ...window, output: window.input }, [filter.shape[2], filter.shape[3]]))
-      transformed(native, dy, filter, window, dx);
-    else turned(native, dy, filter, window, dx);
+  run({ inputs, attrs }, native) {
+    const dy = asImages(tensorInput({ inputs, attrs }, 'dy'));
+    const filter = asImages(tensorInput({ inputs, attrs }, 'filter'));
+    const [window, groups] = [readWindow(attrs), readGroups(attrs)];
+    const [channels, filters] = [filter.shape[2] * groups, filter.shape[3]];
+    const dx = native.allocate([dy.shape[0], ...window.input, channels]);
+    const call: Call = { native, dy, filter, window, groups, channels, filters, dx };
+    if (suitsWinograd({ ...window, output: window.input }, [channels, filters], groups)) transformed(call);
+    else turned(call);
     return dx;
   },
 };
 
-function transformed(
-  native: NativeHost,
-  dy: Tensor4D,
-  filter: Tensor4D,
-  window: Window,
-  dx: TensorInfo,
-): void {
-  const [, , channels, filters] = filter.shape;
+function transformed({ native, dy, filter, window, channels, filters, dx }: Call): void {
   const areas = setWinograd(native, winogradBackwardGeometry(window, channels, filters));
   const [from = 0, by = 0, to = 0] = [dy, filter, dx].map(native.address);
   native.kernels.winogradForward(from, by, 0, 1, to, dy.shape[0], ...areas);
 }
 
-function turned(native: NativeHost, dy: Tensor4D, filter: Tensor4D, window: Window, dx: TensorInfo): void {
+function turned(call: Call): void {
+  const { native, dy, filter, window, groups, channels, filters, dx } = call;
   const back = turnedWindow(window);
   if (back === null) {
-    scattered(native, dy, filter, window, dx);
+    scattered(call);
     return;
   }
-  const [height, width, channels, filters] = filter.shape;
   const images = dy.shape[0];
   const frame = frameOf(back, images, filters);
-  setWindow(native, back, frame, filters, channels);
+  setWindow(native, back, frame, filters, channels, groups);
   const sizes = [frame.bytes, native.kernels.convScratch(), filter.size * 4];
   const [room = 0, scratch = 0, flipped = 0] = native.scratch(...sizes);
   const padded = padInto(native, dy, back, frame, room);
-  native.kernels.flipFilter(native.address(filter), height, width, channels, filters, flipped);
+  native.kernels.flipFilter(native.address(filter), ...window.size, channels, filters, groups, flipped);
   native.kernels.convForward(padded, flipped, 0, native.address(dx), images, scratch);
 }
 
-function scattered(native: NativeHost, dy: Tensor4D, filter: Tensor4D, window: Window, dx: TensorInfo): void {
-  const [, , channels, filters] = filter.shape;
+function scattered({ native, dy, filter, window, groups, channels, filters, dx }: Call): void {
   const images = dy.shape[0];
   const frame = frameOf(window, images, channels);
-  setWindow(native, window, frame, channels, filters);
+  setWindow(native, window, frame, channels, filters, groups);
   const [room = 0, scratch = 0] = native.scratch(frame.bytes, native.kernels.convScratch());
   const target = native.address(dx);
   const gathered = frame.padded ? room : target;

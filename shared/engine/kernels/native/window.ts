@@ -56,10 +56,11 @@ export function setWindow(
   frame: Frame,
   channels: number,
   filters: number,
+  groups: number,
 ): void {
   native.kernels.setConv(
     ...[frame.height, frame.width, channels],
     ...[...window.size, filters],
-    ...[...window.output, ...window.strides, ...window.dilations],
+    ...[...window.output, ...window.strides, ...window.dilations, groups],
   );
 }

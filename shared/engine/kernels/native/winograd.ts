@@ -18,13 +18,18 @@ const MIN_CHANNELS = 8;
 const MIN_FILL = 0.7;
 
 /**
- * Whether Winograd's algorithm computes this convolution and is faster than the plain product: 3×3, every pixel, channels in
- * fours, and enough of them.
+ * Whether Winograd's algorithm computes this convolution and is faster than the plain product: 3×3, every pixel, one group,
+ * channels in fours, and enough of them.
  */
-export function suitsWinograd({ size, strides, dilations, output }: Window, channels: Pair): boolean {
+export function suitsWinograd(
+  { size, strides, dilations, output }: Window,
+  channels: Pair,
+  groups: number,
+): boolean {
   const [height, width] = output;
   const tiles = Math.ceil(height / 2) * Math.ceil(width / 2);
   return (
+    groups === 1 &&
     size.every((extent) => extent === 3) &&
     [...strides, ...dilations].every((step) => step === 1) &&
     channels.every((count) => count % 4 === 0 && count >= MIN_CHANNELS) &&

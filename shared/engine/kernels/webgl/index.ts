@@ -8,6 +8,7 @@ import { convolutionFilterGradientWebGl } from './convolutionFilterGradient';
 import { adamUpdateWebGl, rectifierGradientWebGl, weightedSumWebGl } from './elementwise';
 import { labelCrossEntropyGradientWebGl, labelCrossEntropyWebGl } from './labelCrossEntropy';
 import { maxPoolingGradientWebGl, maxPoolingWebGl } from './maxPooling';
+import { squareSumsWebGl } from './squareSums';
 import type { WebGlKernel } from './webglKernel';
 
 export { requireWebGl } from './program';
@@ -27,5 +28,6 @@ export const webGlKernels: readonly WebGlKernel[] = [
   maxPoolingGradientWebGl,
   maxPoolingWebGl,
   rectifierGradientWebGl,
+  squareSumsWebGl,
   weightedSumWebGl,
 ];

@@ -31,6 +31,9 @@ export interface FragmentProgram {
   readonly result: string;
 }
 
+/** Tensors that a program can read: WebGL 2 promises sixteen textures in a fragment shader; two are spared. */
+export const MOST_INPUTS = 14;
+
 /** Runs a program and gives its output, a new tensor. */
 export function runFragment(backend: MathBackendWebGL, program: FragmentProgram): TensorInfo {
   const { inputs, shape, dtype = 'float32', packed = true } = program;

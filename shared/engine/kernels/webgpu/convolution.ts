@@ -1,4 +1,5 @@
 import { convolutionKernel } from '../convolution';
+import { readGroups } from '../convolutionGroups';
 import { optionalInput, tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow, type Window } from '../window';
@@ -17,7 +18,7 @@ export const convolutionWebGpu: WebGpuKernel = {
     const [x, filter] = [asImages(tensorInput(call, 'x')), asImages(tensorInput(call, 'filter'))];
     const window = readWindow(call.attrs);
     const [down, across, channels, filters] = filter.shape;
-    if (down * across * channels > FEW) return convolutionKernel.compose(call);
+    if (down * across * channels > FEW || readGroups(call.attrs) > 1) return convolutionKernel.compose(call);
     const bias = optionalInput(call, 'bias');
     return runCompute(backend, {
       name: bias === null ? 'convolution' : 'convolutionWithBias',

@@ -1,3 +1,5 @@
+import { convolutionFilterGradientKernel } from '../convolutionFilterGradient';
+import { readGroups } from '../convolutionGroups';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow } from '../window';
@@ -10,11 +12,13 @@ const BUSY = 16_384;
 
 /**
  * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
- * one invocation a weight, which leaves most of a GPU idle where there are few weights.
+ * one invocation a weight, which leaves most of a GPU idle where there are few weights. Groups of channels are put together
+ * from theirs.
  */
 export const convolutionFilterGradientWebGpu: WebGpuKernel = {
   name: 'ConvolutionFilterGradient',
   run(call, backend) {
+    if (readGroups(call.attrs) > 1) return convolutionFilterGradientKernel.compose(call);
     const [x, dy] = [asImages(tensorInput(call, 'x')), asImages(tensorInput(call, 'dy'))];
     const { input, size, output, strides, dilations, rows, columns } = readWindow(call.attrs);
     const [channels, filters] = [x.shape[3], dy.shape[3]];

@@ -10,6 +10,7 @@ import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
 import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
 import { rectifierGradientWebGpu } from './rectifierGradient';
+import { squareSumsWebGpu } from './squareSums';
 import type { WebGpuKernel } from './webgpuKernel';
 import { weightedSumWebGpu } from './weightedSum';
 
@@ -31,5 +32,6 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   maxPoolingGradientWebGpu,
   maxPoolingWebGpu,
   rectifierGradientWebGpu,
+  squareSumsWebGpu,
   weightedSumWebGpu,
 ];

@@ -37,6 +37,9 @@ export interface ScatterProgram extends Omit<ComputeProgram, 'shape' | 'dtype' |
 
 const WORKGROUP = 64;
 
+/** Tensors that a program can read: WebGPU promises eight buffers in a shader, and one is the output. */
+export const MOST_INPUTS = 7;
+
 /** The largest finite number. */
 const CONSTANTS = 'const GREATEST = 3.4028234e38;';
 
@@ -67,13 +70,14 @@ export function runCompute(backend: WebGPUBackend, program: ComputeProgram): Ten
   );
 }
 
-/** Runs a program that fills a new tensor of `shape`: `result[…] = …`. */
+/** Runs a program that fills a new tensor of `shape`, or a part of `output`: `result[…] = …`. */
 export function runScatter(
   backend: WebGPUBackend,
   program: ScatterProgram,
   shape: readonly number[],
+  output?: TensorInfo,
 ): TensorInfo {
-  return scatter(backend, program, [...shape], 'float32');
+  return scatter(backend, program, [...shape], 'float32', output);
 }
 
 /** Runs a program that adds to `sums`, a tensor of int32: `atomicAdd(&result[…], …)`. */

@@ -1,6 +1,7 @@
 // Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = x·scale + offset per channel, and a fused ReLU.
 import { Unary } from '../opcodes';
 import { joinedMean, joinedVariance } from './moments';
+import { addQuad } from './normVectors';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -165,13 +166,6 @@ function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out:
     f64.store(out + (c << 1), f64.load(out + (c << 1)) + <f64>sum);
     f64.store(products + (c << 1), f64.load(products + (c << 1)) + <f64>product);
   }
-}
-
-/** Adds four float32 sums to four float64 totals. */
-function addQuad(totals: usize, sums: v128): void {
-  const upper = v128.shuffle<u32>(sums, sums, 2, 3, 2, 3);
-  v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sums)));
-  v128.store(totals + 16, f64x2.add(v128.load(totals + 16), f64x2.promote_low_f32x4(upper)));
 }
 
 /**

@@ -16,7 +16,7 @@ import {
 } from '../../kernels/native/assembly/winograd';
 import { convolveTiles, transformFilters } from '../../kernels/native/assembly/winogradForward';
 import { addFilterProducts, transformFilterGradients } from '../../kernels/native/assembly/winogradGradient';
-import { finishPixels } from './finish';
+import { addBias, finishPixels } from './finish';
 import { addParts } from './parts';
 import { barrier, batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, word } from './words';
@@ -104,15 +104,16 @@ export function winogradFilterGradient(pc: usize): void {
   }
 }
 
-/** w, height, width, from channels, to channels, out. */
+/** w, height, width, from channels, to channels, groups, out. */
 export function flipFilter(pc: usize): void {
   if (claim() > 0) return;
-  flip(address(pc, 0), word(pc, 1), word(pc, 2), word(pc, 3), word(pc, 4), address(pc, 5));
+  flip(address(pc, 0), word(pc, 1), word(pc, 2), word(pc, 3), word(pc, 4), word(pc, 5), address(pc, 6));
 }
 
 /**
  * The geometry of a window from word `from` on: height and width of the image, its channels, rows and columns of padding
- * before, height and width with all padding, kernel height and width, filters, output height and width, strides, dilations.
+ * before, height and width with all padding, kernel height and width, filters, output height and width, strides, dilations,
+ * groups of channels.
  */
 function readConv(pc: usize, from: i32): void {
   setConv(
@@ -128,6 +129,7 @@ function readConv(pc: usize, from: i32): void {
     word(pc, from + 13),
     word(pc, from + 14),
     word(pc, from + 15),
+    word(pc, from + 16),
   );
 }
 
@@ -162,7 +164,7 @@ function framed(pc: usize, from: i32, x: usize, images: i32, room: usize): usize
   return room;
 }
 
-/** x, w, bias, y, activation, moments, geometry (16). */
+/** x, w, bias, y, activation, moments, geometry (17). */
 export function convForward(pc: usize): void {
   readConv(pc, 6);
   const input = imageSize(pc, 6),
@@ -182,14 +184,14 @@ export function convForward(pc: usize): void {
   }
 }
 
-/** x, dy, dw, sums (`parts` of them), parts, geometry (16). */
+/** x, dy, dw, sums (`parts` of them), parts, geometry (17). */
 export function convFilterGradient(pc: usize): void {
   readConv(pc, 5);
   const input = imageSize(pc, 5),
     frame = frameSize(pc, 5);
   const filters = word(pc, 14),
     output = word(pc, 15) * word(pc, 16) * filters;
-  const size = word(pc, 12) * word(pc, 13) * word(pc, 7) * filters;
+  const size = word(pc, 12) * word(pc, 13) * (word(pc, 7) / word(pc, 21)) * filters;
   const sums = address(pc, 3);
   const images = batchSize(),
     parts = min(word(pc, 4), images);
@@ -207,30 +209,46 @@ export function convFilterGradient(pc: usize): void {
   if (claim() == 0) memory.copy(address(pc, 2), sums, (<usize>size) << 2);
 }
 
-/** dy, w, dx, geometry (16): for every stride and dilation. */
+/** dy, w, bias, dx, activation, moments, geometry (17): for every stride and dilation. */
 export function convInputGradient(pc: usize): void {
-  readConv(pc, 3);
-  const input = imageSize(pc, 3),
-    frame = frameSize(pc, 3);
-  const output = word(pc, 12) * word(pc, 13) * word(pc, 14);
-  const images = batchSize();
-  for (let image = claim(); image < images; image = claim()) {
-    const room = threadScratch();
-    const dx = at(address(pc, 2), image * input);
-    const gathered = frame == 0 ? dx : room;
-    scatterGradient(at(address(pc, 0), image * output), address(pc, 1), gathered, 1, at(room, frame));
-    if (frame == 0) continue;
-    cropImages(
-      room,
-      1,
-      word(pc, 8),
-      word(pc, 9),
-      word(pc, 5),
-      word(pc, 6),
-      word(pc, 7),
-      word(pc, 3),
-      word(pc, 4),
-      dx,
-    );
+  readConv(pc, 6);
+  const input = imageSize(pc, 6),
+    output = word(pc, 15) * word(pc, 16) * word(pc, 17);
+  const channels = word(pc, 8),
+    pixels = word(pc, 6) * word(pc, 7);
+  const images = batchSize(),
+    pieces = piecesOf(images);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const first = startOf(piece, pieces, images),
+      end = startOf(piece + 1, pieces, images);
+    const dx = at(address(pc, 3), first * input);
+    for (let image = first; image < end; image++) {
+      const dy = at(address(pc, 0), image * output);
+      scatterImage(pc, 6, dy, address(pc, 1), at(dx, (image - first) * input));
+    }
+    const count = (end - first) * pixels;
+    if (address(pc, 2)) addBias(dx, count, channels, address(pc, 2));
+    finishPixels(dx, count, channels, word(pc, 4), address(pc, 5), piece);
   }
+}
+
+/** The gradient in one image, gathered in its frame of padding where it has one. */
+function scatterImage(pc: usize, from: i32, dy: usize, w: usize, dx: usize): void {
+  const room = threadScratch(),
+    frame = frameSize(pc, from);
+  const gathered = frame == 0 ? dx : room;
+  scatterGradient(dy, w, gathered, 1, at(room, frame));
+  if (frame == 0) return;
+  cropImages(
+    room,
+    1,
+    word(pc, from + 5),
+    word(pc, from + 6),
+    word(pc, from + 2),
+    word(pc, from + 3),
+    word(pc, from + 4),
+    word(pc, from),
+    word(pc, from + 1),
+    dx,
+  );
 }

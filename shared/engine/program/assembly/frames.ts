@@ -1,6 +1,7 @@
 // What a frame tells of a tensor x[rows, channels], and of x·scale + offset: what a norm makes of it, which need not be written
 // out. Rows are cut into a few pieces, whose results are added.
 import { addStatistics, clearStatistics, countValues } from '../../kernels/native/assembly/channelStatistics';
+import { meanOfSome } from './moments';
 import { barrier, batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, word } from './words';
 
@@ -10,17 +11,22 @@ const PIECES: i32 = 4;
 /** Rows worked on at a time: their sums fit float32, and they stay in the cache. */
 const BLOCK: i32 = 64;
 
-/** x, rows of an image, channels, out (a record of eight words a channel per piece): distances count from the first row. */
+/**
+ * x, rows of an image, channels, out (a record of eight words a channel per piece): distances count from the mean of some rows,
+ * which stands at the record's end.
+ */
 export function frameStatistics(pc: usize): void {
   const rows = batchSize() * word(pc, 1),
     channels = word(pc, 2),
     x = address(pc, 0);
   for (let piece = claim(); piece < PIECES; piece = claim()) {
     const out = at(address(pc, 3), 8 * piece * channels);
-    const end = startOf(piece + 1, PIECES, rows);
+    const end = startOf(piece + 1, PIECES, rows),
+      shift = at(out, 7 * channels);
     clearStatistics(channels, out);
+    meanOfSome(x, rows, channels, shift);
     for (let row = startOf(piece, PIECES, rows); row < end; row += BLOCK) {
-      addStatistics(at(x, row * channels), min(BLOCK, end - row), channels, x, out);
+      addStatistics(at(x, row * channels), min(BLOCK, end - row), channels, shift, out);
     }
   }
 }

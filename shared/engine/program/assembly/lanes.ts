@@ -3,7 +3,7 @@
 /** The first `count` of four floats at `from`; the others are 0. */
 export function loadSome(from: usize, count: i32): v128 {
   if (count >= 4) return v128.load(from);
-  let some = f32x4.splat(f32.load(from));
+  let some = v128.load32_zero(from);
   if (count > 1) some = f32x4.replace_lane(some, 1, f32.load(from, 4));
   if (count > 2) some = f32x4.replace_lane(some, 2, f32.load(from, 8));
   return some;

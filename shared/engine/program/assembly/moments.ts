@@ -57,7 +57,7 @@ export function pieceMoments(x: usize, rows: i32, channels: i32, out: usize, pie
 const SOME: i32 = 8;
 
 /** Writes the mean of some rows, evenly spread, of x[rows, channels]. */
-function meanOfSome(x: usize, rows: i32, channels: i32, out: usize): void {
+export function meanOfSome(x: usize, rows: i32, channels: i32, out: usize): void {
   const some = min(rows, SOME);
   for (let c = 0; c < channels; c++) {
     let sum: f32 = 0;

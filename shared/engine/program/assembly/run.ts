@@ -19,7 +19,10 @@ import {
   winogradForward,
 } from './convolution';
 import { drawMask } from './dropout';
+import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
+import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
+import { layerNormForward, layerNormGradient } from './layerNorm';
 import {
   binaryCrossEntropy,
   binaryProbabilityCrossEntropy,
@@ -87,6 +90,21 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.NormGradient:
       normGradient(pc);
       break;
+    case Opcode.GroupNormForward:
+      groupNormForward(pc);
+      break;
+    case Opcode.GroupNormGradient:
+      groupNormGradient(pc);
+      break;
+    case Opcode.LayerNormForward:
+      layerNormForward(pc);
+      break;
+    case Opcode.LayerNormGradient:
+      layerNormGradient(pc);
+      break;
+    case Opcode.AffineGradients:
+      affineGradients(pc);
+      break;
     case Opcode.UnaryForward:
       unaryForward(pc);
       break;
@@ -116,6 +134,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.CopyColumns:
       copyColumns(pc);
+      break;
+    case Opcode.PlaceImage:
+      placeImage(pc);
       break;
     case Opcode.DrawMask:
       drawMask(pc);

@@ -12,7 +12,7 @@ import {
   rowsAndChannels,
   weightOf,
 } from './lowering';
-import { pieceSumsArea } from './moments';
+import { emitBiasGradient } from './moments';
 import { beforeActivation } from './rectified';
 
 /** A size of a product: fixed, or so much for every image of the batch. */
@@ -75,10 +75,7 @@ export function lowerDense(call: LowerCall): Lowered {
   const backward = (dyOutput: Area): readonly (Area | null)[] => {
     const dy = beforeActivation(call, output, dyOutput);
     const left = { area: dy, row: units, column: 1 };
-    if (bias?.gradient) {
-      const sums = pieceSumsArea(emitter, units);
-      emitter.emit(Opcode.ColumnSums, dy, bias.gradient, sums, rows, units);
-    }
+    if (bias?.gradient) emitBiasGradient(emitter, dy, bias.gradient, output);
     if (kernel.gradient) {
       const turned = { area: x.area, row: 1, column: inputs };
       emitProduct(emitter, [turned, left], null, kernel.gradient, [k, n, m]);

@@ -3,10 +3,18 @@ import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
 import { lowerDropout } from './dropout';
+import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerGroupNormalization } from './groupNormalization';
+import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
 import { lowerAdd, lowerAverage, lowerMaximum, lowerMultiply, lowerSubtract } from './merge';
-import { lowerAveragePooling2d, lowerGlobalAveragePooling2d, lowerMaxPooling2d } from './pooling2d';
-import { lowerConcatenate, lowerFlatten } from './rearrange';
+import {
+  lowerAveragePooling2d,
+  lowerGlobalAveragePooling2d,
+  lowerGlobalMaxPooling2d,
+  lowerMaxPooling2d,
+} from './pooling2d';
+import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
 const lowerings: ReadonlyMap<string, Lowering> = new Map([
@@ -17,14 +25,20 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['BatchNormalization', lowerBatchNormalization],
   ['Concatenate', lowerConcatenate],
   ['Conv2D', lowerConv2d],
+  ['Cropping2D', lowerCropping2d],
   ['Dense', lowerDense],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['GroupNormalization', lowerGroupNormalization],
+  ['LayerNormalization', lowerLayerNormalization],
+  ['GlobalMaxPooling2D', lowerGlobalMaxPooling2d],
   ['Maximum', lowerMaximum],
   ['MaxPooling2D', lowerMaxPooling2d],
   ['Multiply', lowerMultiply],
+  ['Reshape', lowerReshape],
   ['Subtract', lowerSubtract],
+  ['ZeroPadding2D', lowerZeroPadding2d],
 ]);
 
 /** The lowering of a class, or null where there is none. */

@@ -65,6 +65,11 @@ export interface Lowered {
   readonly backward?: (dy: Area) => readonly (Area | null)[];
   /** What the layer makes of its input before a fused activation, in training; absent where it is no such thing. */
   readonly affine?: AffineView;
+  /**
+   * Emits an instruction that writes what the layer makes of its input before a fused activation, for frames of it; absent where
+   * the output holds it or `affine` tells.
+   */
+  readonly write?: (to: Area) => void;
 }
 
 /** Turns one of the engine's layers into instructions. */

@@ -1,5 +1,7 @@
 import type { Emitter } from '../emitter';
+import { Opcode } from '../opcodes';
 import type { Area } from '../program';
+import { rowsAndChannels, type Value } from './lowering';
 
 /** Pieces that an instruction's work is cut into at most; as in `assembly/threads.ts`. */
 export const PIECES = 32;
@@ -15,4 +17,10 @@ export function momentsArea(emitter: Emitter, channels: number): Area {
 /** Room for two float64 sums a channel and piece. */
 export function pieceSumsArea(emitter: Emitter, sums: number): Area {
   return emitter.fixed('sums', 2 * Math.min(PIECES, emitter.capacity) * sums);
+}
+
+/** Emits the gradient in a bias: the sum of `dy`, which is that in `output`, over all pixels. */
+export function emitBiasGradient(emitter: Emitter, dy: Area, gradient: Area, output: Value): void {
+  const { rows, channels } = rowsAndChannels(output);
+  emitter.emit(Opcode.ColumnSums, dy, gradient, pieceSumsArea(emitter, channels), rows, channels);
 }

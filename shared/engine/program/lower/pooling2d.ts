@@ -20,13 +20,23 @@ function poolWords({ input, size, strides, rows, columns, output }: Window, chan
   return [...input, channels, ...size, ...strides, rows[0], columns[0], ...output];
 }
 
-/** The largest value under each window; its place is found again for the gradient by comparing. */
+/** The largest value under each window. */
 export function lowerMaxPooling2d(call: LowerCall): Lowered {
+  const window = windowOf(call);
+  return largest(call, window, window.output);
+}
+
+/** The largest value of each channel in the whole image: one window. */
+export function lowerGlobalMaxPooling2d(call: LowerCall): Lowered {
+  return largest(call, wholeImage(call), []);
+}
+
+/** The place of the largest is found again for the gradient by comparing. */
+function largest(call: LowerCall, window: Window, places: Shape): Lowered {
   const { emitter } = call;
   const x = firstValue(call);
   const channels = imageShape(x)[2];
-  const window = windowOf(call);
-  const output = outputValue(call, [...window.output, channels]);
+  const output = outputValue(call, [...places, channels]);
   const words = poolWords(window, channels);
   emitter.emit(Opcode.MaxPoolForward, x.area, output.area, ...words);
   const backward = (dy: Area): readonly (Area | null)[] => {
@@ -46,13 +56,14 @@ export function lowerAveragePooling2d(call: LowerCall): Lowered {
 
 /** The mean of each channel over the whole image: one window. */
 export function lowerGlobalAveragePooling2d(call: LowerCall): Lowered {
+  return averaged(call, wholeImage(call), []);
+}
+
+/** A window as large as the image. */
+function wholeImage(call: LowerCall): Window {
   const [height, width] = imageShape(firstValue(call));
   const whole = [height, width] as const;
-  return averaged(
-    call,
-    placeWindow(whole, whole, { strides: [1, 1], dilations: [1, 1], padding: 'valid' }),
-    [],
-  );
+  return placeWindow(whole, whole, { strides: [1, 1], dilations: [1, 1], padding: 'valid' });
 }
 
 function averaged(call: LowerCall, window: Window, places: Shape): Lowered {

@@ -1,13 +1,23 @@
+import type { Shape } from '../../../layers/layer';
 import { countValues } from '../../../layers/shapes';
-import { concatenateArguments } from '../../layers/plain';
+import { concatenateArguments, reshapeArguments } from '../../layers/plain';
 import { Opcode } from '../opcodes';
 import { type Area, partOf } from '../program';
 import { firstValue, gradientArea, type LowerCall, type Lowered, outputValue } from './lowering';
 
 /** `[N, H, W, C]` → `[N, H·W·C]`: the same values. */
 export function lowerFlatten(call: LowerCall): Lowered {
+  return reshaped(call, [firstValue(call).size]);
+}
+
+/** The same values in another shape. */
+export function lowerReshape(call: LowerCall): Lowered {
+  return reshaped(call, reshapeArguments.parse(call.args).targetShape);
+}
+
+function reshaped(call: LowerCall, shape: Shape): Lowered {
   const x = firstValue(call);
-  return { output: { ...x, shape: [x.size] }, backward: (dy) => [x.differentiable ? dy : null] };
+  return { output: { ...x, shape }, backward: (dy) => [x.differentiable ? dy : null] };
 }
 
 /** Inputs side by side along an axis: rows of each are copied into wider rows. */

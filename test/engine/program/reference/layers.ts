@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation } from './activations';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
+import { groupNormalization, layerNormalization } from './norms';
+import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
-import { averagePooling, conv2d, globalAveragePooling, maxPooling } from './windows';
+import { averagePooling, conv2d, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
 
 /** x·W + b. */
 const dense: Layer = (inputs, args, course) => {
@@ -105,16 +107,6 @@ const dropout: Layer = (inputs, args, course) => {
   return y;
 };
 
-const flatten: Layer = (inputs, _args, course) => {
-  const x = only(inputs);
-  const y = createTensor(x.batch, [sizeOf(x.shape)], x.exactZeros);
-  y.data.set(x.data);
-  course.backward(() => {
-    for (const [index, dy] of y.gradient.entries()) add(x.gradient, index, dy);
-  });
-  return y;
-};
-
 /** The engine's layers in float64, by class, written from their definitions and nothing of the engine's. */
 export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Activation', activation],
@@ -124,12 +116,18 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['BatchNormalization', batchNormalization],
   ['Concatenate', concatenate],
   ['Conv2D', conv2d],
+  ['Cropping2D', cropping],
   ['Dense', dense],
   ['Dropout', dropout],
   ['Flatten', flatten],
   ['GlobalAveragePooling2D', globalAveragePooling],
+  ['GroupNormalization', groupNormalization],
+  ['LayerNormalization', layerNormalization],
+  ['GlobalMaxPooling2D', globalMaxPooling],
   ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],
   ['Multiply', product],
+  ['Reshape', reshaping],
   ['Subtract', subtraction],
+  ['ZeroPadding2D', zeroPadding],
 ]);

@@ -6,7 +6,14 @@ const side = z.union([z.int(), z.tuple([z.int(), z.int()])]).transform((value) =
 });
 const padding = z.enum(['valid', 'same']);
 
-const convolution = z.object({ filters: z.int(), kernelSize: side, strides: side, padding });
+const convolution = z.object({
+  filters: z.int(),
+  kernelSize: side,
+  strides: side,
+  dilationRate: side,
+  groups: z.int(),
+  padding,
+});
 const pooling = z.object({ poolSize: side, strides: side, padding });
 
 /** Where windows stand along one axis: zeros before the image, and how many positions (tf.nn.convolution, "padding"). */
@@ -16,22 +23,31 @@ function placed(length: number, size: number, stride: number, how: 'valid' | 'sa
   return { before: Math.floor(Math.max((count - 1) * stride + size - length, 0) / 2), count };
 }
 
+/** How a window slides over an image. Pairs are height, width. */
+interface Sliding {
+  readonly sizes: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  readonly how: 'valid' | 'same';
+}
+
 /** Calls `visit` for every pixel inside the image under every window: place of the output pixel, of the input pixel, of the tap. */
 function slide(
   x: Tensor,
-  [sizes, strides, how]: readonly [readonly [number, number], readonly [number, number], 'valid' | 'same'],
+  { sizes, strides, dilations, how }: Sliding,
   visit: (output: number, input: number, tap: number) => void,
 ): readonly [number, number] {
   const [height, width] = imageOf(x);
-  const down = placed(height, sizes[0], strides[0], how);
-  const across = placed(width, sizes[1], strides[1], how);
+  const span = (axis: 0 | 1): number => (sizes[axis] - 1) * dilations[axis] + 1;
+  const down = placed(height, span(0), strides[0], how);
+  const across = placed(width, span(1), strides[1], how);
   let output = 0;
   for (let image = 0; image < x.batch; image++)
     for (let row = 0; row < down.count; row++)
       for (let column = 0; column < across.count; column++, output++)
         for (let tap = 0; tap < sizes[0] * sizes[1]; tap++) {
-          const y = row * strides[0] - down.before + Math.floor(tap / sizes[1]);
-          const across_ = column * strides[1] - across.before + (tap % sizes[1]);
+          const y = row * strides[0] - down.before + Math.floor(tap / sizes[1]) * dilations[0];
+          const across_ = column * strides[1] - across.before + (tap % sizes[1]) * dilations[1];
           const inside = y >= 0 && y < height && across_ >= 0 && across_ < width;
           if (inside) visit(output, (image * height + y) * width + across_, tap);
         }
@@ -40,49 +56,50 @@ function slide(
 
 const ignore = (): void => undefined;
 
-/** y[p, k] = b[k] + Σ W[tap, c, k]·x[pixel, c]. */
+/** y[p, k] = b[k] + Σ W[tap, c, k]·x[pixel, c] over the channels c of the group of k. */
 export const conv2d: Layer = (inputs, args, course) => {
-  const { filters, kernelSize, strides, padding: how } = convolution.parse(args);
+  const { filters, kernelSize, strides, dilationRate, groups, padding: how } = convolution.parse(args);
   const x = only(inputs);
   const channels = imageOf(x)[2];
+  const own = channels / groups;
   const [kernel, bias] = [course.weight('kernel'), course.weight('bias')];
   if (kernel === null) throw new Error('A convolution has a kernel.');
-  const window = [kernelSize, strides, how] as const;
+  const window = { sizes: kernelSize, strides, dilations: dilationRate, how };
   const y = createTensor(x.batch, [...slide(x, window, ignore), filters], false);
   for (let index = 0; index < y.data.length; index++)
     y.data[index] = bias === null ? 0 : at(bias.data, index % filters);
-  slide(x, window, (output, input, tap) => {
-    for (let c = 0; c < channels; c++)
-      for (let k = 0; k < filters; k++)
-        add(
-          y.data,
-          output * filters + k,
-          at(kernel.data, (tap * channels + c) * filters + k) * at(x.data, input * channels + c),
-        );
-  });
+  /** Calls `visit` for every product of the sums: places of the output, of the input, of the weight. */
+  const products = (visit: (to: number, from: number, weight: number) => void): void => {
+    slide(x, window, (output, input, tap) => {
+      for (let c = 0; c < own; c++)
+        for (let k = 0; k < filters; k++) {
+          const group = Math.floor((k * groups) / filters);
+          visit(output * filters + k, input * channels + group * own + c, (tap * own + c) * filters + k);
+        }
+    });
+  };
+  products((to, from, weight) => add(y.data, to, at(kernel.data, weight) * at(x.data, from)));
   course.backward(() => {
     for (let index = 0; index < y.data.length; index++)
       if (bias !== null) add(bias.gradient, index % filters, at(y.gradient, index));
-    slide(x, window, (output, input, tap) => {
-      for (let c = 0; c < channels; c++)
-        for (let k = 0; k < filters; k++) {
-          const dy = at(y.gradient, output * filters + k);
-          const place = (tap * channels + c) * filters + k;
-          add(kernel.gradient, place, dy * at(x.data, input * channels + c));
-          add(x.gradient, input * channels + c, dy * at(kernel.data, place));
-        }
+    products((to, from, weight) => {
+      const dy = at(y.gradient, to);
+      add(kernel.gradient, weight, dy * at(x.data, from));
+      add(x.gradient, from, dy * at(kernel.data, weight));
     });
   });
   return y;
 };
 
 /** The largest pixel under each window, channel by channel; its gradient goes to the first of the largest. */
-export const maxPooling: Layer = (inputs, args, course) => {
-  const { poolSize, strides, padding: how } = pooling.parse(args);
-  const x = only(inputs);
+function largest(
+  x: Tensor,
+  window: Sliding,
+  course: Parameters<Layer>[2],
+  shapeOf: (places: readonly [number, number]) => readonly number[],
+): Tensor {
   const channels = imageOf(x)[2];
-  const window = [poolSize, strides, how] as const;
-  const y = createTensor(x.batch, [...slide(x, window, ignore), channels], x.exactZeros);
+  const y = createTensor(x.batch, [...shapeOf(slide(x, window, ignore)), channels], x.exactZeros);
   const second = new Float64Array(y.data.length).fill(-Infinity);
   const chosen = new Int32Array(y.data.length);
   y.data.fill(-Infinity);
@@ -105,11 +122,26 @@ export const maxPooling: Layer = (inputs, args, course) => {
     for (const [place, from] of chosen.entries()) add(x.gradient, from, at(y.gradient, place));
   });
   return y;
+}
+
+/** The largest of the pixels inside the image under each window. */
+export const maxPooling: Layer = (inputs, args, course) => {
+  const { poolSize, strides, padding: how } = pooling.parse(args);
+  const window = { sizes: poolSize, strides, dilations: [1, 1], how } as const;
+  return largest(only(inputs), window, course, (places) => places);
+};
+
+/** The largest of each channel. */
+export const globalMaxPooling: Layer = (inputs, _args, course) => {
+  const x = only(inputs);
+  const [height, width] = imageOf(x);
+  const window = { sizes: [height, width], strides: [1, 1], dilations: [1, 1], how: 'valid' } as const;
+  return largest(x, window, course, () => []);
 };
 
 function averaged(
   x: Tensor,
-  window: Parameters<typeof slide>[1],
+  window: Sliding,
   course: Parameters<Layer>[2],
   shapeOf: (places: readonly [number, number]) => readonly number[],
 ): Tensor {
@@ -134,12 +166,22 @@ function averaged(
 /** The mean of the pixels inside the image under each window. */
 export const averagePooling: Layer = (inputs, args, course) => {
   const { poolSize, strides, padding: how } = pooling.parse(args);
-  return averaged(only(inputs), [poolSize, strides, how], course, (places) => places);
+  return averaged(
+    only(inputs),
+    { sizes: poolSize, strides, dilations: [1, 1], how },
+    course,
+    (places) => places,
+  );
 };
 
 /** The mean of each channel. */
 export const globalAveragePooling: Layer = (inputs, _args, course) => {
   const x = only(inputs);
   const [height, width] = imageOf(x);
-  return averaged(x, [[height, width], [1, 1], 'valid'], course, () => []);
+  return averaged(
+    x,
+    { sizes: [height, width], strides: [1, 1], dilations: [1, 1], how: 'valid' },
+    course,
+    () => [],
+  );
 };

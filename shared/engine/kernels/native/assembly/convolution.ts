@@ -1,5 +1,6 @@
 // Convolution over an input that already carries its padding: the image is gathered straight into the panels of the
-// matrix product (implicit im2col), so that no column matrix is ever written out.
+// matrix product (implicit im2col), so that no column matrix is ever written out. Where the channels are in groups, every
+// group is a convolution of its own, on its share of the channels of each pixel.
 import {
   DEPTH,
   FROM_BIAS,
@@ -18,10 +19,15 @@ import {
 /** Geometry of one convolution; `height` and `width` are those of the padded input. Filled by `setConv`. */
 let height: i32 = 0,
   width: i32 = 0,
-  inChannels: i32 = 0,
+  groups: i32 = 1;
+/** Channels of an input pixel that a group reads, and of all groups. */
+let inChannels: i32 = 0,
+  inPixel: i32 = 0,
   kernelHeight: i32 = 0,
   kernelWidth: i32 = 0;
+/** Channels of an output pixel that a group writes, and of all groups; those of the filters lie the same way. */
 let outChannels: i32 = 0,
+  outPixel: i32 = 0,
   outHeight: i32 = 0,
   outWidth: i32 = 0;
 let strideHeight: i32 = 0,
@@ -43,13 +49,17 @@ export function setConv(
   sw: i32,
   dh: i32,
   dw: i32,
+  count: i32,
 ): void {
   height = h;
   width = w;
-  inChannels = ci;
+  groups = count;
+  inChannels = ci / count;
+  inPixel = ci;
   kernelHeight = kh;
   kernelWidth = kw;
-  outChannels = co;
+  outChannels = co / count;
+  outPixel = co;
   outHeight = oh;
   outWidth = ow;
   strideHeight = sh;
@@ -109,13 +119,11 @@ export function cropImages(
   }
 }
 
-/** Float offset, from an output pixel's first input value, of entry k = (ky·KW + kx)·Cin + ci of its window. */
+/** Float offset, from an output pixel's first input value, of entry k = (ky·KW + kx)·Cin + ci of a group's window. */
 function windowOffset(k: i32): i32 {
   const ci = k % inChannels;
   const tap = k / inChannels;
-  return (
-    ((tap / kernelWidth) * dilationHeight * width + (tap % kernelWidth) * dilationWidth) * inChannels + ci
-  );
+  return ((tap / kernelWidth) * dilationHeight * width + (tap % kernelWidth) * dilationWidth) * inPixel + ci;
 }
 
 /** Float offset of the first input value under output pixel `m` = (n·OH + oy)·OW + ox. */
@@ -123,7 +131,7 @@ function pixelOffset(m: i32): i32 {
   const ox = m % outWidth;
   const rest = m / outWidth;
   const oy = rest % outHeight;
-  return (((rest / outHeight) * height + oy * strideHeight) * width + ox * strideWidth) * inChannels;
+  return (((rest / outHeight) * height + oy * strideHeight) * width + ox * strideWidth) * inPixel;
 }
 
 /** Writes the window offsets of entries 0..k−1, in bytes, into a table. */
@@ -219,27 +227,44 @@ export function convScratch(): f64 {
   return (k + <f64>DEPTH + max<f64>(product, scattered)) * 4;
 }
 
+/** Where group `group` begins among the channels of an input pixel. */
+function inGroup(x: usize, group: i32): usize {
+  return x + ((<usize>(group * inChannels)) << 2);
+}
+
+/** Where it begins among the channels of an output pixel, the biases, or the filters of a tap and channel. */
+function outGroup(y: usize, group: i32): usize {
+  return y + ((<usize>(group * outChannels)) << 2);
+}
+
 /** y[m, co] = Σ_k window(m, k)·w[k, co] (+ bias[co]); x padded NHWC, w HWIO, y NHWC. */
 export function convForward(x: usize, w: usize, bias: usize, y: usize, batch: i32, scratch: usize): void {
   const k = kernelHeight * kernelWidth * inChannels;
+  windowTable(k, scratch);
+  for (let group = 0; group < groups; group++) {
+    const biases = bias ? outGroup(bias, group) : 0;
+    forwardGroup(inGroup(x, group), outGroup(w, group), biases, outGroup(y, group), batch, k, scratch);
+  }
+}
+
+function forwardGroup(x: usize, w: usize, bias: usize, y: usize, batch: i32, k: i32, table: usize): void {
   const m = batch * outHeight * outWidth;
   const n = outChannels;
   const columns = (n + 7) & ~7;
-  const table = scratch;
   const packedA = table + ((<usize>k) << 2);
   const packedB = packedA + ((<usize>(ROWS * DEPTH)) << 2);
   const spare = packedB + ((<usize>(DEPTH * columns)) << 2);
   const biases = spare + ((<usize>(TILE_ROWS * TILE_COLUMNS)) << 2);
-  windowTable(k, table);
   if (bias) padBias(bias, n, biases);
   for (let p = 0; p < k; p += DEPTH) {
     const depth = min(k - p, DEPTH);
     const from = p > 0 ? FROM_C : bias ? FROM_BIAS : FROM_ZERO;
-    packB(w + ((<usize>(p * n)) << 2), n, 1, depth, n, packedB);
+    packB(w + ((<usize>(p * outPixel)) << 2), outPixel, 1, depth, n, packedB);
     for (let i = 0; i < m; i += ROWS) {
       const rows = min(m - i, ROWS);
+      const target = y + ((<usize>(i * outPixel)) << 2);
       packPixels(x, table, i, rows, p, depth, packedA);
-      multiplyPanels(rows, n, depth, packedA, packedB, y + ((<usize>(i * n)) << 2), n, from, biases, spare);
+      multiplyPanels(rows, n, depth, packedA, packedB, target, outPixel, from, biases, spare);
     }
   }
 }
@@ -247,34 +272,30 @@ export function convForward(x: usize, w: usize, bias: usize, y: usize, batch: i3
 /** dw[k, co] = Σ_m window(m, k)·dy[m, co]. */
 export function convFilterGradient(x: usize, dy: usize, dw: usize, batch: i32, scratch: usize): void {
   const k = kernelHeight * kernelWidth * inChannels;
+  windowTable(k, scratch);
+  for (let group = 0; group < groups; group++) {
+    filterGradientGroup(inGroup(x, group), outGroup(dy, group), outGroup(dw, group), batch, k, scratch);
+  }
+}
+
+function filterGradientGroup(x: usize, dy: usize, dw: usize, batch: i32, k: i32, table: usize): void {
   const m = batch * outHeight * outWidth;
   const n = outChannels;
   const columns = (n + 7) & ~7;
-  const table = scratch;
   const pixels = table + ((<usize>k) << 2);
   const packedA = pixels + ((<usize>DEPTH) << 2);
   const packedB = packedA + ((<usize>(ROWS * DEPTH)) << 2);
   const spare = packedB + ((<usize>(DEPTH * columns)) << 2);
-  windowTable(k, table);
   for (let p = 0; p < m; p += DEPTH) {
     const depth = min(m - p, DEPTH);
+    const from = p > 0 ? FROM_C : FROM_ZERO;
     for (let q = 0; q < depth; q++) i32.store(pixels + ((<usize>q) << 2), pixelOffset(p + q) << 2);
-    packB(dy + ((<usize>(p * n)) << 2), n, 1, depth, n, packedB);
+    packB(dy + ((<usize>(p * outPixel)) << 2), outPixel, 1, depth, n, packedB);
     for (let i = 0; i < k; i += ROWS) {
       const rows = min(k - i, ROWS);
+      const target = dw + ((<usize>(i * outPixel)) << 2);
       packEntries(x, table, i, rows, pixels, depth, packedA);
-      multiplyPanels(
-        rows,
-        n,
-        depth,
-        packedA,
-        packedB,
-        dw + ((<usize>(i * n)) << 2),
-        n,
-        p > 0 ? FROM_C : FROM_ZERO,
-        0,
-        spare,
-      );
+      multiplyPanels(rows, n, depth, packedA, packedB, target, outPixel, from, 0, spare);
     }
   }
 }
@@ -282,16 +303,21 @@ export function convFilterGradient(x: usize, dy: usize, dw: usize, batch: i32, s
 /** dx (padded) = scatter-add of dy·wᵀ into the windows: right for every stride and dilation. */
 export function convInputGradient(dy: usize, w: usize, dx: usize, batch: i32, scratch: usize): void {
   const k = kernelHeight * kernelWidth * inChannels;
+  windowTable(k, scratch);
+  memory.fill(dx, 0, (<usize>(batch * height * width * inPixel)) << 2);
+  for (let group = 0; group < groups; group++) {
+    inputGradientGroup(outGroup(dy, group), outGroup(w, group), inGroup(dx, group), batch, k, scratch);
+  }
+}
+
+function inputGradientGroup(dy: usize, w: usize, dx: usize, batch: i32, k: i32, table: usize): void {
   const m = batch * outHeight * outWidth;
-  const n = outChannels;
-  const table = scratch;
   const columns = table + ((<usize>k) << 2);
   const inner = columns + ((<usize>(ROWS * k)) << 2);
-  windowTable(k, table);
-  memory.fill(dx, 0, (<usize>(batch * height * width * inChannels)) << 2);
   for (let i = 0; i < m; i += ROWS) {
     const rows = min(m - i, ROWS);
-    gemm(rows, k, n, dy + ((<usize>(i * n)) << 2), n, 1, w, 1, n, 0, columns, k, inner);
+    const source = dy + ((<usize>(i * outPixel)) << 2);
+    gemm(rows, k, outChannels, source, outPixel, 1, w, 1, outPixel, 0, columns, k, inner);
     for (let r = 0; r < rows; r++) {
       const base = dx + ((<usize>pixelOffset(i + r)) << 2);
       const row = columns + ((<usize>(r * k)) << 2);
@@ -303,14 +329,20 @@ export function convInputGradient(dy: usize, w: usize, dx: usize, batch: i32, sc
   }
 }
 
-/** out[ky', kx', co, ci] = w[KH−1−ky', KW−1−kx', ci, co]: the filter with which the input gradient is a convolution. */
-export function flipFilter(w: usize, kh: i32, kw: i32, ci: i32, co: i32, out: usize): void {
+/**
+ * out[ky', kx', o, ci] = w[KH−1−ky', KW−1−kx', ci', co]: the filter with which the input gradient is a convolution, in as many
+ * groups; ci' counts in the group of ci, and co is the o-th filter of that group.
+ */
+export function flipFilter(w: usize, kh: i32, kw: i32, ci: i32, co: i32, count: i32, out: usize): void {
   const taps = kh * kw;
+  const inside = ci / count,
+    filters = co / count;
   for (let t = 0; t < taps; t++) {
-    const source = w + ((<usize>((taps - 1 - t) * ci * co)) << 2);
-    for (let o = 0; o < co; o++) {
+    const source = w + ((<usize>((taps - 1 - t) * inside * co)) << 2);
+    for (let o = 0; o < filters; o++) {
       for (let i = 0; i < ci; i++) {
-        f32.store(out, f32.load(source + ((<usize>(i * co + o)) << 2)));
+        const filter = (i / inside) * filters + o;
+        f32.store(out, f32.load(source + ((<usize>((i % inside) * co + filter)) << 2)));
         out += 4;
       }
     }

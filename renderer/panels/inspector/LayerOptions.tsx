@@ -1,0 +1,71 @@
+import type { Problem } from '../../../shared/compile/problem';
+import type { GraphNode } from '../../../shared/document/schema';
+import type { AnyLayer } from '../../../shared/layers/index';
+import type { FieldMeta, FieldValue } from '../../../shared/layers/layer';
+import { useDocumentStore } from '../../document/store';
+import { FixButton } from '../problems/FixButton';
+import { ProblemCard } from '../problems/ProblemCard';
+import { ConfigField } from './ConfigField';
+import styles from './LayerInspector.module.css';
+import { NameField } from './NameField';
+import { useEditSession } from './useEditSession';
+
+interface LayerOptionsProps {
+  readonly node: GraphNode;
+  readonly layer: AnyLayer | undefined;
+}
+
+/** The form of a layer, made from its schema. Problems stand at their field; those that have none there, above the form. */
+export function LayerOptions({ node, layer }: LayerOptionsProps) {
+  const { onFocus, policyFor } = useEditSession();
+  const edit = useDocumentStore((state) => state.edit);
+  const allProblems = useDocumentStore((state) => state.compilation.problems);
+  const problems = allProblems.filter((problem) => problem.node === node.id);
+  const fields = layer === undefined ? [] : shownFields(layer, node);
+  const names = fields.map(([name]) => name);
+  const elsewhere = problems.filter((problem) => !names.includes(problem.field ?? ''));
+  return (
+    <fieldset className={styles['options']} onFocus={onFocus} aria-label="Options">
+      {elsewhere.map((problem) => (
+        <ProblemCard key={`${problem.code}${problem.port ?? ''}${problem.message}`} problem={problem} />
+      ))}
+      <NameField node={node} policyFor={policyFor} />
+      {fields.map(([name, meta]) => {
+        const change = (value: FieldValue) => {
+          const policy =
+            meta.type === 'number' ? policyFor(`${node.id}.${name}`) : ({ kind: 'alone' } as const);
+          edit({ type: 'configure', id: node.id, values: { [name]: value } }, policy);
+        };
+        const own = problems.filter((problem) => problem.field === name);
+        return (
+          <div key={name} className={styles['option']}>
+            <ConfigField
+              meta={meta}
+              value={node.config[name] ?? meta.default}
+              error={sentencesOf(own, 'error')}
+              warning={sentencesOf(own, 'warning')}
+              onChange={change}
+            />
+            {own.map((problem) => (
+              <FixButton key={`${problem.code}${problem.message}`} problem={problem} />
+            ))}
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+/** The fields that matter as the others are set. */
+function shownFields({ fields }: AnyLayer, { config }: GraphNode): readonly (readonly [string, FieldMeta])[] {
+  return Object.entries(fields).filter(([, { shownFor }]) => {
+    if (shownFor === undefined) return true;
+    const chosen = config[shownFor.field] ?? fields[shownFor.field]?.default;
+    return shownFor.values.includes(String(chosen));
+  });
+}
+
+function sentencesOf(problems: readonly Problem[], severity: Problem['severity']): string | undefined {
+  const sentences = problems.filter((problem) => problem.severity === severity).map(({ message }) => message);
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}

@@ -1,0 +1,30 @@
+import type { Statistics } from '../layers/layer';
+import type { GraphAnalysis, NodeAnalysis } from './analysis';
+import { builtLayers, enteringShapes } from './builtLayers';
+
+/** The node whose value enters the first input of a node; null where there is none. */
+export function giver({ nodes }: GraphAnalysis, { inputs: [wire] }: NodeAnalysis): NodeAnalysis | null {
+  return wire === undefined ? null : (nodes.get(wire.source) ?? null);
+}
+
+/** The nodes that a node's value enters. */
+export function takers({ index, nodes }: GraphAnalysis, id: string): readonly NodeAnalysis[] {
+  return index.outOf(id).flatMap((wire) => {
+    const taker = nodes.get(wire.target);
+    return taker?.inputs.includes(wire) === true ? [taker] : [];
+  });
+}
+
+/** What the statistics of a node's normalization are taken over; null where it takes none or its shape is not known. */
+export function statisticsOf(analysis: NodeAnalysis): Statistics | null {
+  const shapes = enteringShapes(analysis);
+  if (shapes === null || analysis.configured === null || analysis.facts.outputShape === null) return null;
+  return analysis.configured.statistics(shapes);
+}
+
+/** The activation function that a node ends in, alone or after what it computes; null where it ends in none. */
+export function lastActivation(analysis: NodeAnalysis): string | null {
+  const last = builtLayers(analysis)?.at(-1);
+  const name = last?.className === 'Activation' ? last.args['activation'] : null;
+  return typeof name === 'string' ? name : null;
+}

@@ -1,0 +1,57 @@
+import type { Edit } from '../../document/edit';
+import { trainingSchema } from '../../document/schema';
+import type { NodeAnalysis } from '../analysis';
+import { statisticsOf } from '../neighbours';
+import { counted, listSome } from '../words';
+import { matters, type Rule } from './context';
+
+/** Largest share of their start that running statistics may hold at the end. */
+const SETTLED = 0.01;
+/** What is left of the start after the remedy, at most. */
+const MENDED = 0.002;
+const usualMomenta = [0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0];
+
+/**
+ * Warns, once, of running statistics that the planned training is too short for: after n steps they hold momentumⁿ of the mean 0 and
+ * the variance 1 that they begin with, and inference computes with them.
+ */
+export const checkRunningStatistics: Rule = (context) => {
+  const { analysis, dataset, document } = context;
+  const training = trainingSchema.safeParse(document.training).data;
+  if (training === undefined || dataset === null || training.batchSize > dataset.trainCount) return [];
+  const steps = Math.ceil(dataset.trainCount / training.batchSize) * training.epochs;
+  const unsettled = [...analysis.nodes.values()].filter(
+    (each) => matters(context, each.node.id) && momentumOf(each) ** steps > SETTLED,
+  );
+  const [first] = unsettled;
+  if (first === undefined) return [];
+  const momentum = momentumOf(first);
+  const better = usualMomenta.find((each) => each ** steps <= MENDED) ?? 0;
+  const edits = unsettled.map(
+    ({ node }): Edit => ({ type: 'configure', id: node.id, values: { momentum: better } }),
+  );
+  const label = `Set ${unsettled.length === 1 ? 'the momentum' : `${unsettled.length} momenta`} to ${better}`;
+  const names = listSome(unsettled.map(({ node }) => node.name));
+  return [
+    {
+      severity: 'warning',
+      code: 'running-statistics-unsettled',
+      node: first.node.id,
+      field: 'momentum',
+      message:
+        `The running statistics of ${names} do not settle in the ${counted(steps, 'planned step')}: with a momentum of ` +
+        `${momentum} they hold ${percent(momentum ** steps)} of the mean 0 and variance 1 that they begin with, and validation and ` +
+        `inference compute with them. Use a momentum of ${better}, or train longer.`,
+      fix: { label, edit: { type: 'batch', label, edits } },
+    },
+  ];
+};
+
+/** 0 where a node has no running statistics. */
+function momentumOf(analysis: NodeAnalysis): number {
+  return statisticsOf(analysis)?.momentum ?? 0;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}

@@ -1,0 +1,57 @@
+import { groupNormalizationArguments } from '../../layers/groupNormalization';
+import { Opcode, Unary } from '../opcodes';
+import { type Area, float } from '../program';
+import { affineAreas, affineSums, emitAffineGradients, vectorBytes, writesAnew } from './affineWeights';
+import {
+  firstValue,
+  gradientArea,
+  type LowerCall,
+  type Lowered,
+  outputValue,
+  rowsAndChannels,
+} from './lowering';
+
+/** Every image on its own, over all positions and the channels of a group. */
+export function lowerGroupNormalization(call: LowerCall): Lowered {
+  const { groups, epsilon } = groupNormalizationArguments.parse(call.args);
+  const statistics = call.emitter.perImage(`statistics of ${call.name}`, 2 * groups);
+  return lowerSets(call, { groups, epsilon, imagesOfSet: 1, statistics });
+}
+
+/** How values are put together to be normalized. */
+interface Sets {
+  readonly groups: number;
+  readonly imagesOfSet: number;
+  readonly epsilon: number;
+  /** Where means and variances of every set and group are left. */
+  readonly statistics: Area;
+}
+
+/** Vectors of scratch that the gradient needs; as in `assembly/groupNorm.ts`. */
+const VECTORS = 14;
+
+/** Sets of images and groups of channels, and a following ReLU. */
+function lowerSets(call: LowerCall, { groups, imagesOfSet, epsilon, statistics }: Sets): Lowered {
+  const { emitter, activation } = call;
+  const x = firstValue(call);
+  const output = outputValue(call, x.shape);
+  const { rows, channels } = rowsAndChannels(x);
+  const weights = [...affineAreas(call), float(epsilon)] as const;
+  const sizes = [rows, channels, groups, imagesOfSet] as const;
+  emitter.needScratch(VECTORS * vectorBytes(channels) + 8);
+  const write = (to: Area, applied: Unary): void =>
+    emitter.emit(Opcode.GroupNormForward, x.area, to, ...weights, applied, statistics, ...sizes);
+  write(output.area, activation);
+  if (!call.training) return { output };
+  const backward = (dy: Area): readonly (Area | null)[] => {
+    const sums = affineSums(call, channels);
+    const dx = x.differentiable ? gradientArea(call, x) : null;
+    emitter.emit(
+      ...([Opcode.GroupNormGradient, dy, x.area, dx, ...weights, activation, statistics] as const),
+      ...[sums, ...sizes],
+    );
+    emitAffineGradients(call, sums, channels, imagesOfSet);
+    return [dx];
+  };
+  return { output, backward, ...writesAnew(call, (to) => write(to, Unary.Linear)) };
+}

@@ -1,0 +1,41 @@
+import { layerNormalizationArguments } from '../../layers/layerNormalization';
+import { Opcode, Unary } from '../opcodes';
+import { type Area, float } from '../program';
+import { affineAreas, affineSums, emitAffineGradients, vectorBytes, writesAnew } from './affineWeights';
+import {
+  firstValue,
+  gradientArea,
+  type LowerCall,
+  type Lowered,
+  outputValue,
+  rowsAndChannels,
+} from './lowering';
+
+/** Vectors of scratch that the gradient needs; as in `assembly/layerNorm.ts`. */
+const VECTORS = 4;
+
+/** Every row over its channels, and a following ReLU. */
+export function lowerLayerNormalization(call: LowerCall): Lowered {
+  const { emitter, activation } = call;
+  const { epsilon } = layerNormalizationArguments.parse(call.args);
+  const x = firstValue(call);
+  const output = outputValue(call, x.shape);
+  const { rows, channels } = rowsAndChannels(x);
+  const weights = [...affineAreas(call), float(epsilon)] as const;
+  emitter.needScratch(VECTORS * vectorBytes(channels));
+  const write = (to: Area, applied: Unary): void =>
+    emitter.emit(Opcode.LayerNormForward, x.area, to, ...weights, applied, rows, channels);
+  write(output.area, activation);
+  if (!call.training) return { output };
+  const backward = (dy: Area): readonly (Area | null)[] => {
+    const sums = affineSums(call, channels);
+    const dx = x.differentiable ? gradientArea(call, x) : null;
+    emitter.emit(
+      ...([Opcode.LayerNormGradient, dy, x.area, dx, ...weights, activation, sums] as const),
+      ...[rows, channels],
+    );
+    emitAffineGradients(call, sums, channels, 1);
+    return [dx];
+  };
+  return { output, backward, ...writesAnew(call, (to) => write(to, Unary.Linear)) };
+}

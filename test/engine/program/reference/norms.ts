@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { add, at, type Course, createTensor, type Layer, only, type Tensor } from './tensor';
+
+/** Indices of values that are normalized together. */
+type Set = readonly number[];
+
+/** γ and β, repeated over the last axis; 1 and 0 where the layer has none. */
+interface Affine {
+  gamma(index: number): number;
+  beta(index: number): number;
+}
+
+function affineOf(course: Course, channels: number): Affine {
+  const [gamma, beta] = [course.weight('gamma'), course.weight('beta')];
+  return {
+    gamma: (index) => (gamma === null ? 1 : at(gamma.data, index % channels)),
+    beta: (index) => (beta === null ? 0 : at(beta.data, index % channels)),
+  };
+}
+
+/**
+ * y = γ (x − μ)/√(σ² + ε) + β, with mean and biased variance of each set; the gradient in its textbook form, through mean and
+ * variance.
+ */
+function normalizeSets(x: Tensor, sets: readonly Set[], epsilon: number, course: Course): Tensor {
+  const channels = at(x.shape, x.shape.length - 1);
+  const y = createTensor(x.batch, x.shape, false);
+  const { gamma, beta } = affineOf(course, channels);
+  const [dGamma, dBeta] = [course.weight('gamma')?.gradient, course.weight('beta')?.gradient];
+  for (const set of sets) {
+    const mean = set.reduce((sum, index) => sum + at(x.data, index), 0) / set.length;
+    const variance = set.reduce((sum, index) => sum + (at(x.data, index) - mean) ** 2, 0) / set.length;
+    const inverse = 1 / Math.sqrt(variance + epsilon);
+    const standard = (index: number): number => (at(x.data, index) - mean) * inverse;
+    for (const index of set) y.data[index] = gamma(index) * standard(index) + beta(index);
+    course.backward(() => {
+      let [shift, product] = [0, 0];
+      for (const index of set) {
+        const dy = at(y.gradient, index);
+        shift += gamma(index) * dy;
+        product += gamma(index) * dy * standard(index);
+        if (dGamma) add(dGamma, index % channels, dy * standard(index));
+        if (dBeta) add(dBeta, index % channels, dy);
+      }
+      // One number for all values of the set: what rounding makes of it does not average out.
+      const [centre, slope] = [course.rounded(shift / set.length), course.rounded(product / set.length)];
+      for (const index of set) {
+        const g = gamma(index) * at(y.gradient, index);
+        add(x.gradient, index, inverse * (g - centre - standard(index) * slope));
+      }
+    });
+  }
+  return y;
+}
+
+/** The values of `x` in sets: those together for which `keyOf` image, position and channel gives the same. */
+function setsBy(x: Tensor, keyOf: (image: number, position: number, channel: number) => string): Set[] {
+  const channels = at(x.shape, x.shape.length - 1);
+  const positions = x.data.length / x.batch / channels;
+  const sets = new Map<string, number[]>();
+  for (const index of x.data.keys()) {
+    const row = Math.floor(index / channels);
+    const key = keyOf(Math.floor(row / positions), row % positions, index % channels);
+    const set = sets.get(key);
+    if (set === undefined) sets.set(key, [index]);
+    else set.push(index);
+  }
+  return [...sets.values()];
+}
+
+/** Wu and He 2018: an image's values of all positions and the channels of a group. */
+export const groupNormalization: Layer = (inputs, args, course) => {
+  const { groups, epsilon } = z.object({ groups: z.int(), epsilon: z.number() }).parse(args);
+  const x = only(inputs);
+  const size = at(x.shape, x.shape.length - 1) / groups;
+  const sets = setsBy(x, (image, _position, channel) => `${image} ${Math.floor(channel / size)}`);
+  return normalizeSets(x, sets, epsilon, course);
+};
+
+/** Ba, Kiros and Hinton 2016: the channels of each position. */
+export const layerNormalization: Layer = (inputs, args, course) => {
+  const { epsilon } = z.object({ epsilon: z.number() }).parse(args);
+  const x = only(inputs);
+  return normalizeSets(
+    x,
+    setsBy(x, (image, position) => `${image} ${position}`),
+    epsilon,
+    course,
+  );
+};

@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import type { NormscopeDocument } from '../../../shared/document/schema';
+import {
+  article,
+  chainOf,
+  codesOf,
+  compiled,
+  configured,
+  documentOf,
+  fixed,
+  type NodeSpec,
+  problemOf,
+} from './documents';
+
+const end: readonly NodeSpec[] = [
+  ['Flatten', 'flat'],
+  ['Dense', 'last', { activation: 'softmax' }],
+  ['Output', 'out'],
+];
+
+/** Layers between an Input and a classifier that is as it should be. */
+function networkOf(...layers: readonly NodeSpec[]): NormscopeDocument {
+  return chainOf(['Input', 'in'], ...layers, ...end);
+}
+
+/** Layers of a vector between Flatten and a classifier. */
+function vectorNetworkOf(...layers: readonly NodeSpec[]): NormscopeDocument {
+  return chainOf(['Input', 'in'], ['Flatten', 'flat'], ...layers, ...end.slice(1));
+}
+
+function trained(document: NormscopeDocument, training: Partial<NormscopeDocument['training']>) {
+  return { ...document, training: { ...document.training, ...training } };
+}
+
+const noBias = { filters: 4, useBias: false };
+
+describe('the bias before a norm', () => {
+  it('is idle where the norm takes it out again, and can be turned off', () => {
+    const document = networkOf(['Conv2D', 'conv', { filters: 4 }], ['BatchNorm', 'bn']);
+    expect(codesOf(document)).toEqual(['warning idle-bias @conv']);
+    expect(problemOf(document, 'idle-bias')).toMatchObject({
+      field: 'useBias',
+      message: expect.stringMatching(
+        /^The bias of conv does nothing: bn takes it out again .* gradient is 0/,
+      ),
+    });
+    const mended = fixed(document, 'idle-bias');
+    expect(codesOf(mended)).toEqual([]);
+    expect(mended.graph.nodes[1]?.config).toEqual({ filters: 4, useBias: false });
+  });
+
+  it('of several layers is said once, and mended at once', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const document = networkOf(
+      ...names.flatMap((name): NodeSpec[] => [
+        ['Conv2D', name, { filters: 4 }],
+        ['BatchNorm', `${name}_bn`],
+        ['Activation', `${name}_act`],
+      ]),
+    );
+    expect(codesOf(document)).toEqual(['warning idle-bias @a']);
+    const { message, fix } = problemOf(document, 'idle-bias');
+    expect(message).toContain('The bias of a, b and 2 others does nothing: the norm after it, as a_bn,');
+    expect(fix?.label).toBe('Turn 4 biases off');
+    expect(codesOf(fixed(document, 'idle-bias'))).toEqual([]);
+  });
+
+  it('counts where an activation lies between, where another layer takes it too, and in a part that does not train', () => {
+    expect(codesOf(vectorNetworkOf(['Dense', 'dense', { activation: 'relu' }], ['BatchNorm', 'bn']))).toEqual(
+      [],
+    );
+    const both = documentOf(
+      [
+        ['Input', 'in'],
+        ['Conv2D', 'conv', { filters: 4 }],
+        ['BatchNorm', 'bn'],
+        ['Add', 'sum'],
+        ...end,
+        ['BatchNorm', 'idle'],
+      ],
+      [
+        ['in', 'conv'],
+        ['conv', 'bn'],
+        ['conv', 'sum', 0],
+        ['bn', 'sum', 1],
+        ['sum', 'flat'],
+        ['flat', 'last'],
+        ['last', 'out'],
+        ['conv', 'idle'],
+      ],
+    );
+    expect(codesOf(both)).toEqual(['warning leads-nowhere @idle']);
+  });
+});
+
+describe('running statistics', () => {
+  it('that the planned steps are too few for are told of once, with a momentum that settles', () => {
+    const document = trained(
+      networkOf(
+        ['Conv2D', 'conv', noBias],
+        ['BatchNorm', 'bn'],
+        ['Activation', 'act'],
+        ['BatchNorm', 'bn_2', { momentum: 0.999 }],
+        ['BatchNorm', 'quick', { momentum: 0.9 }],
+      ),
+      { epochs: 1 },
+    );
+    expect(codesOf(document)).toEqual(['warning running-statistics-unsettled @bn']);
+    // 313 steps of 32 images are an epoch of 10,000: 0.99³¹³ = 0.043.
+    const { message, field } = problemOf(document, 'running-statistics-unsettled');
+    expect(field).toBe('momentum');
+    expect(message).toContain('of bn and bn_2 do not settle in the 313 planned steps');
+    expect(message).toContain('with a momentum of 0.99 they hold 4.3 % of the mean 0 and variance 1');
+    const mended = fixed(document, 'running-statistics-unsettled');
+    expect(codesOf(mended)).toEqual([]);
+    const momenta = mended.graph.nodes.flatMap(({ config }) => config['momentum'] ?? []);
+    expect(momenta).toEqual([0.98, 0.98, 0.9]);
+    expect(0.98 ** 313).toBeLessThan(0.002);
+  });
+
+  it('settle in more steps, by more epochs or smaller batches', () => {
+    expect(codesOf(trained(article(), { epochs: 2 }))).toEqual([]);
+    expect(codesOf(trained(article(), { epochs: 1, batchSize: 16 }))).toEqual([]);
+    expect(codesOf(trained(article(), { epochs: 1, batchSize: 33 }))).toEqual([
+      'warning running-statistics-unsettled @bn_1',
+    ]);
+  });
+
+  it('settle in a single step where nothing of the old is kept', () => {
+    const document = trained(article(), { epochs: 1, batchSize: 10_000 });
+    expect(problemOf(document, 'running-statistics-unsettled').message).toContain('the 1 planned step:');
+    const mended = fixed(document, 'running-statistics-unsettled');
+    expect(codesOf(mended)).toEqual([]);
+    expect(mended.graph.nodes.find(({ id }) => id === 'bn_1')?.config['momentum']).toBe(0);
+  });
+});
+
+describe('a norm of one value', () => {
+  const onVector = vectorNetworkOf(
+    ['Dense', 'dense', { activation: 'relu' }],
+    ['BatchNorm', 'bn', { momentum: 0.9 }],
+  );
+
+  it('is a Batch Norm of vectors in batches of one image; larger batches mend it', () => {
+    const document = trained(onVector, { batchSize: 1 });
+    expect(codesOf(document)).toEqual(['warning norm-of-one-value @bn']);
+    expect(problemOf(document, 'norm-of-one-value').message).toMatch(
+      /^With batches of 1 image bn subtracts from every value its own mean.*the output is β/,
+    );
+    const mended = fixed(document, 'norm-of-one-value');
+    expect(mended.training.batchSize).toBe(32);
+    expect(codesOf(mended)).toEqual([]);
+  });
+
+  it('is a Batch Norm of maps of one pixel in batches of one image', () => {
+    const pixel = networkOf(
+      ['Conv2D', 'conv', { ...noBias, kernelSize: 28 }],
+      ['BatchNorm', 'bn', { momentum: 0.9 }],
+    );
+    expect(codesOf(pixel)).toEqual([]);
+    expect(codesOf(trained(pixel, { batchSize: 1 }))).toEqual(['warning norm-of-one-value @bn']);
+  });
+
+  it('is none of larger maps, or of batches of two', () => {
+    expect(codesOf(trained(onVector, { batchSize: 2 }))).toEqual([]);
+    expect(codesOf(trained(article(), { batchSize: 1 }))).toEqual([]);
+  });
+});
+
+describe('dropout before a norm with running statistics', () => {
+  const before = networkOf(
+    ['Dropout', 'drop'],
+    ['Conv2D', 'conv', noBias],
+    ['BatchNorm', 'bn'],
+    ['Activation', 'act'],
+  );
+
+  it('shifts its variance, and can be moved behind it', () => {
+    expect(codesOf(before)).toEqual(['warning dropout-before-norm @drop']);
+    expect(problemOf(before, 'dropout-before-norm').message).toMatch(
+      /^drop stands before bn: .*\(variance shift\)\. Move drop behind the last norm.*, bn\.$/,
+    );
+    expect(problemOf(before, 'dropout-before-norm').fix?.label).toBe('Move drop behind act');
+    const mended = fixed(before, 'dropout-before-norm');
+    expect(codesOf(mended)).toEqual([]);
+    expect(compiled(mended).plan?.nodes.map(({ name }) => name)).toEqual([
+      ...['in', 'conv', 'bn', 'act', 'drop', 'flat', 'last', 'out'],
+    ]);
+  });
+
+  it('is told of once for the norms of a network', () => {
+    const document = networkOf(
+      ['Dropout', 'drop'],
+      ['Conv2D', 'conv', noBias],
+      ['BatchNorm', 'bn'],
+      ['Conv2D', 'conv_2', noBias],
+      ['BatchNorm', 'bn_2'],
+    );
+    expect(codesOf(document)).toEqual(['warning dropout-before-norm @drop']);
+    expect(codesOf(fixed(document, 'dropout-before-norm'))).toEqual([]);
+  });
+
+  it('has no remedy to offer where the layer would not fit, and is none of rate 0 or behind all norms', () => {
+    const tail: readonly NodeSpec[] = [
+      ['Dense', 'dense', { activation: 'relu' }],
+      ['BatchNorm', 'bn'],
+    ];
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Dropout', 'drop'],
+      ['Flatten', 'flat'],
+      ...tail,
+      ...end.slice(1),
+    );
+    expect(problemOf(document, 'dropout-before-norm').fix).toBeUndefined();
+    expect(codesOf(configured(before, 'drop', { rate: 0 }))).toEqual([]);
+    expect(codesOf(networkOf(['BatchNorm', 'bn'], ['Dropout', 'drop']))).toEqual([]);
+  });
+});
+
+describe('logits', () => {
+  const last = (...layers: readonly NodeSpec[]) =>
+    chainOf(['Input', 'in'], ['Flatten', 'flat'], ['Dense', 'dense', { useBias: false }], ...layers);
+  const softmax: NodeSpec = ['Activation', 'soft', { activation: 'softmax' }];
+
+  it('that a norm gives before a softmax, or to an Output that takes logits, are fixed by it; it can go', () => {
+    const beforeSoftmax = last(['BatchNorm', 'bn'], softmax, ['Output', 'out']);
+    const toOutput = last(['BatchNorm', 'bn'], ['Output', 'out', { fromLogits: true }]);
+    for (const document of [beforeSoftmax, toOutput]) {
+      expect(codesOf(document)).toEqual(['warning norm-on-logits @bn']);
+      expect(codesOf(fixed(document, 'norm-on-logits'))).toEqual([]);
+    }
+  });
+
+  it('that a ReLU cuts are told of, whichever layer it belongs to', () => {
+    const own = configured(last(['Output', 'out', { fromLogits: true }]), 'dense', { activation: 'relu' });
+    expect(codesOf(own)).toEqual(['warning logits-cut @dense']);
+    expect(fixed(own, 'logits-cut').graph.nodes[2]?.config['activation']).toBe('linear');
+    const other = last(['Activation', 'act'], softmax, ['Output', 'out']);
+    expect(codesOf(other)).toEqual(['warning logits-cut @act']);
+    expect(codesOf(fixed(other, 'logits-cut'))).toEqual([]);
+  });
+
+  it('are as they should be behind a Dense, and what squares are taken of is none', () => {
+    expect(codesOf(last(softmax, ['Output', 'out']))).toEqual([]);
+    const squares = last(['BatchNorm', 'bn'], ['Output', 'out', { loss: 'meanSquaredError' }]);
+    expect(codesOf(squares)).toEqual([]);
+  });
+});
+
+describe('an activation after another', () => {
+  it('that leaves all that it gives as it is can be taken out', () => {
+    const document = networkOf(['Activation', 'six', { activation: 'relu6' }], ['Activation', 'again']);
+    expect(codesOf(document)).toEqual(['warning idle-activation @again']);
+    const mended = fixed(document, 'idle-activation');
+    expect(codesOf(mended)).toEqual([]);
+    expect(compiled(mended).plan?.nodes.map(({ name }) => name)).not.toContain('again');
+  });
+
+  it('that changes something is none of our business', () => {
+    const pairs = [
+      ['relu', 'relu6'],
+      ['tanh', 'relu'],
+      ['relu', 'sigmoid'],
+    ];
+    for (const [first = '', second = ''] of pairs) {
+      const [one, other] = [{ activation: first }, { activation: second }];
+      expect(codesOf(networkOf(['Activation', 'a', one], ['Activation', 'b', other]))).toEqual([]);
+    }
+  });
+});
+
+describe('two Dense layers with nothing between', () => {
+  it('are one linear layer; an activation makes them two', () => {
+    const document = vectorNetworkOf(['Dense', 'first', { units: 16 }]);
+    expect(codesOf(document)).toEqual(['warning linear-pair @first']);
+    expect(codesOf(fixed(document, 'linear-pair'))).toEqual([]);
+  });
+
+  it('limit the rank where the first is the narrowest', () => {
+    expect(codesOf(vectorNetworkOf(['Dense', 'narrow', { units: 9 }]))).toEqual([]);
+  });
+});

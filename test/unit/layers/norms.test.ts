@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { complaintsAbout, configured, flopsOf, parameters, shapeOf } from './configured';
+
+describe.each(['GroupNorm', 'InstanceNorm', 'LayerNorm'])('%s', (kind) => {
+  test('keeps the shape and has γ and β for every channel, as its options say', () => {
+    const names = (center: boolean, scale: boolean) =>
+      configured(kind, { center, scale })
+        .weights([[26, 26, 32]])
+        .map(({ name, trainable, initializer }) => `${name} ${trainable} ${initializer.kind}`);
+    expect(shapeOf(configured(kind), [26, 26, 32])).toEqual([26, 26, 32]);
+    expect(parameters(configured(kind), [26, 26, 32])).toBe(64);
+    expect(names(true, true)).toEqual(['gamma true ones', 'beta true zeros']);
+    expect(names(false, true)).toEqual(['gamma true ones']);
+    expect(names(true, false)).toEqual(['beta true zeros']);
+    expect(names(false, false)).toEqual([]);
+  });
+
+  test('FLOPs: seven operations a value, in inference too', () => {
+    expect(flopsOf(configured(kind), [26, 26, 32])).toBe(7 * 26 * 26 * 32);
+  });
+});
+
+describe('GroupNorm', () => {
+  test('of groups that do not divide the channels names the nearest number that does', () => {
+    const complaint = (groups: number, channels: number) =>
+      complaintsAbout(configured('GroupNorm', { groups }), [4, 4, channels])[0];
+    expect(complaint(8, 12)).toEqual({
+      code: 'groups-divide',
+      message:
+        'Group Norm cuts the channels into groups of one size, but 8 groups do not divide 12 channels: use 6, for example.',
+      field: 'groups',
+      port: 0,
+    });
+    expect(complaint(8, 1)?.message).toContain('do not divide 1 channel: use 1,');
+    expect(complaint(1000, 12)?.message).toContain('use 12,');
+    expect(complaint(4, 12)).toBeUndefined();
+  });
+
+  test('takes vectors too', () => {
+    expect(shapeOf(configured('GroupNorm', { groups: 4 }), [12])).toEqual([12]);
+  });
+
+  test('is spelled as in Keras and PyTorch', () => {
+    expect(configured('GroupNorm', { groups: 4, scale: false }).spelling()).toEqual({
+      keras: 'layers.GroupNormalization(groups=4, epsilon=0.001, scale=False)',
+      pytorch: 'nn.GroupNorm(4, channels, eps=0.001)  # with weight fixed at 1',
+    });
+    expect(configured('GroupNorm', { groups: 1 }).summary()).toBe('1 group');
+    expect(configured('GroupNorm').summary()).toBe('8 groups');
+  });
+});
+
+describe('InstanceNorm', () => {
+  test('is a group for each channel of what enters it', () => {
+    const built = configured('InstanceNorm').build([[5, 5, 7]]);
+    expect(built).toEqual([
+      {
+        className: 'GroupNormalization',
+        args: { groups: 7, epsilon: 0.001, center: true, scale: true },
+      },
+    ]);
+    expect(configured('InstanceNorm', { center: false, scale: false }).spelling()).toEqual({
+      keras: 'layers.GroupNormalization(groups=-1, epsilon=0.001, center=False, scale=False)',
+      pytorch: 'nn.LazyInstanceNorm2d(eps=0.001)',
+    });
+  });
+
+  test('refuses vectors, of which nothing but β would be left', () => {
+    expect(complaintsAbout(configured('InstanceNorm'), [12]).map(({ code }) => code)).toEqual([
+      'needs-image',
+    ]);
+  });
+});
+
+describe('LayerNorm', () => {
+  test('over the channels of a pixel, or over the whole image', () => {
+    const classes = (over: string) =>
+      configured('LayerNorm', { over })
+        .build([[5, 5, 7]])
+        .map(({ className, args }) => [className, args['groups']]);
+    expect(classes('channels')).toEqual([['LayerNormalization', undefined]]);
+    expect(classes('image')).toEqual([['GroupNormalization', 1]]);
+    expect(shapeOf(configured('LayerNorm'), [12])).toEqual([12]);
+  });
+
+  test('is spelled as what computes the same', () => {
+    expect(configured('LayerNorm').spelling()).toEqual({
+      keras: 'layers.LayerNormalization(epsilon=0.001)',
+      pytorch: 'nn.LayerNorm(channels, eps=0.001)  # of images with the channels last',
+    });
+    expect(configured('LayerNorm', { over: 'image', center: false }).spelling()).toEqual({
+      keras: 'layers.GroupNormalization(groups=1, epsilon=0.001, center=False)',
+      pytorch: 'nn.GroupNorm(1, channels, eps=0.001)  # with bias fixed at 0',
+    });
+  });
+});
