@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { type BackendChoice, backendChoiceSchema, trainingSchema } from '../../shared/document/schema';
 import { type Sweep, sweepSchema, usualSweep } from '../../shared/protocol/finder';
+import { readStudyArguments, type StudyArguments } from './study/arguments';
 import { UsageError } from './usage';
 
 /** Settings that the caller gave; the others stay as the project has them. */
@@ -30,6 +31,7 @@ export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'check'; readonly file: string }
   | { readonly name: 'train'; readonly file: string; readonly options: TrainArguments }
+  | { readonly name: 'study'; readonly file: string; readonly options: StudyArguments }
   | { readonly name: 'lr-find'; readonly file: string; readonly options: FindArguments }
   | { readonly name: 'golden'; readonly file: string; readonly backend: BackendChoice };
 
@@ -57,10 +59,11 @@ const allowed: Readonly<Record<'check' | 'train' | 'lr-find' | 'golden', readonl
   golden: ['backend'],
 };
 
-const commands = 'check, train, lr-find or golden';
+const commands = 'check, train, study, lr-find or golden';
 
 /** Reads the arguments after the program's name. Throws a `UsageError` with a sentence where they make no sense. */
 export function readArguments(args: readonly string[]): Command {
+  if (args[0] === 'study') return readStudyArguments(args.slice(1));
   const { values, positionals } = parse(args);
   if (values.help) return { name: 'help' };
   const [name, file, ...more] = positionals;

@@ -1,4 +1,7 @@
+import { isMainThread, workerData } from 'node:worker_threads';
 import { main } from './main';
+import { serveTrials, TRIAL_WORKER } from './study/worker';
 import { processTerminal } from './terminal';
 
-process.exitCode = await main(process.argv.slice(2), processTerminal());
+if (!isMainThread && workerData === TRIAL_WORKER) serveTrials();
+else process.exitCode = await main(process.argv.slice(2), processTerminal());

@@ -3,6 +3,7 @@ import { check } from './check';
 import { findRate } from './findRate';
 import { golden } from './golden';
 import { openProject } from './project';
+import { runStudy } from './study';
 import type { Terminal } from './terminal';
 import { trainProject } from './train';
 import { help, UsageError } from './usage';
@@ -28,6 +29,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       return check(await openProject(command.file), terminal);
     case 'train':
       return await trainProject(await openProject(command.file), command.options, terminal);
+    case 'study':
+      return await runStudy(await openProject(command.file), command.options, terminal);
     case 'lr-find':
       return await findRate(await openProject(command.file), command.options, terminal);
     case 'golden':

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseDocument } from '../../shared/document/file';
 import type { NormscopeDocument } from '../../shared/document/schema';
-import { findTemplate, templates } from '../../shared/templates';
+import { findTemplate, studyTemplates, templates } from '../../shared/templates';
 import { UsageError } from './usage';
 
 const TEMPLATE = 'template:';
@@ -18,7 +18,7 @@ export async function openProject(file: string): Promise<NormscopeDocument> {
 function openTemplate(id: string): NormscopeDocument {
   const template = findTemplate(id);
   if (template !== undefined) return template.create(`template-${id}`);
-  const known = templates.map((each) => each.id).join(', ');
+  const known = [...templates, ...studyTemplates].map((each) => each.id).join(', ');
   throw new UsageError(`There is no template “${id}”: expected one of ${known}.`);
 }
 

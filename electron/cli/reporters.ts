@@ -1,7 +1,7 @@
+import { median } from '../../shared/collections/median';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import type { TrainingEvent } from '../../shared/protocol/training';
 import type { WeightNorms } from '../../shared/signals/weightNorms';
-import { median } from './median';
 import type { Terminal } from './terminal';
 
 /** Tells of a training as it goes. */

@@ -11,6 +11,9 @@ Commands
   check FILE     Print the network as JSON: shapes, parameters, FLOPs and problems.
                  Exit code 1 where the network has an error.
   train FILE     Train the network.
+  study FILE --out DIR
+                 Run the project's study: train every variant with every seed, and write into the folder DIR what is the
+                 better one: report.html, trials.csv and report.json.
   lr-find FILE   Search a learning rate: train from a fresh start at ever higher rates and say where the loss falls
                  fastest. Nothing of the project changes. Exit code 1 where the search failed.
   golden FILE    Compare the engine with the reference numbers in FILE (a JSON file of recorded cases), one JSON line
@@ -29,6 +32,13 @@ Options of train; each overrules what the project says
                  more --epochs to train further.
   --json         One JSON object per line: started, steps, epochs, norms, and a last one of type final with valAccuracy,
                  valLoss, steps and msPerStep (the median step, in milliseconds).
+
+Options of study
+  --out DIR      Folder in which the study is kept as it goes. Whatever ends the program, nothing that was done is lost.
+  --workers N    Trainings at a time (default: as many as there are cores).
+  --resume       Go on with the study in DIR, with the same numbers as if it had never ended; seeds may have been added.
+  --json         One JSON object per line: started, one of type trial for every training that ends, and a last one of type
+                 final with the verdicts and every variant's estimates.
 
 Options of lr-find
   --from R       Lowest learning rate (default 1e-7).

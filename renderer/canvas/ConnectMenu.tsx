@@ -40,7 +40,8 @@ function targets(document: NormscopeDocument, source: string, onClose: () => voi
       {
         id: node.id,
         label: nodeTitle(node),
-        keywords: [node.name, node.kind],
+        aliases: [node.name],
+        context: [node.kind],
         mark: <FamilyMark family={findLayer(node.kind)?.family} />,
         detail: node.name,
         onPick: () => {

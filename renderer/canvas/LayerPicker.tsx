@@ -16,9 +16,8 @@ export interface LayerPickerProps {
 /** A searchable list of layers at a point of the canvas. */
 export function LayerPicker({ label, heading, layers, at, onPick, onClose }: LayerPickerProps) {
   const items = layers.map(({ preset, gives }) => ({
+    ...preset.names,
     id: preset.id,
-    label: preset.label,
-    keywords: [preset.layer.label, preset.layer.kind],
     mark: <FamilyMark family={preset.layer.family} />,
     detail: gives,
     onPick: () => {

@@ -15,6 +15,8 @@ export interface ChartTheme {
   readonly bad: string;
   /** Colours for runs laid over each other: none of them means before or after. */
   readonly series: readonly string[];
+  /** Of the first and of the last layer of a network; the layers between take colours between. */
+  readonly depth: readonly [first: string, last: string];
   readonly font: string;
   readonly mono: string;
 }
@@ -38,6 +40,7 @@ function readTheme(): ChartTheme {
     after: read('after'),
     bad: read('bad'),
     series: [read('fam-act'), read('fam-pool'), read('fam-dense'), read('fam-merge'), read('fam-io')],
+    depth: [read('fam-conv'), read('fam-dense')],
     font: read('font'),
     mono: read('mono'),
   };

@@ -11,5 +11,6 @@ export function emptyDocument(): NormscopeDocument {
     graph: { nodes: [], edges: [] },
     dataset: { id: 'mnist10k' },
     training: usualTraining,
+    study: null,
   };
 }

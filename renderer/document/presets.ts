@@ -1,5 +1,7 @@
 import type { GraphNode, LayerConfig } from '../../shared/document/schema';
 import { type AnyLayer, findLayer, layerKinds } from '../../shared/layers/index';
+import type { Searchable } from '../ui/textSearch';
+import { familyLabels } from './families';
 
 /** A layer as it comes from the palette: a kind, or one common setting of it that people look for by name. */
 export interface LayerPreset {
@@ -8,6 +10,8 @@ export interface LayerPreset {
   readonly layer: AnyLayer;
   /** Config that differs from the layer's defaults. */
   readonly values: LayerConfig;
+  /** What every search for layers looks through. */
+  readonly names: Searchable;
 }
 
 /** A kind known by the choice of one field rather than by its own label: `ReLU`, not `Activation`. */
@@ -25,14 +29,18 @@ function presetsOf(layer: AnyLayer): readonly LayerPreset[] {
   const known = knownBy[layer.kind];
   const options = known === undefined ? undefined : layer.fields[known.field]?.options;
   if (known === undefined || options === undefined) {
-    return [{ id: layer.kind, label: layer.label, layer, values: {} }];
+    const aliases = [layer.kind, ...layer.aliases];
+    const names = { label: layer.label, aliases, context: [familyLabels[layer.family]] };
+    return [{ id: layer.kind, label: layer.label, layer, values: {}, names }];
   }
   const rank = (value: string) =>
     known.first.includes(value) ? known.first.indexOf(value) : known.first.length;
   return options
     .toSorted((one, other) => rank(one.value) - rank(other.value))
-    .map(({ value, label }) => {
-      return { id: `${layer.kind}:${value}`, label, layer, values: { [known.field]: value } };
+    .map(({ value, label, aliases = [] }) => {
+      const context = [layer.label, ...layer.aliases, familyLabels[layer.family]];
+      const names = { label, aliases: [value, ...aliases], context };
+      return { id: `${layer.kind}:${value}`, label, layer, values: { [known.field]: value }, names };
     });
 }
 

@@ -7,6 +7,8 @@ import { Curves } from './curves/Curves';
 import { CurvesTools } from './curves/CurvesTools';
 import styles from './Dock.module.css';
 import { type DockTab, showDockTab, useDock } from './dockTab';
+import { Gradients } from './gradients/Gradients';
+import { GradientsTools } from './gradients/GradientsTools';
 import { Problems } from './problems/Problems';
 import { RunNotice } from './RunNotice';
 import { Running } from './running/Running';
@@ -18,16 +20,25 @@ import { Timeline } from './timeline/Timeline';
 const names: Readonly<Record<DockTab, string>> = {
   activations: 'Activations',
   curves: 'Curves',
+  gradients: 'Gradients',
   running: 'Running statistics',
   runs: 'Runs',
   problems: 'Problems',
 };
 
-const order = ['activations', 'curves', 'running', 'runs', 'problems'] as const satisfies DockTab[];
+const order = [
+  'activations',
+  'curves',
+  'gradients',
+  'running',
+  'runs',
+  'problems',
+] as const satisfies DockTab[];
 
 const tools: Partial<Record<DockTab, () => React.ReactNode>> = {
   activations: ActivationsTools,
   curves: CurvesTools,
+  gradients: GradientsTools,
   running: RunningTools,
   runs: RunsTools,
 };
@@ -53,6 +64,9 @@ export function Dock() {
         </TabPanel>
         <TabPanel id="curves">
           <Curves />
+        </TabPanel>
+        <TabPanel id="gradients">
+          <Gradients />
         </TabPanel>
         <TabPanel id="running">
           <Running />

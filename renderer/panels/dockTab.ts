@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DockTab = 'activations' | 'curves' | 'running' | 'runs' | 'problems';
+export type DockTab = 'activations' | 'curves' | 'gradients' | 'running' | 'runs' | 'problems';
 
 /** Which panel of the dock is open. */
 export const useDock = create<{ readonly tab: DockTab }>(() => ({ tab: 'activations' }));

@@ -92,7 +92,7 @@ export function useSampledFrames(run: RunBuffer, tap: string, like: Frame, most:
 }
 
 /** The given list, or the one of the render before where both hold the same items: a stable dependency. */
-function useSameItems<Item>(items: readonly Item[]): readonly Item[] {
+export function useSameItems<Item>(items: readonly Item[]): readonly Item[] {
   const [kept, setKept] = useState(items);
   const isSame = kept.length === items.length && kept.every((item, index) => item === items[index]);
   if (!isSame) setKept(items);

@@ -22,6 +22,11 @@ export function applyEdit(document: NormscopeDocument, edit: Edit): AppliedEdit 
         document: replacePart(document, { training: edit.training }),
         inverse: { type: 'setTraining', training: document.training },
       };
+    case 'setStudy':
+      return {
+        document: replacePart(document, { study: edit.study }),
+        inverse: { type: 'setStudy', study: document.study },
+      };
     case 'setDataset':
       return {
         document: replacePart(document, { dataset: edit.dataset }),
@@ -48,12 +53,13 @@ function applyBatch(document: NormscopeDocument, label: string, edits: readonly 
   return { document: current, inverse: { type: 'batch', label, edits: inverses } };
 }
 
-type Part = Partial<Pick<NormscopeDocument, 'graph' | 'training' | 'dataset'>>;
+type Part = Partial<Pick<NormscopeDocument, 'graph' | 'training' | 'dataset' | 'study'>>;
 
 function replacePart(document: NormscopeDocument, part: Part): NormscopeDocument {
   const unchanged =
     (part.graph === undefined || part.graph === document.graph) &&
     (part.training === undefined || equalData(part.training, document.training)) &&
-    (part.dataset === undefined || equalData(part.dataset, document.dataset));
+    (part.dataset === undefined || equalData(part.dataset, document.dataset)) &&
+    (part.study === undefined || equalData(part.study, document.study));
   return unchanged ? document : { ...document, ...part };
 }

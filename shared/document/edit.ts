@@ -15,6 +15,7 @@ export type Edit =
   | { type: 'move'; positions: Readonly<Record<string, Position>> }
   | { type: 'replaceGraph'; graph: Graph }
   | { type: 'setTraining'; training: NormscopeDocument['training'] }
+  | { type: 'setStudy'; study: NormscopeDocument['study'] }
   | { type: 'setDataset'; dataset: NormscopeDocument['dataset'] }
   | { type: 'batch'; label: string; edits: readonly Edit[] };
 

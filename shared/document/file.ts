@@ -9,6 +9,7 @@ import {
   type NormscopeDocument,
   type TrainingSettings,
 } from './schema';
+import type { StudyDesign } from './study';
 
 /** What reading a project file gives. `note` tells of a file that an older version wrote; else it is null. */
 export type ParsedDocument =
@@ -46,7 +47,7 @@ export function parseDocument(text: string, migrations = documentMigrations): Pa
 
 /** The text of a `.normscope` file: pretty-printed, its entries in a fixed order, so that two versions compare well. */
 export function serializeDocument(document: NormscopeDocument): string {
-  const { format, version, id, dataset, training, graph } = document;
+  const { format, version, id, dataset, training, graph, study } = document;
   const nodes = graph.nodes.map((node) => ({
     id: node.id,
     kind: node.kind,
@@ -67,8 +68,32 @@ export function serializeDocument(document: NormscopeDocument): string {
     dataset: { id: dataset.id },
     training: orderedTraining(training),
     graph: { nodes, edges },
+    ...(study === null ? {} : { study: orderedStudy(study) }),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function orderedStudy({
+  arms,
+  sites,
+  factors,
+  seeds,
+  epochs,
+  target,
+}: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
+  return {
+    arms: arms.map((arm) => {
+      if (arm.kind !== 'norm') return { kind: arm.kind };
+      const { kind, placement, norm } = arm;
+      return { kind, placement, norm: { kind: norm.kind, config: sorted(norm.config) } };
+    }),
+    sites: kindFirst(sites),
+    factors: factors.map((factor) => {
+      if (factor.kind !== 'optimizer') return kindFirst(factor);
+      return { kind: factor.kind, values: factor.values.map(kindFirst) };
+    }),
+    ...{ seeds, epochs, target },
+  };
 }
 
 function orderedTraining(training: TrainingSettings): Readonly<Record<keyof TrainingSettings, unknown>> {

@@ -5,7 +5,7 @@ import { describeDamage } from './integrity';
 import { type Graph, type GraphNode, graphNodeSchema, type LayerConfig, type Position } from './schema';
 
 /** An edit that changes the graph alone. */
-export type GraphEdit = Exclude<Edit, { type: 'setTraining' | 'setDataset' | 'batch' }>;
+export type GraphEdit = Exclude<Edit, { type: 'setTraining' | 'setStudy' | 'setDataset' | 'batch' }>;
 
 type EditOf<Type extends GraphEdit['type']> = Extract<GraphEdit, { type: Type }>;
 

@@ -31,6 +31,7 @@ function mergeAlike(first: Edit, second: Edit): Edit | null {
     (first.type === 'rename' && second.type === 'rename' && first.id === second.id) ||
     (first.type === 'setTraining' && second.type === 'setTraining') ||
     (first.type === 'setDataset' && second.type === 'setDataset') ||
+    (first.type === 'setStudy' && second.type === 'setStudy') ||
     (second.type === 'replaceGraph' && changesGraphAlone(first));
   return replaces ? second : null;
 }
@@ -48,5 +49,5 @@ function mergeConfigure(first: EditOf<'configure'>, second: EditOf<'configure'>)
 }
 
 function changesGraphAlone(edit: Edit): boolean {
-  return edit.type !== 'batch' && edit.type !== 'setTraining' && edit.type !== 'setDataset';
+  return !['batch', 'setTraining', 'setStudy', 'setDataset'].includes(edit.type);
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { augmentationSchema } from './augmentation';
+import { layerConfigSchema } from './layerConfig';
+import { studySchema } from './study';
 import {
   checkpointsSchema,
   clippingSchema,
@@ -17,12 +19,6 @@ export const DOCUMENT_FORMAT = 'normscope';
 const idSchema = z.string().min(1).max(64);
 
 const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
-
-/** A layer's options as stored. Each kind's own schema (shared/layers) says which are legal. */
-export const layerConfigSchema = z.record(
-  z.string(),
-  z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())]),
-);
 
 export const graphNodeSchema = z.strictObject({
   id: idSchema,
@@ -82,6 +78,8 @@ export const documentSchema = z.strictObject({
   graph: graphSchema,
   dataset: z.strictObject({ id: z.string().min(1).max(64) }),
   training: trainingSchema,
+  /** The comparison that was designed for the network; null in projects without one. */
+  study: studySchema.nullable().default(null),
 });
 
 export type Position = z.infer<typeof positionSchema>;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import {
-  type ActivationName,
   activationFunctions,
+  activationNames,
   activationOptions,
+  kerasActivation,
   pytorchActivation,
 } from './activations';
 import { defineLayer } from './defineLayer';
@@ -15,20 +16,7 @@ const config = z.strictObject({
     description:
       'The function applied to every value; softmax is applied to all channels of a position together.',
     default: 'relu',
-    options: activationOptions([
-      'relu',
-      'relu6',
-      'leakyRelu',
-      'elu',
-      'selu',
-      'sigmoid',
-      'tanh',
-      'softplus',
-      'silu',
-      'geluTanh',
-      'softmax',
-      'linear',
-    ]),
+    options: activationOptions(activationNames),
   }),
   alpha: numberField({
     label: 'Alpha (α)',
@@ -58,14 +46,14 @@ export const activation = defineLayer({
     whenToUse:
       'After a convolution or a Dense layer, or after the norm that follows it; ReLU is the usual choice. A channel ' +
       'whose inputs are all negative gives only zeros after ReLU and learns nothing (a dead channel); Leaky ReLU, ELU, ' +
-      'SiLU and GELU let a gradient through. Softmax turns the last layer’s logits into probabilities.',
+      'SiLU, Mish and GELU let a gradient through, and PReLU learns how much of it. Softmax turns the last layer’s logits into probabilities.',
     formula: Object.values(activationFunctions)
       .map(({ label, formula }) => `${label}: ${formula}`)
       .join('\n'),
     source:
       'ReLU: Nair and Hinton, 2010; Leaky ReLU: Maas et al., 2013; ELU: Clevert et al., 2015; SELU: Klambauer et al., ' +
-      '2017; ReLU6: Krizhevsky, 2010; SiLU and GELU: Hendrycks and Gimpel, 2016; Softplus: Dugas et al., ' +
-      '2000; softmax: Bridle, 1990.',
+      '2017; ReLU6: Krizhevsky, 2010; SiLU and GELU: Hendrycks and Gimpel, 2016; Hard Swish: ' +
+      'Howard et al., 2019; Mish: Misra, 2019; Softplus: Dugas et al., 2000; softmax: Bridle, 1990.',
   },
   config,
   inputs: { min: 1, max: 1 },
@@ -86,14 +74,11 @@ export const activation = defineLayer({
     },
   ],
   spelling: {
-    keras: ({ activation: name, alpha }) => kerasActivation(name, alpha),
+    keras: ({ activation: name, alpha }) =>
+      name === 'leakyRelu'
+        ? `layers.LeakyReLU(negative_slope=${alpha})`
+        : `layers.Activation(${kerasActivation(name)})`,
     pytorch: ({ activation: name, alpha }) =>
       name === 'leakyRelu' ? `nn.LeakyReLU(${alpha})` : pytorchActivation(name),
   },
 });
-
-function kerasActivation(name: ActivationName, alpha: number): string {
-  if (name === 'leakyRelu') return `layers.LeakyReLU(negative_slope=${alpha})`;
-  if (name === 'geluTanh') return 'layers.Activation(lambda x: keras.activations.gelu(x, approximate=True))';
-  return `layers.Activation('${name}')`;
-}

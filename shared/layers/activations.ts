@@ -1,9 +1,13 @@
+import type { FieldOption } from './layer';
+
 /** What the app knows of an activation function f, applied to every value on its own unless said otherwise. */
 interface ActivationFunction {
   readonly label: string;
   readonly formula: string;
   /** Operations for one value; +, −, ×, ÷, a comparison, exp, log and tanh count one each. */
   readonly flopsPerValue: number;
+  /** Other names by which people look for it. */
+  readonly aliases?: readonly string[];
 }
 
 /**
@@ -17,9 +21,23 @@ export const activationFunctions = {
   elu: { label: 'ELU', formula: 'x if x > 0, else exp(x) − 1', flopsPerValue: 3 },
   selu: { label: 'SELU', formula: '1.0507 x if x > 0, else 1.7581 (exp(x) − 1)', flopsPerValue: 4 },
   sigmoid: { label: 'Sigmoid', formula: '1 / (1 + exp(−x))', flopsPerValue: 4 },
+  hardSigmoid: { label: 'Hard Sigmoid', formula: 'min(max(x + 3, 0), 6) / 6', flopsPerValue: 4 },
   tanh: { label: 'Tanh', formula: 'tanh(x)', flopsPerValue: 1 },
   softplus: { label: 'Softplus', formula: 'ln(1 + exp(x))', flopsPerValue: 3 },
   silu: { label: 'SiLU (Swish)', formula: 'x / (1 + exp(−x))', flopsPerValue: 4 },
+  hardSwish: {
+    label: 'Hard Swish',
+    formula: 'x min(max(x + 3, 0), 6) / 6',
+    flopsPerValue: 5,
+    aliases: ['Hard SiLU'],
+  },
+  mish: { label: 'Mish', formula: 'x tanh(ln(1 + exp(x)))', flopsPerValue: 5 },
+  gelu: {
+    label: 'GELU',
+    formula: '½ x (1 + erf(x / √2))',
+    flopsPerValue: 5,
+    aliases: ['Gaussian error linear unit'],
+  },
   geluTanh: {
     label: 'GELU (tanh form)',
     formula: '½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))',
@@ -34,16 +52,56 @@ export type ActivationName = keyof typeof activationFunctions;
 /** Choices of a field, with the functions' labels. */
 export function activationOptions<Name extends ActivationName>(
   names: readonly Name[],
-): readonly { readonly value: Name; readonly label: string }[] {
-  return names.map((value) => ({ value, label: activationFunctions[value].label }));
+): readonly (FieldOption & { readonly value: Name })[] {
+  return names.map((value) => {
+    const { label, aliases }: ActivationFunction = activationFunctions[value];
+    return { value, label, ...(aliases === undefined ? {} : { aliases }) };
+  });
+}
+
+/** All functions, in the order in which they are offered. */
+export const activationNames = [
+  'relu',
+  'relu6',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'sigmoid',
+  'hardSigmoid',
+  'tanh',
+  'softplus',
+  'silu',
+  'hardSwish',
+  'mish',
+  'gelu',
+  'geluTanh',
+  'softmax',
+  'linear',
+] as const satisfies readonly ActivationName[];
+
+/** Functions that need no number beside the value. */
+type PlainActivation = Exclude<ActivationName, 'leakyRelu'>;
+
+export const plainActivations: readonly PlainActivation[] = activationNames.filter(
+  (name) => name !== 'leakyRelu',
+);
+
+/** What Keras takes as an `activation`. Source: keras.activations. */
+export function kerasActivation(name: PlainActivation): string {
+  const named: Readonly<Partial<Record<PlainActivation, string>>> = {
+    hardSigmoid: 'hard_sigmoid',
+    hardSwish: 'hard_silu',
+  };
+  if (name === 'geluTanh') return 'lambda x: keras.activations.gelu(x, approximate=True)';
+  return `'${named[name] ?? name}'`;
 }
 
 /**
  * Spelling in PyTorch. Its images are N×C×H×W and its vectors N×C: the channels are dimension 1 of both.
  * Leaky ReLU has a parameter of its own and is spelled in activation.ts.
  */
-export function pytorchActivation(name: Exclude<ActivationName, 'leakyRelu'>): string {
-  const spellings: Readonly<Record<typeof name, string>> = {
+export function pytorchActivation(name: PlainActivation): string {
+  const spellings: Readonly<Record<PlainActivation, string>> = {
     relu: 'nn.ReLU()',
     relu6: 'nn.ReLU6()',
     elu: 'nn.ELU()',
@@ -52,6 +110,10 @@ export function pytorchActivation(name: Exclude<ActivationName, 'leakyRelu'>): s
     tanh: 'nn.Tanh()',
     softplus: 'nn.Softplus()',
     silu: 'nn.SiLU()',
+    hardSwish: 'nn.Hardswish()',
+    hardSigmoid: 'nn.Hardsigmoid()',
+    mish: 'nn.Mish()',
+    gelu: 'nn.GELU()',
     geluTanh: "nn.GELU(approximate='tanh')",
     softmax: 'nn.Softmax(dim=1)',
     linear: 'nn.Identity()',

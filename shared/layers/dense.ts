@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { activationFunctions, activationOptions, pytorchActivation } from './activations';
+import {
+  activationFunctions,
+  activationOptions,
+  kerasActivation,
+  plainActivations,
+  pytorchActivation,
+} from './activations';
 import { defineLayer } from './defineLayer';
 import { choiceField, integerField, switchField } from './fields';
 import { accept, describeShape, inputChannels, onlyInput, refuse } from './shapes';
@@ -20,7 +26,7 @@ const config = z.strictObject({
     label: 'Activation',
     description: 'Function applied to the result; softmax in the last layer of a classifier.',
     default: 'linear',
-    options: activationOptions(['linear', 'relu', 'sigmoid', 'tanh', 'softmax']),
+    options: activationOptions(['linear', ...plainActivations.filter((name) => name !== 'linear')]),
   }),
   useBias: switchField({
     label: 'Bias',
@@ -59,7 +65,8 @@ export const dense = defineLayer({
   inputs: { min: 1, max: 1 },
   outputs: 1,
   normalizes: false,
-  summary: ({ units, activation }) => (activation === 'linear' ? `${units}` : `${units} · ${activation}`),
+  summary: ({ units, activation }) =>
+    activation === 'linear' ? `${units}` : `${units} · ${activationFunctions[activation].label}`,
   shape: ({ units }, inputs) => {
     const input = onlyInput(inputs);
     if (input.length === 1) return accept([units]);
@@ -86,7 +93,7 @@ export const dense = defineLayer({
       pythonCall(
         'layers.Dense',
         units,
-        activation === 'linear' ? null : `activation='${activation}'`,
+        activation === 'linear' ? null : `activation=${kerasActivation(activation)}`,
         useBias ? null : 'use_bias=False',
       ),
     pytorch: pytorchSpelling,

@@ -20,6 +20,7 @@ import { maximum } from './maximum';
 import { maxPool2D } from './maxPool2D';
 import { multiply } from './multiply';
 import { outputLayer } from './output';
+import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { subtract } from './subtract';
 import { zeroPadding2D } from './zeroPadding2D';
@@ -34,6 +35,7 @@ export const layerKinds: readonly AnyLayer[] = [
   instanceNorm,
   layerNorm,
   activation,
+  prelu,
   maxPool2D,
   avgPool2D,
   globalAveragePooling2D,

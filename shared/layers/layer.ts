@@ -11,6 +11,7 @@ export type LayerFamily = 'io' | 'conv' | 'norm' | 'act' | 'pool' | 'merge' | 'd
 export type Initializer =
   | { kind: 'zeros' }
   | { kind: 'ones' }
+  | { kind: 'constant'; value: number }
   | { kind: 'glorotUniform'; fanIn: number; fanOut: number }
   | { kind: 'heNormal'; fanIn: number; fanOut: number };
 

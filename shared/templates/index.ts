@@ -2,6 +2,7 @@ import { articleMnist } from './articleMnist';
 import { articleMnistNoNorm } from './articleMnistNoNorm';
 import { digits8x8Tiny } from './digits8x8Tiny';
 import type { Template } from './network';
+import { placementArticle } from './placementArticle';
 import { residualMnist } from './residualMnist';
 
 export type { Template };
@@ -14,7 +15,10 @@ export const templates: readonly Template[] = [
   digits8x8Tiny,
 ];
 
-/** The template of this id; undefined where there is none. */
+/** Networks with a study that is ready to run. */
+export const studyTemplates: readonly Template[] = [placementArticle];
+
+/** The template of this id, with a study or without; undefined where there is none. */
 export function findTemplate(id: string): Template | undefined {
-  return templates.find((template) => template.id === id);
+  return [...templates, ...studyTemplates].find((template) => template.id === id);
 }

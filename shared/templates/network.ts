@@ -70,6 +70,7 @@ export function createDocument(
     graph: createGraph(layers),
     dataset: { id: dataset },
     training,
+    study: null,
   };
 }
 

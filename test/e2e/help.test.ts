@@ -7,6 +7,7 @@ function cardOf({ page }: Workbench) {
 }
 
 async function restOn(bench: Workbench, label: string): Promise<void> {
+  await bench.paletteEntry(label).scrollIntoViewIfNeeded();
   const { x, y } = await middleOf(bench.paletteEntry(label));
   await bench.page.mouse.move(x, y);
 }

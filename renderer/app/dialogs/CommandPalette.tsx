@@ -43,7 +43,7 @@ function actionGroup(): PickGroup {
     items: listed.map((id) => ({
       id,
       label: actions[id].label,
-      keywords: [actions[id].menu],
+      context: [actions[id].menu],
       detail: shortcutOf(id),
       disabled: !isEnabled(id),
       onPick: afterClosing(() => runAction(id)),
@@ -58,7 +58,7 @@ function nodeGroup(): PickGroup {
     items: nodes.map((node) => ({
       id: `node:${node.id}`,
       label: nodeTitle(node),
-      keywords: [node.name],
+      aliases: [node.name],
       mark: <FamilyMark family={findLayer(node.kind)?.family} />,
       detail: node.name,
       onPick: afterClosing(() => canvasView()?.reveal([node.id])),
@@ -72,7 +72,8 @@ function layerGroup(): PickGroup {
     items: layerPresets.map((preset) => ({
       id: `add:${preset.id}`,
       label: `Add ${preset.label}`,
-      keywords: [preset.layer.kind],
+      aliases: [preset.label, ...(preset.names.aliases ?? [])],
+      context: preset.names.context ?? [],
       mark: <FamilyMark family={preset.layer.family} />,
       onPick: afterClosing(() => addPreset(preset)),
     })),

@@ -9,8 +9,16 @@ import styles from './LayerItem.module.css';
 import { useLayerDragHandle } from './useLayerDragHandle';
 import { usePassingCard } from './usePassingCard';
 
+interface LayerItemProps {
+  readonly preset: LayerPreset;
+  /** The other name by which the search found it. */
+  readonly alias: string | undefined;
+  /** True for the entry that Enter adds from the search. */
+  readonly best: boolean;
+}
+
 /** An entry of the palette: drag it onto the canvas, or double click or press Enter to add it after the selection. */
-export function LayerItem({ preset, best }: { readonly preset: LayerPreset; readonly best: boolean }) {
+export function LayerItem({ preset, alias, best }: LayerItemProps) {
   const handle = useLayerDragHandle(preset);
   const card = usePassingCard();
   const press = (event: KeyboardEvent) => {
@@ -33,6 +41,11 @@ export function LayerItem({ preset, best }: { readonly preset: LayerPreset; read
         >
           <FamilyMark family={preset.layer.family} />
           <span className={styles['label']}>{preset.label}</span>
+          {alias !== undefined && (
+            <span className={styles['alias']} aria-hidden="true">
+              {alias}
+            </span>
+          )}
           {best && <CornerDownLeft className={styles['enter']} aria-hidden="true" />}
         </button>
       </HoverCard.Trigger>

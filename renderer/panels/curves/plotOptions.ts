@@ -1,6 +1,5 @@
 import type uPlot from 'uplot';
-import { formatCount } from '../../charts/format';
-import { lineAxis } from '../../charts/lineAxis';
+import { lineAxis, stepsAxis } from '../../charts/lineAxis';
 import type { Size } from '../../charts/Painter';
 import type { ChartTheme } from '../../charts/theme';
 
@@ -73,9 +72,6 @@ function isLonely(plot: uPlot, series: number): boolean {
   return measured <= 2;
 }
 
-/** Distances between two numbers on the axis of steps: a step is a whole number. */
-const WHOLE = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
-
 /** Linear: from just below the least value (never below zero) to the greatest, or to the ceiling. */
 function linearRange(ceiling: number | null): uPlot.Range.Function {
   return (_, low, high) => {
@@ -106,13 +102,7 @@ export function plotOptions(look: PlotLook): uPlot.Options {
       y: logarithmic ? { distr: 3, range: logRange } : { range: linearRange(ceiling) },
     },
     axes: [
-      {
-        ...lineAxis(theme),
-        size: 26,
-        incrs: WHOLE,
-        values: (_, splits) => splits.map(formatCount),
-        space: 70,
-      },
+      stepsAxis(theme),
       {
         ...lineAxis(theme),
         size: NUMBER_WIDTH,

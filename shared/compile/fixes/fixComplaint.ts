@@ -2,11 +2,16 @@ import type { GraphNode } from '../../document/schema';
 import { findLayer } from '../../layers/index';
 import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
+import { enteringShapes } from '../builtLayers';
+import { freshId } from '../fresh';
 import { type OutputSettings, readOutput } from '../outputConfig';
 import { activationFor } from '../probabilities';
 import type { Problem } from '../problem';
 import type { RuleContext } from '../rules/context';
+import { nameOf } from '../words';
+import { firstThatHelps } from './firstThatHelps';
 import { insertLayers, type NewLayer } from './insertLayers';
+import { mergeFixes } from './mergeFixes';
 
 type Fix = NonNullable<Problem['fix']>;
 
@@ -20,6 +25,18 @@ export function fixComplaint(context: RuleContext, analysis: NodeAnalysis, compl
       return insertBefore(context, analysis, complaint, classifier(context, analysis));
     case 'window-too-large':
       return setPaddingSame(node);
+    case 'merge-shapes-differ':
+    case 'concatenate-sizes-differ':
+    case 'concatenate-ranks-differ':
+      return firstThatHelps(context, mergeFixes(context, analysis, complaint));
+    case 'needs-image':
+      return firstThatHelps(context, passVectorMaker(context, analysis));
+    case 'groups-divide':
+      return fewerGroups(analysis);
+    case 'stride-with-dilation':
+      return setField(analysis, 'dilationRate', 1);
+    case 'bad-value':
+      return resetField(analysis, complaint);
     case 'unknown-option':
       return removeOption(node, complaint);
     default:
@@ -68,5 +85,49 @@ function removeOption(node: GraphNode, { field }: Complaint): Fix | null {
   return {
     label: `Remove the option '${field}'`,
     edit: { type: 'configure', id: node.id, values: {}, unset: [field] },
+  };
+}
+
+/** Takes the image from before the layer that made a vector of it. */
+function passVectorMaker({ analysis }: RuleContext, { node, inputs: [wire] }: NodeAnalysis): readonly Fix[] {
+  const maker = wire === undefined ? undefined : analysis.nodes.get(wire.source);
+  const [before] = maker?.inputs ?? [];
+  if (wire === undefined || maker === undefined || before === undefined || maker.inputs.length > 1) return [];
+  const label = `Wire ${nameOf(analysis.index, before.source)} to ${node.name}, past ${maker.node.name}`;
+  const edge = { ...wire, id: freshId(analysis.index.graph, 'wire'), source: before.source };
+  const edits = [
+    { type: 'disconnect', ids: [wire.id] },
+    { type: 'connect', edges: [edge] },
+  ] as const;
+  return [{ label, edit: { type: 'batch', label, edits } }];
+}
+
+/** The most groups, below those that there are, that the layer takes. */
+function fewerGroups(analysis: NodeAnalysis): Fix | null {
+  const groups = analysis.configured?.config['groups'];
+  if (typeof groups !== 'number') return null;
+  const shapes = enteringShapes(analysis);
+  for (let fewer = groups - 1; fewer > 0 && shapes !== null; fewer--) {
+    const check = analysis.layer?.check({ ...analysis.node.config, groups: fewer });
+    if (check?.ok === true && check.layer.shape(shapes).ok) return setField(analysis, 'groups', fewer);
+  }
+  return null;
+}
+
+/** Back to what the layer comes with; it may be left out of the config as well. */
+function resetField({ node, layer }: NodeAnalysis, { field }: Complaint): Fix | null {
+  const meta = field === undefined ? undefined : layer?.fields[field];
+  if (field === undefined || meta === undefined) return null;
+  const value = meta.default === null ? meta.whenEmpty : String(meta.default);
+  return {
+    label: `Reset ${meta.label} to ${value}`,
+    edit: { type: 'configure', id: node.id, values: { [field]: meta.default } },
+  };
+}
+
+function setField({ node, layer }: NodeAnalysis, field: string, value: number): Fix {
+  return {
+    label: `Set ${layer?.fields[field]?.label ?? field} to ${value}`,
+    edit: { type: 'configure', id: node.id, values: { [field]: value } },
   };
 }

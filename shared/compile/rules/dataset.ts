@@ -1,8 +1,8 @@
 import type { DatasetInfo } from '../../data/dataset';
-import type { GraphEdge, GraphNode } from '../../document/schema';
 import { formatShape } from '../../layers/shapes';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import type { Problem } from '../problem';
+import { widthOrigin } from '../widthOrigin';
 import { counted } from '../words';
 import type { Rule } from './context';
 
@@ -62,7 +62,7 @@ function checkClasses(graph: GraphAnalysis, output: NodeAnalysis, dataset: Datas
   if (received === undefined || received === classes) return [];
   const expected = `${dataset.label} has ${counted(classes, 'class', 'classes')}`;
   const problem = { severity: 'error', code: 'class-count' } as const;
-  const origin = findWidth(graph, output);
+  const origin = widthOrigin(graph, output);
   if (origin === null) {
     const message =
       `${output.node.name} receives ${counted(received, 'value')}, one per class, but ${expected}: change the layers ` +
@@ -84,27 +84,4 @@ function checkClasses(graph: GraphAnalysis, output: NodeAnalysis, dataset: Datas
       },
     },
   ];
-}
-
-/** The config field that says how many values a layer gives. */
-const widthFields: ReadonlyMap<string, string> = new Map([
-  ['Dense', 'units'],
-  ['Conv2D', 'filters'],
-]);
-
-/** The layer that decides how many values reach the Output, past layers that keep the number; null where it is unclear. */
-function findWidth(
-  { nodes }: GraphAnalysis,
-  output: NodeAnalysis,
-): { readonly node: GraphNode; readonly field: string } | null {
-  let at: NodeAnalysis | undefined = output;
-  while (at !== undefined) {
-    const field = widthFields.get(at.node.kind);
-    if (field !== undefined) return { node: at.node, field };
-    const [wire, ...others]: readonly GraphEdge[] = at.inputs;
-    const keepsWidth = at.facts.inputShapes[0]?.at(-1) === at.facts.outputShape?.at(-1);
-    if (wire === undefined || others.length > 0 || !keepsWidth) return null;
-    at = nodes.get(wire.source);
-  }
-  return null;
 }

@@ -1,29 +1,37 @@
 import type { GraphEdge } from '../../document/schema';
 import type { AnyLayer } from '../../layers/index';
 import type { NodeAnalysis } from '../analysis';
+import { deadEnds, wireDeadEnd } from '../fixes/wireDeadEnd';
 import type { GraphIndex } from '../graphIndex';
 import type { Problem } from '../problem';
 import { nameOf } from '../words';
-import type { Rule } from './context';
+import type { Rule, RuleContext } from './context';
 import { isIsolated } from './deadEnds';
 
 /** Every input that a layer needs has exactly one wire, and wires end where there is an input. */
 export const checkWiring: Rule = (context) => {
   const { index, nodes } = context.analysis;
+  const ends = deadEnds(context.analysis);
   return [...nodes.values()].flatMap((analysis) => {
     const { layer } = analysis;
     if (layer === undefined) return [];
     // An unwired node beside a network that trains is reported as such, once.
     const idle = context.live !== null && isIsolated(index, analysis.node.id);
     return [
-      ...(idle ? [] : missingInputs(layer, analysis)),
+      ...(idle ? [] : missingInputs(context, ends, layer, analysis)),
       ...surplusWires(index, layer, analysis),
       ...wiresOutOfEnd(index, layer, analysis),
     ];
   });
 };
 
-function missingInputs(layer: AnyLayer, { node, inputs }: NodeAnalysis): readonly Problem[] {
+function missingInputs(
+  context: RuleContext,
+  ends: readonly NodeAnalysis[],
+  layer: AnyLayer,
+  analysis: NodeAnalysis,
+): readonly Problem[] {
+  const { node, inputs } = analysis;
   if (inputs.length >= layer.inputs.min) return [];
   const taken = new Set(inputs.map((edge) => edge.targetPort));
   const port = [0, 1].find((candidate) => !taken.has(candidate)) ?? 0;
@@ -32,7 +40,9 @@ function missingInputs(layer: AnyLayer, { node, inputs }: NodeAnalysis): readonl
       ? `${node.name} has no input: draw a wire to it from the layer whose output it should receive.`
       : `${node.name} has ${inputs.length} input, but ${layer.label} needs at least ${layer.inputs.min}: draw another ` +
         'wire to it.';
-  return [{ severity: 'error', code: 'missing-input', node: node.id, port, message }];
+  const fix = wireDeadEnd(context, ends, analysis, port);
+  const problem = { severity: 'error', code: 'missing-input', node: node.id, port, message } as const;
+  return [fix === null ? problem : { ...problem, fix }];
 }
 
 function surplusWires(index: GraphIndex, layer: AnyLayer, analysis: NodeAnalysis): readonly Problem[] {

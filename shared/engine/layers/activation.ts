@@ -1,6 +1,8 @@
 import {
   add,
+  div,
   elu,
+  erf,
   leakyRelu,
   mul,
   relu6,
@@ -29,6 +31,10 @@ const plainNames = [
   'softplus',
   'softmax',
   'silu',
+  'hardSigmoid',
+  'hardSwish',
+  'mish',
+  'gelu',
   'geluTanh',
 ] as const;
 
@@ -55,8 +61,17 @@ const functions: Readonly<Record<(typeof plainNames)[number], (x: Tensor) => Ten
   softplus,
   softmax: (x) => softmax(x),
   silu: (x) => mul(x, sigmoid(x)),
+  hardSigmoid,
+  hardSwish: (x) => mul(x, hardSigmoid(x)),
+  mish: (x) => mul(x, tanh(softplus(x))),
+  gelu: (x) => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1)),
   geluTanh,
 };
+
+/** min(max(x + 3, 0), 6)/6, as in Keras 3 and PyTorch. */
+function hardSigmoid(x: Tensor): Tensor {
+  return div(relu6(add(x, 3)), 6);
+}
 
 /** ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))). Source: Hendrycks, Gimpel, «Gaussian Error Linear Units», 2016. */
 function geluTanh(x: Tensor): Tensor {

@@ -13,6 +13,7 @@ import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
 import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createReshape } from './plain';
 import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
+import { createPReLU } from './prelu';
 
 export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
@@ -39,6 +40,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Maximum', createMaximum],
   ['MaxPooling2D', createMaxPooling2D],
   ['Multiply', createMultiply],
+  ['PReLU', createPReLU],
   ['Reshape', createReshape],
   ['Subtract', createSubtract],
   ['ZeroPadding2D', createZeroPadding2D],

@@ -1,7 +1,7 @@
 import { keep, type Tensor } from '@tensorflow/tfjs-core';
 import { type Look, takeLook, type View } from '../probes/look';
-import type { NormsLook } from '../probes/norms';
 import type { Reader } from '../probes/reader';
+import type { NormsLook } from '../probes/weightNorms';
 import { createScoreSum, toScore } from './score';
 import type { TakenStep } from './trainer';
 

@@ -25,6 +25,8 @@ function sampler(initializer: Initializer, seed: number): () => number {
       return () => 0;
     case 'ones':
       return () => 1;
+    case 'constant':
+      return () => initializer.value;
     case 'glorotUniform': {
       const limit = Math.sqrt(6 / (initializer.fanIn + initializer.fanOut));
       return () => (2 * random.next() - 1) * limit;

@@ -26,6 +26,8 @@ export enum Opcode {
   AffineGradients,
   UnaryForward,
   UnaryGradient,
+  PreluForward,
+  PreluGradient,
   SoftmaxForward,
   SoftmaxGradient,
   Sum,
@@ -67,6 +69,10 @@ export enum Unary {
   Tanh,
   Softplus,
   Silu,
+  HardSigmoid,
+  HardSwish,
+  Mish,
+  Gelu,
   GeluTanh,
 }
 

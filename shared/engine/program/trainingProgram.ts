@@ -5,12 +5,12 @@ import { emitLosses, type Half } from './losses';
 import type { Mask } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
-import { type CountedNorms, countNorms } from './norms';
 import { Opcode } from './opcodes';
 import { type ProgramOptimizer, programOptimizer, slotWords } from './optimizer';
 import { type Area, float } from './program';
 import type { Sizes } from './sizes';
 import { type CountedTap, countTap } from './taps';
+import { type CountedNorms, countNorms } from './weightNorms';
 import { layOutWeights, type WeightsLayout } from './weightsLayout';
 
 /** Images that are validated at a time. */

@@ -41,18 +41,18 @@ test('a number that is off makes its case not ok, and the exit code 1', async ()
 });
 
 test.each([
-  ['no case at all', [], 'nothing was compared, as it holds no case. Choose another file.'],
+  ['no case at all', 0, 'nothing was compared, as it holds no case. Choose another file.'],
   [
     'only layers that the engine does not have',
-    ['gn_groups2_eps0.001', 'ln_2d_dense'],
+    2,
     'nothing was compared, as the engine has the layers of none of its 2. Choose another file.',
   ],
-])('a file with %s is no success', async (_what, names, sentence) => {
+])('a file with %s is no success', async (_what, count, sentence) => {
   const { cases } = fileSchema.parse(JSON.parse(await readFile(FIXTURE, 'utf8')));
   const path = join(folder, 'nothing.json');
-  const chosen = cases.filter(({ name }) => names.includes(name));
-  await writeFile(path, JSON.stringify({ cases: chosen, nets: [] }));
+  const unheard = cases.slice(0, count).map((each) => ({ ...each, op: 'unheardOf' }));
+  await writeFile(path, JSON.stringify({ cases: unheard, nets: [] }));
   const { code, out, notes } = await runCli(`golden ${path}`);
-  expect([code, out.length]).toEqual([1, names.length]);
+  expect([code, out.length]).toEqual([1, count]);
   expect(notes.at(-1)).toBe(`${path}: ${sentence}`);
 });

@@ -28,5 +28,6 @@ export function documentOf(kind: string, config: LayerConfig): NormscopeDocument
       arithmetic: 'portable',
       framesEvery: 0,
     },
+    study: null,
   };
 }

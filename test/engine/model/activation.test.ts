@@ -2,9 +2,11 @@ import { grad, Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createLayer } from '../../../shared/engine/layers';
 import { expectClose } from '../numbers';
+import { normalShare } from '../program/reference/activations';
 import { hostBackends, useBackend } from '../useBackend';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const hardSigmoid = (x: number): number => Math.min(Math.max(x + 3, 0), 6) / 6;
 const [scale, alpha] = [1.0507009873554805, 1.6732632423543772];
 
 /** Each function in float64. */
@@ -19,11 +21,17 @@ const functions: readonly (readonly [string, (x: number) => number])[] = [
   ['tanh', Math.tanh],
   ['softplus', (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))],
   ['silu', (x) => x * sigmoid(x)],
+  ['hardSigmoid', hardSigmoid],
+  ['hardSwish', (x) => x * hardSigmoid(x)],
+  ['mish', (x) => x * Math.tanh(Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))))],
+  ['gelu', (x) => x * normalShare(x)],
   ['geluTanh', (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))],
 ];
 
 /** Values on both sides of every kink and far out, none on a kink. */
-const inputs = [-1000, -90, -30, -8, -3, -1, -0.5, -1e-3, 1e-3, 0.25, 1, 2.5, 5.5, 6.5, 20, 90, 1000];
+const inputs = [
+  -1000, -90, -30, -8, -3.5, -2.5, -1, -0.5, -1e-3, 1e-3, 0.25, 1, 2.5, 3.5, 5.5, 6.5, 20, 90, 1000,
+];
 
 function run(activation: string, x: readonly number[], shape = [x.length]): { y: number[]; dx: number[] } {
   const args = activation === 'leakyRelu' ? { activation, alpha: 0.1 } : { activation };

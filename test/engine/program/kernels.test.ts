@@ -85,6 +85,13 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Flatten', {}],
     );
   },
+  'a PReLU': (between) =>
+    behind(
+      [between(1, 6), between(1, 6), 2],
+      channelsBy(between),
+      ['PReLU', {}],
+      ['GlobalAveragePooling2D', {}],
+    ),
   'a global maximum': (between) =>
     behind([between(1, 9), between(1, 9), 2], channelsBy(between), ['GlobalMaxPooling2D', {}]),
   'a merge value by value': (between) => {

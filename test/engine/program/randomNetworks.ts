@@ -24,7 +24,7 @@ interface Draft {
 
 const activations = [
   ...['relu', 'relu', 'relu', 'relu6', 'leakyRelu', 'elu', 'selu', 'sigmoid', 'tanh'],
-  ...['softplus', 'silu', 'geluTanh', 'softmax', 'linear'],
+  ...['softplus', 'silu', 'hardSigmoid', 'hardSwish', 'mish', 'gelu', 'geluTanh', 'softmax', 'linear'],
 ];
 
 function createDraft(seed: number): Draft {
@@ -128,6 +128,7 @@ function normalize(draft: Draft, x: Open): Open {
 }
 
 function activate(draft: Draft, x: Open): Open {
+  if (draft.chance(0.1)) return put(draft, 'PReLU', [x], x.shape, { initialAlpha: draft.pick([0, 0.25]) });
   // A softmax of one channel is 1 everywhere: nothing behind it is decided.
   const fitting = activations.filter((name) => name !== 'softmax' || x.shape.at(-1) !== 1);
   return put(draft, 'Activation', [x], x.shape, {
@@ -142,7 +143,7 @@ function drop(draft: Draft, x: Open): Open {
 
 function connect(draft: Draft, x: Open): Open {
   const units = draft.pick([1, 2, 3, 5, 8, 17]);
-  const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax']);
+  const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'gelu', 'hardSwish']);
   return put(draft, 'Dense', [x], [units], { units, activation, useBias: draft.chance(0.7) });
 }
 

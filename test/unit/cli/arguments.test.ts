@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { readArguments } from '../../../electron/cli/arguments';
-import { median } from '../../../electron/cli/median';
 import { UsageError } from '../../../electron/cli/usage';
 
 const complaint = (line: string): string => {
@@ -60,9 +59,9 @@ test('check, golden and help', () => {
 });
 
 test.each([
-  ['', 'A command is missing: give check, train, lr-find or golden.'],
-  ['fit a', 'There is no command “fit”: expected check, train, lr-find or golden.'],
-  ['toString a', 'There is no command “toString”: expected check, train, lr-find or golden.'],
+  ['', 'A command is missing: give check, train, study, lr-find or golden.'],
+  ['fit a', 'There is no command “fit”: expected check, train, study, lr-find or golden.'],
+  ['toString a', 'There is no command “toString”: expected check, train, study, lr-find or golden.'],
   ['train', 'A file is missing: give train a project file, or template:ID.'],
   ['check a b c', 'check takes one file; received “b c” as well.'],
   ['train a --fast', "Unknown option '--fast'. Run with --help for what there is."],
@@ -88,8 +87,4 @@ test.each([
   ],
 ])('“%s” is refused: %s', (line, sentence) => {
   expect(complaint(line)).toBe(sentence);
-});
-
-test('the median is the middle, or the mean of the middle two', () => {
-  expect([median([]), median([3]), median([9, 1, 5]), median([4, 1, 2, 9])]).toEqual([null, 3, 5, 3]);
 });

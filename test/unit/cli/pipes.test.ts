@@ -17,6 +17,9 @@ async function start(args: readonly string[], stdio: StdioOptions): Promise<Chil
   return spawn(process.execPath, [program, ...args], { stdio });
 }
 
+/** Milliseconds that a program may take on a machine that has much else to do. */
+const PATIENCE = 30_000;
+
 async function ended(child: ChildProcess): Promise<{ code: unknown; said: string }> {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -37,6 +40,7 @@ test.skipIf(!existsSync('/dev/full'))(
       /^The results cannot be written \(.*ENOSPC.*\): free some space or write them elsewhere\.\n$/,
     );
   },
+  PATIENCE,
 );
 
 test('a reader who leaves early ends the program without a word', async () => {
@@ -65,4 +69,5 @@ test.skipIf(process.platform === 'win32')(
     const last: unknown = JSON.parse(printed.trimEnd().split('\n').at(-1) ?? '');
     expect(last).toMatchObject({ type: 'final', reason: 'stopped' });
   },
+  PATIENCE,
 );

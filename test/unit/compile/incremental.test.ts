@@ -85,7 +85,7 @@ const steps = fc.array(
   { maxLength: 12 },
 );
 
-describe('compiling after an edit', () => {
+describe('compiling after an edit', { timeout: 60_000 }, () => {
   it('gives what compiling from scratch gives, whatever the edits, undone or not', () => {
     fc.assert(
       fc.property(start, steps, (begun, chosen) => {
@@ -101,7 +101,7 @@ describe('compiling after an edit', () => {
           expect(compiled(document)).toEqual(compiled(structuredClone(document)));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

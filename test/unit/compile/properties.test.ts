@@ -8,7 +8,7 @@ import { applyEdit } from '../../../shared/document/applyEdit';
 import { compiled, datasetOf } from './documents';
 import { randomDocument } from './randomGraphs';
 
-describe('whatever the graph', () => {
+describe('whatever the graph', { timeout: 60_000 }, () => {
   it('compile gives a plan exactly where nothing is an error, facts of every node, and sentences', () => {
     fc.assert(
       fc.property(randomDocument, (document) => {

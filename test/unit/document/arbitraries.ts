@@ -13,6 +13,7 @@ import {
   type Position,
   type TrainingSettings,
 } from '../../../shared/document/schema';
+import type { StudyDesign } from '../../../shared/document/study';
 import type {
   Checkpoints,
   Clipping,
@@ -165,6 +166,40 @@ const training: fc.Arbitrary<TrainingSettings> = fc.record({
   framesEvery: fc.integer({ min: 0, max: 100_000 }),
 });
 
+const study: fc.Arbitrary<StudyDesign> = fc.record({
+  arms: fc.array(
+    fc.oneof(
+      fc.constantFrom({ kind: 'drawn' as const }, { kind: 'none' as const }),
+      fc.record({
+        kind: fc.constant('norm' as const),
+        placement: fc.constantFrom('before' as const, 'after' as const, 'pre' as const),
+        norm: fc.record({ kind: id, config }),
+      }),
+    ),
+    { minLength: 1, maxLength: 4 },
+  ),
+  sites: fc.oneof(
+    fc.record({ kind: fc.constantFrom('all' as const, 'each' as const, 'first' as const, 'last' as const) }),
+    fc.record({ kind: fc.constant('custom' as const), layers: fc.array(id, { minLength: 1, maxLength: 3 }) }),
+  ),
+  factors: fc.array(
+    fc.oneof(
+      fc.record({
+        kind: fc.constant('batchSize' as const),
+        values: fc.array(fc.integer({ min: 1, max: 65_536 }), { minLength: 1, maxLength: 3 }),
+      }),
+      fc.record({
+        kind: fc.constant('optimizer' as const),
+        values: fc.array(optimizer, { minLength: 1, maxLength: 3 }),
+      }),
+    ),
+    { maxLength: 3 },
+  ),
+  seeds: fc.array(fc.integer({ min: 0, max: 4_294_967_295 }), { minLength: 1, maxLength: 4 }),
+  epochs,
+  target: between,
+});
+
 export const arbitraryDocument: fc.Arbitrary<NormscopeDocument> = fc.record({
   format: fc.constant(DOCUMENT_FORMAT),
   version: fc.constant(DOCUMENT_VERSION),
@@ -172,6 +207,7 @@ export const arbitraryDocument: fc.Arbitrary<NormscopeDocument> = fc.record({
   graph: arbitraryGraph,
   dataset: fc.record({ id }),
   training,
+  study: fc.option(study),
 });
 
 /** A wish for an edit, to be made to fit the document it meets. */
@@ -184,6 +220,7 @@ export interface EditWish {
   readonly unset: readonly string[];
   readonly graph: Graph;
   readonly training: TrainingSettings;
+  readonly study: StudyDesign | null;
 }
 
 export const arbitraryWish: fc.Arbitrary<EditWish> = fc.record({
@@ -197,6 +234,7 @@ export const arbitraryWish: fc.Arbitrary<EditWish> = fc.record({
     'move',
     'replaceGraph',
     'setTraining',
+    'setStudy',
     'setDataset',
     'batch',
   ),
@@ -207,6 +245,7 @@ export const arbitraryWish: fc.Arbitrary<EditWish> = fc.record({
   unset: fc.subarray(['filters', 'units', 'padding', 'absent']),
   graph: arbitraryGraph,
   training,
+  study: fc.option(study),
 });
 
 /** Some of the things, without repetition. */
@@ -259,6 +298,8 @@ export function editFor(document: NormscopeDocument, wish: EditWish): Edit {
       return { type, graph: wish.graph };
     case 'setTraining':
       return { type, training: wish.training };
+    case 'setStudy':
+      return { type, study: wish.study };
     case 'setDataset':
       return { type, dataset: { id: wish.edgeId } };
     case 'batch':

@@ -11,7 +11,7 @@ test('the article’s classifier: 5,408 values to 10 classes', () => {
   const layer = configured('Dense', { activation: 'softmax' });
   expect(parameters(layer, [5408])).toBe(54_090);
   expect(flopsOf(layer, [5408])).toBe(10 * (2 * 5408 + 1 + 5));
-  expect(layer.summary()).toBe('10 · softmax');
+  expect(layer.summary()).toBe('10 · Softmax');
 });
 
 test('weights, started by Glorot’s uniform rule', () => {

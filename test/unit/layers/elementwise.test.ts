@@ -80,6 +80,30 @@ describe('Activation', () => {
   });
 });
 
+describe('PReLU', () => {
+  test('has a slope for each channel, in Keras’ shape', () => {
+    const layer = configured('PReLU', { initialAlpha: 0 });
+    expect(layer.weights([[5, 6, 7]])).toEqual([
+      { name: 'alpha', shape: [1, 1, 7], trainable: true, initializer: { kind: 'constant', value: 0 } },
+    ]);
+    expect(layer.weights([[9]])[0]?.shape).toEqual([9]);
+    expect(shapeOf(layer, [5, 6, 7])).toEqual([5, 6, 7]);
+    expect(flopsOf(layer, [5, 6, 7])).toBe(420);
+  });
+
+  test('spelling says where it starts, unless the library starts there', () => {
+    expect(configured('PReLU', { initialAlpha: 0 }).spelling()).toEqual({
+      keras: 'layers.PReLU(shared_axes=[1, 2])',
+      pytorch: 'nn.PReLU(num_parameters=channels, init=0)',
+    });
+    expect(configured('PReLU').spelling()).toEqual({
+      keras: 'layers.PReLU(alpha_initializer=keras.initializers.Constant(0.25), shared_axes=[1, 2])',
+      pytorch: 'nn.PReLU(num_parameters=channels)',
+    });
+    expect(configured('PReLU').summary()).toBe('α from 0.25');
+  });
+});
+
 describe('Dropout', () => {
   test('keeps the shape and costs nothing in inference', () => {
     const layer = configured('Dropout', { rate: 0.25 });

@@ -67,7 +67,7 @@ test('large counts are shortened to three digits', () => {
 test('the palette offers every kind of layer and finds it by what people call it', () => {
   expect(new Set(layerPresets.map((preset) => preset.layer))).toEqual(new Set(layerKinds));
   const labels = (query: string) =>
-    findSections(query).flatMap((section) => section.items.map((item) => item.label));
+    findSections(query).flatMap((section) => section.items.map(({ preset }) => preset.label));
   expect(labels('relu')).toContain('Leaky ReLU');
   expect(labels('batch')).toEqual(['Batch Norm']);
   expect(labels('normalization')).toContain('Batch Norm');

@@ -25,6 +25,7 @@ export const document: NormscopeDocument = {
     arithmetic: 'portable',
     framesEvery: 10,
   },
+  study: null,
 };
 
 export const stepOf = (step: number, loss = 1 / step): StepMetrics => ({

@@ -2,7 +2,7 @@
 // side where the function is flat, as in TensorFlow.
 import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
-import { exp4, sigmoid4, tanh4 } from './simdMath';
+import { erf4, exp4, log1p4, sigmoid4, tanh4 } from './simdMath';
 import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
 
@@ -11,6 +11,9 @@ const SELU_SCALE: f32 = 1.0507009873554805;
 /** √(2/π), and the factor of the cube. */
 const GELU_ROOT: f32 = 0.7978845608028654;
 const GELU_CUBE: f32 = 0.044715;
+/** √½, and 1/√(2π). */
+const ROOT_HALF: f32 = 0.7071067811865476;
+const NORMAL_PEAK: f32 = 0.3989422804014327;
 
 /** max(x, 0) in place; NaN stays NaN. */
 export function reluInPlace(y: usize, n: i32): void {
@@ -21,16 +24,47 @@ export function reluInPlace(y: usize, n: i32): void {
   for (; y < end; y += 4) f32.store(y, max<f32>(f32.load(y), 0));
 }
 
-/** ln(1 + exp(x)) of each of four numbers, without overflow. */
+/** ln(1 + e^x), without overflow. */
 function softplus4(x: v128): v128 {
-  let y = f32x4.replace_lane(x, 0, softplus(f32x4.extract_lane(x, 0)));
-  y = f32x4.replace_lane(y, 1, softplus(f32x4.extract_lane(x, 1)));
-  y = f32x4.replace_lane(y, 2, softplus(f32x4.extract_lane(x, 2)));
-  return f32x4.replace_lane(y, 3, softplus(f32x4.extract_lane(x, 3)));
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), log1p4(exp4(f32x4.neg(f32x4.abs(x)))));
 }
 
-function softplus(x: f32): f32 {
-  return max<f32>(x, 0) + Mathf.log1p(Mathf.exp(-Mathf.abs(x)));
+/** min(max(x + 3, 0), 6)/6. */
+function hardSigmoid4(x: v128): v128 {
+  const shifted = f32x4.max(f32x4.add(x, f32x4.splat(3)), f32x4.splat(0));
+  return f32x4.div(f32x4.min(shifted, f32x4.splat(6)), f32x4.splat(6));
+}
+
+/** w = e^x·(e^x + 2), of which tanh(ln(1 + e^x)) is w/(w + 2). Beyond 20 that is 1 to the last digit, and w would overflow. */
+function mishPower(x: v128): v128 {
+  const power = exp4(f32x4.min(x, f32x4.splat(20)));
+  return f32x4.mul(power, f32x4.add(power, f32x4.splat(2)));
+}
+
+function mish4(x: v128): v128 {
+  const w = mishPower(x);
+  return f32x4.mul(x, f32x4.div(w, f32x4.add(w, f32x4.splat(2))));
+}
+
+/** t + x·(1 − t²)·sigmoid(x), with t the tanh; 1 − t² is r·(2 − r) of r = 1 − t = 2/(w + 2). */
+function mishSlope(x: v128): v128 {
+  const two = f32x4.splat(2),
+    w = mishPower(x);
+  const rest = f32x4.div(two, f32x4.add(w, two));
+  const bend = f32x4.mul(rest, f32x4.sub(two, rest));
+  return f32x4.add(f32x4.div(w, f32x4.add(w, two)), f32x4.mul(f32x4.mul(x, bend), sigmoid4(x)));
+}
+
+/** Φ(x) = ½(1 + erf(x/√2)), the share of a standard normal below x. */
+function normalShare(x: v128): v128 {
+  const half = f32x4.splat(0.5);
+  return f32x4.add(half, f32x4.mul(half, erf4(f32x4.mul(x, f32x4.splat(ROOT_HALF)))));
+}
+
+/** Φ(x) + x·e^(−x²/2)/√(2π). */
+function geluSlope(x: v128): v128 {
+  const density = f32x4.mul(f32x4.splat(NORMAL_PEAK), exp4(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(x, x))));
+  return f32x4.add(normalShare(x), f32x4.mul(x, density));
 }
 
 /** √(2/π)·(x + 0.044715·x³). */
@@ -66,11 +100,25 @@ function value(kind: i32, x: v128, alpha: f32): v128 {
       return softplus4(x);
     case Unary.Silu:
       return f32x4.mul(x, sigmoid4(x));
+    case Unary.HardSigmoid:
+      return hardSigmoid4(x);
+    case Unary.HardSwish:
+      return f32x4.mul(x, hardSigmoid4(x));
+    case Unary.Mish:
+      return mish4(x);
+    case Unary.Gelu:
+      return f32x4.mul(x, normalShare(x));
     case Unary.GeluTanh:
       return f32x4.mul(f32x4.mul(f32x4.splat(0.5), x), f32x4.add(one, tanh4(geluInner(x))));
     default:
       return x;
   }
+}
+
+/** All bits where 0 < x + 3 ≤ 6, else none. */
+function insideSix(x: v128): v128 {
+  const shifted = f32x4.add(x, f32x4.splat(3));
+  return v128.and(f32x4.gt(shifted, f32x4.splat(0)), f32x4.le(shifted, f32x4.splat(6)));
 }
 
 /** The derivative at x, where the value is y. */
@@ -98,15 +146,25 @@ function slope(kind: i32, x: v128, y: v128, alpha: f32): v128 {
       const s = sigmoid4(x);
       return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
     }
-    case Unary.GeluTanh:
+    case Unary.HardSigmoid:
+      return v128.and(f32x4.splat(1.0 / 6.0), insideSix(x));
+    case Unary.HardSwish: {
+      const inside = v128.and(f32x4.div(x, f32x4.splat(6)), insideSix(x));
+      return f32x4.add(hardSigmoid4(x), inside);
+    }
+    case Unary.Mish:
+      return mishSlope(x);
+    case Unary.Gelu:
       return geluSlope(x);
+    case Unary.GeluTanh:
+      return geluTanhSlope(x);
     default:
       return one;
   }
 }
 
 /** ½(1 + t) + ½·x·(1 − t²)·√(2/π)·(1 + 3·0.044715·x²), with t the tanh of `geluInner`. */
-function geluSlope(x: v128): v128 {
+function geluTanhSlope(x: v128): v128 {
   const one = f32x4.splat(1),
     half = f32x4.splat(0.5);
   const t = tanh4(geluInner(x));

@@ -86,7 +86,7 @@ function partWise(pc: usize, m: i32, n: i32, k: i32, parts: i32): void {
 }
 
 /** Rows summed in float32 before they are added to the float64 totals. */
-const SUM_ROWS: i32 = 64;
+export const SUM_ROWS: i32 = 64;
 
 /** x, out, sums (float64, one row of columns per piece), rows of an image, columns: out[c] = Σ over rows of x[·, c]. */
 export function columnSums(pc: usize): void {
@@ -101,15 +101,20 @@ export function columnSums(pc: usize): void {
     sumRows(at(address(pc, 0), first * columns), count, columns, own);
   }
   barrier();
+  addPieceSums(address(pc, 2), pieces, columns, address(pc, 1));
+}
+
+/** Sums (float64, one row of columns per piece) of all pieces, in their order, as float32. All threads call it. */
+export function addPieceSums(sums: usize, pieces: i32, columns: i32, out: usize): void {
   const groups = piecesOf((columns + 63) >> 6);
   for (let group = claim(); group < groups; group = claim()) {
     const end = startOf(group + 1, groups, columns);
     for (let j = startOf(group, groups, columns); j < end; j++) {
       let total: f64 = 0;
       for (let piece = 0; piece < pieces; piece++) {
-        total += f64.load(address(pc, 2) + ((<usize>(piece * columns + j)) << 3));
+        total += f64.load(sums + ((<usize>(piece * columns + j)) << 3));
       }
-      f32.store(at(address(pc, 1), j), <f32>total);
+      f32.store(at(out, j), <f32>total);
     }
   }
 }

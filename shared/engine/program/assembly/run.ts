@@ -34,6 +34,7 @@ import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from '
 import { moments } from './moments';
 import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
+import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
@@ -110,6 +111,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.UnaryGradient:
       unaryGradient(pc);
+      break;
+    case Opcode.PreluForward:
+      preluForward(pc);
+      break;
+    case Opcode.PreluGradient:
+      preluGradient(pc);
       break;
     case Opcode.SoftmaxForward:
       softmaxForward(pc);

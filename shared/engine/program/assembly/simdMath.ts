@@ -1,5 +1,5 @@
-// exp, sigmoid and tanh of four numbers at a time, to a few units in the last place. Ranges and coefficients: S. L. Moshier,
-// Cephes Mathematical Library, expf.c and tanhf.c.
+// exp, ln, sigmoid, tanh and erf of four numbers at a time, to a few units in the last place. Ranges and coefficients: S. L.
+// Moshier, Cephes Mathematical Library, expf.c, logf.c and tanhf.c; erf's are of this project.
 
 const LOG2_E: f32 = 1.44269504088896341;
 /** ln 2 in two parts, the first of which has few bits, so that its multiples are exact. */
@@ -59,4 +59,46 @@ export function tanh4(x: v128): v128 {
   const large = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(power, one)));
   const signed = v128.or(large, v128.and(x, f32x4.splat(-0.0)));
   return v128.bitselect(small, signed, f32x4.lt(size, f32x4.splat(TANH_SPLIT)));
+}
+
+const ROOT_TWO: f32 = 1.41421356237309505;
+const LN2: f32 = 0.693147180559945309;
+
+/** ln(1 + z) for z from 0 to 1. */
+export function log1p4(z: v128): v128 {
+  const one = f32x4.splat(1);
+  // 1 + z = 2·(1 + f) above √2, else 1 + f.
+  const upper = f32x4.gt(f32x4.add(one, z), f32x4.splat(ROOT_TWO));
+  const f = v128.bitselect(f32x4.mul(f32x4.sub(z, one), f32x4.splat(0.5)), z, upper);
+  let p = multiplyAdd(f32x4.splat(7.0376836292e-2), f, -1.151461031e-1);
+  p = multiplyAdd(p, f, 1.167699874e-1);
+  p = multiplyAdd(p, f, -1.2420140846e-1);
+  p = multiplyAdd(p, f, 1.4249322787e-1);
+  p = multiplyAdd(p, f, -1.6668057665e-1);
+  p = multiplyAdd(p, f, 2.0000714765e-1);
+  p = multiplyAdd(p, f, -2.4999993993e-1);
+  p = multiplyAdd(p, f, 3.3333331174e-1);
+  const square = f32x4.mul(f, f);
+  const bent = f32x4.sub(f32x4.mul(f32x4.mul(p, f), square), f32x4.mul(square, f32x4.splat(0.5)));
+  return f32x4.add(f32x4.add(f, bent), v128.and(upper, f32x4.splat(LN2)));
+}
+
+/** Beyond this erf is ±1 to the last digit. */
+const ERF_END: f32 = 3.9;
+
+/** erf(x) to 4e-7, as t·P(t²)/Q(t²): a rational function fitted to it, which is off by 2e-8. */
+export function erf4(x: v128): v128 {
+  const t = f32x4.max(f32x4.min(x, f32x4.splat(ERF_END)), f32x4.splat(-ERF_END));
+  const z = f32x4.mul(t, t);
+  let p = multiplyAdd(f32x4.splat(2.066477254294099e-6), z, 2.8505718534429175e-4);
+  p = multiplyAdd(p, z, 3.738200040604759e-3);
+  p = multiplyAdd(p, z, 5.266764096578549e-2);
+  p = multiplyAdd(p, z, 1.8966365945373476e-1);
+  p = multiplyAdd(p, z, 1.1283791476778293);
+  let q = multiplyAdd(f32x4.splat(3.826979499788813e-5), z, 1.1573372207006e-3);
+  q = multiplyAdd(q, z, 1.4913991378652583e-2);
+  q = multiplyAdd(q, z, 1.1381762733998098e-1);
+  q = multiplyAdd(q, z, 5.014178246172488e-1);
+  q = multiplyAdd(q, z, 1);
+  return f32x4.div(f32x4.mul(t, p), q);
 }

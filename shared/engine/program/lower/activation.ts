@@ -24,6 +24,10 @@ const unaries: Readonly<Record<Name, Unary>> = {
   tanh: Unary.Tanh,
   softplus: Unary.Softplus,
   silu: Unary.Silu,
+  hardSigmoid: Unary.HardSigmoid,
+  hardSwish: Unary.HardSwish,
+  mish: Unary.Mish,
+  gelu: Unary.Gelu,
   geluTanh: Unary.GeluTanh,
 };
 

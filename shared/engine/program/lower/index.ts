@@ -14,6 +14,7 @@ import {
   lowerGlobalMaxPooling2d,
   lowerMaxPooling2d,
 } from './pooling2d';
+import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
@@ -36,6 +37,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Maximum', lowerMaximum],
   ['MaxPooling2D', lowerMaxPooling2d],
   ['Multiply', lowerMultiply],
+  ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
   ['Subtract', lowerSubtract],
   ['ZeroPadding2D', lowerZeroPadding2d],

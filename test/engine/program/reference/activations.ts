@@ -11,7 +11,20 @@ interface Curve {
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const hardSigmoid = (x: number): number => Math.min(Math.max(x + 3, 0), 6) / 6;
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const gelu = (x: number): number => Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+
+/** Φ(x), the share of a standard normal below x, by its series around 0: ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …). */
+export function normalShare(x: number): number {
+  if (Math.abs(x) > 9) return x > 0 ? 1 : 0;
+  let [term, total] = [x, x];
+  for (let n = 3; Math.abs(term) > 1e-17 * Math.abs(total); n += 2) {
+    term *= (x * x) / n;
+    total += term;
+  }
+  return 0.5 + (total * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+}
 
 const curves: Readonly<Record<string, Curve>> = {
   linear: { value: (x) => x, slope: () => 1, kinks: [] },
@@ -30,13 +43,36 @@ const curves: Readonly<Record<string, Curve>> = {
   sigmoid: { value: sigmoid, slope: (x) => sigmoid(x) * sigmoid(-x), kinks: [] },
   tanh: { value: Math.tanh, slope: (x) => 1 - Math.tanh(x) ** 2, kinks: [] },
   softplus: {
-    value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    value: softplus,
     slope: sigmoid,
     kinks: [],
   },
   silu: {
     value: (x) => x * sigmoid(x),
     slope: (x) => sigmoid(x) * (1 + x * sigmoid(-x)),
+    kinks: [],
+  },
+  hardSigmoid: {
+    value: hardSigmoid,
+    slope: (x) => (x > -3 && x <= 3 ? 1 / 6 : 0),
+    kinks: [-3, 3],
+  },
+  hardSwish: {
+    value: (x) => x * hardSigmoid(x),
+    slope: (x) => hardSigmoid(x) + (x > -3 && x <= 3 ? x / 6 : 0),
+    kinks: [-3, 3],
+  },
+  mish: {
+    value: (x) => x * Math.tanh(softplus(x)),
+    slope: (x) => {
+      const t = Math.tanh(softplus(x));
+      return t + x * (1 - t ** 2) * sigmoid(x);
+    },
+    kinks: [],
+  },
+  gelu: {
+    value: (x) => x * normalShare(x),
+    slope: (x) => normalShare(x) + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI),
     kinks: [],
   },
   geluTanh: {
@@ -60,10 +96,13 @@ const THROUGH_ZERO = new Set([
   'selu',
   'tanh',
   'silu',
+  'hardSwish',
+  'mish',
+  'gelu',
   'geluTanh',
 ]);
 /** Functions that make exact zeros of negative values. */
-const CUTTING = new Set(['relu', 'relu6']);
+const CUTTING = new Set(['relu', 'relu6', 'hardSigmoid', 'hardSwish']);
 
 const options = z.object({ activation: z.string(), alpha: z.number().default(0.3) });
 
@@ -89,6 +128,27 @@ export const activation: Layer = (inputs, args, course) => {
   }
   course.backward(() => {
     for (const [index, each] of x.data.entries()) add(x.gradient, index, at(y.gradient, index) * slope(each));
+  });
+  return y;
+};
+
+/** x where it is above 0, else α·x, with an α for each channel. */
+export const prelu: Layer = (inputs, _args, course) => {
+  const x = only(inputs);
+  const alpha = course.weight('alpha');
+  if (alpha === null) throw new Error('A PReLU has slopes.');
+  const channels = alpha.data.length;
+  const y = createTensor(x.batch, x.shape, x.exactZeros);
+  for (const [index, value] of x.data.entries()) {
+    y.data[index] = value > 0 ? value : at(alpha.data, index % channels) * value;
+    if (value !== 0 || !x.exactZeros) course.approach(Math.abs(value));
+  }
+  course.backward(() => {
+    for (const [index, value] of x.data.entries()) {
+      const dy = at(y.gradient, index);
+      add(x.gradient, index, value > 0 ? dy : dy * at(alpha.data, index % channels));
+      if (value <= 0) add(alpha.gradient, index % channels, dy * value);
+    }
   });
   return y;
 };

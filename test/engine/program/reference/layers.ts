@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
-import { activation } from './activations';
+import { activation, prelu } from './activations';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
@@ -127,6 +127,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],
   ['Multiply', product],
+  ['PReLU', prelu],
   ['Reshape', reshaping],
   ['Subtract', subtraction],
   ['ZeroPadding2D', zeroPadding],

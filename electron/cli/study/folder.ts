@@ -1,0 +1,144 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { equalData } from '../../../shared/document/equalData';
+import { documentSchema, type NormscopeDocument } from '../../../shared/document/schema';
+import { type StudyDesign, studySchema } from '../../../shared/document/study';
+import { type Outcome, outcomeSchema, type Part, partSchema } from '../../../shared/study/outcome';
+import { writeAtomically } from '../../main/files/atomicWrite';
+import { pathOf } from '../project';
+import { UsageError } from '../usage';
+
+/** Where a training under way was kept last. */
+export interface Kept {
+  readonly part: Part;
+  readonly checkpoint: Uint8Array<ArrayBuffer>;
+}
+
+/** The folder in which a study is kept as it goes: whatever ends the program, what is in it is whole. */
+export interface StudyFolder {
+  /** What the trials that have ended gave, by the trials' ids. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  keepOutcome(id: string, outcome: Outcome): Promise<void>;
+  keepPart(id: string, kept: Kept): Promise<void>;
+  /** Null where the trial has to begin at its beginning. */
+  readPart(id: string): Promise<Kept | null>;
+  write(name: string, text: string): Promise<void>;
+}
+
+const planSchema = z.strictObject({ document: documentSchema, design: studySchema });
+type Plan = z.infer<typeof planSchema>;
+
+/**
+ * Makes the folder for a new study, or, to go on with one, reads what is there. Throws a `UsageError` where a new study would
+ * fall on an old one, or the folder holds another study; seeds may have been added.
+ */
+export async function openFolder(folder: string, plan: Plan, resume: boolean): Promise<StudyFolder> {
+  const root = pathOf(folder);
+  const present = await readPlan(folder, root);
+  if (present !== null && !resume) {
+    throw new UsageError(
+      `${folder} holds a study already: give --resume to go on with it, or --out another folder.`,
+    );
+  }
+  if (present !== null && !equalData(withoutSeeds(present), withoutSeeds(plan))) {
+    throw new UsageError(`${folder} holds a study of another network or design: give --out another folder.`);
+  }
+  await mkdir(join(root, 'trials'), { recursive: true });
+  await mkdir(join(root, 'checkpoints'), { recursive: true });
+  await writeAtomically(join(root, 'study.json'), toText(plan));
+  const outcomes = await readOutcomes(join(root, 'trials'));
+  return {
+    outcomes,
+    keepOutcome: async (id, outcome) => {
+      await writeAtomically(join(root, 'trials', `${id}.json`), toText(outcome));
+      outcomes.set(id, outcome);
+      for (const file of await filesOf(root, id)) await rm(join(root, 'checkpoints', file), { force: true });
+    },
+    keepPart: async (id, { part, checkpoint }) => {
+      const earlier = await filesOf(root, id);
+      const name = join(root, 'checkpoints', `${id}.${part.step}`);
+      // The text last: a step of which both are there is whole.
+      await writeAtomically(`${name}.bin`, checkpoint);
+      await writeAtomically(`${name}.json`, toText(part));
+      for (const file of earlier) {
+        if (!file.startsWith(`${id}.${part.step}.`))
+          await rm(join(root, 'checkpoints', file), { force: true });
+      }
+    },
+    readPart: (id) => readPart(root, id),
+    write: (name, text) => writeAtomically(join(root, name), text),
+  };
+}
+
+const toText = (value: object): string => `${JSON.stringify(value, replaceNumbers)}\n`;
+
+/** JSON has no NaN and no infinities, which a training that diverges measures. */
+function replaceNumbers(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
+}
+
+function reviveNumbers(_key: string, value: unknown): unknown {
+  const parsed = z.strictObject({ number: z.enum(['NaN', 'Infinity', '-Infinity']) }).safeParse(value);
+  return parsed.success ? Number(parsed.data.number) : value;
+}
+
+function withoutSeeds({ document, design: { seeds: _, ...design } }: Plan): {
+  readonly document: NormscopeDocument;
+  readonly design: Omit<StudyDesign, 'seeds'>;
+} {
+  return { document, design };
+}
+
+async function readPlan(folder: string, root: string): Promise<Plan | null> {
+  const text = await readOrNull(join(root, 'study.json'));
+  if (text === null) return null;
+  const plan = planSchema.safeParse(parse(text));
+  if (plan.success) return plan.data;
+  throw new UsageError(
+    `${join(folder, 'study.json')} is no study of this version: give --out another folder.`,
+  );
+}
+
+async function readOutcomes(folder: string): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  for (const file of await readdir(folder)) {
+    const text = file.endsWith('.json') ? await readOrNull(join(folder, file)) : null;
+    const outcome = outcomeSchema.safeParse(text === null ? null : parse(text));
+    if (outcome.success) outcomes.set(file.slice(0, -'.json'.length), outcome.data);
+  }
+  return outcomes;
+}
+
+async function readPart(root: string, id: string): Promise<Kept | null> {
+  const steps = (await filesOf(root, id)).flatMap((file) => {
+    const [step, kind] = file.slice(id.length + 1).split('.');
+    return kind === 'json' ? [Number(step)] : [];
+  });
+  for (const step of steps.toSorted((one, other) => other - one)) {
+    const name = join(root, 'checkpoints', `${id}.${step}`);
+    const text = await readOrNull(`${name}.json`);
+    const part = partSchema.safeParse(text === null ? null : parse(text));
+    const checkpoint = await readFile(`${name}.bin`).catch(() => null);
+    if (part.success && checkpoint !== null)
+      return { part: part.data, checkpoint: new Uint8Array(checkpoint) };
+  }
+  return null;
+}
+
+async function filesOf(root: string, id: string): Promise<readonly string[]> {
+  const files = await readdir(join(root, 'checkpoints'));
+  return files.filter((file) => file.startsWith(`${id}.`));
+}
+
+async function readOrNull(path: string): Promise<string | null> {
+  return await readFile(path, 'utf8').catch(() => null);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text, reviveNumbers);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os';
+import packageFile from '../../../package.json';
+import { compile } from '../../../shared/compile/compile';
+import { findDataset } from '../../../shared/data/catalogue';
+import type { NormscopeDocument } from '../../../shared/document/schema';
+import type { StudyDesign } from '../../../shared/document/study';
+import type { TrainingEvent } from '../../../shared/protocol/training';
+import { watchTrial } from '../../../shared/study/outcome';
+import { runQueue } from '../../../shared/study/queue';
+import { toCsv } from '../../../shared/study/report/csv';
+import { createReport } from '../../../shared/study/report/data';
+import { toHtml } from '../../../shared/study/report/html';
+import { summarize } from '../../../shared/study/summary';
+import { type Trial, trialsOf } from '../../../shared/study/trials';
+import { type Variant, variantName, variantsOf } from '../../../shared/study/variants';
+import { judge } from '../../../shared/study/verdict';
+import type { Terminal } from '../terminal';
+import { UsageError } from '../usage';
+import type { StudyArguments } from './arguments';
+import { openFolder, type StudyFolder } from './folder';
+import { openPool, type TrialPool } from './pool';
+import { studyReporter } from './reporters';
+
+/**
+ * Runs the study of a document, all variants of a seed before those of the next, and writes its report. Ctrl-C and SIGTERM end the
+ * trainings under way after their steps; what was done is kept, and `--resume` goes on with the same numbers.
+ * @param open makes the workers; tests give their own
+ */
+export async function runStudy(
+  document: NormscopeDocument,
+  { out, workers, resume, json }: StudyArguments,
+  terminal: Terminal,
+  open: typeof openPool = openPool,
+): Promise<number> {
+  const { study: design } = document;
+  if (design === null)
+    throw new UsageError(
+      'The project has no study: design one in the Study workspace, or give template:placement-article.',
+    );
+  const variants = legalVariants(document, design);
+  const trials = trialsOf(variants, design.seeds);
+  const folder = await openFolder(out, { document: { ...document, study: null }, design }, resume);
+  const slots = Math.min(workers ?? availableParallelism(), trials.length);
+  const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)));
+  let stopCode: number | null = null;
+  const release = terminal.onInterrupt((exitCode) => {
+    stopCode = exitCode;
+    pool.stop();
+  });
+  const reporter = studyReporter(terminal, json, variants, trials);
+  try {
+    const left = trials.filter(({ id }) => !folder.outcomes.has(id));
+    reporter.begin(trials.length - left.length, slots);
+    const work = async (trial: Trial, slot: number): Promise<void> => {
+      await runTrial(trial, slot, pool, folder);
+      const outcome = folder.outcomes.get(trial.id);
+      if (outcome !== undefined) reporter.done(trial, outcome);
+    };
+    await runQueue(left, slots, work, () => stopCode !== null);
+  } finally {
+    release();
+    await pool.dispose();
+  }
+  await writeReport(document, design, folder);
+  const summary = summarize(variants, [...folder.outcomes.values()], design.target);
+  reporter.end(summary, judge(summary), stopCode !== null);
+  return stopCode ?? 0;
+}
+
+/** Refuses a study in which a variant cannot be trained, with the variant's first problem. */
+function legalVariants(document: NormscopeDocument, design: StudyDesign): readonly Variant[] {
+  const variants = variantsOf(document, design);
+  for (const variant of variants) {
+    const { plan, problems } = compile(variant.document, findDataset(document.dataset.id) ?? null);
+    const [problem] = problems.filter(({ severity }) => severity === 'error');
+    if (plan === null) {
+      throw new UsageError(
+        `The variant “${variantName(variant)}” cannot be trained: ${problem?.message ?? 'it does not compile.'}`,
+      );
+    }
+  }
+  return variants;
+}
+
+/** Trains one variant with one seed, from where it was kept last, and keeps what it gives; nothing where it was stopped. */
+async function runTrial(trial: Trial, slot: number, pool: TrialPool, folder: StudyFolder): Promise<void> {
+  const kept = await folder.readPart(trial.id);
+  const watch = watchTrial(trial, kept?.part ?? null);
+  // One after the other: a later checkpoint must not be overtaken by an earlier one.
+  let keeping = Promise.resolve();
+  const tell = (event: TrainingEvent): void => {
+    watch.tell(event);
+    if (event.type !== 'checkpoint' || event.kind !== 'latest') return;
+    const { bytes, step } = event;
+    const part = watch.part(step);
+    keeping = keeping.then(() => folder.keepPart(trial.id, { part, checkpoint: bytes }));
+  };
+  let sentence: string | null = null;
+  try {
+    await pool.run(slot, forTrial(trial.document), kept?.checkpoint ?? null, tell);
+  } catch (error) {
+    sentence = error instanceof Error ? error.message : String(error);
+  }
+  await keeping;
+  const outcome = sentence === null ? watch.outcome() : watch.failed(sentence);
+  if (outcome !== null) await folder.keepOutcome(trial.id, outcome);
+}
+
+/** Every training on the same backend, with checkpoints to go on from, and without histograms, which nothing here shows. */
+function forTrial(document: NormscopeDocument): NormscopeDocument {
+  const { training } = document;
+  const backend = training.backend === 'cpu' ? 'cpu' : 'wasm';
+  const checkpoints =
+    training.checkpoints.kind === 'none' ? ({ kind: 'epoch' } as const) : training.checkpoints;
+  return { ...document, study: null, training: { ...training, backend, checkpoints, framesEvery: 0 } };
+}
+
+async function writeReport(
+  document: NormscopeDocument,
+  design: StudyDesign,
+  folder: StudyFolder,
+): Promise<void> {
+  const ids = trialsOf(variantsOf(document, design), design.seeds).map(({ id }) => id);
+  const outcomes = ids.flatMap((id) => folder.outcomes.get(id) ?? []);
+  const report = createReport({ app: packageFile.version, document, design, outcomes });
+  await folder.write('report.html', toHtml(report, 'Placement study'));
+  await folder.write('trials.csv', toCsv(report));
+  await folder.write('report.json', `${JSON.stringify(report)}\n`);
+}

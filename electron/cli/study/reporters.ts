@@ -1,0 +1,86 @@
+import type { Outcome } from '../../../shared/study/outcome';
+import type { Summary } from '../../../shared/study/summary';
+import type { Trial } from '../../../shared/study/trials';
+import { type Variant, variantName } from '../../../shared/study/variants';
+import type { Verdict } from '../../../shared/study/verdict';
+import { formatShare } from '../../../shared/study/words';
+import type { Terminal } from '../terminal';
+
+/** Tells of a study as it goes. */
+export interface StudyReporter {
+  /** @param done trials that had ended before */
+  begin(done: number, workers: number): void;
+  done(trial: Trial, outcome: Outcome): void;
+  end(summary: Summary, verdicts: readonly Verdict[], stopped: boolean): void;
+}
+
+export function studyReporter(
+  terminal: Terminal,
+  json: boolean,
+  variants: readonly Variant[],
+  trials: readonly Trial[],
+): StudyReporter {
+  const nameOf = ({ variant }: Pick<Trial, 'variant'>): string => {
+    const own = variants[variant];
+    return own === undefined ? '' : variantName(own);
+  };
+  const total = trials.length;
+  return json ? jsonReporter(terminal, total, nameOf) : textReporter(terminal, total, nameOf);
+}
+
+type NameOf = (trial: Pick<Trial, 'variant'>) => string;
+
+/** One JSON object per line: started, one for every trial that ends, and a last one of type final. */
+function jsonReporter({ out }: Terminal, total: number, nameOf: NameOf): StudyReporter {
+  const print = (line: object): void => out(JSON.stringify(line));
+  return {
+    begin: (done, workers) => print({ type: 'started', trials: total, done, workers }),
+    done: (trial, { ended, sentence, steps, epochs, msPerStep }) => {
+      const last = epochs.at(-1);
+      const measured = {
+        valAccuracy: last?.valAccuracy ?? null,
+        valLoss: last?.valLoss ?? null,
+        steps,
+        msPerStep,
+      };
+      print({ type: 'trial', variant: nameOf(trial), seed: trial.seed, ended, ...measured, sentence });
+    },
+    end: ({ variants }, verdicts, stopped) =>
+      print({
+        type: 'final',
+        stopped,
+        verdicts: verdicts.map(({ setting, best, settled, sentences }) => ({
+          ...{ setting, best: best?.arm ?? null, settled, sentences },
+        })),
+        variants: variants.map(({ name, estimates, seeds }) => ({ name, seeds, ...estimates })),
+      }),
+  };
+}
+
+function textReporter({ out, note }: Terminal, total: number, nameOf: NameOf): StudyReporter {
+  const begun = performance.now();
+  let ended = 0;
+  let before = 0;
+  return {
+    begin: (done, workers) => {
+      ended = done;
+      before = done;
+      note(`${total} trainings, ${workers} at a time${done === 0 ? '' : `; ${done} are done already`}.`);
+    },
+    done: (trial, { ended: how, sentence, epochs }) => {
+      ended += 1;
+      const seconds = (performance.now() - begun) / 1000;
+      const left = ((total - ended) * seconds) / (ended - before);
+      const accuracy = epochs.at(-1)?.valAccuracy;
+      const result =
+        how === 'completed' && accuracy !== undefined ? formatShare(accuracy) : `${how}: ${sentence}`;
+      out(`${nameOf(trial)}, seed ${trial.seed}: ${result}`);
+      note(`${ended} of ${total}, about ${Math.ceil(left)} s left`);
+    },
+    end: (_summary, verdicts, stopped) => {
+      for (const { setting, sentences } of verdicts)
+        out(`${setting === '' ? '' : `With ${setting}: `}${sentences.join(' ')}`);
+      if (stopped) note('Stopped; --resume goes on with it.');
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { layerConfigSchema } from './layerConfig';
+import { optimizerSchema } from './training';
+
+const idSchema = z.string().min(1).max(64);
+
+/** What of a normalization layer is chosen: the options that differ from its defaults, or from those of the one it replaces. */
+const normSchema = z.strictObject({ kind: z.string().min(1).max(64), config: layerConfigSchema });
+
+/** A level of the factor that a study is about: which norm stands where. */
+const armSchema = z.discriminatedUnion('kind', [
+  /** The network as it is drawn. */
+  z.strictObject({ kind: z.literal('drawn') }),
+  /** No norm at any of the sites. */
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({
+    kind: z.literal('norm'),
+    /** layer → norm → activation; layer → activation → norm; norm → activation → layer. */
+    placement: z.enum(['before', 'after', 'pre']),
+    norm: normSchema,
+  }),
+]);
+
+/** Which sites the norms of the arms are placed at; `each` makes an arm of every site alone. */
+const sitesSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['all', 'each', 'first', 'last']) }),
+  /** The sites around these layers, by node id. */
+  z.strictObject({ kind: z.literal('custom'), layers: z.array(idSchema).min(1).max(1000) }),
+]);
+
+/** A value that a study varies beside the norms; every arm is trained with each of its values. */
+const factorSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('batchSize'),
+    values: z.array(z.int().min(1).max(65_536)).min(1).max(32),
+  }),
+  z.strictObject({ kind: z.literal('learningRate'), values: z.array(z.number().positive()).min(1).max(32) }),
+  z.strictObject({ kind: z.literal('optimizer'), values: z.array(optimizerSchema).min(1).max(32) }),
+  z.strictObject({
+    kind: z.literal('option'),
+    /** Every layer of this kind that the variant has. */
+    layers: z.string().min(1).max(64),
+    field: z.string().min(1).max(64),
+    values: z
+      .array(z.union([z.number(), z.string(), z.boolean()]))
+      .min(1)
+      .max(32),
+  }),
+]);
+
+/** A comparison of normalizations: what is varied, how often, and what it is judged by. */
+export const studySchema = z.strictObject({
+  arms: z.array(armSchema).min(1).max(64),
+  sites: sitesSchema,
+  factors: z.array(factorSchema).max(8),
+  /** Every variant is trained once with each of them: what is compared has its seed in common. */
+  seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(1000),
+  epochs: z.int().min(1).max(100_000),
+  /** Validation accuracy that a training is timed to. */
+  target: z.number().min(0).max(1),
+});
+
+export type StudyDesign = z.infer<typeof studySchema>;
+export type StudyArm = StudyDesign['arms'][number];
+export type StudyFactor = StudyDesign['factors'][number];
+export type StudySites = StudyDesign['sites'];

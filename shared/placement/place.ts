@@ -1,0 +1,113 @@
+import { analyseGraph } from '../compile/analysis';
+import { newNode } from '../compile/fixes/insertLayers';
+import { equalData } from '../document/equalData';
+import type { Graph, GraphNode, Position } from '../document/schema';
+import { losesConstants } from './idleBias';
+import type { Norm } from './norms';
+import { isSum, optionsOf } from './roles';
+import { findSites, type Placement, type Site } from './sites';
+import { bypass, configure, consumersOf, insertAfter, insertBefore } from './splice';
+
+/** Where a norm is to stand, and which. */
+export type Choice =
+  | { readonly placement: 'none' }
+  | { readonly placement: Exclude<Placement, 'none'>; readonly norm: Norm };
+
+/** Room from one card to the next, in the canvas' units. */
+const STEP = 232;
+
+/**
+ * The graph with the chosen norm at each of the sites named by their layers, in place of those that stand there. Every other
+ * node stays as it is; only a bias goes where the norm after it subtracts the mean, and comes where no such norm is left. A
+ * site that is as chosen already is not touched.
+ * @param layers node ids of the sites' layers; those that are no sites are ignored
+ */
+export function placeNorms(graph: Graph, layers: readonly string[], choice: Choice): Graph {
+  const chosen = new Set(layers);
+  const touched: Site[] = [];
+  let placed = graph;
+  // Sites are found anew after each: what one owns may have moved.
+  for (const { layer } of findSites(graph)) {
+    const site = findSites(placed).find((each) => each.layer === layer);
+    if (site === undefined || !chosen.has(layer) || isAsChosen(placed, site, choice)) continue;
+    touched.push(site);
+    placed = placeAt(placed, site, choice);
+  }
+  return touched.reduce(settleBias, placed);
+}
+
+function placeAt(graph: Graph, site: Site, choice: Choice): Graph {
+  const former = graph.nodes.find(({ id }) => id === site.norms[0]);
+  const stripped = splitActivation(site.norms.reduce(bypass, graph), site);
+  const moved = moveActivation(stripped.graph, stripped.site, choice.placement === 'pre');
+  return choice.placement === 'none' ? moved : insertNorm(moved, stripped.site, choice, former);
+}
+
+function isAsChosen(graph: Graph, site: Site, choice: Choice): boolean {
+  const layer = graph.nodes.find(({ id }) => id === site.layer);
+  const bare = site.activation === null && ownActivation(layer) === null;
+  // Without an activation there is one place behind the layer.
+  const wanted = bare && choice.placement === 'after' ? 'before' : choice.placement;
+  if (site.placement !== wanted) return false;
+  if (choice.placement === 'none') return true;
+  const [norm, ...others] = graph.nodes.filter(({ id }) => site.norms.includes(id));
+  if (norm === undefined || others.length > 0 || norm.kind !== choice.norm.kind) return false;
+  return Object.entries(choice.norm.config).every(([field, value]) =>
+    equalData(optionsOf(norm)[field], value),
+  );
+}
+
+/** A Dense layer that applies its activation itself gives it to a node of its own. */
+function splitActivation(graph: Graph, site: Site): { readonly graph: Graph; readonly site: Site } {
+  const layer = graph.nodes.find(({ id }) => id === site.layer);
+  const activation = ownActivation(layer);
+  if (layer === undefined || site.activation !== null || activation === null) return { graph, site };
+  const node = newNode(graph, { kind: 'Activation', config: { activation } }, beside(layer.position, 1));
+  const split = insertAfter(configure(graph, site.layer, { activation: 'linear' }), site.layer, node);
+  return { graph: split, site: { ...site, activation: node.id } };
+}
+
+/** The activation that a layer applies itself; null where it applies none. */
+function ownActivation(layer: GraphNode | undefined): string | null {
+  const activation = layer === undefined ? null : optionsOf(layer)['activation'];
+  return typeof activation === 'string' && activation !== 'linear' ? activation : null;
+}
+
+/** Moves the site's activation before or behind the layer, where it does not stand there. */
+function moveActivation(graph: Graph, site: Site, pre: boolean): Graph {
+  const activation = graph.nodes.find(({ id }) => id === site.activation);
+  if (activation === undefined || site.preActivated === pre) return graph;
+  const without = bypass(graph, activation.id);
+  if (pre) return insertBefore(without, site.layer, activation);
+  const [next, ...others] = consumersOf(without, site.layer);
+  const sum = next !== undefined && others.length === 0 && isSum(next) ? next : null;
+  return insertAfter(without, sum?.id ?? site.layer, activation);
+}
+
+function insertNorm(
+  graph: Graph,
+  site: Site,
+  { placement, norm }: Exclude<Choice, { placement: 'none' }>,
+  former: GraphNode | undefined,
+): Graph {
+  const anchor = placement === 'before' ? site.layer : (site.activation ?? site.layer);
+  const position = graph.nodes.find(({ id }) => id === anchor)?.position ?? { x: 0, y: 0 };
+  const node =
+    former?.kind === norm.kind
+      ? { ...former, config: { ...former.config, ...norm.config } }
+      : newNode(graph, norm, former?.position ?? beside(position, placement === 'pre' ? -1 : 1));
+  return placement === 'pre' ? insertBefore(graph, anchor, node) : insertAfter(graph, anchor, node);
+}
+
+/** The layer has a bias unless a norm subtracts it. */
+function settleBias(graph: Graph, { layer }: Site): Graph {
+  const node = graph.nodes.find(({ id }) => id === layer);
+  const useBias = node === undefined ? null : optionsOf(node)['useBias'];
+  if (typeof useBias !== 'boolean') return graph;
+  const wanted = !losesConstants(analyseGraph(graph), layer);
+  return useBias === wanted ? graph : configure(graph, layer, { useBias: wanted });
+}
+
+function beside({ x, y }: Position, steps: number): Position {
+  return { x: x + (steps * STEP) / 2, y };
+}

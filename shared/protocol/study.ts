@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { documentSchema } from '../document/schema';
+
+/** What a study asks of one of its workers. */
+export const trialCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('run'),
+    document: documentSchema,
+    /** A checkpoint to go on from. */
+    resume: z.instanceof(Uint8Array).nullable(),
+    /** Threads that the training may have. */
+    threads: z.int().min(1),
+  }),
+  /** End the training after the step under way, with a checkpoint. */
+  z.strictObject({ type: z.literal('stop') }),
+]);
+export type TrialCommand = z.infer<typeof trialCommandSchema>;

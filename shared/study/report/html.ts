@@ -1,0 +1,103 @@
+import { counted } from '../../compile/words';
+import { type Summary, summarize, type VariantSummary } from '../summary';
+import { variantsOf } from '../variants';
+import { judge, type Verdict } from '../verdict';
+import { drawCurves } from './curves';
+import type { StudyReport } from './data';
+import { drawForest } from './forest';
+import { drawHeat } from './heat';
+import { escaped } from './markup';
+import { style } from './style';
+import { drawTable } from './table';
+
+/**
+ * The report as one page that holds everything: verdicts, figures, tables, method, and what is needed to repeat the study. It
+ * loads nothing and runs nothing, and reads well printed.
+ */
+export function toHtml(report: StudyReport, title: string): string {
+  const { document, design, outcomes } = report;
+  const summary = summarize(variantsOf(document, design), outcomes, design.target);
+  const sections = judge(summary).map((verdict) => drawSetting(verdict, summary));
+  const heat = drawHeat(summary.variants);
+  return [
+    '<!doctype html>',
+    `<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<style>${style}</style></head><body><main>`,
+    `<h1>${escaped(title)}</h1>`,
+    `<p class="facts">${escaped(factsOf(report))}</p>`,
+    heat === '' ? '' : `<section><h2>Accuracy by arm and setting, in percent</h2>${heat}</section>`,
+    ...sections,
+    drawMethod(report),
+    drawRepeat(report),
+    '</main></body></html>',
+    '',
+  ].join('\n');
+}
+
+function factsOf({ document, design, outcomes }: StudyReport): string {
+  const { dataset, training } = document;
+  const planned = variantsOf(document, design).length * design.seeds.length;
+  return [
+    `Data set ${dataset.id}`,
+    counted(design.epochs, 'epoch'),
+    `batch ${training.batchSize} where not varied`,
+    counted(design.seeds.length, 'seed'),
+    `${outcomes.length} of ${counted(planned, 'training')}`,
+  ].join(' · ');
+}
+
+function drawSetting({ setting, best, sentences }: Verdict, summary: Summary): string {
+  const variants = summary.variants.filter((variant) => variant.setting === setting);
+  const lead = `<p class="verdict">${sentences.map(escaped).join(' ')}</p>`;
+  const head = setting === '' ? 'Result' : `With ${escaped(setting)}`;
+  if (best === null) return `<section><h2>${head}</h2>${lead}</section>`;
+  return [
+    `<section><h2>${head}</h2>${lead}`,
+    figure(
+      'Validation accuracy by epoch, in percent: means, and bands of 95 % over the seeds',
+      drawCurves(variants),
+    ),
+    figure(
+      'Paired differences to the first arm, in points of validation accuracy, with intervals of 95 % (not adjusted)',
+      drawForest(variants, summary.comparisons),
+    ),
+    `<div class="wide">${drawTable(variants, summary.comparisons)}</div>`,
+    drawSeeds(variants),
+    '</section>',
+  ].join('\n');
+}
+
+function figure(caption: string, drawing: string): string {
+  return drawing === '' ? '' : `<figure>${drawing}<figcaption>${caption}</figcaption></figure>`;
+}
+
+function drawSeeds(variants: readonly VariantSummary[]): string {
+  const parts = variants.map(({ arm, seeds }) => `${arm}: ${seeds.completed.join(', ') || 'none'}`);
+  return `<p class="small">Seeds completed. ${escaped(parts.join(' · '))}</p>`;
+}
+
+function drawMethod({ design }: StudyReport): string {
+  return `<section><h2>Method</h2>
+<p>Every variant was trained once with each seed. Variants of one seed share the order of images, the masks of dropout and the
+initial weights of every layer that they have in common. Accuracy is the share of validation images whose class was found after
+the last epoch, in inference mode.</p>
+<p>Intervals are Student’s, of 95 %. Two arms with the same setting are compared by Student’s paired t-test over the seeds that
+both completed (two-sided); the p-values of all such comparisons of the study are adjusted together by Holm’s rule (1979), and a
+difference is called told from chance below 0.05. How many seeds would settle a difference is the smallest number at which an
+interval of 95 % as wide as the spread seen makes it would leave 0 out. Trainings that diverged or failed are named and
+enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
+<p>Steps to target: until a validation first found ${(100 * design.target).toFixed(0)} % of the images, looked at after each
+epoch. Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
+training steps less that in the validation after it. Overhead: median time of a step beside that of the first arm; several
+trainings ran at a time, so that times are good for comparing only.</p></section>`;
+}
+
+function drawRepeat(report: StudyReport): string {
+  const { app, outcomes } = report;
+  const backends = [...new Set(outcomes.flatMap(({ backend }) => backend ?? []))].join(', ');
+  const text = JSON.stringify({ document: report.document, design: report.design }, null, 1);
+  return `<section><h2>To repeat it</h2>
+<p>Normscope ${escaped(app)}${backends === '' ? '' : `, trained on ${escaped(backends)}`}. The network as it was drawn, and the
+design of the study:</p><details><summary>Document and design</summary><pre>${escaped(text)}</pre></details></section>`;
+}

@@ -1,0 +1,89 @@
+import quantile from '@stdlib/stats-base-dists-t-quantile';
+import padjust from '@stdlib/stats-padjust';
+import ttest from '@stdlib/stats-ttest';
+
+/** An estimate with its 95 % confidence interval. */
+export interface Estimate {
+  readonly mean: number;
+  /** Null where one value alone says nothing of the spread. */
+  readonly interval: readonly [low: number, high: number] | null;
+  readonly count: number;
+}
+
+/** A paired comparison: `other − base`, seed by seed. */
+export interface Difference extends Estimate {
+  /** Two-sided p-value of Student's paired t-test, not adjusted; null for fewer than two pairs. */
+  readonly p: number | null;
+  /** Standard deviation of the differences. */
+  readonly deviation: number;
+}
+
+const ALPHA = 0.05;
+
+/**
+ * Mean and Student's t interval: mean ± t(0.975, n − 1) · s / √n. Where all values are the same the interval has no width.
+ * @throws RangeError for no values
+ */
+export function estimate(values: readonly number[]): Estimate {
+  const { mean, deviation } = spread(values);
+  const count = values.length;
+  if (count < 2) return { mean, interval: null, count };
+  if (deviation === 0) return { mean, interval: [mean, mean], count };
+  const [low = Number.NaN, high = Number.NaN] = ttest([...values], { alpha: ALPHA }).ci;
+  return { mean, interval: [low, high], count };
+}
+
+/**
+ * Student's paired t-test of `other − base`, which have their seeds in common, place by place. Source: Student 1908.
+ * @throws RangeError where there are no pairs, or not the same number of each
+ */
+export function compare(base: readonly number[], other: readonly number[]): Difference {
+  if (base.length !== other.length)
+    throw new RangeError(`Pairs need as many values of each; received ${base.length} and ${other.length}.`);
+  const differences = other.map((value, at) => value - (base[at] ?? Number.NaN));
+  const { deviation } = spread(differences);
+  return { ...estimate(differences), deviation, p: pairedP(differences, deviation) };
+}
+
+function pairedP(differences: readonly number[], deviation: number): number | null {
+  if (differences.length < 2) return null;
+  // All differences alike: the test's statistic is no number where they are 0, and infinite elsewhere.
+  if (deviation === 0) return differences[0] === 0 ? 1 : 0;
+  return ttest([...differences], { alpha: ALPHA }).pValue;
+}
+
+/** P-values of several comparisons adjusted by Holm's step-down rule (1979), in their order. */
+export function adjust(ps: readonly number[]): readonly number[] {
+  return ps.length === 0 ? [] : padjust([...ps], 'holm');
+}
+
+/** More than anyone would train. */
+const MOST_SEEDS = 10_000;
+
+/**
+ * How many seeds it would take until a difference as large as the one seen, with the spread that was seen, were told apart
+ * from 0: the smallest n with t(0.975, n − 1) · s / √n ≤ |mean|. Null where there is no difference, or it takes more than 10,000.
+ */
+export function seedsToSettle({ mean, deviation }: Pick<Difference, 'mean' | 'deviation'>): number | null {
+  if (mean === 0) return null;
+  const settles = (n: number): boolean =>
+    (quantile(1 - ALPHA / 2, n - 1) * deviation) / Math.sqrt(n) <= Math.abs(mean);
+  if (!settles(MOST_SEEDS)) return null;
+  let [low, high] = [1, MOST_SEEDS];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (settles(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Mean, and standard deviation with n − 1. */
+function spread(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+  if (values.length === 0) throw new RangeError('A mean needs at least one value; received none.');
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  // Values that are all the same have no spread; their mean may be off by a rounding.
+  if (values.every((value) => value === values[0])) return { mean: values[0] ?? mean, deviation: 0 };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}

@@ -1,0 +1,123 @@
+import { groupBy } from '../collections/groupBy';
+import { type MeasureName, type Measures, measuresOf } from './measures';
+import type { Outcome } from './outcome';
+import { adjust, compare, type Difference, type Estimate, estimate } from './statistics';
+import { type Variant, variantName } from './variants';
+
+/** What is known of a variant. */
+export interface VariantSummary {
+  readonly index: number;
+  readonly name: string;
+  readonly arm: string;
+  readonly setting: string;
+  /** Seeds by how their trials ended, in the order in which they were run. */
+  readonly seeds: Readonly<Record<Outcome['ended'], readonly number[]>>;
+  /** Over the trials that were measured; null where none was. */
+  readonly estimates: Readonly<Record<MeasureName, Estimate | null>>;
+  /** Validation accuracy after each epoch, over the trials that came so far. */
+  readonly curve: readonly { readonly epoch: number; readonly accuracy: Estimate }[];
+}
+
+/** Validation accuracy of one variant less that of another with the same setting, over the seeds that both completed. */
+export interface Comparison {
+  readonly base: number;
+  readonly other: number;
+  readonly difference: Difference;
+  /** The p-value adjusted by Holm's rule for all comparisons of the study; null where there is none. */
+  readonly adjusted: number | null;
+}
+
+export interface Summary {
+  readonly variants: readonly VariantSummary[];
+  /** Every two variants of the same setting that have a seed in common. */
+  readonly comparisons: readonly Comparison[];
+}
+
+/** What the outcomes say of the variants, and of every two of them that differ in the arm alone. */
+export function summarize(
+  variants: readonly Variant[],
+  outcomes: readonly Outcome[],
+  target: number,
+): Summary {
+  const byVariant = groupBy(outcomes, ({ variant }) => variant);
+  const trials = variants.map((_variant, index) =>
+    (byVariant.get(index) ?? []).map((outcome) => ({ outcome, measures: measuresOf(outcome, target) })),
+  );
+  return {
+    variants: variants.map((variant, index) => summarizeVariant(variant, index, trials[index] ?? [])),
+    comparisons: comparePairs(variants, trials),
+  };
+}
+
+interface Judged {
+  readonly outcome: Outcome;
+  readonly measures: Measures;
+}
+
+function summarizeVariant(variant: Variant, index: number, trials: readonly Judged[]): VariantSummary {
+  const endedAs = (ended: Outcome['ended']) =>
+    trials.filter(({ outcome }) => outcome.ended === ended).map(({ outcome }) => outcome.seed);
+  return {
+    index,
+    name: variantName(variant),
+    arm: variant.arm,
+    setting: variant.setting,
+    seeds: { completed: endedAs('completed'), diverged: endedAs('diverged'), failed: endedAs('failed') },
+    estimates: {
+      accuracy: estimateOf(trials, 'accuracy'),
+      loss: estimateOf(trials, 'loss'),
+      stepsToTarget: estimateOf(trials, 'stepsToTarget'),
+      area: estimateOf(trials, 'area'),
+      gap: estimateOf(trials, 'gap'),
+      msPerStep: estimateOf(trials, 'msPerStep'),
+    },
+    curve: curveOf(trials),
+  };
+}
+
+function estimateOf(trials: readonly Judged[], name: MeasureName): Estimate | null {
+  const values = trials.flatMap(({ measures }) => measures[name] ?? []);
+  return values.length === 0 ? null : estimate(values);
+}
+
+function curveOf(trials: readonly Judged[]): VariantSummary['curve'] {
+  const epochs = trials.flatMap(({ outcome }) => outcome.epochs);
+  const finite = epochs.filter(({ valAccuracy }) => Number.isFinite(valAccuracy));
+  return [...groupBy(finite, ({ epoch }) => epoch)]
+    .toSorted(([one], [other]) => one - other)
+    .map(([epoch, metrics]) => ({
+      epoch,
+      accuracy: estimate(metrics.map(({ valAccuracy }) => valAccuracy)),
+    }));
+}
+
+function comparePairs(
+  variants: readonly Variant[],
+  trials: readonly (readonly Judged[])[],
+): readonly Comparison[] {
+  const pairs = variants.flatMap(({ setting }, base) =>
+    variants.flatMap((later, other) => {
+      if (other <= base || later.setting !== setting) return [];
+      const difference = differenceOf(trials[base] ?? [], trials[other] ?? []);
+      return difference === null ? [] : [{ base, other, difference }];
+    }),
+  );
+  const adjusted = adjust(pairs.flatMap(({ difference }) => difference.p ?? [])).values();
+  return pairs.map((pair) => {
+    const own = pair.difference.p === null ? null : (adjusted.next().value ?? null);
+    return { ...pair, adjusted: own };
+  });
+}
+
+function differenceOf(base: readonly Judged[], other: readonly Judged[]): Difference | null {
+  const accuracies = new Map(base.map(({ outcome, measures }) => [outcome.seed, measures.accuracy]));
+  const pairs = other.flatMap(({ outcome, measures }) => {
+    const own = accuracies.get(outcome.seed) ?? null;
+    return own === null || measures.accuracy === null ? [] : [[own, measures.accuracy] as const];
+  });
+  if (pairs.length === 0) return null;
+  return compare(
+    pairs.map(([own]) => own),
+    pairs.map(([, others]) => others),
+  );
+}

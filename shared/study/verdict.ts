@@ -1,0 +1,139 @@
+import { groupBy } from '../collections/groupBy';
+import { seedsToSettle } from './statistics';
+import type { Comparison, Summary, VariantSummary } from './summary';
+import { formatP, formatPoints, formatShare, listed } from './words';
+
+/** Below it a difference is told from chance. */
+const LEVEL = 0.05;
+
+/** The answer for the variants of one setting. */
+export interface Verdict {
+  readonly setting: string;
+  /** Null where nothing was completed yet. */
+  readonly best: VariantSummary | null;
+  /** Whether the best was told from every other. */
+  readonly settled: boolean;
+  readonly sentences: readonly string[];
+}
+
+/**
+ * What the study says, for every setting: the arm with the highest mean accuracy, by how much and how surely it is better than
+ * the others, and which cannot be told from it. Seeds that diverged or failed are named.
+ */
+export function judge({ variants, comparisons }: Summary): readonly Verdict[] {
+  return [...groupBy(variants, ({ setting }) => setting)].map(([setting, own]) =>
+    judgeSetting(setting, own, comparisons),
+  );
+}
+
+function judgeSetting(
+  setting: string,
+  variants: readonly VariantSummary[],
+  comparisons: readonly Comparison[],
+): Verdict {
+  const known = variants.filter(({ estimates }) => estimates.accuracy !== null);
+  const best = known.toSorted((one, other) => meanOf(other) - meanOf(one))[0] ?? null;
+  if (best === null) {
+    const sentences = ['No training has been completed yet.', ...troubles(variants)];
+    return { setting, best, settled: false, sentences };
+  }
+  const rivals = known.flatMap((variant) => rivalry(best, variant, comparisons) ?? []);
+  const level = rivals.filter(({ adjusted }) => adjusted === null || adjusted >= LEVEL);
+  const settled = rivals.length > 0 && level.length === 0;
+  const sentences = [
+    ...(settled ? winner(best, rivals) : undecided(best, level, rivals)),
+    ...troubles(variants),
+  ];
+  return { setting, best, settled, sentences };
+}
+
+/** How far the best is ahead of another. */
+interface Rival {
+  readonly variant: VariantSummary;
+  readonly lead: number;
+  readonly interval: readonly [low: number, high: number] | null;
+  readonly deviation: number;
+  readonly count: number;
+  readonly adjusted: number | null;
+}
+
+function rivalry(
+  best: VariantSummary,
+  variant: VariantSummary,
+  comparisons: readonly Comparison[],
+): Rival | null {
+  const found = comparisons.find(
+    ({ base, other }) =>
+      (base === best.index && other === variant.index) || (other === best.index && base === variant.index),
+  );
+  if (found === undefined) return null;
+  const { difference, adjusted } = found;
+  const { mean, interval, deviation, count } = difference;
+  const sign = found.other === best.index ? 1 : -1;
+  const [low, high] = interval ?? [0, 0];
+  const turned: Rival['interval'] = sign > 0 ? [low, high] : [-high, -low];
+  return { variant, lead: sign * mean, interval: interval && turned, deviation, count, adjusted };
+}
+
+function winner(best: VariantSummary, rivals: readonly Rival[]): readonly string[] {
+  const [nearest] = rivals.toSorted((one, other) => one.lead - other.lead);
+  if (nearest === undefined) return [];
+  return [
+    `${best.arm} is best with ${formatShare(meanOf(best))} of the validation images right: ${ahead(nearest)}.`,
+  ];
+}
+
+function undecided(
+  best: VariantSummary,
+  level: readonly Rival[],
+  rivals: readonly Rival[],
+): readonly string[] {
+  const first = `${best.arm} has the highest mean, ${formatShare(meanOf(best))} of the validation images right`;
+  const [nearest] = level.toSorted((one, other) => one.lead - other.lead);
+  if (nearest === undefined) return [`${first}; there is nothing to compare it with.`];
+  const names = listed(level.map(({ variant }) => variant.arm));
+  const worse = rivals.filter((rival) => !level.includes(rival));
+  return [
+    `${first}, but it is not distinguishable from ${names}: ${ahead(nearest)}.`,
+    ...(nearest.count < 2 ? ['One seed says nothing of chance: add seeds.'] : [howManySeeds(nearest)]),
+    ...(worse.length === 0
+      ? []
+      : [
+          `It is better than ${listed(worse.map(({ variant, lead }) => `${variant.arm} (by ${formatPoints(lead)})`))}.`,
+        ]),
+  ];
+}
+
+/** `0.31 points ahead of BN · before (95 % interval 0.12 to 0.50, paired over 5 seeds, p = 0.011 after Holm)`. */
+function ahead({ variant, lead, interval, count, adjusted }: Rival): string {
+  const paired = `paired over ${count} ${count === 1 ? 'seed' : 'seeds'}`;
+  const facts = [
+    ...(interval === null
+      ? []
+      : [`95 % interval ${formatPoints(interval[0], '')} to ${formatPoints(interval[1], '')}`]),
+    paired,
+    ...(adjusted === null ? [] : [`p ${formatP(adjusted)} after Holm`]),
+  ];
+  return `it is ${formatPoints(lead)} ahead of ${variant.arm} (${facts.join(', ')})`;
+}
+
+function howManySeeds({ lead, deviation, variant }: Rival): string {
+  const seeds = seedsToSettle({ mean: lead, deviation });
+  if (seeds === null) return `No number of seeds that one would train tells it from ${variant.arm}.`;
+  return `About ${seeds} seeds would tell a difference of this size from ${variant.arm}, if the spread stays as it is.`;
+}
+
+function troubles(variants: readonly VariantSummary[]): readonly string[] {
+  return variants.flatMap(({ arm, seeds }) => [
+    ...(seeds.diverged.length === 0 ? [] : [`${arm} diverged with ${seedList(seeds.diverged)}.`]),
+    ...(seeds.failed.length === 0 ? [] : [`${arm} failed with ${seedList(seeds.failed)}.`]),
+  ]);
+}
+
+function seedList(seeds: readonly number[]): string {
+  return `${seeds.length === 1 ? 'seed' : 'seeds'} ${listed(seeds.map(String))}`;
+}
+
+function meanOf({ estimates }: VariantSummary): number {
+  return estimates.accuracy?.mean ?? Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,191 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readAsset, wasmFolder } from '../../../electron/cli/files';
+import { runStudy } from '../../../electron/cli/study';
+import type { TrialPool } from '../../../electron/cli/study/pool';
+import type { Terminal } from '../../../electron/cli/terminal';
+import { UsageError } from '../../../electron/cli/usage';
+import { serializeDocument } from '../../../shared/document/file';
+import { createTrainingControl, train } from '../../../shared/engine';
+import { studyReportSchema } from '../../../shared/study/report/data';
+import { tinyStudy } from '../../unit/study/examples';
+import { runCli } from './support';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'normscope-study-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Trains in this process; the pool of the program is its own bundle in threads. */
+function inProcess(onStep: (steps: number, stop: () => void) => void = () => undefined): () => TrialPool {
+  let control = createTrainingControl();
+  let steps = 0;
+  return () => ({
+    run: async (_slot, document, resume, tell) => {
+      control = createTrainingControl();
+      const assets = { wasmBase: wasmFolder() };
+      const begun = resume === null ? {} : { resume };
+      for await (const event of train({ document, readAsset, assets, control, ...begun })) {
+        tell(event);
+        if (event.type === 'steps') steps += event.steps.length;
+        onStep(steps, () => control.stop());
+      }
+    },
+    stop: () => control.stop(),
+    dispose: () => Promise.resolve(),
+  });
+}
+
+interface Told {
+  readonly terminal: Terminal;
+  readonly lines: readonly string[];
+  readonly interrupt: () => void;
+}
+
+function listen(): Told {
+  const lines: string[] = [];
+  let interrupt = (_code: number): void => undefined;
+  const terminal: Terminal = {
+    out: (line) => lines.push(line),
+    note: () => undefined,
+    onInterrupt: (listener) => {
+      interrupt = listener;
+      return () => undefined;
+    },
+  };
+  return { terminal, lines, interrupt: () => interrupt(130) };
+}
+
+const options = (out: string, resume = false) => ({ out, workers: 1, resume, json: true });
+
+/** Everything that the trials measured but time. */
+async function resultsIn(out: string): Promise<unknown> {
+  const report = studyReportSchema.parse(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')));
+  return report.outcomes.map(({ msPerStep: _, epochs, ...outcome }) => ({
+    ...outcome,
+    epochs: epochs.map(({ milliseconds: __, ...epoch }) => epoch),
+  }));
+}
+
+describe('a study on the command line', () => {
+  it('trains every variant with every seed and writes its report', async () => {
+    const { terminal, lines } = listen();
+    const out = join(folder, 'whole');
+    expect(await runStudy(tinyStudy(), options(out), terminal, inProcess())).toBe(0);
+    expect((await readdir(out)).toSorted()).toEqual([
+      ...['checkpoints', 'report.html', 'report.json', 'study.json', 'trials', 'trials.csv'],
+    ]);
+    expect(await readdir(join(out, 'checkpoints'))).toEqual([]);
+    const csv = await readFile(join(out, 'trials.csv'), 'utf8');
+    expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 4).join())).toEqual([
+      ...['arm,setting,seed,ended', 'none,,0,completed', 'BN · before,,0,completed'],
+      ...['none,,1,completed', 'BN · before,,1,completed', ''],
+    ]);
+    const final = JSON.parse(lines.at(-1) ?? '');
+    expect(final).toMatchObject({ type: 'final', stopped: false });
+    const html = await readFile(join(out, 'report.html'), 'utf8');
+    expect(html).toContain(final.verdicts[0].sentences[0]);
+    expect(html).not.toMatch(/https?:|<script|<link/);
+  });
+
+  it('goes on after it was stopped in the midst of a training with the very numbers it would have had', async () => {
+    const [whole, parted] = [join(folder, 'whole'), join(folder, 'parted')];
+    await runStudy(tinyStudy(), options(whole), listen().terminal, inProcess());
+    const told = listen();
+    let stopped = false;
+    const stopAt = inProcess((steps) => {
+      if (steps < 110 || stopped) return;
+      stopped = true;
+      told.interrupt();
+    });
+    expect(await runStudy(tinyStudy(), options(parted), told.terminal, stopAt)).toBe(130);
+    expect((await readdir(join(parted, 'checkpoints'))).some((file) => file.endsWith('.bin'))).toBe(true);
+    const later = listen();
+    expect(await runStudy(tinyStudy(), options(parted, true), later.terminal, inProcess())).toBe(0);
+    expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, done: 1 });
+    expect(await resultsIn(parted)).toEqual(await resultsIn(whole));
+  });
+
+  it('takes seeds that were added, and trains those alone', async () => {
+    const out = join(folder, 'more');
+    const document = tinyStudy();
+    await runStudy(document, options(out), listen().terminal, inProcess());
+    const { study } = document;
+    if (study === null) throw new Error('The study is missing.');
+    const later = listen();
+    const more = { ...document, study: { ...study, seeds: [0, 1, 2] } };
+    await runStudy(more, options(out, true), later.terminal, inProcess());
+    expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ trials: 6, done: 4 });
+    expect(later.lines.filter((line) => line.includes('"type":"trial"'))).toHaveLength(2);
+  });
+
+  it('keeps a training whose process went as one that failed, and goes on with the others', async () => {
+    const out = join(folder, 'died');
+    const { terminal, lines } = listen();
+    const pool = inProcess();
+    let calls = 0;
+    const dying = (): TrialPool => {
+      const real = pool();
+      return {
+        ...real,
+        run: (...call) => {
+          calls += 1;
+          return calls === 2 ? Promise.reject(new Error('It is gone.')) : real.run(...call);
+        },
+      };
+    };
+    expect(await runStudy(tinyStudy(), options(out), terminal, dying)).toBe(0);
+    const trials = lines.slice(1, -1).map((line) => JSON.parse(line).ended);
+    expect(trials).toEqual(['completed', 'failed', 'completed', 'completed']);
+    expect(lines.at(-1)).toContain('failed with seed 0');
+  });
+
+  it('refuses a folder that holds another study, or one that was not meant to go on', async () => {
+    const out = join(folder, 'mine');
+    await runStudy(tinyStudy(), options(out), listen().terminal, inProcess());
+    const again = runStudy(tinyStudy(), options(out), listen().terminal, inProcess());
+    await expect(again).rejects.toThrow('holds a study already: give --resume');
+    const other = tinyStudy();
+    const changed = { ...other, training: { ...other.training, batchSize: 16 } };
+    const onto = runStudy(changed, options(out, true), listen().terminal, inProcess());
+    await expect(onto).rejects.toThrow(UsageError);
+    await expect(onto).rejects.toThrow('of another network or design');
+  });
+});
+
+describe('the call', () => {
+  it('asks for what is missing in a sentence', async () => {
+    expect((await runCli('study')).notes).toEqual([
+      'A file is missing: give study a project file, or template:ID.',
+    ]);
+    expect((await runCli('study x.normscope')).notes[0]).toContain('expects --out with a folder');
+    expect((await runCli('study x --out y --workers 0')).notes[0]).toContain('from 1 to 64; received “0”');
+    const { code, notes } = await runCli(`study template:article-mnist --out ${folder}/none`);
+    expect(code).toBe(2);
+    expect(notes[0]).toContain('The project has no study');
+  });
+
+  it('refuses a study with a variant that cannot be trained, by name', async () => {
+    const document = tinyStudy();
+    const arms = [
+      { kind: 'norm' as const, placement: 'before' as const, norm: { kind: 'Unheard', config: {} } },
+    ];
+    const { study } = document;
+    if (study === null) throw new Error('The study is missing.');
+    const file = join(folder, 'bad.normscope');
+    await writeFile(file, serializeDocument({ ...document, study: { ...study, arms } }));
+    const { code, notes } = await runCli(`study ${file} --out ${folder}/bad`);
+    expect(code).toBe(2);
+    expect(notes[0]).toMatch(/^The variant “Unheard · before” cannot be trained: .*'Unheard'/);
+  });
+
+  it('is in the help', async () => {
+    expect((await runCli('study --help')).out.join('\n')).toContain('study FILE --out DIR');
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
+import {
+  article,
+  chainOf,
+  codesOf,
+  compiled,
+  configured,
+  documentOf,
+  fixed,
+  type NodeSpec,
+  problemOf,
+  type WireSpec,
+} from './documents';
+
+const end: readonly NodeSpec[] = [
+  ['Flatten', 'flat'],
+  ['Dense', 'last', { activation: 'softmax' }],
+  ['Output', 'out'],
+];
+
+/** Two ways out of a stem of four filters that `kind` joins, each a row of layers. */
+function joined(kind: string, one: readonly NodeSpec[], other: readonly NodeSpec[]): NormscopeDocument {
+  const row = (layers: readonly NodeSpec[], port: number): WireSpec[] => {
+    const names = ['stem', ...layers.map(([, name]) => name)];
+    const inner = layers.map(([, name], at): WireSpec => [names[at] ?? '', name]);
+    return [...inner, [names.at(-1) ?? '', 'join', port]];
+  };
+  return documentOf(
+    [
+      ['Input', 'in'],
+      ['Conv2D', 'stem', { filters: 4, padding: 'same' }],
+      ...one,
+      ...other,
+      [kind, 'join'],
+      ...end,
+    ],
+    [['in', 'stem'], ...row(one, 0), ...row(other, 1), ['join', 'flat'], ['flat', 'last'], ['last', 'out']],
+  );
+}
+
+const conv = (name: string, config: LayerConfig): NodeSpec => [
+  'Conv2D',
+  name,
+  { padding: 'same', ...config },
+];
+
+/** The fix's label, and how the node `join` receives its inputs once it is applied. */
+function mend(document: NormscopeDocument, code: string) {
+  const mended = fixed(document, code);
+  expect(codesOf(mended)).toEqual([]);
+  const shapes = compiled(mended)
+    .facts.get('join')
+    ?.inputShapes.map((shape) => shape?.join('×'));
+  return { label: problemOf(document, code).fix?.label, shapes, mended };
+}
+
+describe('ways that do not fit where they join', () => {
+  it('of a residual block with more filters: a 1×1 projection goes on the shortcut', () => {
+    const document = joined('Add', [], [conv('conv', { filters: 8 }), ['BatchNorm', 'bn']]);
+    const { label, shapes, mended } = mend(
+      configured(document, 'conv', { useBias: false }),
+      'merge-shapes-differ',
+    );
+    expect(label).toBe('Add a 1×1 projection before input 1 of join');
+    expect(shapes).toEqual(['28×28×8', '28×28×8']);
+    const projection = mended.graph.nodes.at(-1);
+    expect(projection?.config).toMatchObject({ filters: 8, kernelSize: 1, strides: 1 });
+  });
+
+  it('of a residual block that makes the image smaller: the projection has its stride', () => {
+    const down = joined('Add', [conv('conv', { filters: 8, strides: 2 })], []);
+    const { label, shapes, mended } = mend(down, 'merge-shapes-differ');
+    expect(label).toBe('Add a 1×1 projection before input 2 of join');
+    expect(shapes).toEqual(['14×14×8', '14×14×8']);
+    expect(mended.graph.nodes.at(-1)?.config).toMatchObject({ strides: 2 });
+  });
+
+  it('with kernels on both: the second gets as many filters as the first', () => {
+    const both = joined(
+      'Multiply',
+      [conv('one', { filters: 8 })],
+      [conv('other', { filters: 6 }), ['Activation', 'act']],
+    );
+    const { label, shapes } = mend(both, 'merge-shapes-differ');
+    expect(label).toBe('Set filters of other to 8');
+    expect(shapes).toEqual(['28×28×8', '28×28×8']);
+  });
+
+  it('of which one lacks padding: both are padded', () => {
+    for (const [kind, code] of [
+      ['Add', 'merge-shapes-differ'],
+      ['Concatenate', 'concatenate-sizes-differ'],
+    ] as const) {
+      const unpadded = joined(
+        kind,
+        [conv('one', { filters: 4 })],
+        [conv('other', { filters: 4, padding: 'valid' })],
+      );
+      const { label, shapes } = mend(unpadded, code);
+      expect(label).toBe("Use padding 'same' on both ways");
+      expect(shapes).toEqual(['28×28×4', '28×28×4']);
+    }
+  });
+
+  it('an image and a vector: Flatten goes on the image where vectors can be put together', () => {
+    const mixed = joined('Concatenate', [], [['GlobalAveragePooling2D', 'gap']]);
+    const { label, shapes } = mend(mixed, 'concatenate-ranks-differ');
+    expect(label).toBe('Insert Flatten before input 1 of join');
+    expect(shapes).toEqual([`${28 * 28 * 4}`, '4']);
+  });
+
+  it('as nothing plain can mend are left to the user', () => {
+    const mixed = joined('Add', [], [['GlobalAveragePooling2D', 'gap']]);
+    expect(problemOf(mixed, 'merge-shapes-differ').fix).toBeUndefined();
+  });
+});
+
+describe('a layer that needs an image', () => {
+  it('behind the layer that made a vector of it is wired past that', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Flatten', 'flatten'],
+      ['Conv2D', 'conv', { filters: 2 }],
+      ...end,
+    );
+    expect(codesOf(document)).toEqual(['error needs-image @conv']);
+    expect(problemOf(document, 'needs-image').fix?.label).toBe('Wire in to conv, past flatten');
+    expect(codesOf(fixed(document, 'needs-image'))).toEqual(['warning leads-nowhere @flatten']);
+  });
+
+  it('behind a Dense is left to the user', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Flatten', 'flatten'],
+      ['Dense', 'dense'],
+      ['Conv2D', 'conv'],
+      ...end,
+    );
+    expect(problemOf(document, 'needs-image').fix).toBeUndefined();
+  });
+});
+
+describe('options that do not fit', () => {
+  it('groups that do not divide the channels become the most that do', () => {
+    const grouped = (config: LayerConfig) =>
+      chainOf(['Input', 'in'], conv('a', { filters: 12 }), conv('b', config), ...end);
+    const document = grouped({ filters: 18, groups: 8 });
+    expect(codesOf(document)).toEqual(['error groups-divide @b']);
+    const mended = fixed(document, 'groups-divide');
+    expect(mended.graph.nodes[2]?.config['groups']).toBe(6);
+    expect(codesOf(mended)).toEqual([]);
+  });
+
+  it('a dilation beside a stride becomes 1', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      conv('conv', { filters: 4, strides: 2, dilationRate: 2 }),
+      ...end,
+    );
+    expect(codesOf(document)).toEqual(['error stride-with-dilation @conv']);
+    expect(codesOf(fixed(document, 'stride-with-dilation'))).toEqual([]);
+  });
+
+  it('an illegal value goes back to what the layer comes with', () => {
+    const document = configured(article(), 'pool_1', { poolSize: 0, strides: 'two' });
+    const [first, second] = compiled(document).problems;
+    expect([first?.fix?.label, second?.fix?.label]).toEqual([
+      'Reset Pool size to 2',
+      'Reset Stride to the pool size',
+    ]);
+    const once = fixed(document, 'bad-value');
+    expect(codesOf(once)).toEqual(['error bad-value @pool_1']);
+    expect(codesOf(fixed(once, 'bad-value'))).toEqual([]);
+  });
+});
+
+describe('an input without a wire', () => {
+  const cut = (...ids: readonly string[]): NormscopeDocument => {
+    const document = article();
+    const edges = document.graph.edges.filter(({ target }) => !ids.includes(target));
+    return { ...document, graph: { ...document.graph, edges } };
+  };
+
+  it('is wired to the one layer that leads nowhere', () => {
+    const document = cut('bn_1');
+    expect(problemOf(document, 'missing-input').fix?.label).toBe('Wire conv_1 to bn_1');
+    expect(codesOf(fixed(document, 'missing-input'))).toEqual([]);
+  });
+
+  it('is left to the user where several lead nowhere, or what does would not fit', () => {
+    const { problems } = compiled(cut('bn_1', 'pool_1'));
+    const missing = problems.filter(({ code }) => code === 'missing-input');
+    expect(missing.map(({ node, fix }) => [node, fix?.label])).toEqual([
+      // The end behind it is none that could lead to it.
+      ['bn_1', 'Wire conv_1 to bn_1'],
+      ['pool_1', undefined],
+    ]);
+    const document = chainOf(['Input', 'in'], ['Conv2D', 'conv'], ['Dense', 'last'], ['Output', 'out']);
+    const edges = document.graph.edges.filter(({ target }) => target !== 'last');
+    const misfit = { ...document, graph: { ...document.graph, edges } };
+    expect(problemOf(misfit, 'missing-input').fix).toBeUndefined();
+  });
+});

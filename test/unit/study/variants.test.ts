@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../../shared/compile/compile';
+import type { StudyFactor } from '../../../shared/document/study';
+import { trialsOf } from '../../../shared/study/trials';
+import { variantName, variantsOf } from '../../../shared/study/variants';
+import { findTemplate } from '../../../shared/templates';
+import { datasetOf } from '../compile/documents';
+import { design, drawn } from './examples';
+
+describe('variants', () => {
+  const variants = variantsOf(drawn(), design);
+
+  it('are all arms in every setting, named by what differs', () => {
+    expect(variants.map(variantName)).toEqual([
+      ...['none · batch 8', 'BN · before · batch 8', 'BN · momentum 0.9 · after · batch 8'],
+      ...['none · batch 32', 'BN · before · batch 32', 'BN · momentum 0.9 · after · batch 32'],
+    ]);
+  });
+
+  it('compile, each with its settings', () => {
+    for (const { document } of variants) {
+      expect(compile(document, datasetOf(document)).plan).not.toBeNull();
+      expect(document.training.epochs).toBe(2);
+    }
+    expect(variants.map(({ document }) => document.training.batchSize)).toEqual([8, 8, 8, 32, 32, 32]);
+  });
+
+  it('are the drawn document itself where nothing is varied', () => {
+    const document = drawn();
+    const epochs = document.training.epochs;
+    const [own] = variantsOf(document, { ...design, arms: [{ kind: 'drawn' }], factors: [], epochs });
+    expect(own?.document).toEqual(document);
+    expect(own?.arm).toBe('as drawn');
+  });
+
+  it('vary learning rates, optimizers and options of layers', () => {
+    const factors: readonly StudyFactor[] = [
+      { kind: 'learningRate', values: [0.1, 0.01] },
+      { kind: 'optimizer', values: [{ kind: 'sgd', learningRate: 0.5 }] },
+      { kind: 'option', layers: 'BatchNorm', field: 'momentum', values: [0.5] },
+    ];
+    const found = variantsOf(drawn(), { ...design, arms: [{ kind: 'drawn' }], factors: [...factors] });
+    expect(found.map(({ setting }) => setting)).toEqual([
+      'rate 0.1 · sgd 0.5 · momentum 0.5',
+      'rate 0.01 · sgd 0.5 · momentum 0.5',
+    ]);
+    const norm = found[0]?.document.graph.nodes.find(({ kind }) => kind === 'BatchNorm');
+    expect(norm?.config['momentum']).toBe(0.5);
+  });
+
+  it('of every site alone have the norm there and nowhere else', () => {
+    const document = findTemplate('residual-mnist')?.create('residual');
+    if (document === undefined) throw new Error('The template is missing.');
+    const each = variantsOf(document, { ...design, sites: { kind: 'each' }, factors: [] });
+    const names = ['conv_1', 'conv_2', 'conv_3', 'conv_4'];
+    expect(each.map(({ arm }) => arm)).toEqual([
+      'none',
+      ...names.map((name) => `BN · before · at ${name}`),
+      ...names.map((name) => `BN · momentum 0.9 · after · at ${name}`),
+    ]);
+    const norms = each.map(({ document: { graph } }) =>
+      graph.nodes.filter(({ kind }) => kind === 'BatchNorm'),
+    );
+    // The norm behind the Concatenate belongs to no one layer and stays.
+    expect(norms.map((own) => own.length)).toEqual([1, 2, 2, 2, 2, 2, 2, 2, 2]);
+  });
+});
+
+describe('trials', () => {
+  it('run all variants of a seed before those of the next', () => {
+    const trials = trialsOf(variantsOf(drawn(), design), design.seeds);
+    expect(trials.map(({ id }) => id)).toEqual([
+      ...['0-0', '1-0', '2-0', '3-0', '4-0', '5-0', '0-1', '1-1', '2-1', '3-1', '4-1', '5-1'],
+      ...['0-2', '1-2', '2-2', '3-2', '4-2', '5-2'],
+    ]);
+    expect(trials.every(({ seed, document }) => document.training.seed === seed)).toBe(true);
+  });
+});

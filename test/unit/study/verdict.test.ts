@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../shared/study/outcome';
+import { summarize } from '../../../shared/study/summary';
+import { variantsOf } from '../../../shared/study/variants';
+import { judge } from '../../../shared/study/verdict';
+import { design, drawn, outcome } from './examples';
+
+const variants = variantsOf(drawn(), { ...design, factors: [] });
+const noise = [0, 0.002, -0.001, 0.001, 0.0005];
+
+function verdictOf(outcomes: readonly Outcome[]): { settled: boolean; text: string } {
+  const [verdict] = judge(summarize(variants, outcomes, design.target));
+  return { settled: verdict?.settled ?? false, text: verdict?.sentences.join(' ') ?? '' };
+}
+
+/** Five seeds of each variant, with these leads over the first. */
+function seeds(leads: readonly number[], wobble: number): readonly Outcome[] {
+  return noise.flatMap((own, seed) =>
+    leads.map((lead, variant) =>
+      outcome(variant, seed, [0.5, 0.9 + own + lead + wobble * Math.sin(7 * seed + 3 * variant)]),
+    ),
+  );
+}
+
+describe('the verdict', () => {
+  it('names the best with its lead, interval and adjusted p-value where it is told from all others', () => {
+    const { settled, text } = verdictOf(seeds([0, 0.02, 0.05], 0.001));
+    expect(settled).toBe(true);
+    expect(text).toMatch(
+      /^BN · momentum 0\.9 · after is best with 95\.\d\d % of the validation images right: it is \d\.\d\d points ahead of BN · before \(95 % interval \d\.\d\d to \d\.\d\d, paired over 5 seeds, p [<=] 0\.\d{3} after Holm\)\.$/,
+    );
+  });
+
+  it('says what is not distinguishable, and how many seeds would settle it', () => {
+    const { settled, text } = verdictOf(seeds([0, 0.0495, 0.05], 0.01));
+    expect(settled).toBe(false);
+    expect(text).toContain('but it is not distinguishable from BN · before: it is');
+    expect(text).toMatch(/About \d+ seeds would tell a difference of this size from BN · before/);
+    expect(text).toContain('It is better than none (by ');
+  });
+
+  it('asks for seeds where there is one', () => {
+    const { settled, text } = verdictOf([outcome(0, 0, [0.9]), outcome(1, 0, [0.95]), outcome(2, 0, [0.93])]);
+    expect(settled).toBe(false);
+    expect(text).toContain('One seed says nothing of chance: add seeds.');
+  });
+
+  it('names what diverged and failed, and ranks by what was completed', () => {
+    const lost = { ended: 'diverged' } as const;
+    const { text } = verdictOf([
+      ...seeds([0, 0.02, 0.05], 0.001),
+      outcome(1, 5, [], lost),
+      outcome(1, 6, [], lost),
+      outcome(2, 5, [], { ...lost, ended: 'failed' }),
+    ]);
+    expect(text).toContain('BN · before diverged with seeds 5 and 6.');
+    expect(text).toContain('BN · momentum 0.9 · after failed with seed 5.');
+  });
+
+  it('says that there is nothing yet', () => {
+    expect(verdictOf([]).text).toBe('No training has been completed yet.');
+  });
+});
+
+describe('the summary', () => {
+  const summary = summarize(variants, seeds([0, 0.02, 0.05], 0), design.target);
+
+  it('compares every two arms, paired by seed', () => {
+    expect(summary.comparisons.map(({ base, other }) => [base, other])).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(summary.comparisons.map(({ difference }) => difference.mean.toFixed(9))).toEqual([
+      ...['0.020000000', '0.050000000', '0.030000000'],
+    ]);
+  });
+
+  it('pairs only seeds that both completed', () => {
+    const { comparisons } = summarize(
+      variants,
+      [outcome(0, 0, [0.5]), outcome(0, 1, [0.7]), outcome(1, 1, [0.8]), outcome(1, 2, [0.9])],
+      design.target,
+    );
+    expect(comparisons.map(({ difference: { mean, count } }) => [mean.toFixed(9), count])).toEqual([
+      ['0.100000000', 1],
+    ]);
+  });
+
+  it('measures each variant: accuracy, loss, steps to the target, area, gap and time', () => {
+    const of = [outcome(0, 0, [0.5, 0.9, 0.95]), outcome(0, 1, [0.92, 0.93, 0.97])];
+    const [first] = summarize(variants, of, design.target).variants;
+    const means = Object.entries(first?.estimates ?? {}).map(([name, value]) => [
+      name,
+      value?.mean.toFixed(4),
+    ]);
+    expect(Object.fromEntries(means)).toEqual({
+      accuracy: '0.9600',
+      loss: '0.0400',
+      stepsToTarget: '15.0000',
+      area: ((0.5 / 2 + 0.9 + 0.95 / 2 + 0.92 / 2 + 0.93 + 0.97 / 2) / 4).toFixed(4),
+      gap: '0.0100',
+      msPerStep: '2.0000',
+    });
+    expect(first?.curve.map(({ epoch, accuracy }) => [epoch, accuracy.mean.toFixed(3)])).toEqual([
+      ...[
+        [1, '0.710'],
+        [2, '0.915'],
+        [3, '0.960'],
+      ],
+    ]);
+  });
+});
