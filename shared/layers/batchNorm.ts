@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { numberField } from './fields';
+import { numberField, switchField } from './fields';
 import type { WeightSpec } from './layer';
 import { affineFields, affineRemark, affineSpelling, epsilonField, gammaAndBeta } from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
@@ -20,6 +20,13 @@ const config = z.strictObject({
   }),
   epsilon: epsilonField('channel'),
   ...affineFields,
+  frozen: switchField({
+    label: 'Frozen',
+    description:
+      'Normalizes with the running statistics in training too and leaves them, γ and β as they are; the gradient goes on to the ' +
+      'layers before it. For going on from a trained network on few images.',
+    default: false,
+  }),
 });
 
 type Config = z.output<typeof config>;
@@ -28,7 +35,7 @@ type Config = z.output<typeof config>;
  * Batch Normalization over the last axis, as Keras' BatchNormalization: every channel is shifted and scaled by its
  * mean and (biased) variance over the batch and all positions. The running statistics follow the batch's,
  * m ← momentum · m + (1 − momentum) · μ, and are used in inference.
- * Weights, one value per channel: gamma, beta (trained), moving_mean, moving_variance (not trained).
+ * Weights, one value per channel: gamma, beta (trained unless it is frozen), moving_mean, moving_variance (not trained).
  * FLOPs: 2 per value; in inference the layer is one multiplication and one addition.
  */
 export const batchNorm = defineLayer({
@@ -49,14 +56,14 @@ export const batchNorm = defineLayer({
       'In training μ and σ² are those of the batch, and the running mean and variance follow them: ' +
       'm ← momentum · m + (1 − momentum) · μ. In inference the running values are used, so a picture’s ' +
       'result does not depend on its neighbours in the batch. They start at 0 and 1: after a short training with a ' +
-      'momentum near 1 they still hold part of that start.',
+      'momentum near 1 they still hold part of that start. A frozen Batch Norm uses the running values in training too.',
     source: 'Ioffe and Szegedy, Batch Normalization, 2015; Keras, BatchNormalization.',
   },
   config,
   inputs: { min: 1, max: 1 },
   outputs: 1,
   normalizes: true,
-  summary: ({ momentum }) => `momentum ${momentum}`,
+  summary: ({ momentum, frozen }) => (frozen ? 'frozen' : `momentum ${momentum}`),
   shape: (_config, inputs) => accept(onlyInput(inputs)),
   weights: weightsOf,
   flops: (_config, _inputs, output) => 2 * countValues(output),
@@ -66,8 +73,11 @@ export const batchNorm = defineLayer({
     subtracts: 'channel',
     momentum,
   }),
-  build: ({ momentum, epsilon, center, scale }) => [
-    { className: 'BatchNormalization', args: { axis: -1, momentum, epsilon, center, scale } },
+  build: ({ momentum, epsilon, center, scale, frozen }) => [
+    {
+      className: 'BatchNormalization',
+      args: { axis: -1, momentum, epsilon, center, scale, trainable: !frozen },
+    },
   ],
   spelling: {
     keras: (options) =>
@@ -76,6 +86,7 @@ export const batchNorm = defineLayer({
         `momentum=${options.momentum}`,
         `epsilon=${options.epsilon}`,
         ...affineSpelling(options),
+        options.frozen ? 'trainable=False' : null,
       ),
     pytorch: pytorchSpelling,
   },
@@ -84,7 +95,7 @@ export const batchNorm = defineLayer({
 function weightsOf(options: Config, inputs: Parameters<typeof inputChannels>[0]): readonly WeightSpec[] {
   const shape = [inputChannels(inputs)];
   return [
-    ...gammaAndBeta(options, shape),
+    ...gammaAndBeta(options, shape, !options.frozen),
     { name: 'moving_mean', shape, trainable: false, initializer: { kind: 'zeros' } },
     { name: 'moving_variance', shape, trainable: false, initializer: { kind: 'ones' } },
   ];
@@ -92,7 +103,7 @@ function weightsOf(options: Config, inputs: Parameters<typeof inputChannels>[0])
 
 /** PyTorch's momentum is the weight of the new value. */
 function pytorchSpelling(options: Config): string {
-  const { momentum, epsilon, center, scale } = options;
+  const { momentum, epsilon, center, scale, frozen } = options;
   const newShare = Number((1 - momentum).toPrecision(12));
   const call = pythonCall(
     'nn.LazyBatchNorm2d',
@@ -100,5 +111,5 @@ function pytorchSpelling(options: Config): string {
     `momentum=${newShare}`,
     center || scale ? null : 'affine=False',
   );
-  return affineRemark(call, options);
+  return affineRemark(frozen ? `${call}.eval().requires_grad_(False)` : call, options);
 }

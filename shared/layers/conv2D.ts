@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import {
+  biasField,
+  convolutionPaddingField,
   dilationComplaints,
   dilationField,
   filtersField,
   groupComplaints,
   kernelSizeField,
+  refuseAlso,
   stridesField,
 } from './convolution';
 import { defineLayer } from './defineLayer';
-import { integerField, switchField } from './fields';
+import { integerField } from './fields';
 import type { Shape } from './layer';
-import { countValues, imageSize, inputChannels, onlyInput, refuse } from './shapes';
+import { countValues, imageSize, inputChannels, onlyInput } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
 import { kernelAndBias } from './weightSpecs';
-import { formatWindow, paddingField, slideWindow, type Window, windowTerms } from './windows';
+import { formatWindow, slideWindow, type Window, windowTerms } from './windows';
 
 const MOST_GROUPS = 4096;
 
@@ -21,10 +24,7 @@ const config = z.strictObject({
   filters: filtersField(),
   kernelSize: kernelSizeField(),
   strides: stridesField('Step of the window; 2 halves height and width.'),
-  padding: paddingField(
-    'Valid keeps the window inside the image, so that the output is smaller; same adds zeros around the image, so that ' +
-      'stride 1 keeps its size.',
-  ),
+  padding: convolutionPaddingField(),
   dilationRate: dilationField(),
   groups: integerField({
     label: 'Groups',
@@ -35,12 +35,7 @@ const config = z.strictObject({
     max: MOST_GROUPS,
     default: 1,
   }),
-  useBias: switchField({
-    label: 'Bias',
-    description:
-      'Adds a trained constant to every channel. A Batch Norm right after the layer makes it idle.',
-    default: true,
-  }),
+  useBias: biasField(),
 });
 
 type Config = z.output<typeof config>;
@@ -105,8 +100,7 @@ export const conv2D = defineLayer({
       inputs,
       options.filters,
     );
-    if (complaints.length === 0) return slid;
-    return refuse(...complaints, ...(slid.ok ? [] : slid.complaints));
+    return refuseAlso(complaints, slid);
   },
   shapeTerms: (options, inputs) =>
     windowTerms(kernelOf(options), inputs, { axis: 'Channels', expression: `filters = ${options.filters}` }),

@@ -1,9 +1,11 @@
-import { integerField } from './fields';
-import type { Complaint } from './layer';
-import { strideBounds, windowSizeField } from './windows';
+import { integerField, switchField } from './fields';
+import type { Complaint, ShapeResult } from './layer';
+import { refuse } from './shapes';
+import { paddingField, strideBounds, windowSizeField } from './windows';
 
 const MOST_FILTERS = 4096;
 const LARGEST_DILATION = 64;
+const LARGEST_MULTIPLIER = 64;
 
 /** The fields that convolutions share. */
 export const filtersField = () =>
@@ -36,6 +38,35 @@ export const dilationField = () =>
     max: LARGEST_DILATION,
     default: 1,
   });
+
+export const depthMultiplierField = () =>
+  integerField({
+    label: 'Depth multiplier',
+    description: 'Filters for each channel that enters; each gives one channel of the output.',
+    min: 1,
+    max: LARGEST_MULTIPLIER,
+    default: 1,
+  });
+
+export const convolutionPaddingField = () =>
+  paddingField(
+    'Valid keeps the window inside the image, so that the output is smaller; same adds zeros around the image, so that ' +
+      'stride 1 keeps its size.',
+  );
+
+export const biasField = () =>
+  switchField({
+    label: 'Bias',
+    description:
+      'Adds a trained constant to every channel. A Batch Norm right after the layer makes it idle.',
+    default: true,
+  });
+
+/** A shape rule's result with more that is wrong. */
+export function refuseAlso(complaints: readonly Complaint[], result: ShapeResult): ShapeResult {
+  if (complaints.length === 0) return result;
+  return refuse(...complaints, ...(result.ok ? [] : result.complaints));
+}
 
 /** What is wrong with a stride beside a dilation: Keras refuses the two together, and so do we. */
 export function dilationComplaints({

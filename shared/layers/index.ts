@@ -7,6 +7,7 @@ import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
 import { cropping2D } from './cropping2D';
 import { dense } from './dense';
+import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
@@ -30,6 +31,7 @@ export const layerKinds: readonly AnyLayer[] = [
   inputLayer,
   outputLayer,
   conv2D,
+  depthwiseConv2D,
   batchNorm,
   groupNorm,
   instanceNorm,

@@ -170,6 +170,27 @@ function inputGradient(
   };
 }
 
+/** The three kernels of a depthwise convolution. */
+function depthwise(
+  images: Images,
+  multiplier: number,
+  size: number,
+  options: WindowOptions,
+): readonly KernelCase[] {
+  const window = placeWindow([images[1], images[2]], [size, size], options);
+  const filters = images[3] * multiplier;
+  const about = `${size}×${size} of [${images.join(', ')}] by ${multiplier}, ${aboutWindow(options, images[3])}`;
+  const attrs = windowAttributes(window);
+  const x = normal(images, 'x');
+  const filter = normal([size, size, images[3], multiplier], 'filter');
+  const dy = normal([images[0], ...window.output, filters], 'dy');
+  return [
+    { kernel: 'DepthwiseConvolution', about, inputs: { x, filter, bias: normal([filters], 'bias') }, attrs },
+    { kernel: 'DepthwiseInputGradient', about, inputs: { dy, filter }, attrs },
+    { kernel: 'DepthwiseFilterGradient', about, inputs: { x, dy }, attrs },
+  ];
+}
+
 function aboutWindow({ strides, dilations, padding }: WindowOptions, groups: number): string {
   return `stride ${strides}, dilation ${dilations}, ${padding}, ${groups} groups`;
 }
@@ -213,6 +234,10 @@ export const kernelCases: readonly KernelCase[] = [
   inputGradient([2, 7, 5, 4], 6, 3, { ...plain, strides: [2, 2], padding: 'same' }, 2),
   inputGradient([2, 7, 7, 3], 2, 3, { ...plain, dilations: [2, 2] }),
   filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }, 2),
+  ...depthwise([2, 6, 5, 3], 1, 3, { ...plain, padding: 'same' }),
+  ...depthwise([2, 7, 7, 4], 2, 3, { ...plain, strides: [2, 2], padding: 'same' }),
+  ...depthwise([1, 6, 6, 5], 1, 2, plain),
+  ...depthwise([2, 8, 7, 3], 2, 3, { ...plain, dilations: [2, 2], padding: 'same' }),
   filterGradient([3, 6, 6, 1], 4, 3, plain),
   filterGradient([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }),

@@ -23,6 +23,13 @@ const convolutionConfig = z.object({
   groups: z.int().default(1),
 });
 
+const depthwiseConfig = z.object({
+  padding: z.enum(['same', 'valid']),
+  strides: z.int().default(1),
+  dilation: z.int().default(1),
+  depthMultiplier: z.int(),
+});
+
 const poolingConfig = z.object({
   kind: z.enum(['max', 'avg']),
   padding: z.enum(['same', 'valid']),
@@ -43,6 +50,8 @@ export function findOperator(golden: GoldenCase): Operator | null {
   switch (golden.op) {
     case 'conv2d':
       return convolution(readConfig(convolutionConfig, golden), inputs);
+    case 'depthwiseConv2d':
+      return depthwise(readConfig(depthwiseConfig, golden), inputs);
     case 'dense': {
       const units = inputs['bias']?.shape[0] ?? 1;
       return layer('Dense', { units }, [trainable('kernel'), trainable('bias')]);
@@ -89,6 +98,19 @@ function convolution(
   };
   const weights = [trainable('kernel'), ...(args.useBias ? [trainable('bias')] : [])];
   return layer('Conv2D', args, weights);
+}
+
+function depthwise(
+  { padding, strides, dilation, depthMultiplier }: z.infer<typeof depthwiseConfig>,
+  inputs: GoldenCase['inputs'],
+): Operator {
+  const [height = 1, width = 1] = inputs['kernel']?.shape ?? [];
+  const args = {
+    ...{ kernelSize: [height, width], strides, dilationRate: dilation, padding, depthMultiplier },
+    useBias: inputs['bias'] !== undefined,
+  };
+  const weights = [trainable('kernel'), ...(args.useBias ? [trainable('bias')] : [])];
+  return layer('DepthwiseConv2D', args, weights);
 }
 
 function pooling({ kind, ...args }: z.infer<typeof poolingConfig>): Operator {

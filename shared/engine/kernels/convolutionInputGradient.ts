@@ -2,10 +2,7 @@ import {
   Conv2DBackpropInput,
   conv2d,
   engine,
-  pad,
-  reshape,
   reverse,
-  slice,
   type Tensor,
   type Tensor4D,
   tidy,
@@ -15,6 +12,7 @@ import { composeByGroups, convolutionAttributes } from './convolutionGroups';
 import { nativeAttributes, usesNativeGradient } from './convolutionNative';
 import { type EngineKernel, type KernelCall, tensorInput } from './kernel';
 import { asImages } from './rows';
+import { spreadOut } from './spreadOut';
 import { explicitPadding, type Margins, readWindow, type Window } from './window';
 
 const NAME = 'ConvolutionInputGradient';
@@ -40,7 +38,7 @@ function compose(call: KernelCall): Tensor {
   if (usesNativeGradient(window)) return native(call, window);
   return tidy(() => {
     const turned = transpose(reverse(asImages(tensorInput(call, 'filter')), [0, 1]), [0, 1, 3, 2]);
-    const spread = spreadOut(asImages(tensorInput(call, 'dy')), window);
+    const spread = spreadOut(asImages(tensorInput(call, 'dy')), window.strides);
     const padding = explicitPadding(
       fullMargins(window, 0, window.rows),
       fullMargins(window, 1, window.columns),
@@ -65,24 +63,4 @@ function fullMargins(window: Window, axis: 0 | 1, margins: Margins): Margins {
   const before = (window.size[axis] - 1) * window.dilations[axis] - margins[0];
   const after = window.input[axis] + margins[0] - (window.output[axis] - 1) * window.strides[axis] - 1;
   return [before, after];
-}
-
-/** Puts stride − 1 zeros between neighbouring rows and columns of dy, by padding axes of length 1. */
-function spreadOut(dy: Tensor4D, window: Window): Tensor4D {
-  const [count, , , filters] = dy.shape;
-  const [height, width] = window.output;
-  const [down, across] = window.strides;
-  if (down === 1 && across === 1) return dy;
-  const rows = pad(reshape(dy, [count * height, 1, width * filters]), [
-    [0, 0],
-    [0, down - 1],
-    [0, 0],
-  ]);
-  const cells = pad(reshape(rows, [count * height * down * width, 1, filters]), [
-    [0, 0],
-    [0, across - 1],
-    [0, 0],
-  ]);
-  const spread: Tensor4D = reshape(cells, [count, height * down, width * across, filters]);
-  return slice(spread, [0, 0, 0, 0], [count, (height - 1) * down + 1, (width - 1) * across + 1, filters]);
 }

@@ -17,6 +17,9 @@ import { columnSumsKernel } from './columnSums';
 import { convolutionGradient, convolutionKernel } from './convolution';
 import { convolutionFilterGradientKernel } from './convolutionFilterGradient';
 import { convolutionInputGradientKernel } from './convolutionInputGradient';
+import { depthwiseConvolutionGradient, depthwiseConvolutionKernel } from './depthwiseConvolution';
+import { depthwiseFilterGradientKernel } from './depthwiseFilterGradient';
+import { depthwiseInputGradientKernel } from './depthwiseInputGradient';
 import { hostMemory } from './hostMemory';
 import type { EngineKernel } from './kernel';
 import { labelCrossEntropyGradientConfig, labelCrossEntropyKernel } from './labelCrossEntropy';
@@ -47,6 +50,9 @@ export const engineKernels: readonly EngineKernel[] = [
   convolutionFilterGradientKernel,
   convolutionInputGradientKernel,
   convolutionKernel,
+  depthwiseConvolutionKernel,
+  depthwiseFilterGradientKernel,
+  depthwiseInputGradientKernel,
   labelCrossEntropyGradientKernel,
   labelCrossEntropyKernel,
   linearKernel,
@@ -64,6 +70,7 @@ const GRADIENTS: readonly GradConfig[] = [
   averagePoolingGradientConfig,
   batchNormTrainingGradient,
   convolutionGradient,
+  depthwiseConvolutionGradient,
   labelCrossEntropyGradientConfig,
   linearGradient,
   maxPoolingGradientConfig,

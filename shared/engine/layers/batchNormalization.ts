@@ -13,6 +13,7 @@ export const batchNormalizationArguments = z.strictObject({
   epsilon: z.number().positive().default(1e-3),
   center: z.boolean().default(true),
   scale: z.boolean().default(true),
+  trainable: z.boolean().default(true),
 });
 
 type Arguments = z.infer<typeof batchNormalizationArguments>;
@@ -27,8 +28,8 @@ interface Weights {
 /**
  * Batch normalization over all but the last axis, y = γ (x − μ) / √(σ² + ε) + β. In training μ and σ² are those of the
  * batch, and the running statistics move towards them: moving ← momentum · moving + (1 − momentum) · batch, with the biased
- * variance, as in Keras 3. In inference, and in training while `trainable` is false, μ and σ² are the running statistics,
- * which stay as they are. Source: Ioffe, Szegedy, ICML 2015; keras.layers.BatchNormalization.
+ * variance, as in Keras 3. In inference, and in training where `trainable` is false, μ and σ² are the running statistics, which
+ * stay as they are, and so do γ and β. Source: Ioffe, Szegedy, ICML 2015; keras.layers.BatchNormalization.
  */
 export class BatchNormalization extends layers.Layer {
   static readonly className = 'BatchNormalization';
@@ -38,16 +39,16 @@ export class BatchNormalization extends layers.Layer {
     private readonly options: Arguments,
     context: LayerContext,
   ) {
-    super({ name: context.name });
+    super({ name: context.name, trainable: options.trainable });
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { center, scale } = this.options;
+    const { center, scale, trainable } = this.options;
     const shape = [knownExtent(onlyShape(inputShape), -1)];
     const [zero, one] = [initializers.zeros(), initializers.ones()];
     this.tensors = {
-      gamma: scale ? this.addWeight('gamma', shape, 'float32', one) : null,
-      beta: center ? this.addWeight('beta', shape, 'float32', zero) : null,
+      gamma: scale ? this.addWeight('gamma', shape, 'float32', one, undefined, trainable) : null,
+      beta: center ? this.addWeight('beta', shape, 'float32', zero, undefined, trainable) : null,
       movingMean: this.addWeight('moving_mean', shape, 'float32', zero, undefined, false),
       movingVariance: this.addWeight('moving_variance', shape, 'float32', one, undefined, false),
     };
@@ -58,7 +59,7 @@ export class BatchNormalization extends layers.Layer {
     if (this.tensors === null) throw new Error(`Layer ${this.name} was called before it was built.`);
     const weights = this.tensors;
     const x = onlyTensor(inputs);
-    const ofBatch = readCallOptions(kwargs).training && this.trainable;
+    const ofBatch = readCallOptions(kwargs).training && this.options.trainable;
     return tidy(() => (ofBatch ? this.normalizeBatch(x, weights) : this.normalizeByRunning(x, weights)));
   }
 
@@ -67,9 +68,7 @@ export class BatchNormalization extends layers.Layer {
   }
 
   private normalizeBatch(x: Tensor, weights: Weights): Tensor {
-    const channels = x.shape.at(-1) ?? 1;
-    const gamma = weights.gamma?.read() ?? ones([channels]);
-    const beta = weights.beta?.read() ?? zeros([channels]);
+    const [gamma, beta] = affineOf(x, weights);
     const { y, mean, variance } = batchNormTraining(x, gamma, beta, this.options.epsilon);
     this.move(weights.movingMean, mean);
     this.move(weights.movingVariance, variance);
@@ -77,23 +76,26 @@ export class BatchNormalization extends layers.Layer {
   }
 
   private normalizeByRunning(x: Tensor, weights: Weights): Tensor {
-    const { movingMean, movingVariance, gamma, beta } = weights;
-    const vector = (variable: LayerVariable): Tensor1D => reshape(variable.read(), [-1]);
-    const y = batchNorm(
-      rowsOf(x),
-      vector(movingMean),
-      vector(movingVariance),
-      beta === null ? undefined : vector(beta),
-      gamma === null ? undefined : vector(gamma),
-      this.options.epsilon,
-    );
-    return reshape(y, x.shape);
+    const { movingMean, movingVariance } = weights;
+    const [gamma, beta] = affineOf(x, weights);
+    const [mean, variance] = [asVector(movingMean.read()), asVector(movingVariance.read())];
+    return reshape(batchNorm(rowsOf(x), mean, variance, beta, gamma, this.options.epsilon), x.shape);
   }
 
   private move(running: LayerVariable, batch: Tensor): void {
     const { momentum } = this.options;
     running.write(weightedSum(momentum, running.read(), 1 - momentum, batch));
   }
+}
+
+/** γ and β; 1 and 0 where the layer has none, since TensorFlow.js' gradient cannot do without. */
+function affineOf(x: Tensor, { gamma, beta }: Weights): readonly [gamma: Tensor1D, beta: Tensor1D] {
+  const channels = x.shape.at(-1) ?? 1;
+  return [asVector(gamma?.read() ?? ones([channels])), asVector(beta?.read() ?? zeros([channels]))];
+}
+
+function asVector(values: Tensor): Tensor1D {
+  return reshape(values, [-1]);
 }
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */

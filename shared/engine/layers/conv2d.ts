@@ -1,7 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { convolution } from '../kernels/convolution';
+import { depthwiseConvolution } from '../kernels/depthwiseConvolution';
 import { asImages } from '../kernels/rows';
 import { placeWindow, type WindowOptions } from '../kernels/window';
 import type { LayerContext } from './context';
@@ -47,8 +48,14 @@ export class Conv2D extends layers.Layer {
 
   override call(inputs: Tensor | Tensor[]): Tensor {
     if (this.kernel === null) throw new Error(`Layer ${this.name} was called before it was built.`);
-    const filter = asImages(this.kernel.read());
-    return convolution(asImages(onlyTensor(inputs)), filter, this.bias?.read() ?? null, this.window());
+    const [x, filter] = [asImages(onlyTensor(inputs)), asImages(this.kernel.read())];
+    const bias = this.bias?.read() ?? null;
+    const [height, width, own, filters] = filter.shape;
+    const channels = x.shape[3];
+    if (own > 1 || channels === 1) return convolution(x, filter, bias, this.window());
+    // Every channel is a group of its own.
+    const perChannel: Tensor4D = reshape(filter, [height, width, channels, filters / channels]);
+    return depthwiseConvolution(x, perChannel, bias, this.window());
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

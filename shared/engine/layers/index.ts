@@ -6,6 +6,7 @@ import { createBatchNormalization } from './batchNormalization';
 import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createDense } from './dense';
+import { createDepthwiseConv2D } from './depthwiseConv2d';
 import { createDropout } from './dropout';
 import { createCropping2D, createZeroPadding2D } from './edges';
 import { createGroupNormalization } from './groupNormalization';
@@ -31,6 +32,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Conv2D', createConv2D],
   ['Cropping2D', createCropping2D],
   ['Dense', createDense],
+  ['DepthwiseConv2D', createDepthwiseConv2D],
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],

@@ -1,6 +1,8 @@
 import type { Plan } from '../../compile/plan';
+import type { EngineLayer } from '../../layers/layer';
 import { countValues } from '../../layers/shapes';
 import { streamSeed } from '../../random';
+import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
 import type { AffineView, LowerCall, Lowered, Mask, Value } from './lower/lowering';
@@ -99,11 +101,16 @@ function requireValue(values: ReadonlyMap<string, Value>, key: string): Value {
   return value;
 }
 
+/** Whether a layer normalizes by the moments of the whole batch in training; a frozen Batch Norm does not. */
+function takesMoments({ className, args }: EngineLayer): boolean {
+  return className === 'BatchNormalization' && batchNormalizationArguments.parse(args).trainable;
+}
+
 /** Layers that leave the moments of their output, if asked to, while it is in the cache. */
-const MEASURING = new Set(['Conv2D', 'Dense']);
+const MEASURING = new Set(['Conv2D', 'DepthwiseConv2D', 'Dense']);
 
 /**
- * Where the moments of a value's channels are left, for those that a Batch Norm takes in training: by the layer that makes
+ * Where the moments of a value's channels are left, for those that a norm takes in training: by the layer that makes
  * the value, or else by an instruction of its own.
  */
 interface MomentsOf {
@@ -120,9 +127,7 @@ function momentsByValue(
   training: boolean,
 ): MomentsOf {
   const areas = new Map<string, Area>();
-  const normed = new Set(
-    parts.flatMap(({ layer, inputs }) => (layer.className === 'BatchNormalization' ? inputs : [])),
-  );
+  const normed = new Set(parts.flatMap(({ layer, inputs }) => (takesMoments(layer) ? inputs : [])));
   return {
     made: ({ layer }, key, channels) => {
       if (!training || !normed.has(key) || !MEASURING.has(layer.className)) return null;
@@ -156,12 +161,11 @@ function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): 
   if (lowering === null)
     throw new Error(`The engine has no instructions for «${node.name}» (${layer.className}).`);
   const own = weights.find(node.id);
-  const isNorm = layer.className === 'BatchNormalization';
   const [first] = inputs;
   const [key = ''] = part.inputs;
   const channels = node.outputShape.at(-1) ?? 1;
   const measured =
-    isNorm && training && first !== undefined
+    takesMoments(layer) && training && first !== undefined
       ? moments.taken(key, first)
       : moments.made(part, rectified ?? output, channels);
   return lowering({

@@ -23,7 +23,7 @@ export interface PartList {
 
 /** Layers that can apply a ReLU to their output on the way. */
 const RECTIFYING = new Set([
-  ...['Conv2D', 'Dense', 'BatchNormalization', 'GroupNormalization', 'LayerNormalization'],
+  ...['Conv2D', 'DepthwiseConv2D', 'Dense', 'BatchNormalization', 'GroupNormalization', 'LayerNormalization'],
 ]);
 
 /**

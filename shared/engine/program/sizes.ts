@@ -7,6 +7,8 @@ const call = z.custom<(...values: number[]) => number>((value) => typeof value =
 export const sizesSchema = z.object({
   setConv: call,
   convScratch: call,
+  depthwiseScratch: call,
+  setDepthwise: call,
   gemmScratch: call,
   setWinograd: call,
   winogradScratch: call,

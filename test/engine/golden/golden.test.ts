@@ -8,13 +8,7 @@ import { hostBackends, useBackend } from '../useBackend';
 const file = new URL('../../fixtures/golden/golden_f64.json', import.meta.url);
 
 /** Operators of the file that the engine does not have. */
-const unsupported = [
-  'depthwise3x3_same_mult1',
-  'depthwise3x3_same_mult2',
-  'depthwise3x3_valid',
-  'ln_hwc_full_affine',
-  'act_gelu_exact',
-];
+const unsupported = ['ln_hwc_full_affine', 'act_gelu_exact'];
 
 async function resultsOf(text: string): Promise<GoldenResult[]> {
   const results: GoldenResult[] = [];

@@ -17,6 +17,9 @@ import { convolutionKernel } from '../../../shared/engine/kernels/convolution';
 import { convolutionFilterGradientKernel } from '../../../shared/engine/kernels/convolutionFilterGradient';
 import { convolutionAttributes } from '../../../shared/engine/kernels/convolutionGroups';
 import { convolutionInputGradientKernel } from '../../../shared/engine/kernels/convolutionInputGradient';
+import { depthwiseConvolutionKernel } from '../../../shared/engine/kernels/depthwiseConvolution';
+import { depthwiseFilterGradientKernel } from '../../../shared/engine/kernels/depthwiseFilterGradient';
+import { depthwiseInputGradientKernel } from '../../../shared/engine/kernels/depthwiseInputGradient';
 import type { EngineKernel } from '../../../shared/engine/kernels/kernel';
 import { linearKernel } from '../../../shared/engine/kernels/linear';
 import { matrixProductKernel } from '../../../shared/engine/kernels/matrixProduct';
@@ -96,6 +99,36 @@ const convolutionMakers = convolutions.map(([kernel, names]): readonly [EngineKe
   },
 ]);
 
+const depthwise: readonly (readonly [EngineKernel, readonly ('x' | 'filter' | 'dy')[]])[] = [
+  [depthwiseConvolutionKernel, ['x', 'filter']],
+  [depthwiseInputGradientKernel, ['dy', 'filter']],
+  [depthwiseFilterGradientKernel, ['x', 'dy']],
+];
+
+const depthwiseMakers = depthwise.map(([kernel, names]): readonly [EngineKernel, Maker] => [
+  kernel,
+  (pick, seed) => {
+    const size = [pick(1, 4), pick(1, 4)] as const;
+    const [strides, dilations] = [[1, 1] as [number, number], [1, 1] as [number, number]];
+    for (const axis of [0, 1] as const) (seed % 2 === 0 ? strides : dilations)[axis] = pick(1, 3);
+    const input = [
+      (size[0] - 1) * dilations[0] + pick(1, 9),
+      (size[1] - 1) * dilations[1] + pick(1, 9),
+    ] as const;
+    const padding = (['same', 'valid', 1] as const)[seed % 3] ?? 'same';
+    const window = placeWindow(input, size, { strides, dilations, padding });
+    const [images, channels, multiplier] = [pick(1, 3), seed === 5 ? 130 : pick(1, 21), pick(1, 3)];
+    const shapes = {
+      x: [images, ...input, channels],
+      filter: [...size, channels, multiplier],
+      dy: [images, ...window.output, channels * multiplier],
+    };
+    const chosen = Object.fromEntries(names.map((name) => [name, shapes[name]]));
+    const bias = kernel === depthwiseConvolutionKernel && seed % 3 > 0 ? { bias: shapes.dy.slice(3) } : {};
+    return callOf(kernel, { ...chosen, ...bias }, windowAttributes(window), seed);
+  },
+]);
+
 function poolingWindow(pick: Pick, seed: number): { window: Window; shape: number[] } {
   const size = [pick(1, 4), pick(1, 4)] as const;
   const input = [size[0] + pick(0, 8), size[1] + pick(0, 8)] as const;
@@ -130,6 +163,7 @@ function matrixShape(pick: Pick, seed: number): number[] {
 
 const makers: readonly (readonly [EngineKernel, Maker])[] = [
   ...convolutionMakers,
+  ...depthwiseMakers,
   [
     maxPoolingKernel,
     (pick, seed) => {

@@ -39,7 +39,9 @@ export function complaintsOf(
   ): Pick<Pair, 'want' | 'rounded'> => {
     return { want: select({ step, validation }), rounded: rounded.map(select) };
   };
-  const scales = [...step.gradients].flatMap(([key, values]) => (isRunning(key) ? [] : [largest(values)]));
+  const scales = [...step.gradients].flatMap(([key, values]) =>
+    step.fixed.has(key) ? [] : [largest(values)],
+  );
   const floor = 0.1 * Math.max(...scales, 1e-3);
   const losses: Pair[] = [
     {
@@ -57,12 +59,12 @@ export function complaintsOf(
   const weights = [...step.gradients.keys()].map(
     (key): Pair => ({
       ...{ what: key, got: program.gradients.get(key) ?? [], tape: tape.gradients.get(key) ?? [] },
-      floor: isRunning(key) ? 0.1 : Math.max(floor, sumFloor(key, step)),
+      floor: step.fixed.has(key) ? 0.1 : Math.max(floor, sumFloor(key, step)),
       ...of((pass) => pass.step.gradients.get(key) ?? []),
     }),
   );
   const norms = weights.flatMap(({ what, want, rounded: others, floor: least }): Pair[] => {
-    if (isRunning(what)) return [];
+    if (step.fixed.has(what)) return [];
     const [ours, theirs] = [program, tape].map((outcome) => outcome.norms.get(what)?.gradientNorm);
     return [
       {
@@ -109,8 +111,6 @@ function sumFloor(key: string, { values }: ReferencePass): number {
 
 const SIDES = ['before', 'after'] as const;
 const MOMENTS = ['mean', 'variance', 'min', 'max'] as const;
-
-const isRunning = (key: string): boolean => key.includes('/moving_');
 
 const isNear = (one: number, other: number): boolean => Object.is(one, other) || Math.abs(one - other) < 1e-6;
 

@@ -46,6 +46,23 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['GlobalAveragePooling2D', {}],
     );
   },
+  'a depthwise convolution': (between) => {
+    const [height, width] = [between(1, 9), between(1, 9)];
+    const [strides, dilationRate] = between(0, 1) === 0 ? [between(1, 3), 1] : [1, between(1, 3)];
+    const config = {
+      kernelSize: between(1, Math.max(1, Math.floor((Math.min(height, width) - 1) / dilationRate))),
+      ...{ strides, dilationRate, depthMultiplier: between(1, 5) },
+      padding: between(0, 1) === 0 ? 'same' : 'valid',
+      useBias: between(0, 1) === 0,
+    };
+    const from = [1, 3, 4, 16, 37, 67][between(0, 5)] ?? 1;
+    return behind([height, width, 2], from, ['DepthwiseConv2D', config], ['GlobalAveragePooling2D', {}]);
+  },
+  'a depthwise convolution of many channels': (between) => {
+    const config = { kernelSize: between(2, 3), padding: 'same' };
+    const image = [between(2, 5), between(2, 5), 2] as const;
+    return behind(image, between(64, 81), ['DepthwiseConv2D', config], ['GlobalAveragePooling2D', {}]);
+  },
   'a convolution by Winograd’s algorithm': (between) => {
     const config = { filters: 4 * between(2, 4), kernelSize: 3, padding: 'same' };
     const image = [2 * between(1, 4), 2 * between(1, 4), 2] as const;

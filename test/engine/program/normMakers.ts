@@ -7,13 +7,15 @@ type Maker = (between: (from: number, to: number) => number) => NetworkSpec;
 export const normMakers: Readonly<Record<string, Maker>> = {
   'a Group Norm': (between) => {
     const groups = between(1, 4);
-    return around(between, groups * pick(between, [1, 2, 5, 64]), 'GroupNorm', { groups });
+    return around(between, groups * pick(between, [1, 2, 5, 16]), 'GroupNorm', { groups });
   },
   'an Instance Norm': (between) => around(between, pick(between, [1, 3, 5, 8, 33]), 'InstanceNorm', {}),
   'a Layer Norm': (between) =>
-    around(between, pick(between, [2, 5, 8, 33, 513]), 'LayerNorm', {
+    around(between, pick(between, [2, 5, 8, 33, 130]), 'LayerNorm', {
       over: between(0, 1) === 0 ? 'channels' : 'image',
     }),
+  'a frozen Batch Norm': (between) =>
+    around(between, pick(between, [1, 3, 5, 8, 33]), 'BatchNorm', { frozen: true }),
   'a Layer Norm of long vectors': (between) =>
     chain(
       [1, 1, 2],

@@ -94,6 +94,15 @@ function convolve(draft: Draft, x: Open): Open {
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 
+function convolveDepthwise(draft: Draft, x: Open): Open {
+  const depthMultiplier = draft.pick([1, 1, 2, 3]);
+  const kernelSize = draft.pick([1, 2, 3, 3, 4]);
+  // On smaller images an even kernel with a dilation meets nothing but padding.
+  const dilationRate = Math.min(...x.shape.slice(0, 2)) > 2 ? draft.pick([1, 1, 2]) : 1;
+  const config = { kernelSize, dilationRate, depthMultiplier, useBias: draft.chance(0.7) };
+  return windowed(draft, 'DepthwiseConv2D', x, config, kernelSize, depthMultiplier * (x.shape.at(-1) ?? 1));
+}
+
 function pool(draft: Draft, x: Open): Open {
   const poolSize = draft.between(1, 4);
   return windowed(
@@ -124,7 +133,7 @@ function normalize(draft: Draft, x: Open): Open {
       if (x.shape.length === 3) return put(draft, kind, [x], x.shape, affine);
   }
   const momentum = draft.pick([0.99, 0.9, 0.5, 0]);
-  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum });
+  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum, frozen: draft.chance(0.2) });
 }
 
 function activate(draft: Draft, x: Open): Open {
@@ -243,7 +252,7 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([convolve, convolve, convolve, pool, frame, ...plain])
+      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, ...plain])
       : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);

@@ -32,6 +32,22 @@ describe('BatchNorm', () => {
     expect(names(false, false)).toEqual(['moving_mean', 'moving_variance']);
   });
 
+  test('frozen has nothing to train, and says so to Keras and PyTorch', () => {
+    const frozen = configured('BatchNorm', { frozen: true, center: false });
+    expect(frozen.weights([[4, 4, 3]]).map(({ name, trainable }) => `${name} ${trainable}`)).toEqual([
+      'gamma false',
+      'moving_mean false',
+      'moving_variance false',
+    ]);
+    expect(frozen.build([[4, 4, 3]])[0]?.args).toMatchObject({ trainable: false });
+    expect(frozen.summary()).toBe('frozen');
+    expect(frozen.spelling()).toEqual({
+      keras: 'layers.BatchNormalization(momentum=0.99, epsilon=0.001, center=False, trainable=False)',
+      pytorch:
+        'nn.LazyBatchNorm2d(eps=0.001, momentum=0.01).eval().requires_grad_(False)  # with bias fixed at 0',
+    });
+  });
+
   test('FLOPs: a multiplication and an addition per value', () => {
     expect(flopsOf(configured('BatchNorm'), [26, 26, 32])).toBe(43_264);
   });

@@ -7,6 +7,11 @@ import { columnSumsNative } from './columnSums';
 import { convolutionNative } from './convolution';
 import { convolutionFilterGradientNative } from './convolutionFilterGradient';
 import { convolutionInputGradientNative } from './convolutionInputGradient';
+import {
+  depthwiseConvolutionNative,
+  depthwiseFilterGradientNative,
+  depthwiseInputGradientNative,
+} from './depthwise';
 import type { NativeHost } from './host';
 import { linearNative } from './linear';
 import { matrixProductNative } from './matrixProduct';
@@ -24,6 +29,9 @@ const KERNELS: readonly NativeKernel[] = [
   convolutionFilterGradientNative,
   convolutionInputGradientNative,
   convolutionNative,
+  depthwiseConvolutionNative,
+  depthwiseFilterGradientNative,
+  depthwiseInputGradientNative,
   linearNative,
   matrixProductNative,
   maxPoolingGradientNative,

@@ -1,5 +1,6 @@
 // Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = x·scale + offset per channel, and a fused ReLU.
 import { Unary } from '../opcodes';
+import { loadSome, storeSome } from './lanes';
 import { joinedMean, joinedVariance } from './moments';
 import { addQuad } from './normVectors';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
@@ -97,6 +98,32 @@ function affineRows(
     }
     x += size;
     y += size;
+  }
+}
+
+/** dy, x, dx, scale, offset, activation, rows of an image, channels: dx = dy·scale where x·scale + offset passes the activation. */
+export function affineGradient(pc: usize): void {
+  const rows = word(pc, 6),
+    channels = word(pc, 7),
+    scale = address(pc, 3),
+    offset = address(pc, 4);
+  const total = batchSize() * rows,
+    pieces = piecesOf(total),
+    size = (<usize>channels) << 2;
+  const threshold = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, total);
+    for (let row = startOf(piece, pieces, total); row < end; row++) {
+      const skip = (<usize>(row * channels)) << 2;
+      for (let c: usize = 0; c < size; c += 16) {
+        const count = channels - <i32>(c >> 2),
+          factor = loadSome(scale + c, count);
+        const value = loadSome(address(pc, 1) + skip + c, count);
+        const y = f32x4.add(f32x4.mul(value, factor), loadSome(offset + c, count));
+        const g = v128.and(loadSome(address(pc, 0) + skip + c, count), f32x4.gt(y, threshold));
+        storeSome(address(pc, 2) + skip + c, f32x4.mul(g, factor), count);
+      }
+    }
   }
 }
 

@@ -3,6 +3,7 @@ export {
   convScratch,
   setConv,
 } from '../../kernels/native/assembly/convolution';
+export { depthwiseScratch, setDepthwise } from '../../kernels/native/assembly/depthwise';
 export { gemmScratch } from '../../kernels/native/assembly/gemm';
 export {
   setWinograd,

@@ -3,6 +3,7 @@ import { Control } from '../control';
 import { Opcode } from '../opcodes';
 import {
   affine,
+  affineGradient,
   normFromBatch,
   normFromRunning,
   normGradient,
@@ -18,6 +19,7 @@ import {
   winogradFilters,
   winogradForward,
 } from './convolution';
+import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
 import { drawMask } from './dropout';
 import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
@@ -64,6 +66,15 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.ConvInputGradient:
       convInputGradient(pc);
       break;
+    case Opcode.DepthwiseForward:
+      depthwiseForward(pc);
+      break;
+    case Opcode.DepthwiseInputGradient:
+      depthwiseInputGradient(pc);
+      break;
+    case Opcode.DepthwiseFilterGradient:
+      depthwiseFilterGradient(pc);
+      break;
     case Opcode.Product:
       product(pc);
       break;
@@ -81,6 +92,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Affine:
       affine(pc);
+      break;
+    case Opcode.AffineGradient:
+      affineGradient(pc);
       break;
     case Opcode.NormGradientSums:
       normGradientSums(pc);

@@ -8,6 +8,7 @@ import {
   emitInputGradient,
   unfinished,
 } from './convolution';
+import { lowerDepthwise } from './depthwiseConv2d';
 import {
   firstValue,
   gradientArea,
@@ -28,6 +29,8 @@ export function lowerConv2d(call: LowerCall): Lowered {
   const x = firstValue(call);
   const [height, width, channels] = imageShape(x);
   const window = placeWindow([height, width], kernelSize, { strides, dilations: dilationRate, padding });
+  // A kernel `[…, 1, filters]` lies in memory as one `[…, channels, filters / channels]`.
+  if (groups === channels && groups > 1) return lowerDepthwise(call, { window, channels, filters });
   const of: Convolution = { window, channels, filters, groups };
   const [kernel, bias] = [requireWeight(call, 'kernel'), weightOf(call, 'bias')];
   const output = outputValue(call, [...window.output, filters]);

@@ -79,7 +79,7 @@ const MOST_PARTS = 8;
 const PARTS_BYTES = 32 * 2 ** 20;
 
 /** In how many parts a filter's gradient is summed up, where each part takes so many bytes. */
-function partsOf(bytes: number): number {
+export function partsOf(bytes: number): number {
   return Math.max(1, Math.min(MOST_PARTS, Math.floor(PARTS_BYTES / bytes)));
 }
 

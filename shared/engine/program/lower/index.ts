@@ -2,6 +2,7 @@ import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
+import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
 import { lowerGroupNormalization } from './groupNormalization';
@@ -28,6 +29,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Conv2D', lowerConv2d],
   ['Cropping2D', lowerCropping2d],
   ['Dense', lowerDense],
+  ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],

@@ -22,8 +22,10 @@ export interface ReferencePass {
   readonly hits: number;
   /** Images whose class is among the five greatest values. */
   readonly top5Hits: number;
-  /** By `node/weight`: the loss's gradient; for running statistics what they are afterwards. */
+  /** By `node/weight`: the loss's gradient; for weights that are not trained what they are afterwards. */
   readonly gradients: ReadonlyMap<string, Float64Array>;
+  /** Keys of the weights that are not trained. */
+  readonly fixed: ReadonlySet<string>;
   /** Values that leave each node. */
   readonly values: ReadonlyMap<string, Tensor>;
   /** How near the pass came to a kink: a ReLU's, or two values of which a max pool takes the larger. */
@@ -44,6 +46,15 @@ const ROUNDING = 2 ** -22;
 
 export const keyOf = (node: string, name: string): string => `${node}/${name}`;
 
+/** Keys of a plan's weights that are not trained. */
+export function fixedWeights({ nodes }: Plan): ReadonlySet<string> {
+  return new Set(
+    nodes.flatMap(({ id, weights }) =>
+      weights.flatMap(({ name, trainable }) => (trainable ? [] : [keyOf(id, name)])),
+    ),
+  );
+}
+
 /** Forward pass, loss and all gradients of a plan in float64: the oracle that both trainers are measured by. */
 export function referencePass(
   plan: Plan,
@@ -51,6 +62,7 @@ export function referencePass(
   batch: Batch,
   options: PassOptions,
 ): ReferencePass {
+  const fixed = fixedWeights(plan);
   const known = new Map(weights.map(({ node, name, values }) => [keyOf(node, name), weightOf(values)]));
   const values = new Map<string, Tensor>();
   const passes: (() => void)[] = [];
@@ -108,8 +120,9 @@ export function referencePass(
   return {
     ...{ loss: losses.reduce((sum, each) => sum + each), distance, values },
     ...scored(first(outputs), batch.labels),
+    fixed,
     gradients: new Map(
-      [...known].map(([key, { data, gradient }]) => [key, key.includes('/moving_') ? data : gradient]),
+      [...known].map(([key, { data, gradient }]) => [key, fixed.has(key) ? data : gradient]),
     ),
   };
 }

@@ -54,10 +54,10 @@ function normalizeSets(x: Tensor, sets: readonly Set[], epsilon: number, course:
 }
 
 /** The values of `x` in sets: those together for which `keyOf` image, position and channel gives the same. */
-function setsBy(x: Tensor, keyOf: (image: number, position: number, channel: number) => string): Set[] {
+function setsBy(x: Tensor, keyOf: (image: number, position: number, channel: number) => number): Set[] {
   const channels = at(x.shape, x.shape.length - 1);
   const positions = x.data.length / x.batch / channels;
-  const sets = new Map<string, number[]>();
+  const sets = new Map<number, number[]>();
   for (const index of x.data.keys()) {
     const row = Math.floor(index / channels);
     const key = keyOf(Math.floor(row / positions), row % positions, index % channels);
@@ -73,7 +73,7 @@ export const groupNormalization: Layer = (inputs, args, course) => {
   const { groups, epsilon } = z.object({ groups: z.int(), epsilon: z.number() }).parse(args);
   const x = only(inputs);
   const size = at(x.shape, x.shape.length - 1) / groups;
-  const sets = setsBy(x, (image, _position, channel) => `${image} ${Math.floor(channel / size)}`);
+  const sets = setsBy(x, (image, _position, channel) => image * groups + Math.floor(channel / size));
   return normalizeSets(x, sets, epsilon, course);
 };
 
@@ -81,10 +81,7 @@ export const groupNormalization: Layer = (inputs, args, course) => {
 export const layerNormalization: Layer = (inputs, args, course) => {
   const { epsilon } = z.object({ epsilon: z.number() }).parse(args);
   const x = only(inputs);
-  return normalizeSets(
-    x,
-    setsBy(x, (image, position) => `${image} ${position}`),
-    epsilon,
-    course,
-  );
+  const positions = x.data.length / x.batch / at(x.shape, x.shape.length - 1);
+  const sets = setsBy(x, (image, position) => image * positions + position);
+  return normalizeSets(x, sets, epsilon, course);
 };

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { add, at, createTensor, imageOf, type Layer, only, type Tensor } from './tensor';
 
-const side = z.union([z.int(), z.tuple([z.int(), z.int()])]).transform((value) => {
+export const side = z.union([z.int(), z.tuple([z.int(), z.int()])]).transform((value) => {
   return typeof value === 'number' ? ([value, value] as const) : value;
 });
-const padding = z.enum(['valid', 'same']);
+export const padding = z.enum(['valid', 'same']);
 
-const convolution = z.object({
-  filters: z.int(),
-  kernelSize: side,
-  strides: side,
-  dilationRate: side,
-  groups: z.int(),
-  padding,
-});
 const pooling = z.object({ poolSize: side, strides: side, padding });
 
 /** Where windows stand along one axis: zeros before the image, and how many positions (tf.nn.convolution, "padding"). */
@@ -24,7 +16,7 @@ function placed(length: number, size: number, stride: number, how: 'valid' | 'sa
 }
 
 /** How a window slides over an image. Pairs are height, width. */
-interface Sliding {
+export interface Sliding {
   readonly sizes: readonly [number, number];
   readonly strides: readonly [number, number];
   readonly dilations: readonly [number, number];
@@ -32,7 +24,7 @@ interface Sliding {
 }
 
 /** Calls `visit` for every pixel inside the image under every window: place of the output pixel, of the input pixel, of the tap. */
-function slide(
+export function slide(
   x: Tensor,
   { sizes, strides, dilations, how }: Sliding,
   visit: (output: number, input: number, tap: number) => void,
@@ -54,42 +46,7 @@ function slide(
   return [down.count, across.count];
 }
 
-const ignore = (): void => undefined;
-
-/** y[p, k] = b[k] + Σ W[tap, c, k]·x[pixel, c] over the channels c of the group of k. */
-export const conv2d: Layer = (inputs, args, course) => {
-  const { filters, kernelSize, strides, dilationRate, groups, padding: how } = convolution.parse(args);
-  const x = only(inputs);
-  const channels = imageOf(x)[2];
-  const own = channels / groups;
-  const [kernel, bias] = [course.weight('kernel'), course.weight('bias')];
-  if (kernel === null) throw new Error('A convolution has a kernel.');
-  const window = { sizes: kernelSize, strides, dilations: dilationRate, how };
-  const y = createTensor(x.batch, [...slide(x, window, ignore), filters], false);
-  for (let index = 0; index < y.data.length; index++)
-    y.data[index] = bias === null ? 0 : at(bias.data, index % filters);
-  /** Calls `visit` for every product of the sums: places of the output, of the input, of the weight. */
-  const products = (visit: (to: number, from: number, weight: number) => void): void => {
-    slide(x, window, (output, input, tap) => {
-      for (let c = 0; c < own; c++)
-        for (let k = 0; k < filters; k++) {
-          const group = Math.floor((k * groups) / filters);
-          visit(output * filters + k, input * channels + group * own + c, (tap * own + c) * filters + k);
-        }
-    });
-  };
-  products((to, from, weight) => add(y.data, to, at(kernel.data, weight) * at(x.data, from)));
-  course.backward(() => {
-    for (let index = 0; index < y.data.length; index++)
-      if (bias !== null) add(bias.gradient, index % filters, at(y.gradient, index));
-    products((to, from, weight) => {
-      const dy = at(y.gradient, to);
-      add(kernel.gradient, weight, dy * at(x.data, from));
-      add(x.gradient, from, dy * at(kernel.data, weight));
-    });
-  });
-  return y;
-};
+export const ignore = (): void => undefined;
 
 /** The largest pixel under each window, channel by channel; its gradient goes to the first of the largest. */
 function largest(

@@ -11,6 +11,13 @@ export {
   padImages,
   setConv,
 } from './convolution';
+export {
+  depthwiseFilterGradient,
+  depthwiseForward,
+  depthwiseInputGradient,
+  depthwiseScratch,
+  setDepthwise,
+} from './depthwise';
 export { gemm, gemmScratch } from './gemm';
 export { maxPoolBackward, maxPoolForward, setPool } from './maxPooling';
 export { adamUpdate, columnSums, columnSumsScratch, relu, reluGradient } from './pointwise';
