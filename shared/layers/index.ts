@@ -24,6 +24,7 @@ import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { subtract } from './subtract';
+import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
@@ -44,6 +45,7 @@ export const layerKinds: readonly AnyLayer[] = [
   globalMaxPooling2D,
   zeroPadding2D,
   cropping2D,
+  upSampling2D,
   flatten,
   reshape,
   add,

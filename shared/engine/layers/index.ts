@@ -15,6 +15,7 @@ import { createAdd, createAverage, createMaximum, createMultiply, createSubtract
 import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createReshape } from './plain';
 import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
 import { createPReLU } from './prelu';
+import { createUpSampling2D } from './upSampling2d';
 
 export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
@@ -45,6 +46,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['PReLU', createPReLU],
   ['Reshape', createReshape],
   ['Subtract', createSubtract],
+  ['UpSampling2D', createUpSampling2D],
   ['ZeroPadding2D', createZeroPadding2D],
 ]);
 

@@ -102,6 +102,12 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Flatten', {}],
     );
   },
+  'an enlarged image': (between) => {
+    const config = { size: between(1, 4), interpolation: between(0, 1) === 0 ? 'nearest' : 'bilinear' };
+    const image = [between(1, 4), between(1, 4), 2] as const;
+    const mixed = ['Conv2D', { filters: 2, kernelSize: 3, padding: 'same' }] as const;
+    return behind(image, channelsBy(between), ['UpSampling2D', config], mixed, ['Flatten', {}]);
+  },
   'a PReLU': (between) =>
     behind(
       [between(1, 6), between(1, 6), 2],

@@ -220,6 +220,14 @@ function frame(draft: Draft, x: Open): Open {
   return put(draft, pads ? 'ZeroPadding2D' : 'Cropping2D', [x], shape, { top, bottom, left, right });
 }
 
+/** The image enlarged, where it is small. */
+function enlarge(draft: Draft, x: Open): Open {
+  const [height = 1, width = 1, channels = 1] = x.shape;
+  const size = sizeOf(x.shape) <= 60 ? draft.between(1, 3) : 1;
+  const config = { size, interpolation: draft.pick(['nearest', 'bilinear']) };
+  return put(draft, 'UpSampling2D', [x], [size * height, size * width, channels], config);
+}
+
 /** Another image of the same values, with one size left open or none. */
 function reshape(draft: Draft, x: Open): Open {
   const values = sizeOf(x.shape);
@@ -252,7 +260,7 @@ function grow(draft: Draft): void {
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, ...plain])
+      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, enlarge, ...plain])
       : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);

@@ -19,6 +19,7 @@ export const design: StudyDesign = {
   seeds: [0, 1, 2],
   epochs: 2,
   target: 0.9,
+  claim: null,
 };
 
 /** Two arms and two seeds on the smallest template, two epochs each. */
@@ -37,6 +38,7 @@ export function tinyStudy(): NormscopeDocument {
       seeds: [0, 1],
       epochs: 2,
       target: 0.5,
+      claim: null,
     },
   };
 }

@@ -42,6 +42,7 @@ import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, squareSums, update } from './update';
+import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -173,6 +174,18 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AveragePoolGradient:
       averagePoolGradient(pc);
+      break;
+    case Opcode.NearestForward:
+      nearestForward(pc);
+      break;
+    case Opcode.NearestGradient:
+      nearestGradient(pc);
+      break;
+    case Opcode.BilinearForward:
+      bilinearForward(pc);
+      break;
+    case Opcode.BilinearGradient:
+      bilinearGradient(pc);
       break;
     case Opcode.CrossEntropy:
       crossEntropy(pc);

@@ -17,6 +17,7 @@ import {
 } from './pooling2d';
 import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
+import { lowerUpSampling2d } from './upSampling2d';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
 const lowerings: ReadonlyMap<string, Lowering> = new Map([
@@ -42,6 +43,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
   ['Subtract', lowerSubtract],
+  ['UpSampling2D', lowerUpSampling2d],
   ['ZeroPadding2D', lowerZeroPadding2d],
 ]);
 

@@ -5,7 +5,7 @@ import { batchNormalization } from './batchNorms';
 import { conv2d, depthwiseConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
-import { cropping, flatten, reshaping, zeroPadding } from './rearranged';
+import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
 
@@ -83,5 +83,6 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['PReLU', prelu],
   ['Reshape', reshaping],
   ['Subtract', subtraction],
+  ['UpSampling2D', upSampling],
   ['ZeroPadding2D', zeroPadding],
 ]);
