@@ -3,7 +3,7 @@ import type { WeightValues } from '../../../../shared/engine/loop/snapshot';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { layers } from './layers';
 import { lossOf } from './losses';
-import { at, type Course, createTensor, sizeOf, type Tensor } from './tensor';
+import { add, at, type Course, createTensor, sizeOf, type Tensor } from './tensor';
 
 /** A batch as the data set holds it. */
 export interface Batch {
