@@ -5,6 +5,7 @@ import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
+import { conv2DTranspose } from './conv2DTranspose';
 import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
@@ -23,6 +24,7 @@ import { multiply } from './multiply';
 import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
+import { separableConv2D } from './separableConv2D';
 import { subtract } from './subtract';
 import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
@@ -33,6 +35,8 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   depthwiseConv2D,
+  separableConv2D,
+  conv2DTranspose,
   batchNorm,
   groupNorm,
   instanceNorm,

@@ -53,6 +53,7 @@ export enum Opcode {
   CrossEntropy,
   SquaredError,
   Score,
+  Penalize,
   SquareSums,
   ClipShare,
   Update,

@@ -1,6 +1,7 @@
 import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
+import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout } from './dropout';
@@ -17,6 +18,7 @@ import {
 } from './pooling2d';
 import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
+import { lowerSeparableConv2d } from './separableConv2d';
 import { lowerUpSampling2d } from './upSampling2d';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
@@ -28,6 +30,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['BatchNormalization', lowerBatchNormalization],
   ['Concatenate', lowerConcatenate],
   ['Conv2D', lowerConv2d],
+  ['Conv2DTranspose', lowerConv2dTranspose],
   ['Cropping2D', lowerCropping2d],
   ['Dense', lowerDense],
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
@@ -42,6 +45,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Multiply', lowerMultiply],
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
+  ['SeparableConv2D', lowerSeparableConv2d],
   ['Subtract', lowerSubtract],
   ['UpSampling2D', lowerUpSampling2d],
   ['ZeroPadding2D', lowerZeroPadding2d],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation, prelu } from './activations';
 import { batchNormalization } from './batchNorms';
-import { conv2d, depthwiseConv2d } from './convolutions';
+import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
 import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
@@ -68,6 +68,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['BatchNormalization', batchNormalization],
   ['Concatenate', concatenate],
   ['Conv2D', conv2d],
+  ['Conv2DTranspose', conv2dTranspose],
   ['Cropping2D', cropping],
   ['Dense', dense],
   ['DepthwiseConv2D', depthwiseConv2d],
@@ -82,6 +83,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Multiply', product],
   ['PReLU', prelu],
   ['Reshape', reshaping],
+  ['SeparableConv2D', separableConv2d],
   ['Subtract', subtraction],
   ['UpSampling2D', upSampling],
   ['ZeroPadding2D', zeroPadding],
