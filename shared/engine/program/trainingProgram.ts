@@ -1,7 +1,7 @@
 import type { Plan } from '../../compile/plan';
 import type { TrainingSettings } from '../../document/schema';
 import type { Emitter } from './emitter';
-import type { Mask, Value } from './lower/lowering';
+import type { Generators, Value } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
 import { Opcode } from './opcodes';
@@ -35,7 +35,7 @@ export interface TrainingProgram {
   readonly weights: WeightsLayout;
   readonly optimizer: ProgramOptimizer;
   readonly training: Half & {
-    readonly masks: readonly Mask[];
+    readonly generators: readonly Generators[];
     readonly taps: readonly CountedTap[];
     readonly forward: Stretch;
     /** Frames, between forward and backward: what the taps' ranges are made from, and the counts in these. */
@@ -122,7 +122,7 @@ function writeTraining(
   emitUpdate(emitter, weights, optimizer, settings);
   const update = { from: measureNorms.to, to: begin() };
   const stretches = { forward, statistics, histograms, backward, measureNorms, update };
-  return { ...half, masks: network.masks, taps, norms, ...stretches };
+  return { ...half, generators: network.generators, taps, norms, ...stretches };
 }
 
 function emitUpdate(

@@ -3,8 +3,9 @@ import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
-import { lowerDropout } from './dropout';
+import { lowerDropout, lowerSpatialDropout2d } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerGaussianNoise } from './gaussianNoise';
 import { lowerGroupNormalization } from './groupNormalization';
 import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
@@ -33,6 +34,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
+  ['GaussianNoise', lowerGaussianNoise],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
   ['GroupNormalization', lowerGroupNormalization],
   ['LayerNormalization', lowerLayerNormalization],
@@ -42,6 +44,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Multiply', lowerMultiply],
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
+  ['SpatialDropout2D', lowerSpatialDropout2d],
   ['Subtract', lowerSubtract],
   ['UpSampling2D', lowerUpSampling2d],
   ['ZeroPadding2D', lowerZeroPadding2d],
