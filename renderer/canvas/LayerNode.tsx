@@ -1,6 +1,7 @@
 import { Handle, type NodeProps } from '@xyflow/react';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import type { Problem } from '../../shared/compile/problem';
 import { NodeHistogram } from '../charts/NodeHistogram';
 import { cx } from '../ui/cx';
 import { FamilyMark } from '../ui/FamilyMark';
@@ -51,11 +52,20 @@ function PortHandle({ port, data }: { readonly port: Port; readonly data: LayerN
       type={port.type}
       position={flowSides[port.side]}
       className={styles['port']}
+      data-severity={port.type === 'target' ? severityOfPort(data, port.id) : undefined}
       style={upright ? { top: along } : { left: along }}
       role="img"
       aria-label={port.type === 'target' ? `Input${number} of ${data.name}` : `Output of ${data.name}`}
     />
   );
+}
+
+function severityOfPort(
+  { wrongPorts, unwisePorts }: LayerNodeData,
+  id: string,
+): Problem['severity'] | undefined {
+  if (wrongPorts.split(',').includes(id)) return 'error';
+  return unwisePorts.split(',').includes(id) ? 'warning' : undefined;
 }
 
 function ProblemBadge({

@@ -5,6 +5,7 @@ import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
+import { conv2DTranspose } from './conv2DTranspose';
 import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
@@ -24,6 +25,7 @@ import { multiply } from './multiply';
 import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
+import { separableConv2D } from './separableConv2D';
 import { spatialDropout2D } from './spatialDropout2D';
 import { subtract } from './subtract';
 import { upSampling2D } from './upSampling2D';
@@ -35,6 +37,8 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   depthwiseConv2D,
+  separableConv2D,
+  conv2DTranspose,
   batchNorm,
   groupNorm,
   instanceNorm,

@@ -1,3 +1,4 @@
+import { claims } from '../study/claims';
 import { articleMnist } from './articleMnist';
 import { articleMnistNoNorm } from './articleMnistNoNorm';
 import { digits8x8Tiny } from './digits8x8Tiny';
@@ -16,7 +17,7 @@ export const templates: readonly Template[] = [
 ];
 
 /** Networks with a study that is ready to run. */
-export const studyTemplates: readonly Template[] = [placementArticle];
+export const studyTemplates: readonly Template[] = [placementArticle, ...claims];
 
 /** The template of this id, with a study or without; undefined where there is none. */
 export function findTemplate(id: string): Template | undefined {

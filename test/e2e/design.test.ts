@@ -84,7 +84,7 @@ test('a missing wire is shown on the layer that lacks it', async ({ normscope })
   await expect(bench.button('Train')).toBeDisabled();
   await normscope.page.getByRole('button', { name: /error/ }).click();
   const problem = normscope.page
-    .getByRole('list', { name: 'Problems' })
+    .getByRole('tabpanel', { name: /^Problems/ })
     .getByText('flatten_1', { exact: true });
   await problem.click();
   await expect(bench.field('Name')).toHaveValue('flatten_1');

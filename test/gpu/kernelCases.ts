@@ -1,5 +1,6 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import { convolutionAttributes } from '../../shared/engine/kernels/convolutionGroups';
+import { type TransposedOptions, transposedWindow } from '../../shared/engine/kernels/transposedConvolution';
 import { placeWindow, type WindowOptions, windowAttributes } from '../../shared/engine/kernels/window';
 import { createRandom, streamSeed } from '../../shared/random';
 
@@ -191,6 +192,25 @@ function depthwise(
   ];
 }
 
+function transposed(
+  [count, height, width, channels]: Images,
+  filters: number,
+  size: number,
+  options: TransposedOptions,
+): KernelCase {
+  const window = transposedWindow([height, width], [size, size], options);
+  return {
+    kernel: 'TransposedConvolution',
+    about: `${size}×${size} of [${[count, height, width, channels].join(', ')}] to ${filters}, stride ${options.strides}, ${options.padding}`,
+    inputs: {
+      x: normal([count, height, width, channels], 'x'),
+      filter: normal([size, size, filters, channels], 'filter'),
+      bias: normal([filters], 'bias'),
+    },
+    attrs: windowAttributes(window),
+  };
+}
+
 function aboutWindow({ strides, dilations, padding }: WindowOptions, groups: number): string {
   return `stride ${strides}, dilation ${dilations}, ${padding}, ${groups} groups`;
 }
@@ -236,6 +256,8 @@ export const kernelCases: readonly KernelCase[] = [
   ...depthwise([2, 7, 7, 4], 2, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   ...depthwise([1, 6, 6, 5], 1, 2, plain),
   ...depthwise([2, 8, 7, 3], 2, 3, { ...plain, dilations: [2, 2], padding: 'same' }),
+  transposed([2, 4, 5, 3], 2, 3, { strides: [2, 2], padding: 'same' }),
+  transposed([2, 3, 3, 4], 5, 4, { strides: [1, 1], padding: 'valid' }),
   filterGradient([3, 6, 6, 1], 4, 3, plain),
   filterGradient([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }),

@@ -5,6 +5,7 @@ import { createActivation } from './activation';
 import { createBatchNormalization } from './batchNormalization';
 import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
+import { createConv2DTranspose } from './conv2dTranspose';
 import { createDense } from './dense';
 import { createDepthwiseConv2D } from './depthwiseConv2d';
 import { createDropout, createSpatialDropout2D } from './dropout';
@@ -16,6 +17,7 @@ import { createAdd, createAverage, createMaximum, createMultiply, createSubtract
 import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createReshape } from './plain';
 import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
 import { createPReLU } from './prelu';
+import { createSeparableConv2D } from './separableConv2d';
 import { createUpSampling2D } from './upSampling2d';
 
 export { Activation, isActivation } from './activation';
@@ -32,6 +34,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['BatchNormalization', createBatchNormalization],
   ['Concatenate', createConcatenate],
   ['Conv2D', createConv2D],
+  ['Conv2DTranspose', createConv2DTranspose],
   ['Cropping2D', createCropping2D],
   ['Dense', createDense],
   ['DepthwiseConv2D', createDepthwiseConv2D],
@@ -48,6 +51,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['PReLU', createPReLU],
   ['Reshape', createReshape],
   ['SpatialDropout2D', createSpatialDropout2D],
+  ['SeparableConv2D', createSeparableConv2D],
   ['Subtract', createSubtract],
   ['UpSampling2D', createUpSampling2D],
   ['ZeroPadding2D', createZeroPadding2D],

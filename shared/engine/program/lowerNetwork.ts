@@ -107,7 +107,7 @@ function takesMoments({ className, args }: EngineLayer): boolean {
 }
 
 /** Layers that leave the moments of their output, if asked to, while it is in the cache. */
-const MEASURING = new Set(['Conv2D', 'DepthwiseConv2D', 'Dense']);
+const MEASURING = new Set(['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense']);
 
 /**
  * Where the moments of a value's channels are left, for those that a norm takes in training: by the layer that makes

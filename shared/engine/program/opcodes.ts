@@ -55,6 +55,7 @@ export enum Opcode {
   CrossEntropy,
   SquaredError,
   Score,
+  Penalize,
   SquareSums,
   ClipShare,
   Update,

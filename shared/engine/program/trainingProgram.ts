@@ -1,5 +1,6 @@
 import type { Plan } from '../../compile/plan';
 import type { TrainingSettings } from '../../document/schema';
+import { countValues } from '../../layers/shapes';
 import type { Emitter } from './emitter';
 import type { Generators, Value } from './lower/lowering';
 import { PIECES } from './lower/moments';
@@ -115,6 +116,7 @@ function writeTraining(
   for (const tap of taps) tap.emitHistograms();
   const histograms = { from: statistics.to, to: begin() };
   network.backward(gradients);
+  emitPenalties(emitter, weights);
   const backward = { from: histograms.to, to: begin() };
   const norms = settings.framesEvery === 0 ? null : countNorms(emitter, weights);
   norms?.emit();
@@ -123,6 +125,14 @@ function writeTraining(
   const update = { from: measureNorms.to, to: begin() };
   const stretches = { forward, statistics, histograms, backward, measureNorms, update };
   return { ...half, generators: network.generators, taps, norms, ...stretches };
+}
+
+/** Adds the gradients of the weights' penalties λ Σ w² to theirs. */
+function emitPenalties(emitter: Emitter, { weights }: WeightsLayout): void {
+  for (const { spec, area, gradient } of weights) {
+    if (spec.l2 !== undefined && gradient !== null)
+      emitter.emit(Opcode.Penalize, area, gradient, countValues(spec.shape), float(2 * spec.l2));
+  }
 }
 
 function emitUpdate(

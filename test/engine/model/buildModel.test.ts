@@ -198,8 +198,10 @@ describe('a plan that the engine cannot build', () => {
     ],
     [
       'an argument the layer does not have',
-      changed(() => ({ layers: [{ className: 'Conv2D', args: { filters: 8, kernelSize: 3, groups: 2 } }] })),
-      /^The engine cannot build .*conv_1 \(Conv2D\): [\s\S]*groups/,
+      changed(() => ({
+        layers: [{ className: 'Conv2D', args: { filters: 8, kernelSize: 3, dataFormat: 2 } }],
+      })),
+      /^The engine cannot build .*conv_1 \(Conv2D\): [\s\S]*dataFormat/,
     ],
     [
       'weights that were not planned',

@@ -154,7 +154,10 @@ describe('a plan', () => {
         ['Output', 'out'],
       ),
     );
-    expect(plan.nodes[2]?.config).toEqual({ units: 10, activation: 'softmax', useBias: true });
+    expect(plan.nodes[2]?.config).toEqual({
+      ...{ units: 10, activation: 'softmax', useBias: true },
+      ...{ kernelInitializer: 'glorotUniform', kernelL2: 0 },
+    });
   });
 
   it('of mean squared error takes what the source gives, softmax or none', () => {

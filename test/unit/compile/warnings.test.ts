@@ -65,6 +65,15 @@ describe('the bias before a norm', () => {
     expect(codesOf(fixed(document, 'idle-bias'))).toEqual([]);
   });
 
+  it('is idle before an Instance Norm too, and counts before norms over several channels and frozen ones', () => {
+    const withNorm = (...norm: NodeSpec) => networkOf(['Conv2D', 'conv', { filters: 4 }], norm);
+    expect(codesOf(withNorm('InstanceNorm', 'norm'))).toEqual(['warning idle-bias @conv']);
+    expect(codesOf(withNorm('GroupNorm', 'norm', { groups: 4 }))).toEqual(['warning idle-bias @conv']);
+    expect(codesOf(withNorm('GroupNorm', 'norm', { groups: 2 }))).toEqual([]);
+    expect(codesOf(withNorm('LayerNorm', 'norm'))).toEqual([]);
+    expect(codesOf(withNorm('BatchNorm', 'norm', { frozen: true }))).toEqual([]);
+  });
+
   it('counts where an activation lies between, where another layer takes it too, and in a part that does not train', () => {
     expect(codesOf(vectorNetworkOf(['Dense', 'dense', { activation: 'relu' }], ['BatchNorm', 'bn']))).toEqual(
       [],
@@ -159,6 +168,23 @@ describe('a norm of one value', () => {
     );
     expect(codesOf(pixel)).toEqual([]);
     expect(codesOf(trained(pixel, { batchSize: 1 }))).toEqual(['warning norm-of-one-value @bn']);
+  });
+
+  it('is a Group Norm with a group for each value; fewer groups mend it', () => {
+    const document = vectorNetworkOf(
+      ['Dense', 'dense', { units: 12, activation: 'relu' }],
+      ['GroupNorm', 'gn', { groups: 12 }],
+    );
+    expect(codesOf(document)).toEqual(['warning norm-of-one-value @gn']);
+    expect(problemOf(document, 'norm-of-one-value').fix?.label).toBe('Use 6 groups');
+    expect(codesOf(fixed(document, 'norm-of-one-value'))).toEqual([]);
+  });
+
+  it('is an Instance Norm of maps of one pixel, which can go', () => {
+    const document = networkOf(['Conv2D', 'conv', { ...noBias, kernelSize: 28 }], ['InstanceNorm', 'in_1']);
+    expect(codesOf(document)).toEqual(['warning norm-of-one-value @in_1']);
+    expect(problemOf(document, 'norm-of-one-value').fix?.label).toBe('Take in_1 out');
+    expect(codesOf(fixed(document, 'norm-of-one-value'))).toEqual([]);
   });
 
   it('is none of larger maps, or of batches of two', () => {

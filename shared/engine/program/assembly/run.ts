@@ -34,7 +34,7 @@ import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradien
 import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { announce, awaitLaunch, barrier, join } from './threads';
-import { clipShare, squareSums, update } from './update';
+import { clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
@@ -194,6 +194,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Score:
       score(pc);
+      break;
+    case Opcode.Penalize:
+      penalize(pc);
       break;
     case Opcode.SquareSums:
       squareSums(pc);

@@ -1,6 +1,7 @@
 import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
+import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout, lowerSpatialDropout2d } from './dropout';
@@ -18,6 +19,7 @@ import {
 } from './pooling2d';
 import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
+import { lowerSeparableConv2d } from './separableConv2d';
 import { lowerUpSampling2d } from './upSampling2d';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
@@ -29,6 +31,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['BatchNormalization', lowerBatchNormalization],
   ['Concatenate', lowerConcatenate],
   ['Conv2D', lowerConv2d],
+  ['Conv2DTranspose', lowerConv2dTranspose],
   ['Cropping2D', lowerCropping2d],
   ['Dense', lowerDense],
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
@@ -45,6 +48,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
   ['SpatialDropout2D', lowerSpatialDropout2d],
+  ['SeparableConv2D', lowerSeparableConv2d],
   ['Subtract', lowerSubtract],
   ['UpSampling2D', lowerUpSampling2d],
   ['ZeroPadding2D', lowerZeroPadding2d],

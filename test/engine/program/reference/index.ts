@@ -110,6 +110,7 @@ export function referencePass(
     return weight * of(outputs[index] ?? first(outputs), batch.labels, weight);
   });
   for (const pass of passes.toReversed()) pass();
+  penalize(plan, known);
   return {
     ...{ loss: losses.reduce((sum, each) => sum + each), distance, values },
     ...scored(first(outputs), batch.labels),
@@ -118,6 +119,15 @@ export function referencePass(
       [...known].map(([key, { data, gradient }]) => [key, fixed.has(key) ? data : gradient]),
     ),
   };
+}
+
+/** Adds the gradient 2·λ·w of every kernel's penalty λ Σ w². */
+function penalize({ nodes }: Plan, known: ReadonlyMap<string, ReturnType<typeof weightOf>>): void {
+  for (const { id, weights } of nodes)
+    for (const { name, l2 = 0 } of weights) {
+      const { data, gradient } = found(known, keyOf(id, name));
+      for (const [index, value] of data.entries()) add(gradient, index, 2 * l2 * value);
+    }
 }
 
 function weightOf(values: Float32Array): { readonly data: Float64Array; readonly gradient: Float64Array } {

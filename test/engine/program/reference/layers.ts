@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { activation, prelu } from './activations';
 import { batchNormalization } from './batchNorms';
-import { conv2d, depthwiseConv2d } from './convolutions';
+import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
 import { dropout, gaussianNoise, spatialDropout } from './random';
@@ -46,6 +46,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['BatchNormalization', batchNormalization],
   ['Concatenate', concatenate],
   ['Conv2D', conv2d],
+  ['Conv2DTranspose', conv2dTranspose],
   ['Cropping2D', cropping],
   ['Dense', dense],
   ['DepthwiseConv2D', depthwiseConv2d],
@@ -62,6 +63,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['PReLU', prelu],
   ['Reshape', reshaping],
   ['SpatialDropout2D', spatialDropout],
+  ['SeparableConv2D', separableConv2d],
   ['Subtract', subtraction],
   ['UpSampling2D', upSampling],
   ['ZeroPadding2D', zeroPadding],
