@@ -10,7 +10,15 @@ const stepsFrom = (from: number, to: number): TrainingEvent => ({
   type: 'steps',
   steps: Array.from({ length: to - from + 1 }, (_, index) => {
     const step = from + index;
-    return { step, epoch: 1, loss: 1, accuracy: 0.5, learningRate: 0.1, milliseconds: step };
+    return {
+      step,
+      epoch: 1,
+      loss: 1,
+      accuracy: 0.5,
+      top5Accuracy: 0.5,
+      learningRate: 0.1,
+      milliseconds: step,
+    };
   }),
   tensors: 0,
   bytes: 0,
