@@ -13,6 +13,7 @@ import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
 import { filterResponseNorm } from './filterResponseNorm';
 import { flatten } from './flatten';
+import { gaussianNoise } from './gaussianNoise';
 import { ghostBatchNorm } from './ghostBatchNorm';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
@@ -28,6 +29,7 @@ import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { separableConv2D } from './separableConv2D';
+import { spatialDropout2D } from './spatialDropout2D';
 import { subtract } from './subtract';
 import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
@@ -66,6 +68,8 @@ export const layerKinds: readonly AnyLayer[] = [
   concatenate,
   dense,
   dropout,
+  spatialDropout2D,
+  gaussianNoise,
 ];
 
 export type { AnyLayer } from './layer';

@@ -48,6 +48,8 @@ export enum Opcode {
   CopyColumns,
   PlaceImage,
   DrawMask,
+  ScaleChannels,
+  AddNoise,
   MaxPoolForward,
   MaxPoolGradient,
   AveragePoolForward,

@@ -5,9 +5,10 @@ import { lowerConv2d } from './conv2d';
 import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
-import { lowerDropout } from './dropout';
+import { lowerDropout, lowerSpatialDropout2d } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
 import { lowerFilterResponseNormalization } from './filterResponseNormalization';
+import { lowerGaussianNoise } from './gaussianNoise';
 import { lowerGhostBatchNormalization } from './ghostBatchNormalization';
 import { lowerGroupNormalization } from './groupNormalization';
 import { lowerLayerNormalization } from './layerNormalization';
@@ -39,6 +40,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
+  ['GaussianNoise', lowerGaussianNoise],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
   ['BatchRenormalization', lowerBatchRenormalization],
   ['FilterResponseNormalization', lowerFilterResponseNormalization],
@@ -51,6 +53,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Multiply', lowerMultiply],
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
+  ['SpatialDropout2D', lowerSpatialDropout2d],
   ['SeparableConv2D', lowerSeparableConv2d],
   ['Subtract', lowerSubtract],
   ['UpSampling2D', lowerUpSampling2d],
