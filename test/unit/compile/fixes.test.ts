@@ -152,6 +152,13 @@ describe('options that do not fit', () => {
     expect(codesOf(mended)).toEqual([]);
   });
 
+  it('those of a Group Norm, too', () => {
+    const document = chainOf(['Input', 'in'], conv('a', { filters: 9 }), ['GroupNorm', 'gn'], ...end);
+    expect(codesOf(document)).toEqual(['error groups-divide @gn']);
+    expect(fixed(document, 'groups-divide').graph.nodes[2]?.config['groups']).toBe(3);
+    expect(codesOf(fixed(document, 'groups-divide'))).toEqual([]);
+  });
+
   it('a dilation beside a stride becomes 1', () => {
     const document = chainOf(
       ['Input', 'in'],
