@@ -5,17 +5,18 @@ import type { TrainingSettings } from '../../document/schema';
 import { seedXoshiro, streamSeed } from '../../random';
 import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
-import { createScoreSum, type Score } from '../loop/score';
+import { createScoreSum, type Score, toScore } from '../loop/score';
 import type { Measured, StepOrder, Trainer } from '../loop/trainer';
 import { initialValues } from '../model/initialValues';
 import { Parameter } from './control';
 import { takeFrames } from './frames';
+import type { Half } from './losses';
 import type { Mask } from './lower/lowering';
 import { type Machine, openMachine } from './machine';
 import type { ProgramRuntime } from './runtime';
 import { readSnapshot, writeSnapshot } from './snapshot';
 import type { ThreadHost } from './threads';
-import { type Half, INFERENCE_BATCH, type TrainingProgram, writeTrainingProgram } from './trainingProgram';
+import { INFERENCE_BATCH, type TrainingProgram, writeTrainingProgram } from './trainingProgram';
 
 /** Memory of this process: never lost. */
 const steadyDevice: DeviceWatch = {
@@ -124,8 +125,7 @@ function seedMask(machine: Machine, { states, seed }: Mask, batch: number, step:
 }
 
 function readScore(machine: Machine, { score }: Half, images: number): Score {
-  const [loss = Number.NaN, hits = Number.NaN] = machine.floats(score);
-  return { loss, accuracy: hits / images };
+  return toScore(machine.floats(score), images);
 }
 
 function validate(
