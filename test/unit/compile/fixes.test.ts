@@ -210,6 +210,16 @@ describe('an input without a wire', () => {
   });
 });
 
+describe('a graph with very many layers', () => {
+  it('is understood, however long its ways are', () => {
+    const row = Array.from({ length: 9000 }, (_, at): NodeSpec => ['Dropout', `drop_${at}`, { rate: 0 }]);
+    const dense: NodeSpec = ['Dense', 'dense', { activation: 'softmax' }];
+    expect(codesOf(chainOf(['Input', 'in'], ['Flatten', 'flat'], dense, ...row, ['Output', 'out']))).toEqual(
+      [],
+    );
+  });
+});
+
 describe('a graph with very many mistakes', () => {
   it('is told of all of them, and offers remedies for as many as are found soon', () => {
     const pairs = Array.from({ length: 2000 }, (_, at) => [`conv_${at}`, `sum_${at}`] as const);
