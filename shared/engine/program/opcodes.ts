@@ -42,6 +42,8 @@ export enum Opcode {
   CopyColumns,
   PlaceImage,
   DrawMask,
+  ScaleChannels,
+  AddNoise,
   MaxPoolForward,
   MaxPoolGradient,
   AveragePoolForward,

@@ -20,7 +20,7 @@ import {
   winogradForward,
 } from './convolution';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
-import { drawMask } from './dropout';
+import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
@@ -34,6 +34,7 @@ import {
 } from './loss';
 import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
 import { moments } from './moments';
+import { addNoise } from './noise';
 import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
 import { preluForward, preluGradient } from './prelu';
@@ -162,6 +163,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.DrawMask:
       drawMask(pc);
+      break;
+    case Opcode.ScaleChannels:
+      scaleChannels(pc);
+      break;
+    case Opcode.AddNoise:
+      addNoise(pc);
       break;
     case Opcode.MaxPoolForward:
       maxPoolForward(pc);
