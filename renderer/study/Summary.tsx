@@ -1,4 +1,6 @@
 import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
+import { findClaim } from '../../shared/study/claims';
+import { answerWords } from '../../shared/study/claims/claim';
 import { attempt } from '../app/errors';
 import { formatCounted } from '../charts/format';
 import { Button } from '../ui/Button';
@@ -23,6 +25,7 @@ export function Summary({ plan, results }: SummaryProps) {
   return (
     <section className={styles['summary']} aria-label="Verdict">
       {results.outcomes.length === 0 ? <Planned plan={plan} /> : <Verdicts results={results} />}
+      <ClaimPart plan={plan} results={results} />
       {trouble !== null && <AdviceLine advice={{ tone: 'bad', text: trouble }} />}
       {said.length > 0 && (
         <details className={styles['advice']} open={said.some(({ tone }) => tone === 'bad')}>
@@ -55,6 +58,30 @@ function AdviceLine({ advice: { tone, text } }: { readonly advice: Advice }) {
       <Icon aria-hidden="true" />
       <span>{text}</span>
     </p>
+  );
+}
+
+/** The claim that a ready study puts to the test: what its rule answers, and what is to be seen and minded. */
+function ClaimPart({ plan, results }: SummaryProps) {
+  const claim = plan.design.claim === null ? undefined : findClaim(plan.design.claim);
+  if (claim === undefined) return null;
+  const verdict = results.outcomes.length === 0 ? null : claim.judge(results.summary);
+  return (
+    <details className={styles['advice']} open={verdict === null}>
+      <summary>
+        Claim: {claim.statement}{' '}
+        {verdict !== null && <b data-answer={verdict.answer}>{answerWords[verdict.answer]}</b>}
+      </summary>
+      {verdict !== null && <p className={styles['sub']}>{verdict.sentence}</p>}
+      <dl className={styles['claim']}>
+        <dt>Look at</dt>
+        <dd>{claim.look}</dd>
+        <dt>How it is judged</dt>
+        <dd>{claim.rule}</dd>
+        <dt>Mind</dt>
+        <dd>{claim.caveat}</dd>
+      </dl>
+    </details>
   );
 }
 

@@ -1,25 +1,30 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { numberField } from './fields';
+import { switchField } from './fields';
 import type { WeightSpec } from './layer';
-import { affineFields, affineRemark, affineSpelling, epsilonField, gammaAndBeta } from './norms';
+import {
+  affineFields,
+  affineRemark,
+  affineSpelling,
+  epsilonField,
+  gammaAndBeta,
+  momentumField,
+  runningStatistics,
+} from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
 
 const config = z.strictObject({
-  momentum: numberField({
-    label: 'Momentum',
-    description:
-      'Share of the old value that a running statistic keeps in every training step. With 0.99 the statistics look back ' +
-      'over about a hundred steps; use 0.9 for short trainings.',
-    min: 0,
-    max: 1,
-    exclusiveMax: true,
-    step: 0.01,
-    default: 0.99,
-  }),
+  momentum: momentumField,
   epsilon: epsilonField('channel'),
   ...affineFields,
+  frozen: switchField({
+    label: 'Frozen',
+    description:
+      'Normalizes with the running statistics in training too and leaves them, γ and β as they are; the gradient goes on to the ' +
+      'layers before it. For going on from a trained network on few images.',
+    default: false,
+  }),
 });
 
 type Config = z.output<typeof config>;
@@ -28,7 +33,7 @@ type Config = z.output<typeof config>;
  * Batch Normalization over the last axis, as Keras' BatchNormalization: every channel is shifted and scaled by its
  * mean and (biased) variance over the batch and all positions. The running statistics follow the batch's,
  * m ← momentum · m + (1 − momentum) · μ, and are used in inference.
- * Weights, one value per channel: gamma, beta (trained), moving_mean, moving_variance (not trained).
+ * Weights, one value per channel: gamma, beta (trained unless it is frozen), moving_mean, moving_variance (not trained).
  * FLOPs: 2 per value; in inference the layer is one multiplication and one addition.
  */
 export const batchNorm = defineLayer({
@@ -49,25 +54,31 @@ export const batchNorm = defineLayer({
       'In training μ and σ² are those of the batch, and the running mean and variance follow them: ' +
       'm ← momentum · m + (1 − momentum) · μ. In inference the running values are used, so a picture’s ' +
       'result does not depend on its neighbours in the batch. They start at 0 and 1: after a short training with a ' +
-      'momentum near 1 they still hold part of that start.',
+      'momentum near 1 they still hold part of that start. A frozen Batch Norm uses the running values in training too.',
     source: 'Ioffe and Szegedy, Batch Normalization, 2015; Keras, BatchNormalization.',
   },
   config,
   inputs: { min: 1, max: 1 },
   outputs: 1,
   normalizes: true,
-  summary: ({ momentum }) => `momentum ${momentum}`,
+  summary: ({ momentum, frozen }) => (frozen ? 'frozen' : `momentum ${momentum}`),
   shape: (_config, inputs) => accept(onlyInput(inputs)),
   weights: weightsOf,
   flops: (_config, _inputs, output) => 2 * countValues(output),
-  statistics: ({ momentum }, inputs) => ({
-    values: countValues(onlyInput(inputs)) / inputChannels(inputs),
-    images: 'batch',
-    subtracts: 'channel',
-    momentum,
-  }),
-  build: ({ momentum, epsilon, center, scale }) => [
-    { className: 'BatchNormalization', args: { axis: -1, momentum, epsilon, center, scale } },
+  statistics: ({ momentum, frozen }, inputs) =>
+    frozen
+      ? null
+      : {
+          values: countValues(onlyInput(inputs)) / inputChannels(inputs),
+          images: 'batch',
+          subtracts: 'channel',
+          momentum,
+        },
+  build: ({ momentum, epsilon, center, scale, frozen }) => [
+    {
+      className: 'BatchNormalization',
+      args: { axis: -1, momentum, epsilon, center, scale, trainable: !frozen },
+    },
   ],
   spelling: {
     keras: (options) =>
@@ -76,6 +87,7 @@ export const batchNorm = defineLayer({
         `momentum=${options.momentum}`,
         `epsilon=${options.epsilon}`,
         ...affineSpelling(options),
+        options.frozen ? 'trainable=False' : null,
       ),
     pytorch: pytorchSpelling,
   },
@@ -83,16 +95,12 @@ export const batchNorm = defineLayer({
 
 function weightsOf(options: Config, inputs: Parameters<typeof inputChannels>[0]): readonly WeightSpec[] {
   const shape = [inputChannels(inputs)];
-  return [
-    ...gammaAndBeta(options, shape),
-    { name: 'moving_mean', shape, trainable: false, initializer: { kind: 'zeros' } },
-    { name: 'moving_variance', shape, trainable: false, initializer: { kind: 'ones' } },
-  ];
+  return [...gammaAndBeta(options, shape, !options.frozen), ...runningStatistics(shape)];
 }
 
 /** PyTorch's momentum is the weight of the new value. */
 function pytorchSpelling(options: Config): string {
-  const { momentum, epsilon, center, scale } = options;
+  const { momentum, epsilon, center, scale, frozen } = options;
   const newShare = Number((1 - momentum).toPrecision(12));
   const call = pythonCall(
     'nn.LazyBatchNorm2d',
@@ -100,5 +108,5 @@ function pytorchSpelling(options: Config): string {
     `momentum=${newShare}`,
     center || scale ? null : 'affine=False',
   );
-  return affineRemark(call, options);
+  return affineRemark(frozen ? `${call}.eval().requires_grad_(False)` : call, options);
 }

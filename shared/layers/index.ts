@@ -3,13 +3,18 @@ import { add } from './add';
 import { average } from './average';
 import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
+import { batchRenorm } from './batchRenorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
+import { conv2DTranspose } from './conv2DTranspose';
 import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
+import { filterResponseNorm } from './filterResponseNorm';
 import { flatten } from './flatten';
+import { gaussianNoise } from './gaussianNoise';
+import { ghostBatchNorm } from './ghostBatchNorm';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
 import { groupNorm } from './groupNorm';
@@ -23,7 +28,10 @@ import { multiply } from './multiply';
 import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
+import { separableConv2D } from './separableConv2D';
+import { spatialDropout2D } from './spatialDropout2D';
 import { subtract } from './subtract';
+import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
@@ -32,10 +40,15 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   depthwiseConv2D,
+  separableConv2D,
+  conv2DTranspose,
   batchNorm,
   groupNorm,
   instanceNorm,
   layerNorm,
+  ghostBatchNorm,
+  batchRenorm,
+  filterResponseNorm,
   activation,
   prelu,
   maxPool2D,
@@ -44,6 +57,7 @@ export const layerKinds: readonly AnyLayer[] = [
   globalMaxPooling2D,
   zeroPadding2D,
   cropping2D,
+  upSampling2D,
   flatten,
   reshape,
   add,
@@ -54,6 +68,8 @@ export const layerKinds: readonly AnyLayer[] = [
   concatenate,
   dense,
   dropout,
+  spatialDropout2D,
+  gaussianNoise,
 ];
 
 export type { AnyLayer } from './layer';

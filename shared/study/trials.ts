@@ -37,18 +37,25 @@ export function trialsOf(variants: readonly Variant[], seeds: readonly number[])
   );
 }
 
-/** Every training on the same backend, with checkpoints to go on from, and without histograms, which nothing here shows. */
+/** Frames and norms are taken at the first step, and then no more in any study of this size. */
+const FIRST_STEP_ALONE = 100_000;
+
+/** Every training on the same backend, with checkpoints to go on from. */
 export function asTrained(document: NormscopeDocument): NormscopeDocument {
   const { training } = document;
   const backend = training.backend === 'cpu' ? 'cpu' : 'wasm';
   const checkpoints =
     training.checkpoints.kind === 'none' ? ({ kind: 'epoch' } as const) : training.checkpoints;
-  return { ...document, study: null, training: { ...training, backend, checkpoints, framesEvery: 0 } };
+  return {
+    ...document,
+    study: null,
+    training: { ...training, backend, checkpoints, framesEvery: FIRST_STEP_ALONE },
+  };
 }
 
-/** 128 bits of MurmurHash3, in hexadecimal digits. Where the cards stand, and how often a checkpoint is kept, changes nothing. */
+/** 128 bits of MurmurHash3, in hexadecimal digits. Where the cards stand, and how often something is kept or looked at, changes nothing. */
 function keyOf({ graph, dataset, training }: NormscopeDocument): string {
-  const { seed: _seed, checkpoints: _checkpoints, ...settings } = training;
+  const { seed: _seed, checkpoints: _checkpoints, framesEvery: _framesEvery, ...settings } = training;
   const nodes = graph.nodes.map(({ position: _position, ...node }) => node);
   const edges = graph.edges.map(({ id: _id, ...edge }) => edge);
   const text = JSON.stringify([{ ...graph, nodes, edges }, dataset, settings], sortKeys);

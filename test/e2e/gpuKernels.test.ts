@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type GpuPage, openGpuPage } from '../gpu/openPage';
@@ -13,6 +13,16 @@ declare const gpuCheck: typeof import('../gpu/checkPage');
 const TOLERANCE = 5e-6;
 
 let opened: GpuPage;
+
+/** The files of a data set that ships, in base 64. */
+async function filesOf(id: string): Promise<Record<string, string>> {
+  const folder = resolve(checkout, 'assets/datasets');
+  const names = (await readdir(folder)).filter((name) => name.startsWith(`${id}-`));
+  const files = await Promise.all(
+    names.map(async (name) => [`datasets/${name}`, await readFile(resolve(folder, name), 'base64')] as const),
+  );
+  return Object.fromEntries(files);
+}
 
 test.beforeAll(async () => {
   opened = await openGpuPage(checkout, 'test/gpu/checkPage.ts', 'gpuCheck');
@@ -58,6 +68,26 @@ for (const backend of ['webgl', 'webgpu'] as const) {
       expect(frame.nearEdges, frame.shape).toBeLessThan(40);
       expect(frame.parameters, frame.shape).toBe(true);
     }
+  });
+
+  test(`${backend} measures the norms of weights and gradients that lie there`, async () => {
+    const results = await opened.page.evaluate((name) => gpuCheck.norms(name), backend);
+    expect(results).toHaveLength(2 * 8);
+    for (const { name, told, held } of results)
+      expect(Math.abs(told - held), name).toBeLessThan(1e-5 * (1 + held));
+  });
+
+  test(`${backend}: a training that goes on from a checkpoint gives the numbers of one that never ended`, async () => {
+    const files = await filesOf('digits8x8');
+    const { whole, resumed } = await opened.page.evaluate(([name, all]) => gpuCheck.resume(name, all), [
+      backend,
+      files,
+    ] as const);
+    const kinds = whole.after.map(([kind]) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['step', 'epoch', 'norms', 'frame']));
+    expect(resumed.after).toEqual(whole.after);
+    expect(resumed.end.length).toBeGreaterThan(1000);
+    expect(resumed.end).toEqual(whole.end);
   });
 
   test(`${backend} tells numbers from 0 as finely as 32 bits allow`, async () => {

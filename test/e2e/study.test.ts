@@ -18,6 +18,7 @@ function studyOf(id: string): NormscopeDocument {
       seeds: [0, 1],
       epochs: 800,
       target: 0.9,
+      claim: null,
     },
   };
 }

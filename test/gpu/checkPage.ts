@@ -7,6 +7,8 @@ import { agreementCases } from '../engine/agreement/cases';
 import { disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
 import { compareFrames, type FrameResult } from './frameCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
+import { compareNorms } from './normCheck';
+import { type Files, trainTwice } from './resumeCheck';
 
 /** How far a kernel on the GPU is from its composed form in plain JavaScript. */
 export interface KernelResult {
@@ -101,6 +103,17 @@ export async function layers(
     if (ours === undefined || theirs === undefined) throw new Error(`Nothing was trained around ${about}.`);
     return { name: about, complaints: disagreements(ours, theirs, tolerance) };
   });
+}
+
+/** The norms of weights and gradients on `name`, beside those of the values that lie there. */
+export async function norms(name: BackendName): ReturnType<typeof compareNorms> {
+  await use(name);
+  return await compareNorms();
+}
+
+/** A training to its end on `name`, and its last steps again from a checkpoint. */
+export async function resume(name: BackendName, files: Files): ReturnType<typeof trainTwice> {
+  return await trainTwice(name, files);
 }
 
 /** The smallest number that the backend tells from 0. */

@@ -87,6 +87,11 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  ALTER TABLE steps ADD COLUMN top5Accuracy REAL;
+  ALTER TABLE epochs ADD COLUMN top5Accuracy REAL;
+  ALTER TABLE epochs ADD COLUMN valTop5Accuracy REAL;
+  `,
+  `
   CREATE TABLE trials (
     documentId TEXT NOT NULL,
     key TEXT NOT NULL,

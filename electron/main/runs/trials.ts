@@ -44,11 +44,14 @@ export class TrialStore {
   }
 
   list(documentId: string): readonly KeptTrial[] {
-    return trialRows.parse(this.#statements.list.all(documentId)).map(({ key, outcome, step }) => ({
-      key,
-      outcome: outcome === null ? null : outcomeSchema.parse(fromJson(outcome)),
-      step,
-    }));
+    return trialRows
+      .parse(this.#statements.list.all(documentId))
+      .flatMap(({ key, outcome, step }): readonly KeptTrial[] => {
+        if (outcome === null) return [{ key, outcome, step }];
+        const parsed = outcomeSchema.safeParse(fromJson(outcome));
+        // An earlier Normscope measured less of a trial: it is trained again.
+        return parsed.success ? [{ key, outcome: parsed.data, step }] : [];
+      });
   }
 
   /** Null where the trial has ended, or nothing is kept of it. */
@@ -56,7 +59,8 @@ export class TrialStore {
     const row = this.#statements.part.get(documentId, key);
     if (row === undefined) return null;
     const { part, checkpoint } = partRow.parse(row);
-    return { part: partSchema.parse(fromJson(part)), checkpoint: new Uint8Array(checkpoint) };
+    const parsed = partSchema.safeParse(fromJson(part));
+    return parsed.success ? { part: parsed.data, checkpoint: new Uint8Array(checkpoint) } : null;
   }
 
   keepOutcome({ documentId, key, outcome }: KeepOutcome): undefined {

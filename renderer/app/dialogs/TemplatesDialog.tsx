@@ -1,11 +1,11 @@
-import { studyTemplates, type Template, templates } from '../../../shared/templates/index';
+import { empty, studyTemplates, type Template, templates } from '../../../shared/templates/index';
 import { Dialog } from '../../ui/Dialog';
 import { attempt } from '../errors';
 import { newFromTemplate } from '../project/project';
 import { closeDialog, useShell } from '../shell';
 import styles from './TemplatesDialog.module.css';
 
-/** The networks a new project can begin with. */
+/** The networks a new project can begin with, and none. */
 export function TemplatesDialog() {
   const open = useShell((state) => state.dialog === 'templates');
   const choose = (id: string) => {
@@ -17,9 +17,9 @@ export function TemplatesDialog() {
       open={open}
       onClose={closeDialog}
       title="New from template"
-      description="Each is a whole network with its data set and training settings: press Train and it runs. A study comes with the comparison of its variants."
+      description="A whole network with its data set and training settings: press Train and it runs. Or an empty canvas, or a study that compares variants of a network."
     >
-      <TemplateList templates={templates} onChoose={choose} />
+      <TemplateList templates={[...templates, empty]} onChoose={choose} />
       <h3 className={styles['heading']}>Studies</h3>
       <TemplateList templates={studyTemplates} onChoose={choose} />
     </Dialog>

@@ -1,42 +1,46 @@
-import type { GraphAnalysis, NodeAnalysis } from '../analysis';
-import { builtLayers } from '../builtLayers';
-import { readOutput } from '../outputConfig';
+import type { NodeAnalysis } from '../analysis';
+import { giver } from '../neighbours';
+import { type OutputSettings, readOutput } from '../outputConfig';
+import { activationFor, lastActivation, probabilityNodes } from '../probabilities';
 import type { Problem } from '../problem';
 import type { Rule } from './context';
 
 /** Cross-entropy receives probabilities exactly where it is told to. */
-export const checkLoss: Rule = ({ analysis, outputs }) =>
-  outputs.flatMap((output) => {
-    const source = sourceOf(analysis, output);
+export const checkLoss: Rule = ({ analysis, outputs }) => {
+  if (outputs.length === 0) return [];
+  const probable = probabilityNodes(analysis);
+  return outputs.flatMap((output) => {
+    const source = giver(analysis, output);
     const settings = readOutput(output);
     // What does not fit the Output is complained of already.
-    const layers = source === null || output.facts.outputShape === null ? null : builtLayers(source);
-    if (source === null || layers === null || settings?.loss !== 'categoricalCrossentropy') return [];
-    const softmax = endsInSoftmax(layers);
-    if (softmax === settings.fromLogits) {
-      return [softmax ? softmaxTwice(output, source) : softmaxMissing(output, source)];
-    }
-    return [];
+    if (source === null || settings === null || output.facts.outputShape === null) return [];
+    const wanted = activationFor(settings);
+    if (wanted === null) return [];
+    const probabilities = probable.has(source.node.id);
+    if (probabilities !== settings.fromLogits) return [];
+    return [
+      probabilities
+        ? takenForLogits(output, source, wanted)
+        : takenForProbabilities(output, source, settings, wanted),
+    ];
   });
+};
 
-function sourceOf({ nodes }: GraphAnalysis, { inputs: [wire] }: NodeAnalysis): NodeAnalysis | null {
-  return wire === undefined ? null : (nodes.get(wire.source) ?? null);
-}
-
-function endsInSoftmax(layers: NonNullable<ReturnType<typeof builtLayers>>): boolean {
-  const last = layers.at(-1);
-  return last?.className === 'Activation' && last.args['activation'] === 'softmax';
-}
-
-function softmaxMissing({ node }: NodeAnalysis, source: NodeAnalysis): Problem {
+function takenForProbabilities(
+  { node }: NodeAnalysis,
+  source: NodeAnalysis,
+  { loss }: OutputSettings,
+  wanted: 'softmax' | 'sigmoid',
+): Problem {
+  const expected = loss === 'binaryCrossentropy' ? 'a probability for each class' : 'probabilities';
   return {
     severity: 'error',
-    code: 'softmax-missing',
+    code: `${wanted}-missing`,
     node: node.id,
     field: 'fromLogits',
     message:
-      `${node.name} expects the probabilities of a softmax, but ${source.node.name} gives logits: tell it that its ` +
-      `input is logits, or end ${source.node.name} with a softmax.`,
+      `${node.name} expects ${expected}, as a ${wanted} gives, but ${source.node.name} gives logits: tell it that its ` +
+      `input is logits, or end ${source.node.name} with a ${wanted}.`,
     fix: {
       label: 'Say that the input is logits',
       edit: { type: 'configure', id: node.id, values: { fromLogits: true } },
@@ -44,15 +48,22 @@ function softmaxMissing({ node }: NodeAnalysis, source: NodeAnalysis): Problem {
   };
 }
 
-function softmaxTwice({ node }: NodeAnalysis, source: NodeAnalysis): Problem {
+function takenForLogits(
+  { node }: NodeAnalysis,
+  source: NodeAnalysis,
+  wanted: 'softmax' | 'sigmoid',
+): Problem {
+  const end = lastActivation(source);
+  const twice = end === wanted;
+  const received = twice ? `ends in a ${end}, so that ${end}` : `gives probabilities, to which a ${wanted}`;
   return {
     severity: 'warning',
-    code: 'softmax-twice',
+    code: twice ? `${wanted}-twice` : 'probabilities-as-logits',
     node: node.id,
     field: 'fromLogits',
     message:
-      `${node.name} expects logits, but ${source.node.name} ends in a softmax, so that softmax is applied twice and the ` +
-      'network learns slowly: tell it that its input is no logits, or take the softmax out.',
+      `${node.name} expects logits, but ${source.node.name} ${received} is applied ${twice ? 'twice' : 'once more'} and ` +
+      `the network learns slowly: tell it that its input is no logits, or take the ${end ?? wanted} out.`,
     fix: {
       label: 'Say that the input is probabilities',
       edit: { type: 'configure', id: node.id, values: { fromLogits: false } },

@@ -31,9 +31,11 @@ import { maxPoolingGradientKernel } from './maxPoolingGradient';
 import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
+import { renormalizeGradient, renormalizeKernel } from './renormalize';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
+import { transposedConvolutionGradient, transposedConvolutionKernel } from './transposedConvolution';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
 import { weightedSumKernel } from './weightedSum';
@@ -61,8 +63,10 @@ export const engineKernels: readonly EngineKernel[] = [
   maxPoolingKernel,
   rectifierGradientKernel,
   rectifierKernel,
+  renormalizeKernel,
   standardizeKernel,
   squareSumsKernel,
+  transposedConvolutionKernel,
   weightedSumKernel,
 ];
 
@@ -75,7 +79,9 @@ const GRADIENTS: readonly GradConfig[] = [
   linearGradient,
   maxPoolingGradientConfig,
   rectifierGradientConfig,
+  renormalizeGradient,
   standardizeGradient,
+  transposedConvolutionGradient,
 ];
 
 /** The engine's kernel of that name, or an error that names it. */

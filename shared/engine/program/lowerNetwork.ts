@@ -1,9 +1,11 @@
 import type { Plan } from '../../compile/plan';
+import type { EngineLayer } from '../../layers/layer';
 import { countValues } from '../../layers/shapes';
 import { streamSeed } from '../../random';
+import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
-import type { AffineView, LowerCall, Lowered, Mask, Value } from './lower/lowering';
+import type { AffineView, Generators, LowerCall, Lowered, Value } from './lower/lowering';
 import { momentsArea } from './lower/moments';
 import { Opcode, Unary } from './opcodes';
 import { listParts, type Part } from './parts';
@@ -30,7 +32,7 @@ export interface LoweredNetwork {
   /** What enters the losses, in the order of the plan's outputs. */
   readonly outputs: readonly Value[];
   readonly taps: readonly TapView[];
-  readonly masks: readonly Mask[];
+  readonly generators: readonly Generators[];
   /** Emits the backward instructions, from the loss's gradients in `outputs` on. */
   backward(gradients: readonly Area[]): void;
 }
@@ -64,14 +66,14 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   const { parts, losses } = listParts(plan);
   const input = inputValue(plan, emitter);
   const values = new Map<string, Value>(plan.inputs.map((id) => [id, input]));
-  const masks: Mask[] = [];
+  const generators: Generators[] = [];
   const moments = momentsByValue(parts, values, emitter, options.training);
   const done: Done[] = [];
   for (const part of parts) {
     const inputs = part.inputs.map((key) => requireValue(values, key));
     const lowered = lowerPart(part, inputs, {
       ...{ emitter, weights, moments },
-      ...{ training: options.training, seed: options.seed, drawMask: (mask) => masks.push(mask) },
+      ...{ training: options.training, seed: options.seed, seedAnew: (own) => generators.push(own) },
     });
     values.set(part.output, lowered.output);
     if (part.rectified !== null) values.set(part.rectified, lowered.output);
@@ -79,7 +81,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   }
   const outputs = losses.map((key) => requireValue(values, key));
   return {
-    ...{ emitter, images: input.area, outputs, masks },
+    ...{ emitter, images: input.area, outputs, generators },
     taps: plan.taps.map((tap) => tapView(tap, values, done)),
     backward: (gradients) => emitBackward(emitter, done, byValue(outputs, gradients)),
   };
@@ -99,11 +101,17 @@ function requireValue(values: ReadonlyMap<string, Value>, key: string): Value {
   return value;
 }
 
+/** Whether a layer normalizes by the moments of the whole batch in training; a frozen Batch Norm does not. */
+function takesMoments({ className, args }: EngineLayer): boolean {
+  if (className === 'BatchRenormalization') return true;
+  return className === 'BatchNormalization' && batchNormalizationArguments.parse(args).trainable;
+}
+
 /** Layers that leave the moments of their output, if asked to, while it is in the cache. */
-const MEASURING = new Set(['Conv2D', 'DepthwiseConv2D', 'Dense']);
+const MEASURING = new Set(['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense']);
 
 /**
- * Where the moments of a value's channels are left, for those that a Batch Norm takes in training: by the layer that makes
+ * Where the moments of a value's channels are left, for those that a norm takes in training: by the layer that makes
  * the value, or else by an instruction of its own.
  */
 interface MomentsOf {
@@ -120,9 +128,7 @@ function momentsByValue(
   training: boolean,
 ): MomentsOf {
   const areas = new Map<string, Area>();
-  const normed = new Set(
-    parts.flatMap(({ layer, inputs }) => (layer.className === 'BatchNormalization' ? inputs : [])),
-  );
+  const normed = new Set(parts.flatMap(({ layer, inputs }) => (takesMoments(layer) ? inputs : [])));
   return {
     made: ({ layer }, key, channels) => {
       if (!training || !normed.has(key) || !MEASURING.has(layer.className)) return null;
@@ -142,7 +148,7 @@ function momentsByValue(
   };
 }
 
-interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask'> {
+interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'seedAnew'> {
   readonly weights: WeightsLayout;
   readonly moments: MomentsOf;
   /** Seed of the training. */
@@ -151,21 +157,20 @@ interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask
 
 function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): Lowered {
   const { node, layer, rectified, output } = part;
-  const { emitter, weights, moments, training, seed, drawMask } = context;
+  const { emitter, weights, moments, training, seed, seedAnew } = context;
   const lowering = findLowering(layer.className);
   if (lowering === null)
     throw new Error(`The engine has no instructions for «${node.name}» (${layer.className}).`);
   const own = weights.find(node.id);
-  const isNorm = layer.className === 'BatchNormalization';
   const [first] = inputs;
   const [key = ''] = part.inputs;
   const channels = node.outputShape.at(-1) ?? 1;
   const measured =
-    isNorm && training && first !== undefined
+    takesMoments(layer) && training && first !== undefined
       ? moments.taken(key, first)
       : moments.made(part, rectified ?? output, channels);
   return lowering({
-    ...{ emitter, inputs, training, drawMask },
+    ...{ emitter, inputs, training, seedAnew },
     name: node.name,
     args: layer.args,
     weights: own,

@@ -7,13 +7,31 @@ type Maker = (between: (from: number, to: number) => number) => NetworkSpec;
 export const normMakers: Readonly<Record<string, Maker>> = {
   'a Group Norm': (between) => {
     const groups = between(1, 4);
-    return around(between, groups * pick(between, [1, 2, 5, 64]), 'GroupNorm', { groups });
+    return around(between, groups * pick(between, [1, 2, 5, 16]), 'GroupNorm', { groups });
   },
   'an Instance Norm': (between) => around(between, pick(between, [1, 3, 5, 8, 33]), 'InstanceNorm', {}),
   'a Layer Norm': (between) =>
-    around(between, pick(between, [2, 5, 8, 33, 513]), 'LayerNorm', {
+    around(between, pick(between, [2, 5, 8, 33, 130]), 'LayerNorm', {
       over: between(0, 1) === 0 ? 'channels' : 'image',
     }),
+  'a frozen Batch Norm': (between) =>
+    around(between, pick(between, [1, 3, 5, 8, 33]), 'BatchNorm', { frozen: true }),
+  'a Ghost Batch Norm': (between) =>
+    around(between, pick(between, [1, 3, 5, 8, 33]), 'GhostBatchNorm', {
+      virtualBatchSize: pick(between, [1, 2, 5, 16, 64]),
+    }),
+  'a Batch Renorm': (between) =>
+    around(between, pick(between, [1, 3, 5, 8, 33]), 'BatchRenorm', {
+      ...{ rMax: pick(between, [1, 1.2, 3]), dMax: pick(between, [0, 0.2, 5]) },
+      ...{ rampFrom: between(0, 3), rUntil: between(0, 9), dUntil: between(0, 9) },
+    }),
+  'a Filter Response Norm': (between) => {
+    const config = { epsilon: 0.01, learnEpsilon: between(0, 1) === 0 };
+    const channels = pick(between, [1, 3, 5, 8, 33]);
+    const feeder = ['Conv2D', { filters: channels, kernelSize: 1 }] as const;
+    const image = [between(1, 6), between(1, 6), 2] as const;
+    return chain(image, feeder, ['FilterResponseNorm', config], ['GlobalAveragePooling2D', {}]);
+  },
   'a Layer Norm of long vectors': (between) =>
     chain(
       [1, 1, 2],

@@ -9,7 +9,7 @@ import { openProgramTrainer } from '../../../shared/engine/program';
 import type { Frame } from '../../../shared/signals';
 import type { WeightNorm } from '../../../shared/signals/weightNorms';
 import { sizeOf } from '../numbers';
-import { type Batch, keyOf, type ReferencePass, referencePass } from './reference';
+import { type Batch, fixedWeights, keyOf, type ReferencePass, referencePass } from './reference';
 import { initialWeights, runtime, type Subject, stirredWeights } from './subject';
 
 /** What one training step and one validation gave. */
@@ -18,7 +18,7 @@ export interface Outcome {
   readonly frames: readonly Frame[];
   /** By `node/weight`: L2 norms of the loss's gradient and of the weight before the step. */
   readonly norms: ReadonlyMap<string, WeightNorm>;
-  /** By `node/weight`: the loss's gradient; running statistics as they are after the step. */
+  /** By `node/weight`: the loss's gradient; weights that are not trained as they are after the step. */
   readonly gradients: ReadonlyMap<string, Float32Array>;
   /** Weights after the step. */
   readonly after: TrainerSnapshot;
@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** A step of `images` images from weights that are stirred, and a validation. */
-async function outcomeOf(trainer: Trainer, { settings }: Subject, images: number): Promise<Outcome> {
+async function outcomeOf(trainer: Trainer, { plan, settings }: Subject, images: number): Promise<Outcome> {
   try {
     const begun = await trainer.snapshot();
     trainer.restore({ ...begun, weights: stirredWeights(begun.weights, settings.seed) });
@@ -37,7 +37,8 @@ async function outcomeOf(trainer: Trainer, { settings }: Subject, images: number
     taken.dispose();
     const after = await trainer.snapshot();
     const slots = after.slots.map(({ node, name, values }) => [keyOf(node, name), values] as const);
-    const running = after.weights.filter(({ name }) => name.startsWith('moving_'));
+    const fixed = fixedWeights(plan);
+    const running = after.weights.filter(({ node, name }) => fixed.has(keyOf(node, name)));
     const gradients = new Map([
       ...slots,
       ...running.map(({ node, name, values }) => [keyOf(node, name), values] as const),

@@ -152,6 +152,13 @@ describe('options that do not fit', () => {
     expect(codesOf(mended)).toEqual([]);
   });
 
+  it('those of a Group Norm, too', () => {
+    const document = chainOf(['Input', 'in'], conv('a', { filters: 9 }), ['GroupNorm', 'gn'], ...end);
+    expect(codesOf(document)).toEqual(['error groups-divide @gn']);
+    expect(fixed(document, 'groups-divide').graph.nodes[2]?.config['groups']).toBe(3);
+    expect(codesOf(fixed(document, 'groups-divide'))).toEqual([]);
+  });
+
   it('a dilation beside a stride becomes 1', () => {
     const document = chainOf(
       ['Input', 'in'],
@@ -200,5 +207,35 @@ describe('an input without a wire', () => {
     const edges = document.graph.edges.filter(({ target }) => target !== 'last');
     const misfit = { ...document, graph: { ...document.graph, edges } };
     expect(problemOf(misfit, 'missing-input').fix).toBeUndefined();
+  });
+});
+
+describe('a graph with very many layers', () => {
+  it('is understood, however long its ways are', () => {
+    const row = Array.from({ length: 9000 }, (_, at): NodeSpec => ['Dropout', `drop_${at}`, { rate: 0 }]);
+    const dense: NodeSpec = ['Dense', 'dense', { activation: 'softmax' }];
+    expect(codesOf(chainOf(['Input', 'in'], ['Flatten', 'flat'], dense, ...row, ['Output', 'out']))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a graph with very many mistakes', () => {
+  it('is told of all of them, and offers remedies for as many as are found soon', () => {
+    const pairs = Array.from({ length: 2000 }, (_, at) => [`conv_${at}`, `sum_${at}`] as const);
+    const document = documentOf(
+      [
+        ['Input', 'in'],
+        ...pairs.flatMap(([one, sum]): NodeSpec[] => [conv(one, { filters: 4 }), ['Add', sum]]),
+      ],
+      pairs.flatMap(([one, sum]): WireSpec[] => [
+        ['in', one],
+        [one, sum, 0],
+        ['in', sum, 1],
+      ]),
+    );
+    const problems = compiled(document).problems.filter(({ code }) => code === 'merge-shapes-differ');
+    expect(problems).toHaveLength(2000);
+    expect(problems.filter(({ fix }) => fix !== undefined)).toHaveLength(2);
   });
 });

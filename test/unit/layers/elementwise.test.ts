@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { activationFunctions } from '../../../shared/layers/activations';
-import { configured, flopsOf, layerOf, parameters, shapeOf } from './configured';
+import { complaintsAbout, configured, flopsOf, layerOf, parameters, shapeOf } from './configured';
 
 describe('BatchNorm', () => {
   test.each([[[26, 26, 32]], [[32]]])('keeps the shape %o and has four weights of 32', (shape) => {
@@ -30,6 +30,22 @@ describe('BatchNorm', () => {
     expect(names(false, true)).toEqual(['gamma', 'moving_mean', 'moving_variance']);
     expect(names(true, false)).toEqual(['beta', 'moving_mean', 'moving_variance']);
     expect(names(false, false)).toEqual(['moving_mean', 'moving_variance']);
+  });
+
+  test('frozen has nothing to train, and says so to Keras and PyTorch', () => {
+    const frozen = configured('BatchNorm', { frozen: true, center: false });
+    expect(frozen.weights([[4, 4, 3]]).map(({ name, trainable }) => `${name} ${trainable}`)).toEqual([
+      'gamma false',
+      'moving_mean false',
+      'moving_variance false',
+    ]);
+    expect(frozen.build([[4, 4, 3]])[0]?.args).toMatchObject({ trainable: false });
+    expect(frozen.summary()).toBe('frozen');
+    expect(frozen.spelling()).toEqual({
+      keras: 'layers.BatchNormalization(momentum=0.99, epsilon=0.001, center=False, trainable=False)',
+      pytorch:
+        'nn.LazyBatchNorm2d(eps=0.001, momentum=0.01).eval().requires_grad_(False)  # with bias fixed at 0',
+    });
   });
 
   test('FLOPs: a multiplication and an addition per value', () => {
@@ -77,6 +93,30 @@ describe('Activation', () => {
     ]);
     expect(built('relu')).toEqual([{ className: 'Activation', args: { activation: 'relu' } }]);
     expect(configured('Activation', { activation: 'leakyRelu' }).summary()).toBe('Leaky ReLU · α 0.3');
+  });
+});
+
+describe('SpatialDropout2D', () => {
+  test('keeps the shape of images and refuses vectors', () => {
+    const layer = configured('SpatialDropout2D', { rate: 0.25 });
+    expect(shapeOf(layer, [5, 6, 7])).toEqual([5, 6, 7]);
+    expect(flopsOf(layer, [5, 6, 7])).toBe(0);
+    expect(complaintsAbout(layer, [9])[0]?.code).toBe('needs-image');
+    expect(layer.spelling()).toEqual({
+      keras: 'layers.SpatialDropout2D(0.25)',
+      pytorch: 'nn.Dropout2d(0.25)',
+    });
+  });
+});
+
+describe('GaussianNoise', () => {
+  test('keeps every shape and costs nothing in inference', () => {
+    const layer = configured('GaussianNoise');
+    expect(shapeOf(layer, [5, 6, 7])).toEqual([5, 6, 7]);
+    expect(shapeOf(layer, [9])).toEqual([9]);
+    expect(flopsOf(layer, [9])).toBe(0);
+    expect(layer.summary()).toBe('σ 0.1');
+    expect(layer.spelling().keras).toBe('layers.GaussianNoise(0.1)');
   });
 });
 

@@ -1,12 +1,13 @@
 // Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = x·scale + offset per channel, and a fused ReLU.
 import { Unary } from '../opcodes';
+import { loadSome, storeSome } from './lanes';
 import { joinedMean, joinedVariance } from './moments';
 import { addQuad } from './normVectors';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
 /** Value `index` of `base`, or `otherwise` where there is no such array. */
-function given(base: usize, index: i32, otherwise: f64): f64 {
+export function given(base: usize, index: i32, otherwise: f64): f64 {
   return base ? <f64>f32.load(at(base, index)) : otherwise;
 }
 
@@ -100,6 +101,32 @@ function affineRows(
   }
 }
 
+/** dy, x, dx, scale, offset, activation, rows of an image, channels: dx = dy·scale where x·scale + offset passes the activation. */
+export function affineGradient(pc: usize): void {
+  const rows = word(pc, 6),
+    channels = word(pc, 7),
+    scale = address(pc, 3),
+    offset = address(pc, 4);
+  const total = batchSize() * rows,
+    pieces = piecesOf(total),
+    size = (<usize>channels) << 2;
+  const threshold = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, total);
+    for (let row = startOf(piece, pieces, total); row < end; row++) {
+      const skip = (<usize>(row * channels)) << 2;
+      for (let c: usize = 0; c < size; c += 16) {
+        const count = channels - <i32>(c >> 2),
+          factor = loadSome(scale + c, count);
+        const value = loadSome(address(pc, 1) + skip + c, count);
+        const y = f32x4.add(f32x4.mul(value, factor), loadSome(offset + c, count));
+        const g = v128.and(loadSome(address(pc, 0) + skip + c, count), f32x4.gt(y, threshold));
+        storeSome(address(pc, 2) + skip + c, f32x4.mul(g, factor), count);
+      }
+    }
+  }
+}
+
 /** Rows summed in float32 before they are added to the float64 totals. */
 const BLOCK: i32 = 64;
 
@@ -169,9 +196,9 @@ function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out:
 }
 
 /**
- * γ, mean, variance, ε, sums, dγ, dβ, first, slope, centre, rows of an image, channels: with
- * x̂ = (x − mean)/√(variance + ε), dβ = Σ dy, dγ = Σ dy·x̂, and dx = first·(dy − centre) + slope·(x − mean) with
- * first = γ/√(variance + ε), slope = −first·dγ/(m·√(variance + ε)), centre = dβ/m.
+ * γ, mean, variance, ε, sums, dγ, dβ, first, slope, centre, rows of an image, channels, r, d (0 for 1 and 0): with
+ * x̂ = (x − mean)/√(variance + ε), s = Σ dy·x̂ and y = γ(x̂ r + d) + β, dβ = Σ dy, dγ = r·s + d·dβ, and
+ * dx = first·(dy − centre) + slope·(x − mean) with first = γ·r/√(variance + ε), slope = −first·s/(m·√(variance + ε)), centre = dβ/m.
  */
 export function normGradientCoefficients(pc: usize): void {
   const channels = word(pc, 11),
@@ -191,9 +218,11 @@ export function normGradientCoefficients(pc: usize): void {
         product += f64.load(own + ((<usize>channels) << 3));
       }
       const inverse = 1 / Math.sqrt(<f64>f32.load(at(address(pc, 2), j)) + <f64>float(pc, 3));
-      const first = given(address(pc, 0), j, 1) * inverse;
+      const r = given(address(pc, 12), j, 1),
+        d = given(address(pc, 13), j, 0);
+      const first = given(address(pc, 0), j, 1) * r * inverse;
       const slope = (-first * product * inverse * inverse) / m;
-      if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(product * inverse));
+      if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(product * inverse * r + d * shift));
       if (address(pc, 6)) f32.store(at(address(pc, 6), j), <f32>shift);
       f32.store(at(address(pc, 7), j), <f32>first);
       f32.store(at(address(pc, 8), j), <f32>slope);

@@ -3,12 +3,14 @@ import { Control } from '../control';
 import { Opcode } from '../opcodes';
 import {
   affine,
+  affineGradient,
   normFromBatch,
   normFromRunning,
   normGradient,
   normGradientCoefficients,
   normGradientSums,
 } from './batchNorm';
+import { renormFromBatch, renormLimits } from './batchRenorm';
 import {
   convFilterGradient,
   convForward,
@@ -19,20 +21,31 @@ import {
   winogradForward,
 } from './convolution';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
-import { drawMask } from './dropout';
+import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
+import { responseNormForward, responseNormGradient, responseNormWeights } from './filterResponseNorm';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
-import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
+import { affineGradients, followSets, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
-import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
+import {
+  binaryCrossEntropy,
+  binaryProbabilityCrossEntropy,
+  crossEntropy,
+  probabilityCrossEntropy,
+  squaredError,
+} from './loss';
 import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
 import { moments } from './moments';
+import { addNoise } from './noise';
 import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
 import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
+import { score } from './score';
+import { softmaxForward, softmaxGradient } from './softmax';
 import { announce, awaitLaunch, barrier, join } from './threads';
-import { clipShare, squareSums, update } from './update';
+import { clipShare, penalize, squareSums, update } from './update';
+import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -84,6 +97,9 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.Affine:
       affine(pc);
       break;
+    case Opcode.AffineGradient:
+      affineGradient(pc);
+      break;
     case Opcode.NormGradientSums:
       normGradientSums(pc);
       break;
@@ -93,11 +109,20 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.NormGradient:
       normGradient(pc);
       break;
+    case Opcode.RenormLimits:
+      renormLimits(pc);
+      break;
+    case Opcode.RenormFromBatch:
+      renormFromBatch(pc);
+      break;
     case Opcode.GroupNormForward:
       groupNormForward(pc);
       break;
     case Opcode.GroupNormGradient:
       groupNormGradient(pc);
+      break;
+    case Opcode.FollowSets:
+      followSets(pc);
       break;
     case Opcode.LayerNormForward:
       layerNormForward(pc);
@@ -107,6 +132,15 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AffineGradients:
       affineGradients(pc);
+      break;
+    case Opcode.ResponseNormForward:
+      responseNormForward(pc);
+      break;
+    case Opcode.ResponseNormGradient:
+      responseNormGradient(pc);
+      break;
+    case Opcode.ResponseNormWeights:
+      responseNormWeights(pc);
       break;
     case Opcode.UnaryForward:
       unaryForward(pc);
@@ -150,6 +184,12 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.DrawMask:
       drawMask(pc);
       break;
+    case Opcode.ScaleChannels:
+      scaleChannels(pc);
+      break;
+    case Opcode.AddNoise:
+      addNoise(pc);
+      break;
     case Opcode.MaxPoolForward:
       maxPoolForward(pc);
       break;
@@ -162,14 +202,38 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.AveragePoolGradient:
       averagePoolGradient(pc);
       break;
+    case Opcode.NearestForward:
+      nearestForward(pc);
+      break;
+    case Opcode.NearestGradient:
+      nearestGradient(pc);
+      break;
+    case Opcode.BilinearForward:
+      bilinearForward(pc);
+      break;
+    case Opcode.BilinearGradient:
+      bilinearGradient(pc);
+      break;
     case Opcode.CrossEntropy:
       crossEntropy(pc);
+      break;
+    case Opcode.ProbabilityCrossEntropy:
+      probabilityCrossEntropy(pc);
+      break;
+    case Opcode.BinaryCrossEntropy:
+      binaryCrossEntropy(pc);
+      break;
+    case Opcode.BinaryProbabilityCrossEntropy:
+      binaryProbabilityCrossEntropy(pc);
       break;
     case Opcode.SquaredError:
       squaredError(pc);
       break;
     case Opcode.Score:
       score(pc);
+      break;
+    case Opcode.Penalize:
+      penalize(pc);
       break;
     case Opcode.SquareSums:
       squareSums(pc);
