@@ -15,7 +15,7 @@ import { useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import styles from './Study.module.css';
 import { cancelStudy, pauseStudy, runStudy, trialsLeft, useStudy } from './store';
-import { showTab } from './view';
+import { showTab, useStudyView } from './view';
 
 const files: readonly ActionId[] = [
   'study.exportHtml',
@@ -71,7 +71,7 @@ function RunButton({ plan }: { readonly plan: StudyPlan }) {
   const obstacle = useObstacle(plan, left);
   const run = (): void => {
     runStudy();
-    showTab('results');
+    if (useStudyView.getState().tab === 'variants') showTab('results');
   };
   return (
     <Tooltip content={obstacle ?? 'Run what is left of the study'} shortcut={shortcutOf('study.run')}>

@@ -16,7 +16,7 @@ function studyOf(id: string): NormscopeDocument {
       sites: { kind: 'all' },
       factors: [],
       seeds: [0, 1],
-      epochs: 800,
+      epochs: 250,
       target: 0.9,
       claim: null,
     },
@@ -66,16 +66,17 @@ test('a study that was paused, killed and resumed gives the numbers of one that 
   open,
   folder,
 }) => {
+  test.setTimeout(360_000);
   const broken = studyOf('study-broken');
   const first = await open(broken);
   await run(first);
   await first.showPanel(/^Trials/);
-  await stepsOfTrial(first, 500);
+  await stepsOfTrial(first, 300);
   await first.header.getByRole('button', { name: 'Pause', exact: true }).click();
   await state(first, 'paused: goes on where it stopped').toBeVisible({ timeout: 30_000 });
   await expect(trials(first)).toContainText(/goes on from step \d/);
   await run(first);
-  await stepsOfTrial(first, 3000);
+  await stepsOfTrial(first, 1500);
   await end(first.running);
 
   const again = await open(broken);
@@ -83,7 +84,7 @@ test('a study that was paused, killed and resumed gives the numbers of one that 
   await again.showPanel(/^Trials/);
   await expect(trials(again)).toContainText(/goes on from step \d/);
   await run(again);
-  await state(again, 'finished').toBeVisible({ timeout: 90_000 });
+  await state(again, 'finished').toBeVisible({ timeout: 120_000 });
   const resumed = await exportTo(again, join(folder, 'resumed.csv'), 'Export Trials as CSV…');
   const report = join(folder, 'study.json');
   await exportTo(again, report, 'Export Study as JSON…');
@@ -92,7 +93,7 @@ test('a study that was paused, killed and resumed gives the numbers of one that 
 
   const whole = await open(studyOf('study-whole'));
   await run(whole);
-  await state(whole, 'finished').toBeVisible({ timeout: 90_000 });
+  await state(whole, 'finished').toBeVisible({ timeout: 120_000 });
   const uninterrupted = await exportTo(whole, join(folder, 'whole.csv'), 'Export Trials as CSV…');
   expect(numbersOf(resumed)).toEqual(numbersOf(uninterrupted));
   expect(numbersOf(resumed)).toHaveLength(6);

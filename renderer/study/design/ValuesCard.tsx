@@ -14,7 +14,7 @@ import type { DesignProps } from './useDesign';
 type NumberFactor = Extract<StudyFactor['kind'], 'batchSize' | 'learningRate'>;
 
 /** As many values as the format takes. */
-export const MOST_VALUES = 32;
+const MOST_VALUES = 32;
 
 const rules: Readonly<Record<NumberFactor, NumberRule>> = {
   batchSize: { min: 1, max: 65_536, integer: true },
