@@ -58,6 +58,7 @@ function planNode(
     inputs,
     inputShapes: [],
     outputShape,
+    weightsOf: id,
     weights: [],
     cost: NO_COST,
     layers,

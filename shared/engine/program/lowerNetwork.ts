@@ -5,11 +5,12 @@ import { streamSeed } from '../../random';
 import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
-import type { AffineView, LowerCall, Lowered, Mask, Value } from './lower/lowering';
+import type { AffineView, LowerCall, Lowered, Mask, Value, Weight } from './lower/lowering';
 import { momentsArea } from './lower/moments';
 import { Opcode, Unary } from './opcodes';
 import { listParts, type Part } from './parts';
 import type { Area } from './program';
+import { createWeightUses } from './sharedWeights';
 import type { Sizes } from './sizes';
 import type { WeightsLayout } from './weightsLayout';
 
@@ -68,11 +69,18 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   const values = new Map<string, Value>(plan.inputs.map((id) => [id, input]));
   const masks: Mask[] = [];
   const moments = momentsByValue(parts, values, emitter, options.training);
+  const uses = createWeightUses(emitter, weights);
+  const owned = new Map<string, ReadonlyMap<string, Weight>>();
+  const weightsFor = (id: string): ReadonlyMap<string, Weight> => {
+    const known = owned.get(id) ?? uses.use(id);
+    owned.set(id, known);
+    return known;
+  };
   const done: Done[] = [];
   for (const part of parts) {
     const inputs = part.inputs.map((key) => requireValue(values, key));
     const lowered = lowerPart(part, inputs, {
-      ...{ emitter, weights, moments },
+      ...{ emitter, weightsFor, moments },
       ...{ training: options.training, seed: options.seed, drawMask: (mask) => masks.push(mask) },
     });
     values.set(part.output, lowered.output);
@@ -83,7 +91,10 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   return {
     ...{ emitter, images: input.area, outputs, masks },
     taps: plan.taps.map((tap) => tapView(tap, values, done)),
-    backward: (gradients) => emitBackward(emitter, done, byValue(outputs, gradients)),
+    backward: (gradients) => {
+      emitBackward(emitter, done, byValue(outputs, gradients));
+      uses.emitSums();
+    },
   };
 }
 
@@ -148,7 +159,8 @@ function momentsByValue(
 }
 
 interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask'> {
-  readonly weights: WeightsLayout;
+  /** A node's weights. */
+  readonly weightsFor: (node: string) => ReadonlyMap<string, Weight>;
   readonly moments: MomentsOf;
   /** Seed of the training. */
   readonly seed: number;
@@ -156,11 +168,11 @@ interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask
 
 function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): Lowered {
   const { node, layer, rectified, output } = part;
-  const { emitter, weights, moments, training, seed, drawMask } = context;
+  const { emitter, weightsFor, moments, training, seed, drawMask } = context;
   const lowering = findLowering(layer.className);
   if (lowering === null)
     throw new Error(`The engine has no instructions for «${node.name}» (${layer.className}).`);
-  const own = weights.find(node.id);
+  const own = weightsFor(node.id);
   const [first] = inputs;
   const [key = ''] = part.inputs;
   const channels = node.outputShape.at(-1) ?? 1;

@@ -56,6 +56,7 @@ export enum Opcode {
   BinaryProbabilityCrossEntropy,
   SquaredError,
   Score,
+  Accumulate,
   Penalize,
   SquareSums,
   ClipShare,

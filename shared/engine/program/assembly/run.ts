@@ -41,7 +41,7 @@ import { columnSums, product } from './product';
 import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
 import { announce, awaitLaunch, barrier, join } from './threads';
-import { clipShare, penalize, squareSums, update } from './update';
+import { accumulate, clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
@@ -204,6 +204,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Score:
       score(pc);
+      break;
+    case Opcode.Accumulate:
+      accumulate(pc);
       break;
     case Opcode.Penalize:
       penalize(pc);
