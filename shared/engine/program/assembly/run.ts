@@ -32,6 +32,7 @@ import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
 import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
+import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
@@ -67,6 +68,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.DepthwiseFilterGradient:
       depthwiseFilterGradient(pc);
+      break;
+    case Opcode.Standardize:
+      standardize(pc);
+      break;
+    case Opcode.StandardizeGradient:
+      standardizeGradient(pc);
       break;
     case Opcode.Product:
       product(pc);
