@@ -129,7 +129,7 @@ function contentOf(
     title,
     name: node.name,
     family: layer?.family,
-    summary: summary === title ? '' : summary,
+    summary: besideTitle(summary, title),
     normalizes: layer?.normalizes ?? false,
     inputs: portCount(graph, node.id, node.kind),
     hasOutput: (layer?.outputs ?? 1) > 0,
@@ -140,6 +140,12 @@ function contentOf(
     wrongPorts: trouble?.ports.error.join() ?? '',
     unwisePorts: trouble?.ports.warning.join() ?? '',
   };
+}
+
+/** A layer that is called by one of its options need not say that once more. */
+function besideTitle(summary: string, title: string): string {
+  if (summary === title) return '';
+  return summary.startsWith(`${title} · `) ? summary.slice(title.length + 3) : summary;
 }
 
 export const flowSides: Readonly<Record<Sides['input'], FlowSide>> = {

@@ -5,6 +5,7 @@ import { findDataset } from '../../../shared/data/catalogue';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
 import type { TrainingEvent } from '../../../shared/protocol/training';
+import { findClaim } from '../../../shared/study/claims';
 import { watchTrial } from '../../../shared/study/outcome';
 import { runQueue } from '../../../shared/study/queue';
 import { toCsv } from '../../../shared/study/report/csv';
@@ -63,7 +64,11 @@ export async function runStudy(
   }
   await writeReport(document, design, folder);
   const summary = summarize(variants, [...folder.outcomes.values()], design.target);
-  reporter.end(summary, judge(summary), stopCode !== null);
+  const claim = design.claim === null ? undefined : findClaim(design.claim);
+  reporter.end(
+    { summary, verdicts: judge(summary), claim: claim?.judge(summary) ?? null },
+    stopCode !== null,
+  );
   return stopCode ?? 0;
 }
 
