@@ -3,6 +3,7 @@ import { add } from './add';
 import { average } from './average';
 import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
+import { batchRenorm } from './batchRenorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
 import { conv2DTranspose } from './conv2DTranspose';
@@ -10,7 +11,10 @@ import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
+import { filterResponseNorm } from './filterResponseNorm';
 import { flatten } from './flatten';
+import { gaussianNoise } from './gaussianNoise';
+import { ghostBatchNorm } from './ghostBatchNorm';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
 import { groupNorm } from './groupNorm';
@@ -25,6 +29,7 @@ import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { separableConv2D } from './separableConv2D';
+import { spatialDropout2D } from './spatialDropout2D';
 import { subtract } from './subtract';
 import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
@@ -41,6 +46,9 @@ export const layerKinds: readonly AnyLayer[] = [
   groupNorm,
   instanceNorm,
   layerNorm,
+  ghostBatchNorm,
+  batchRenorm,
+  filterResponseNorm,
   activation,
   prelu,
   maxPool2D,
@@ -60,6 +68,8 @@ export const layerKinds: readonly AnyLayer[] = [
   concatenate,
   dense,
   dropout,
+  spatialDropout2D,
+  gaussianNoise,
 ];
 
 export type { AnyLayer } from './layer';

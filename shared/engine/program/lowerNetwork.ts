@@ -5,7 +5,7 @@ import { streamSeed } from '../../random';
 import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
-import type { AffineView, LowerCall, Lowered, Mask, Value, Weight } from './lower/lowering';
+import type { AffineView, Generators, LowerCall, Lowered, Value, Weight } from './lower/lowering';
 import { momentsArea } from './lower/moments';
 import { Opcode, Unary } from './opcodes';
 import { listParts, type Part } from './parts';
@@ -33,7 +33,7 @@ export interface LoweredNetwork {
   /** What enters the losses, in the order of the plan's outputs. */
   readonly outputs: readonly Value[];
   readonly taps: readonly TapView[];
-  readonly masks: readonly Mask[];
+  readonly generators: readonly Generators[];
   /** Emits the backward instructions, from the loss's gradients in `outputs` on. */
   backward(gradients: readonly Area[]): void;
 }
@@ -67,7 +67,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   const { parts, losses } = listParts(plan);
   const input = inputValue(plan, emitter);
   const values = new Map<string, Value>(plan.inputs.map((id) => [id, input]));
-  const masks: Mask[] = [];
+  const generators: Generators[] = [];
   const moments = momentsByValue(parts, values, emitter, options.training);
   const uses = createWeightUses(emitter, weights);
   const owned = new Map<string, ReadonlyMap<string, Weight>>();
@@ -81,7 +81,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
     const inputs = part.inputs.map((key) => requireValue(values, key));
     const lowered = lowerPart(part, inputs, {
       ...{ emitter, weightsFor, moments },
-      ...{ training: options.training, seed: options.seed, drawMask: (mask) => masks.push(mask) },
+      ...{ training: options.training, seed: options.seed, seedAnew: (own) => generators.push(own) },
     });
     values.set(part.output, lowered.output);
     if (part.rectified !== null) values.set(part.rectified, lowered.output);
@@ -89,7 +89,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   }
   const outputs = losses.map((key) => requireValue(values, key));
   return {
-    ...{ emitter, images: input.area, outputs, masks },
+    ...{ emitter, images: input.area, outputs, generators },
     taps: plan.taps.map((tap) => tapView(tap, values, done)),
     backward: (gradients) => {
       emitBackward(emitter, done, byValue(outputs, gradients));
@@ -114,6 +114,7 @@ function requireValue(values: ReadonlyMap<string, Value>, key: string): Value {
 
 /** Whether a layer normalizes by the moments of the whole batch in training; a frozen Batch Norm does not. */
 function takesMoments({ className, args }: EngineLayer): boolean {
+  if (className === 'BatchRenormalization') return true;
   return className === 'BatchNormalization' && batchNormalizationArguments.parse(args).trainable;
 }
 
@@ -158,7 +159,7 @@ function momentsByValue(
   };
 }
 
-interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask'> {
+interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'seedAnew'> {
   /** A node's weights. */
   readonly weightsFor: (node: string) => ReadonlyMap<string, Weight>;
   readonly moments: MomentsOf;
@@ -168,7 +169,7 @@ interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask
 
 function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): Lowered {
   const { node, layer, rectified, output } = part;
-  const { emitter, weightsFor, moments, training, seed, drawMask } = context;
+  const { emitter, weightsFor, moments, training, seed, seedAnew } = context;
   const lowering = findLowering(layer.className);
   if (lowering === null)
     throw new Error(`The engine has no instructions for «${node.name}» (${layer.className}).`);
@@ -181,7 +182,7 @@ function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): 
       ? moments.taken(key, first)
       : moments.made(part, rectified ?? output, channels);
   return lowering({
-    ...{ emitter, inputs, training, drawMask },
+    ...{ emitter, inputs, training, seedAnew },
     name: node.name,
     args: layer.args,
     weights: own,

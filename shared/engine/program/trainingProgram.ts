@@ -3,7 +3,7 @@ import type { TrainingSettings } from '../../document/schema';
 import { countValues } from '../../layers/shapes';
 import type { Emitter } from './emitter';
 import { emitLosses, type Half } from './losses';
-import type { Mask } from './lower/lowering';
+import type { Generators } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
 import { Opcode } from './opcodes';
@@ -28,7 +28,7 @@ export interface TrainingProgram {
   readonly weights: WeightsLayout;
   readonly optimizer: ProgramOptimizer;
   readonly training: Half & {
-    readonly masks: readonly Mask[];
+    readonly generators: readonly Generators[];
     readonly taps: readonly CountedTap[];
     readonly forward: Stretch;
     /** Frames, between forward and backward: what the taps' ranges are made from, and the counts in these. */
@@ -90,7 +90,7 @@ function writeTraining(
   emitUpdate(emitter, weights, optimizer, settings);
   const update = { from: measureNorms.to, to: begin() };
   const stretches = { forward, statistics, histograms, backward, measureNorms, update };
-  return { ...half, masks: network.masks, taps, norms, ...stretches };
+  return { ...half, generators: network.generators, taps, norms, ...stretches };
 }
 
 /** Adds the gradients of the weights' penalties λ Σ w² to theirs. */

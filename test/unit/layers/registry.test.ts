@@ -14,6 +14,9 @@ test('the palette lists the kinds family by family, in the order of the design',
     'norm: Group Norm',
     'norm: Instance Norm',
     'norm: Layer Norm',
+    'norm: Ghost Batch Norm',
+    'norm: Batch Renorm',
+    'norm: Filter Response Norm',
     'act: Activation',
     'act: PReLU',
     'pool: Max Pool',
@@ -33,6 +36,8 @@ test('the palette lists the kinds family by family, in the order of the design',
     'merge: Concatenate',
     'dense: Dense',
     'reg: Dropout',
+    'reg: Spatial Dropout',
+    'reg: Gaussian Noise',
   ]);
 });
 

@@ -62,5 +62,14 @@ export function outcome(
     }),
   );
   const ended = { ended: 'completed', sentence: 'Done.', backend: 'wasm' } as const;
-  return { variant, seed, ...ended, steps: 10 * epochs.length, epochs, msPerStep: 2, ...more };
+  return {
+    variant,
+    seed,
+    ...ended,
+    steps: 10 * epochs.length,
+    epochs,
+    msPerStep: 2,
+    gradientNorm: 1.5,
+    ...more,
+  };
 }

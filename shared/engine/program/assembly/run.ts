@@ -10,6 +10,7 @@ import {
   normGradientCoefficients,
   normGradientSums,
 } from './batchNorm';
+import { renormFromBatch, renormLimits } from './batchRenorm';
 import {
   convFilterGradient,
   convForward,
@@ -20,10 +21,11 @@ import {
   winogradForward,
 } from './convolution';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
-import { drawMask } from './dropout';
+import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
+import { responseNormForward, responseNormGradient, responseNormWeights } from './filterResponseNorm';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
-import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
+import { affineGradients, followSets, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
 import {
   binaryCrossEntropy,
@@ -34,12 +36,14 @@ import {
 } from './loss';
 import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
 import { moments } from './moments';
+import { addNoise } from './noise';
 import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
 import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
+import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { accumulate, clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
@@ -76,6 +80,12 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.DepthwiseFilterGradient:
       depthwiseFilterGradient(pc);
       break;
+    case Opcode.Standardize:
+      standardize(pc);
+      break;
+    case Opcode.StandardizeGradient:
+      standardizeGradient(pc);
+      break;
     case Opcode.Product:
       product(pc);
       break;
@@ -106,11 +116,20 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.NormGradient:
       normGradient(pc);
       break;
+    case Opcode.RenormLimits:
+      renormLimits(pc);
+      break;
+    case Opcode.RenormFromBatch:
+      renormFromBatch(pc);
+      break;
     case Opcode.GroupNormForward:
       groupNormForward(pc);
       break;
     case Opcode.GroupNormGradient:
       groupNormGradient(pc);
+      break;
+    case Opcode.FollowSets:
+      followSets(pc);
       break;
     case Opcode.LayerNormForward:
       layerNormForward(pc);
@@ -120,6 +139,15 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AffineGradients:
       affineGradients(pc);
+      break;
+    case Opcode.ResponseNormForward:
+      responseNormForward(pc);
+      break;
+    case Opcode.ResponseNormGradient:
+      responseNormGradient(pc);
+      break;
+    case Opcode.ResponseNormWeights:
+      responseNormWeights(pc);
       break;
     case Opcode.UnaryForward:
       unaryForward(pc);
@@ -162,6 +190,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.DrawMask:
       drawMask(pc);
+      break;
+    case Opcode.ScaleChannels:
+      scaleChannels(pc);
+      break;
+    case Opcode.AddNoise:
+      addNoise(pc);
       break;
     case Opcode.MaxPoolForward:
       maxPoolForward(pc);

@@ -1,11 +1,15 @@
 import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
+import { lowerBatchRenormalization } from './batchRenormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
-import { lowerDropout } from './dropout';
+import { lowerDropout, lowerSpatialDropout2d } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerFilterResponseNormalization } from './filterResponseNormalization';
+import { lowerGaussianNoise } from './gaussianNoise';
+import { lowerGhostBatchNormalization } from './ghostBatchNormalization';
 import { lowerGroupNormalization } from './groupNormalization';
 import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
@@ -36,7 +40,11 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
+  ['GaussianNoise', lowerGaussianNoise],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['BatchRenormalization', lowerBatchRenormalization],
+  ['FilterResponseNormalization', lowerFilterResponseNormalization],
+  ['GhostBatchNormalization', lowerGhostBatchNormalization],
   ['GroupNormalization', lowerGroupNormalization],
   ['LayerNormalization', lowerLayerNormalization],
   ['GlobalMaxPooling2D', lowerGlobalMaxPooling2d],
@@ -45,6 +53,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Multiply', lowerMultiply],
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
+  ['SpatialDropout2D', lowerSpatialDropout2d],
   ['SeparableConv2D', lowerSeparableConv2d],
   ['Subtract', lowerSubtract],
   ['UpSampling2D', lowerUpSampling2d],
