@@ -1,5 +1,4 @@
 import {
-  addN,
   cast,
   concat,
   logSoftmax,
@@ -18,6 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Loss, Plan, PlanOutput } from '../../compile/plan';
 import { labelCrossEntropy, type ScoredLoss, scoreOf } from '../kernels/labelCrossEntropy';
+import { sumOf } from '../kernels/sumOf';
 
 /**
  * The mean loss of a batch from what the network gives and from its targets, both `[N, classes]`. Targets are
@@ -57,7 +57,7 @@ export function createLoss(outputs: Plan['outputs'], classes: number): LabelLoss
     const [first, ...more] = scored;
     if (first === undefined) throw new Error('The plan has no output.');
     if (more.length === 0) return first;
-    const loss = addN(scored.map((each) => each.loss));
+    const loss = sumOf(scored.map((each) => each.loss));
     return { loss, score: concat([reshape(loss, [1]), slice(first.score, 1)]) };
   };
 }

@@ -1,5 +1,4 @@
 import { matrixProductOnDevice } from '../matrixProduct';
-import { adamUpdateWebGpu } from './adamUpdate';
 import { batchNormGradientWebGpu } from './batchNormGradient';
 import { batchNormTrainingWebGpu } from './batchNormTraining';
 import { channelHistogramWebGpu } from './channelHistogram';
@@ -12,13 +11,11 @@ import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
 import { rectifierGradientWebGpu } from './rectifierGradient';
 import { squareSumsWebGpu } from './squareSums';
 import type { WebGpuKernel } from './webgpuKernel';
-import { weightedSumWebGpu } from './weightedSum';
 
 export { requireWebGpu } from './program';
 
 /** The engine's kernels that have a form of their own for WebGPU. */
 export const webGpuKernels: readonly WebGpuKernel[] = [
-  adamUpdateWebGpu,
   batchNormGradientWebGpu,
   batchNormTrainingWebGpu,
   channelHistogramWebGpu,
@@ -33,5 +30,4 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   maxPoolingWebGpu,
   rectifierGradientWebGpu,
   squareSumsWebGpu,
-  weightedSumWebGpu,
 ];
