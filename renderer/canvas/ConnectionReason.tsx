@@ -1,18 +1,22 @@
 import { useConnection } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
+import type { NormscopeDocument } from '../../shared/document/schema';
+import { describeReplaced, type WireVerdict } from '../document/graph/connect';
 import styles from './ConnectionReason.module.css';
 import { documentWithout, judgeAt, startOf, type WireStart } from './connecting';
 import { hoverNode, hoverNothing } from './hover';
 
-/** Why the wire being drawn may not end where the pointer is, beside the pointer. */
+/** Why the wire being drawn may not end where the pointer is, or what it would replace there; beside the pointer. */
 interface Reason {
   readonly x: number;
   readonly y: number;
   readonly sentence: string;
+  readonly allowed: boolean;
 }
 
 /**
- * While a wire is drawn: marks the card under the pointer, and says beside the pointer why the wire may not end there.
+ * While a wire is drawn: marks the card under the pointer, and says beside the pointer why the wire may not end there, or
+ * which one it would take the place of.
  * @param moving the wire whose end is being taken elsewhere, null for a new wire
  */
 export function ConnectionReason({ moving }: { readonly moving: string | null }) {
@@ -23,7 +27,12 @@ export function ConnectionReason({ moving }: { readonly moving: string | null })
   const reason = useReason(start, moving);
   if (reason === null) return null;
   return (
-    <div className={styles['reason']} role="status" style={{ left: reason.x, top: reason.y }}>
+    <div
+      className={styles['reason']}
+      data-allowed={reason.allowed}
+      role="status"
+      style={{ left: reason.x, top: reason.y }}
+    >
       {reason.sentence}
     </div>
   );
@@ -37,8 +46,8 @@ function useReason(start: WireStart | null, moving: string | null): Reason | nul
     const follow = (event: PointerEvent) => {
       const judged = judgeAt(document, start, event.clientX, event.clientY);
       hoverNode(judged?.end.node ?? null, judged?.verdict.ok === true ? 'yes' : 'no');
-      const refused = judged !== null && !judged.verdict.ok;
-      setReason(refused ? place(event, judged.verdict.sentence) : null);
+      const sentence = judged === null ? '' : sentenceOf(document, judged.verdict);
+      setReason(sentence === '' ? null : { ...place(event), sentence, allowed: judged?.verdict.ok === true });
     };
     window.addEventListener('pointermove', follow);
     return () => {
@@ -50,12 +59,17 @@ function useReason(start: WireStart | null, moving: string | null): Reason | nul
   return reason;
 }
 
+/** Empty where there is nothing to say: the wire may be drawn, into a free input. */
+function sentenceOf({ graph }: NormscopeDocument, verdict: WireVerdict): string {
+  return verdict.ok ? describeReplaced(graph, verdict.replaced) : verdict.sentence;
+}
+
 const WIDTH = 300;
 const DISTANCE = 16;
 
 /** Beside the pointer, inside the window. */
-function place({ clientX, clientY }: PointerEvent, sentence: string): Reason {
+function place({ clientX, clientY }: PointerEvent): Pick<Reason, 'x' | 'y'> {
   const x = Math.min(clientX + DISTANCE, window.innerWidth - WIDTH - DISTANCE);
   const y = clientY > window.innerHeight - 140 ? clientY - 90 : clientY + DISTANCE;
-  return { x, y, sentence };
+  return { x, y };
 }

@@ -1,7 +1,9 @@
 import { Handle, type NodeProps } from '@xyflow/react';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import type { Problem } from '../../shared/compile/problem';
 import { NodeHistogram } from '../charts/NodeHistogram';
+import { NODE_WIDTH } from '../document/layout';
 import { cx } from '../ui/cx';
 import { FamilyMark } from '../ui/FamilyMark';
 import { Tooltip } from '../ui/Tooltip';
@@ -14,6 +16,12 @@ import { type Port, placePorts } from './ports';
 export const LayerNode = memo(function LayerNode({ id, data, selected }: NodeProps<LayerFlowNode>) {
   const ports = placePorts(data.inputs, data.hasOutput, { input: data.inputSide, output: data.outputSide });
   const verdict = useHover((hover) => (hover.node === id ? hover.verdict : undefined));
+  const beside = fitsBeside(data);
+  const name = (
+    <span className={styles['name']} title={data.name}>
+      {data.name}
+    </span>
+  );
   return (
     <div
       className={cx(styles['card'], selected && styles['selected'])}
@@ -23,12 +31,17 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       <div className={styles['head']}>
         <FamilyMark family={data.family} />
         <span className={styles['title']}>{data.title}</span>
-        <span className={styles['name']} title={data.name}>
-          {data.name}
-        </span>
+        {beside && name}
         {data.severity !== null && <ProblemBadge severity={data.severity} problems={data.problems} />}
       </div>
-      {data.summary !== '' && <div className={styles['summary']}>{data.summary}</div>}
+      {(data.summary !== '' || !beside) && (
+        <div className={styles['second']}>
+          <span className={styles['summary']} title={data.summary}>
+            {data.summary}
+          </span>
+          {!beside && name}
+        </div>
+      )}
       {data.normalizes && (
         <div className={styles['histogram']}>
           <NodeHistogram tap={id} />
@@ -41,6 +54,18 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
   );
 });
 
+/** Width of a letter of the title and of the name, at most on average, and what else stands in the first line. */
+const TITLE_LETTER = 7;
+const NAME_LETTER = 6.4;
+const AROUND = 40;
+const BADGE = 19;
+
+/** Whether the name has room beside the title; it stands below otherwise. */
+function fitsBeside({ title, name, severity }: LayerNodeData): boolean {
+  const badge = severity === null ? 0 : BADGE;
+  return title.length * TITLE_LETTER + name.length * NAME_LETTER + AROUND + badge <= NODE_WIDTH;
+}
+
 function PortHandle({ port, data }: { readonly port: Port; readonly data: LayerNodeData }) {
   const along = `${port.at * 100}%`;
   const upright = port.side === 'left' || port.side === 'right';
@@ -51,11 +76,20 @@ function PortHandle({ port, data }: { readonly port: Port; readonly data: LayerN
       type={port.type}
       position={flowSides[port.side]}
       className={styles['port']}
+      data-severity={port.type === 'target' ? severityOfPort(data, port.id) : undefined}
       style={upright ? { top: along } : { left: along }}
       role="img"
       aria-label={port.type === 'target' ? `Input${number} of ${data.name}` : `Output of ${data.name}`}
     />
   );
+}
+
+function severityOfPort(
+  { wrongPorts, unwisePorts }: LayerNodeData,
+  id: string,
+): Problem['severity'] | undefined {
+  if (wrongPorts.split(',').includes(id)) return 'error';
+  return unwisePorts.split(',').includes(id) ? 'warning' : undefined;
 }
 
 function ProblemBadge({

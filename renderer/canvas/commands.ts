@@ -1,8 +1,13 @@
 import { applyEdit } from '../../shared/document/applyEdit';
 import type { Edit } from '../../shared/document/edit';
-import type { GraphEdge, GraphNode, Position } from '../../shared/document/schema';
+import type { GraphEdge, GraphNode, NormscopeDocument, Position } from '../../shared/document/schema';
 import { type Addition, addLayerAfter, addLayerAt, insertOnWire } from '../document/graph/add';
-import { connectNodes, connectToFreePort } from '../document/graph/connect';
+import {
+  type ConnectResult,
+  connectNodes,
+  connectToFreePort,
+  describeReplaced,
+} from '../document/graph/connect';
 import { addCopies, partOf } from '../document/graph/copy';
 import { removeSelection } from '../document/graph/remove';
 import type { LayerPreset } from '../document/presets';
@@ -56,10 +61,10 @@ export function addAtWireEnd(
       ? connectToFreePort(grown, from.node, id)
       : connectNodes(grown, id, from.node, from.port);
   if (wire.ok) add({ edit: { type: 'batch', label: `Add ${preset.label}`, edits: [edit, wire.edit] }, id });
-  else refuse(wire.sentence);
+  tell(grown, wire);
 }
 
-/** Draws a wire; where it may not be drawn, says why. True where it was drawn. */
+/** Draws a wire, in the place of one that is there; where it may not be drawn, says why. True where it was drawn. */
 export function connect(source: string, target: string, port: number | null): boolean {
   const { document, edit } = store();
   const result =
@@ -67,21 +72,30 @@ export function connect(source: string, target: string, port: number | null): bo
       ? connectToFreePort(document, source, target)
       : connectNodes(document, source, target, port);
   if (result.ok) edit(result.edit);
-  else refuse(result.sentence);
+  tell(document, result);
   return result.ok;
 }
 
-function refuse(sentence: string): void {
-  showToast({ tone: 'info', title: 'No wire was drawn', sentence });
+/** Says why no wire was drawn, or which one it took the place of. */
+function tell({ graph }: NormscopeDocument, result: ConnectResult): void {
+  if (!result.ok) showToast({ tone: 'info', title: 'No wire was drawn', sentence: result.sentence });
+  else if (result.replaced.length > 0) {
+    showToast({
+      tone: 'info',
+      title: 'A wire was replaced',
+      sentence: describeReplaced(graph, result.replaced),
+    });
+  }
 }
 
 /** Takes the end of a wire to another port, in one step. */
 export function reconnect(wire: GraphEdge, source: string, target: string, port: number): void {
   const { document, edit } = store();
   const cut: Edit = { type: 'disconnect', ids: [wire.id] };
-  const result = connectNodes(applyEdit(document, cut).document, source, target, port);
+  const rest = applyEdit(document, cut).document;
+  const result = connectNodes(rest, source, target, port);
   if (result.ok) edit({ type: 'batch', label: 'Move wire', edits: [cut, result.edit] });
-  else refuse(result.sentence);
+  tell(rest, result);
 }
 
 /** Removes what is selected and heals the chains it cuts. */

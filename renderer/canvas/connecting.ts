@@ -1,7 +1,7 @@
 import type { ConnectionState } from '@xyflow/react';
-import { type ConnectVerdict, canConnect } from '../../shared/compile/connect';
 import { applyEdit } from '../../shared/document/applyEdit';
 import type { NormscopeDocument } from '../../shared/document/schema';
+import { judgeWire, type WireVerdict } from '../document/graph/connect';
 import { freePort } from '../document/graph/ports';
 import { useDocumentStore } from '../document/store';
 import { type WireEnd, wireEndAt } from './hitTest';
@@ -51,9 +51,9 @@ export function judgeAt(
   start: WireStart,
   x: number,
   y: number,
-): { readonly end: WireEnd; readonly plan: WirePlan; readonly verdict: ConnectVerdict } | null {
+): { readonly end: WireEnd; readonly plan: WirePlan; readonly verdict: WireVerdict } | null {
   const end = wireEndAt(x, y);
   if (end === null || end.node === start.node) return null;
   const plan = planWire(document, start, end);
-  return { end, plan, verdict: canConnect(document, plan.source, plan.target, plan.port) };
+  return { end, plan, verdict: judgeWire(document, plan.source, plan.target, plan.port) };
 }

@@ -1,5 +1,6 @@
 import { Position as FlowSide, type Node } from '@xyflow/react';
 import type { Compilation } from '../../shared/compile/plan';
+import type { Problem } from '../../shared/compile/problem';
 import type { Graph, GraphNode, Position } from '../../shared/document/schema';
 import { findLayer } from '../../shared/layers/index';
 import type { LayerFamily } from '../../shared/layers/layer';
@@ -23,6 +24,9 @@ export interface LayerNodeData extends Record<string, unknown> {
   readonly severity: 'error' | 'warning' | null;
   /** All sentences of its problems, one a line. */
   readonly problems: string;
+  /** Input ports that problems are about, by comma: those with an error, and those with warnings only. */
+  readonly wrongPorts: string;
+  readonly unwisePorts: string;
 }
 
 export type LayerFlowNode = Node<LayerNodeData, 'layer'>;
@@ -91,15 +95,22 @@ function sameValues(one: LayerNodeData, other: LayerNodeData): boolean {
 interface Trouble {
   readonly severity: 'error' | 'warning';
   readonly sentences: readonly string[];
+  readonly ports: Readonly<Record<Problem['severity'], readonly number[]>>;
 }
+
+const noPorts: Trouble['ports'] = { error: [], warning: [] };
 
 function troublesByNode({ problems }: Compilation): ReadonlyMap<string, Trouble> {
   const troubles = new Map<string, Trouble>();
-  for (const { node, severity, message } of problems) {
+  for (const { node, severity, message, port } of problems) {
     if (node === null) continue;
     const known = troubles.get(node);
-    const worst = known?.severity === 'error' ? 'error' : severity;
-    troubles.set(node, { severity: worst, sentences: [...(known?.sentences ?? []), message] });
+    const ports = known?.ports ?? noPorts;
+    troubles.set(node, {
+      severity: known?.severity === 'error' ? 'error' : severity,
+      sentences: [...(known?.sentences ?? []), message],
+      ports: port === undefined ? ports : { ...ports, [severity]: [...ports[severity], port] },
+    });
   }
   return troubles;
 }
@@ -118,7 +129,7 @@ function contentOf(
     title,
     name: node.name,
     family: layer?.family,
-    summary: summary === title ? '' : summary,
+    summary: besideTitle(summary, title),
     normalizes: layer?.normalizes ?? false,
     inputs: portCount(graph, node.id, node.kind),
     hasOutput: (layer?.outputs ?? 1) > 0,
@@ -126,7 +137,15 @@ function contentOf(
     outputSide: sides?.output ?? 'right',
     severity: trouble?.severity ?? null,
     problems: trouble?.sentences.join('\n') ?? '',
+    wrongPorts: trouble?.ports.error.join() ?? '',
+    unwisePorts: trouble?.ports.warning.join() ?? '',
   };
+}
+
+/** A layer that is called by one of its options need not say that once more. */
+function besideTitle(summary: string, title: string): string {
+  if (summary === title) return '';
+  return summary.startsWith(`${title} · `) ? summary.slice(title.length + 3) : summary;
 }
 
 export const flowSides: Readonly<Record<Sides['input'], FlowSide>> = {

@@ -1,6 +1,6 @@
 import type { Connection, Edge, FinalConnectionState, HandleType } from '@xyflow/react';
 import { type MouseEvent as ReactMouseEvent, useState } from 'react';
-import { canConnect } from '../../shared/compile/connect';
+import { judgeWire } from '../document/graph/connect';
 import { useDocumentStore } from '../document/store';
 import { connect, reconnect } from './commands';
 import { documentWithout, judgeAt, startOf } from './connecting';
@@ -25,7 +25,7 @@ export function useWiring(openLooseWire: (wire: LooseWire) => void) {
   const [moving, setMoving] = useState<string | null>(null);
 
   const isValidConnection = ({ source, target, targetHandle }: Connection | Edge) =>
-    canConnect(documentWithout(moving), source, target, Number(targetHandle ?? 0)).ok;
+    judgeWire(documentWithout(moving), source, target, Number(targetHandle ?? 0)).ok;
 
   /** React Flow connects ports; a wire dropped on a card goes to its first free port, and one in empty space is asked about. */
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {

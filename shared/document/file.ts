@@ -80,6 +80,7 @@ function orderedStudy({
   seeds,
   epochs,
   target,
+  claim,
 }: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
   return {
     arms: arms.map((arm) => {
@@ -92,7 +93,7 @@ function orderedStudy({
       if (factor.kind !== 'optimizer') return kindFirst(factor);
       return { kind: factor.kind, values: factor.values.map(kindFirst) };
     }),
-    ...{ seeds, epochs, target },
+    ...{ seeds, epochs, target, claim },
   };
 }
 

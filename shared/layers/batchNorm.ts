@@ -67,12 +67,15 @@ export const batchNorm = defineLayer({
   shape: (_config, inputs) => accept(onlyInput(inputs)),
   weights: weightsOf,
   flops: (_config, _inputs, output) => 2 * countValues(output),
-  statistics: ({ momentum }, inputs) => ({
-    values: countValues(onlyInput(inputs)) / inputChannels(inputs),
-    images: 'batch',
-    subtracts: 'channel',
-    momentum,
-  }),
+  statistics: ({ momentum, frozen }, inputs) =>
+    frozen
+      ? null
+      : {
+          values: countValues(onlyInput(inputs)) / inputChannels(inputs),
+          images: 'batch',
+          subtracts: 'channel',
+          momentum,
+        },
   build: ({ momentum, epsilon, center, scale, frozen }) => [
     {
       className: 'BatchNormalization',

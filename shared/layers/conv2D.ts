@@ -12,10 +12,12 @@ import {
 } from './convolution';
 import { defineLayer } from './defineLayer';
 import { integerField } from './fields';
+import { kerasInitializer, kernelInitializerField } from './initializers';
 import type { Shape } from './layer';
+import { kerasPenalty, kernelL2Field } from './penalty';
 import { countValues, imageSize, inputChannels, onlyInput } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
-import { kernelAndBias } from './weightSpecs';
+import { biasSpecs, kernelSpec } from './weightSpecs';
 import { formatWindow, slideWindow, type Window, windowTerms } from './windows';
 
 const MOST_GROUPS = 4096;
@@ -36,6 +38,8 @@ const config = z.strictObject({
     default: 1,
   }),
   useBias: biasField(),
+  kernelInitializer: kernelInitializerField(),
+  kernelL2: kernelL2Field(),
 });
 
 type Config = z.output<typeof config>;
@@ -104,8 +108,10 @@ export const conv2D = defineLayer({
   },
   shapeTerms: (options, inputs) =>
     windowTerms(kernelOf(options), inputs, { axis: 'Channels', expression: `filters = ${options.filters}` }),
-  weights: ({ filters, kernelSize, groups, useBias }, inputs) =>
-    kernelAndBias([kernelSize, kernelSize], { from: inputChannels(inputs) / groups, to: filters }, useBias),
+  weights: ({ filters, kernelSize, groups, useBias, ...kernel }, inputs) => [
+    kernelSpec('kernel', [kernelSize, kernelSize, inputChannels(inputs) / groups, filters], kernel),
+    ...biasSpecs(filters, useBias),
+  ],
   flops: (options, inputs, output) =>
     (2 * productsPerValue(options, inputs) + (options.useBias ? 1 : 0)) * countValues(output),
   multiplyAdds: (options, inputs, output) => productsPerValue(options, inputs) * countValues(output),
@@ -117,7 +123,7 @@ export const conv2D = defineLayer({
     },
   ],
   spelling: {
-    keras: ({ filters, kernelSize, strides, padding, dilationRate, groups, useBias }) =>
+    keras: ({ filters, kernelSize, strides, padding, dilationRate, groups, useBias, ...kernel }) =>
       pythonCall(
         'layers.Conv2D',
         filters,
@@ -127,6 +133,8 @@ export const conv2D = defineLayer({
         dilationRate === 1 ? null : `dilation_rate=${dilationRate}`,
         groups === 1 ? null : `groups=${groups}`,
         useBias ? null : 'use_bias=False',
+        kerasInitializer('kernel_initializer', kernel.kernelInitializer),
+        kerasPenalty('kernel_regularizer', kernel.kernelL2),
       ),
     pytorch: pytorchSpelling,
   },

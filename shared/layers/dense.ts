@@ -8,9 +8,11 @@ import {
 } from './activations';
 import { defineLayer } from './defineLayer';
 import { choiceField, integerField, switchField } from './fields';
+import { kerasInitializer, kernelInitializerField } from './initializers';
+import { kerasPenalty, kernelL2Field } from './penalty';
 import { accept, describeShape, inputChannels, onlyInput, refuse } from './shapes';
 import { pythonCall } from './spelling';
-import { kernelAndBias } from './weightSpecs';
+import { biasSpecs, kernelSpec } from './weightSpecs';
 
 const MOST_UNITS = 65_536;
 
@@ -34,6 +36,8 @@ const config = z.strictObject({
       'Adds a trained constant to every unit. A Batch Norm right after a linear layer makes it idle.',
     default: true,
   }),
+  kernelInitializer: kernelInitializerField(),
+  kernelL2: kernelL2Field(),
 });
 
 type Config = z.output<typeof config>;
@@ -77,8 +81,10 @@ export const dense = defineLayer({
     });
   },
   shapeTerms: ({ units }) => [{ axis: 'Values', expression: `units = ${units}` }],
-  weights: ({ units, useBias }, inputs) =>
-    kernelAndBias([], { from: inputChannels(inputs), to: units }, useBias),
+  weights: ({ units, useBias, ...kernel }, inputs) => [
+    kernelSpec('kernel', [inputChannels(inputs), units], kernel),
+    ...biasSpecs(units, useBias),
+  ],
   flops: ({ units, activation, useBias }, inputs) =>
     units * (2 * inputChannels(inputs) + (useBias ? 1 : 0) + activationFunctions[activation].flopsPerValue),
   multiplyAdds: ({ units }, inputs) => inputChannels(inputs) * units,
@@ -89,12 +95,14 @@ export const dense = defineLayer({
     ...(activation === 'linear' ? [] : [{ className: 'Activation', args: { activation } }]),
   ],
   spelling: {
-    keras: ({ units, activation, useBias }) =>
+    keras: ({ units, activation, useBias, kernelInitializer, kernelL2 }) =>
       pythonCall(
         'layers.Dense',
         units,
         activation === 'linear' ? null : `activation=${kerasActivation(activation)}`,
         useBias ? null : 'use_bias=False',
+        kerasInitializer('kernel_initializer', kernelInitializer),
+        kerasPenalty('kernel_regularizer', kernelL2),
       ),
     pytorch: pytorchSpelling,
   },

@@ -10,9 +10,11 @@ import {
   stridesField,
 } from './convolution';
 import { defineLayer } from './defineLayer';
+import { kerasInitializer, kernelInitializerField } from './initializers';
+import { kerasPenalty, kernelL2Field } from './penalty';
 import { countValues, inputChannels } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
-import { depthwiseKernelAndBias } from './weightSpecs';
+import { biasSpecs, kernelSpec } from './weightSpecs';
 import { formatWindow, slideWindow, type Window, windowTerms } from './windows';
 
 const config = z.strictObject({
@@ -22,6 +24,8 @@ const config = z.strictObject({
   dilationRate: dilationField(),
   depthMultiplier: depthMultiplierField(),
   useBias: biasField(),
+  kernelInitializer: kernelInitializerField(),
+  kernelL2: kernelL2Field(),
 });
 
 type Config = z.output<typeof config>;
@@ -32,7 +36,8 @@ function kernelOf({ kernelSize, strides, padding, dilationRate }: Config): Windo
 
 /**
  * Depthwise convolution, as Keras' DepthwiseConv2D: every channel is convolved on its own, with `depthMultiplier` filters whose
- * outputs stand side by side. Weights: kernel [k, k, in, depthMultiplier], bias [in · depthMultiplier].
+ * outputs stand side by side. Weights: kernel [k, k, in, depthMultiplier], bias [in · depthMultiplier]. The kernel's last axis is
+ * no number of channels, but Keras takes a fan from it all the same, and so do we: fanIn = k² · in, fanOut = k² · depthMultiplier.
  * FLOPs: 2 k² per output value, plus one addition for the bias. Windows over the padding count in full.
  */
 export const depthwiseConv2D = defineLayer({
@@ -84,8 +89,10 @@ export const depthwiseConv2D = defineLayer({
       expression: `${channels} · ${depthMultiplier} = ${channels * depthMultiplier}`,
     });
   },
-  weights: ({ kernelSize, depthMultiplier, useBias }, inputs) =>
-    depthwiseKernelAndBias(kernelSize, { channels: inputChannels(inputs), depthMultiplier }, useBias),
+  weights: ({ kernelSize, depthMultiplier, useBias, ...kernel }, inputs) => [
+    kernelSpec('kernel', [kernelSize, kernelSize, inputChannels(inputs), depthMultiplier], kernel),
+    ...biasSpecs(inputChannels(inputs) * depthMultiplier, useBias),
+  ],
   flops: ({ kernelSize, useBias }, _inputs, output) =>
     (2 * kernelSize ** 2 + (useBias ? 1 : 0)) * countValues(output),
   multiplyAdds: ({ kernelSize }, _inputs, output) => kernelSize ** 2 * countValues(output),
@@ -97,7 +104,7 @@ export const depthwiseConv2D = defineLayer({
     },
   ],
   spelling: {
-    keras: ({ kernelSize, strides, padding, dilationRate, depthMultiplier, useBias }) =>
+    keras: ({ kernelSize, strides, padding, dilationRate, depthMultiplier, useBias, ...kernel }) =>
       pythonCall(
         'layers.DepthwiseConv2D',
         kernelSize,
@@ -106,6 +113,8 @@ export const depthwiseConv2D = defineLayer({
         depthMultiplier === 1 ? null : `depth_multiplier=${depthMultiplier}`,
         dilationRate === 1 ? null : `dilation_rate=${dilationRate}`,
         useBias ? null : 'use_bias=False',
+        kerasInitializer('depthwise_initializer', kernel.kernelInitializer),
+        kerasPenalty('depthwise_regularizer', kernel.kernelL2),
       ),
     pytorch: pytorchSpelling,
   },

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { defineLayer } from './defineLayer';
 import { integerField } from './fields';
 import type { Complaint } from './layer';
-import { affineFields, affineRemark, affineSpelling, epsilonField, gammaAndBeta } from './norms';
+import {
+  affineFields,
+  affineRemark,
+  affineSpelling,
+  epsilonField,
+  gammaAndBeta,
+  statisticsOfImage,
+} from './norms';
 import { accept, countValues, inputChannels, onlyInput, refuse } from './shapes';
 import { pythonCall } from './spelling';
 
@@ -54,6 +61,8 @@ export const groupNorm = defineLayer({
   },
   weights: (options, inputs) => gammaAndBeta(options, [inputChannels(inputs)]),
   flops: (_config, _inputs, output) => 7 * countValues(output),
+  statistics: ({ groups }, inputs) =>
+    statisticsOfImage(countValues(onlyInput(inputs)) / inputChannels(inputs), inputChannels(inputs) / groups),
   build: ({ groups, epsilon, center, scale }) => [
     { className: 'GroupNormalization', args: { groups, epsilon, center, scale } },
   ],

@@ -5,11 +5,13 @@ import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
+import { conv2DTranspose } from './conv2DTranspose';
 import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
+import { gaussianNoise } from './gaussianNoise';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
 import { groupNorm } from './groupNorm';
@@ -23,7 +25,10 @@ import { multiply } from './multiply';
 import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
+import { separableConv2D } from './separableConv2D';
+import { spatialDropout2D } from './spatialDropout2D';
 import { subtract } from './subtract';
+import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
 
 /** Every kind of layer there is, in the order of the palette: family by family. */
@@ -32,6 +37,8 @@ export const layerKinds: readonly AnyLayer[] = [
   outputLayer,
   conv2D,
   depthwiseConv2D,
+  separableConv2D,
+  conv2DTranspose,
   batchNorm,
   groupNorm,
   instanceNorm,
@@ -44,6 +51,7 @@ export const layerKinds: readonly AnyLayer[] = [
   globalMaxPooling2D,
   zeroPadding2D,
   cropping2D,
+  upSampling2D,
   flatten,
   reshape,
   add,
@@ -54,6 +62,8 @@ export const layerKinds: readonly AnyLayer[] = [
   concatenate,
   dense,
   dropout,
+  spatialDropout2D,
+  gaussianNoise,
 ];
 
 export type { AnyLayer } from './layer';

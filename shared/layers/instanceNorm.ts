@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { affineFields, affineRemark, affineSpelling, epsilonField, gammaAndBeta } from './norms';
+import {
+  affineFields,
+  affineRemark,
+  affineSpelling,
+  epsilonField,
+  gammaAndBeta,
+  statisticsOfImage,
+} from './norms';
 import { accept, countValues, imageSize, inputChannels, needsImage, onlyInput, refuse } from './shapes';
 import { pythonCall } from './spelling';
 
@@ -40,6 +47,8 @@ export const instanceNorm = defineLayer({
   },
   weights: (options, inputs) => gammaAndBeta(options, [inputChannels(inputs)]),
   flops: (_config, _inputs, output) => 7 * countValues(output),
+  statistics: (_config, inputs) =>
+    statisticsOfImage(countValues(onlyInput(inputs)) / inputChannels(inputs), 1),
   build: ({ epsilon, center, scale }, inputs) => [
     { className: 'GroupNormalization', args: { groups: inputChannels(inputs), epsilon, center, scale } },
   ],

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { LayerConfig } from '../document/schema';
+import type { KernelInitializer } from './initializers';
 
 /** A tensor's shape without its batch dimension, NHWC: `[28, 28, 1]` for an image, `[10]` for a vector. */
 export type Shape = readonly number[];
@@ -7,13 +8,12 @@ export type Shape = readonly number[];
 /** Families colour the nodes and head the sections of the palette. */
 export type LayerFamily = 'io' | 'conv' | 'norm' | 'act' | 'pool' | 'merge' | 'dense' | 'reg';
 
-/** How a weight starts. Sources: Keras initializers of the same names. `fan` is [fanIn, fanOut]. */
+/** How a weight starts. Sources: Keras initializers of the same names. */
 export type Initializer =
   | { kind: 'zeros' }
   | { kind: 'ones' }
   | { kind: 'constant'; value: number }
-  | { kind: 'glorotUniform'; fanIn: number; fanOut: number }
-  | { kind: 'heNormal'; fanIn: number; fanOut: number };
+  | { kind: KernelInitializer; fanIn: number; fanOut: number };
 
 /** One weight of a layer: name in Keras' spelling (`kernel`, `moving_mean`), shape in Keras' layout (HWIO). */
 export interface WeightSpec {
@@ -21,6 +21,8 @@ export interface WeightSpec {
   readonly shape: Shape;
   readonly trainable: boolean;
   readonly initializer: Initializer;
+  /** Factor λ of its penalty λ Σ w², along which training descends as well; absent for none. */
+  readonly l2?: number;
 }
 
 /**

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
 import { choiceField } from './fields';
-import { affineFields, affineRemark, affineSpelling, epsilonField, gammaAndBeta } from './norms';
+import {
+  affineFields,
+  affineRemark,
+  affineSpelling,
+  epsilonField,
+  gammaAndBeta,
+  statisticsOfImage,
+} from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
 
@@ -55,6 +62,10 @@ export const layerNorm = defineLayer({
   shape: (_config, inputs) => accept(onlyInput(inputs)),
   weights: (options, inputs) => gammaAndBeta(options, [inputChannels(inputs)]),
   flops: (_config, _inputs, output) => 7 * countValues(output),
+  statistics: ({ over }, inputs) => {
+    const channels = inputChannels(inputs);
+    return statisticsOfImage(over === 'channels' ? 1 : countValues(onlyInput(inputs)) / channels, channels);
+  },
   build: ({ over, epsilon, center, scale }) =>
     over === 'channels'
       ? [{ className: 'LayerNormalization', args: { axis: -1, epsilon, center, scale } }]

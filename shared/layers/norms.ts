@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { numberField, switchField } from './fields';
-import type { Shape, WeightSpec } from './layer';
+import type { Shape, Statistics, WeightSpec } from './layer';
 
 /**
  * Training computes in float32, where numbers under 1.2e-38 are 0 on some devices. The bound lies far above that, so that
@@ -65,4 +65,14 @@ export function affineRemark(
 ): string {
   if (center === scale) return call;
   return `${call}  # with ${center ? 'weight fixed at 1' : 'bias fixed at 0'}`;
+}
+
+/** Statistics over so many channels together, at so many positions of one image. */
+export function statisticsOfImage(positions: number, channels: number): Statistics {
+  return {
+    values: positions * channels,
+    images: 1,
+    subtracts: channels === 1 ? 'channel' : 'channels',
+    momentum: null,
+  };
 }

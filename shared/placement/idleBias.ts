@@ -1,5 +1,5 @@
 import type { GraphAnalysis } from '../compile/analysis';
-import { removesConstant } from './norms';
+import { statisticsOf, takers } from '../compile/neighbours';
 
 /** Layers that give a constant on a channel on as it is. */
 const PASSING = new Set([
@@ -9,13 +9,12 @@ const PASSING = new Set([
 
 /** Whether nothing of a constant that a layer adds to a channel is left: on every way from it a norm subtracts it. */
 export function losesConstants(analysis: GraphAnalysis, id: string): boolean {
-  const { index, facts } = analysis;
-  const next = index.outOf(id).flatMap(({ target }) => index.nodes.get(target) ?? []);
+  const next = takers(analysis, id);
   return (
     next.length > 0 &&
-    next.every((node) => {
-      if (PASSING.has(node.kind)) return losesConstants(analysis, node.id);
-      return removesConstant(node, facts.get(node.id)?.inputShapes[0]?.at(-1) ?? 0);
+    next.every((taker) => {
+      if (PASSING.has(taker.node.kind)) return losesConstants(analysis, taker.node.id);
+      return statisticsOf(taker)?.subtracts === 'channel';
     })
   );
 }

@@ -14,6 +14,8 @@ export interface VariantSummary {
   readonly seeds: Readonly<Record<Outcome['ended'], readonly number[]>>;
   /** Over the trials that were measured; null where none was. */
   readonly estimates: Readonly<Record<MeasureName, Estimate | null>>;
+  /** What each completed or failed trial measured. */
+  readonly trials: readonly { readonly seed: number; readonly measures: Measures }[];
   /** Validation accuracy after each epoch, over the trials that came so far. */
   readonly curve: readonly { readonly epoch: number; readonly accuracy: Estimate }[];
 }
@@ -40,13 +42,14 @@ export function summarize(
   target: number,
 ): Summary {
   const byVariant = groupBy(outcomes, ({ variant }) => variant);
-  const trials = variants.map((_variant, index) =>
-    (byVariant.get(index) ?? []).map((outcome) => ({ outcome, measures: measuresOf(outcome, target) })),
-  );
-  return {
-    variants: variants.map((variant, index) => summarizeVariant(variant, index, trials[index] ?? [])),
-    comparisons: comparePairs(variants, trials),
-  };
+  const summaries = variants.map((variant, index) => {
+    const own = (byVariant.get(index) ?? []).map((outcome) => ({
+      outcome,
+      measures: measuresOf(outcome, target),
+    }));
+    return summarizeVariant(variant, index, own);
+  });
+  return { variants: summaries, comparisons: comparePairs(summaries) };
 }
 
 interface Judged {
@@ -70,7 +73,9 @@ function summarizeVariant(variant: Variant, index: number, trials: readonly Judg
       area: estimateOf(trials, 'area'),
       gap: estimateOf(trials, 'gap'),
       msPerStep: estimateOf(trials, 'msPerStep'),
+      gradientNorm: estimateOf(trials, 'gradientNorm'),
     },
+    trials: trials.map(({ outcome, measures }) => ({ seed: outcome.seed, measures })),
     curve: curveOf(trials),
   };
 }
@@ -91,15 +96,12 @@ function curveOf(trials: readonly Judged[]): VariantSummary['curve'] {
     }));
 }
 
-function comparePairs(
-  variants: readonly Variant[],
-  trials: readonly (readonly Judged[])[],
-): readonly Comparison[] {
-  const pairs = variants.flatMap(({ setting }, base) =>
-    variants.flatMap((later, other) => {
-      if (other <= base || later.setting !== setting) return [];
-      const difference = differenceOf(trials[base] ?? [], trials[other] ?? []);
-      return difference === null ? [] : [{ base, other, difference }];
+function comparePairs(variants: readonly VariantSummary[]): readonly Comparison[] {
+  const pairs = variants.flatMap((base) =>
+    variants.flatMap((other) => {
+      if (other.index <= base.index || other.setting !== base.setting) return [];
+      const difference = differenceOf(base, other, 'accuracy');
+      return difference === null ? [] : [{ base: base.index, other: other.index, difference }];
     }),
   );
   const adjusted = adjust(pairs.flatMap(({ difference }) => difference.p ?? [])).values();
@@ -109,15 +111,20 @@ function comparePairs(
   });
 }
 
-function differenceOf(base: readonly Judged[], other: readonly Judged[]): Difference | null {
-  const accuracies = new Map(base.map(({ outcome, measures }) => [outcome.seed, measures.accuracy]));
-  const pairs = other.flatMap(({ outcome, measures }) => {
-    const own = accuracies.get(outcome.seed) ?? null;
-    return own === null || measures.accuracy === null ? [] : [[own, measures.accuracy] as const];
+/** A measure of one variant less that of another, over the seeds in which both have it; null where there are none. */
+export function differenceOf(
+  base: VariantSummary,
+  other: VariantSummary,
+  measure: MeasureName,
+): Difference | null {
+  const values = new Map(base.trials.map(({ seed, measures }) => [seed, measures[measure]]));
+  const pairs = other.trials.flatMap(({ seed, measures }) => {
+    const [own, theirs] = [values.get(seed) ?? null, measures[measure]];
+    return own === null || theirs === null ? [] : [[own, theirs] as const];
   });
   if (pairs.length === 0) return null;
   return compare(
     pairs.map(([own]) => own),
-    pairs.map(([, others]) => others),
+    pairs.map(([, theirs]) => theirs),
   );
 }

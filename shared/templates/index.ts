@@ -1,11 +1,13 @@
+import { claims } from '../study/claims';
 import { articleMnist } from './articleMnist';
 import { articleMnistNoNorm } from './articleMnistNoNorm';
 import { digits8x8Tiny } from './digits8x8Tiny';
+import { empty } from './empty';
 import type { Template } from './network';
 import { placementArticle } from './placementArticle';
 import { residualMnist } from './residualMnist';
 
-export type { Template };
+export { empty, type Template };
 
 /** What a user can begin with, in the order in which it is offered. */
 export const templates: readonly Template[] = [
@@ -16,9 +18,9 @@ export const templates: readonly Template[] = [
 ];
 
 /** Networks with a study that is ready to run. */
-export const studyTemplates: readonly Template[] = [placementArticle];
+export const studyTemplates: readonly Template[] = [placementArticle, ...claims];
 
-/** The template of this id, with a study or without; undefined where there is none. */
+/** The template of this id, with a study or without; undefined where there is none. The empty one is among them. */
 export function findTemplate(id: string): Template | undefined {
-  return [...templates, ...studyTemplates].find((template) => template.id === id);
+  return [...templates, ...studyTemplates, empty].find((template) => template.id === id);
 }

@@ -19,6 +19,7 @@ const design: StudyDesign = {
   seeds: [0, 1, 2],
   epochs: 3,
   target: 0.95,
+  claim: null,
 };
 
 /** The article's network with the study that asks where its norm should stand, and which it should be. */

@@ -63,16 +63,28 @@ test('a wrong wire is refused while it is drawn, with the reason', async ({ norm
   const bench = await openWorkbench(normscope);
   const before = await bench.wires().count();
   await bench.drag(bench.output('act_1'), await middleOf(bench.card('conv_1')));
-  await expect(normscope.page.getByText(/^conv_1 takes one wire and has one from input_1/)).toBeVisible();
+  await expect(normscope.page.getByText(/^This wire would close a/)).toBeVisible();
   await bench.drop();
   await expect(bench.messages).toContainText('No wire was drawn');
   await expect(bench.wires()).toHaveCount(before);
+  await expect(bench.wire('input_1', 'conv_1')).toBeVisible();
+});
 
-  await bench.cutWire('input_1', 'conv_1');
-  await bench.drag(bench.output('act_1'), await middleOf(bench.card('conv_1')));
-  await expect(normscope.page.getByText(/^This wire would close a/)).toBeVisible();
+test('a wire dropped on a taken input takes the place of the one there, in one step, and says so', async ({
+  normscope,
+}) => {
+  const bench = await openWorkbench(normscope);
+  const before = await bench.wires().count();
+  await bench.drag(bench.output('conv_1'), await middleOf(bench.card('act_1')));
+  await expect(normscope.page.getByText(/^It takes the place of the wire from bn_1/)).toBeVisible();
   await bench.drop();
-  await expect(bench.wires()).toHaveCount(before - 1);
+  await expect(bench.messages).toContainText('A wire was replaced');
+  await expect(bench.wire('conv_1', 'act_1')).toContainText('26×26×32');
+  await expect(bench.wire('bn_1', 'act_1')).toHaveCount(0);
+  await expect(bench.wires()).toHaveCount(before);
+  await bench.undo();
+  await expect(bench.wire('bn_1', 'act_1')).toBeVisible();
+  await expect(bench.wire('conv_1', 'act_1')).toHaveCount(0);
 });
 
 test('a missing wire is shown on the layer that lacks it', async ({ normscope }) => {
@@ -84,7 +96,7 @@ test('a missing wire is shown on the layer that lacks it', async ({ normscope })
   await expect(bench.button('Train')).toBeDisabled();
   await normscope.page.getByRole('button', { name: /error/ }).click();
   const problem = normscope.page
-    .getByRole('list', { name: 'Problems' })
+    .getByRole('tabpanel', { name: /^Problems/ })
     .getByText('flatten_1', { exact: true });
   await problem.click();
   await expect(bench.field('Name')).toHaveValue('flatten_1');
@@ -167,6 +179,30 @@ test('what is chosen from the application’s menu is done', async ({ normscope 
   await expect(bench.cards()).toHaveCount(article.length);
   await choose('project.new');
   await expect(normscope.page.getByRole('dialog', { name: 'New from template' })).toBeVisible();
+});
+
+test('a new project can begin empty', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  await normscope.page.keyboard.press('ControlOrMeta+n');
+  await normscope.page.getByRole('button', { name: /^Empty/ }).click();
+  await expect(bench.cards()).toHaveCount(0);
+  await expect(normscope.page.getByText('Draw a network')).toBeVisible();
+});
+
+test('the names that layers are given stand whole on their cards', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  for (const layer of ['Global Average', 'Concatenate', 'Depthwise Conv2D', 'GELU (tanh form)']) {
+    await normscope.page.keyboard.press('/');
+    await normscope.page.keyboard.type(layer);
+    await normscope.page.keyboard.press('Enter');
+    await normscope.page.keyboard.press('Escape');
+  }
+  for (const name of ['gap_1', 'concat_1', 'depthwise_1', 'act_2']) {
+    const text = bench.card(name).getByText(name, { exact: true });
+    expect(await text.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(
+      0,
+    );
+  }
 });
 
 test('deleting a layer of a chain heals the wire', async ({ normscope }) => {

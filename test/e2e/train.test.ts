@@ -61,7 +61,7 @@ test.describe('training', () => {
     const { graph, ...rest } = tiny;
     const window = await open({ ...rest, graph: { ...graph, edges: graph.edges.slice(1) } });
     await window.button('Train').click({ force: true });
-    await expect(window.page.getByRole('list', { name: 'Problems' })).toContainText('conv_1');
+    await expect(window.page.getByRole('tabpanel', { name: /^Problems/ })).toContainText('conv_1');
     await expect(window.progress).toHaveCount(0);
   });
 

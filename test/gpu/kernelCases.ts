@@ -1,5 +1,6 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import { convolutionAttributes } from '../../shared/engine/kernels/convolutionGroups';
+import { type TransposedOptions, transposedWindow } from '../../shared/engine/kernels/transposedConvolution';
 import { placeWindow, type WindowOptions, windowAttributes } from '../../shared/engine/kernels/window';
 import { createRandom, streamSeed } from '../../shared/random';
 
@@ -63,6 +64,7 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
     },
     { kernel: 'BatchNormTrainingGrad', about, inputs: { dy, x, gamma: norm.gamma, ...ofBatch }, attrs },
     { kernel: 'RectifierGradient', about, inputs: { dy, y: x }, attrs: {} },
+    { kernel: 'WeightedSum', about, inputs: { x, y: dy }, attrs: { a: 0.99, b: -0.01 } },
   ];
 });
 
@@ -184,6 +186,25 @@ function depthwise(
   ];
 }
 
+function transposed(
+  [count, height, width, channels]: Images,
+  filters: number,
+  size: number,
+  options: TransposedOptions,
+): KernelCase {
+  const window = transposedWindow([height, width], [size, size], options);
+  return {
+    kernel: 'TransposedConvolution',
+    about: `${size}×${size} of [${[count, height, width, channels].join(', ')}] to ${filters}, stride ${options.strides}, ${options.padding}`,
+    inputs: {
+      x: normal([count, height, width, channels], 'x'),
+      filter: normal([size, size, filters, channels], 'filter'),
+      bias: normal([filters], 'bias'),
+    },
+    attrs: windowAttributes(window),
+  };
+}
+
 function aboutWindow({ strides, dilations, padding }: WindowOptions, groups: number): string {
   return `stride ${strides}, dilation ${dilations}, ${padding}, ${groups} groups`;
 }
@@ -195,6 +216,8 @@ const logits: Values = {
   data: [3, 1, -2, 4, 0, -1, 1, 2, 2, 5, 1, 5, -200, -300, 500],
 };
 
+/** More classes than five, so that the best five are counted. */
+const manyLogits = normal([5, 10], 'logits');
 /** Of as many tensors of odd and even extents as are asked for: more than one program can read. */
 function squareSums(count: number): KernelCase {
   const extents = [[7], [4, 3], [3, 3, 1, 5], [1], [2, 5, 3], [700]];
@@ -229,19 +252,33 @@ export const kernelCases: readonly KernelCase[] = [
   ...depthwise([2, 7, 7, 4], 2, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   ...depthwise([1, 6, 6, 5], 1, 2, plain),
   ...depthwise([2, 8, 7, 3], 2, 3, { ...plain, dilations: [2, 2], padding: 'same' }),
+  transposed([2, 4, 5, 3], 2, 3, { strides: [2, 2], padding: 'same' }),
+  transposed([2, 3, 3, 4], 5, 4, { strides: [1, 1], padding: 'valid' }),
   filterGradient([3, 6, 6, 1], 4, 3, plain),
   filterGradient([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }),
   filterGradient([2, 8, 8, 2], 3, 3, { ...plain, dilations: [2, 2], padding: 2 }),
   filterGradient([2, 4, 4, 6], 2, 1, plain),
   filterGradient([2, 9, 9, 2], 2, 5, { ...plain, strides: [2, 1], padding: 1 }),
-  { kernel: 'LabelCrossEntropy', about: 'hits, misses, ties', inputs: { logits, labels }, attrs: {} },
-  {
-    kernel: 'LabelCrossEntropyGradient',
-    about: 'of half a loss',
-    inputs: { logits, labels, dy: { shape: [], data: [0.5] } },
-    attrs: {},
-  },
+  ...[
+    { about: 'hits, misses, ties', values: logits },
+    { about: 'ten classes, for the best five', values: manyLogits },
+  ].flatMap(({ about, values }) =>
+    [0, 0.1].flatMap((labelSmoothing) => [
+      {
+        kernel: 'LabelCrossEntropy',
+        about: `${about}, smoothed by ${labelSmoothing}`,
+        inputs: { logits: values, labels },
+        attrs: { labelSmoothing },
+      },
+      {
+        kernel: 'LabelCrossEntropyGradient',
+        about: `of half a loss, ${about}, smoothed by ${labelSmoothing}`,
+        inputs: { logits: values, labels, dy: { shape: [], data: [0.5] } },
+        attrs: { labelSmoothing },
+      },
+    ]),
+  ),
   ...[false, true].flatMap((transposeA) =>
     [false, true].map((transposeB) => ({
       kernel: 'MatrixProduct',

@@ -5,6 +5,7 @@ import { findDataset } from '../../../shared/data/catalogue';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
 import type { TrainingEvent } from '../../../shared/protocol/training';
+import { findClaim } from '../../../shared/study/claims';
 import { watchTrial } from '../../../shared/study/outcome';
 import { runQueue } from '../../../shared/study/queue';
 import { toCsv } from '../../../shared/study/report/csv';
@@ -63,7 +64,11 @@ export async function runStudy(
   }
   await writeReport(document, design, folder);
   const summary = summarize(variants, [...folder.outcomes.values()], design.target);
-  reporter.end(summary, judge(summary), stopCode !== null);
+  const claim = design.claim === null ? undefined : findClaim(design.claim);
+  reporter.end(
+    { summary, verdicts: judge(summary), claim: claim?.judge(summary) ?? null },
+    stopCode !== null,
+  );
   return stopCode ?? 0;
 }
 
@@ -106,13 +111,20 @@ async function runTrial(trial: Trial, slot: number, pool: TrialPool, folder: Stu
   if (outcome !== null) await folder.keepOutcome(trial.id, outcome);
 }
 
-/** Every training on the same backend, with checkpoints to go on from, and without histograms, which nothing here shows. */
+/** Frames and norms are taken at the first step, and then no more in any study of this size. */
+const FIRST_STEP_ALONE = 100_000;
+
+/** Every training on the same backend, with checkpoints to go on from. */
 function forTrial(document: NormscopeDocument): NormscopeDocument {
   const { training } = document;
   const backend = training.backend === 'cpu' ? 'cpu' : 'wasm';
   const checkpoints =
     training.checkpoints.kind === 'none' ? ({ kind: 'epoch' } as const) : training.checkpoints;
-  return { ...document, study: null, training: { ...training, backend, checkpoints, framesEvery: 0 } };
+  return {
+    ...document,
+    study: null,
+    training: { ...training, backend, checkpoints, framesEvery: FIRST_STEP_ALONE },
+  };
 }
 
 async function writeReport(

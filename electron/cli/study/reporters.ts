@@ -1,3 +1,4 @@
+import { answerWords, type ClaimVerdict } from '../../../shared/study/claims/claim';
 import type { Outcome } from '../../../shared/study/outcome';
 import type { Summary } from '../../../shared/study/summary';
 import type { Trial } from '../../../shared/study/trials';
@@ -11,7 +12,15 @@ export interface StudyReporter {
   /** @param done trials that had ended before */
   begin(done: number, workers: number): void;
   done(trial: Trial, outcome: Outcome): void;
-  end(summary: Summary, verdicts: readonly Verdict[], stopped: boolean): void;
+  end(results: Results, stopped: boolean): void;
+}
+
+/** What a study says. */
+interface Results {
+  readonly summary: Summary;
+  readonly verdicts: readonly Verdict[];
+  /** The answer on the claim that it puts to the test; null for a study of one's own. */
+  readonly claim: ClaimVerdict | null;
 }
 
 export function studyReporter(
@@ -45,10 +54,11 @@ function jsonReporter({ out }: Terminal, total: number, nameOf: NameOf): StudyRe
       };
       print({ type: 'trial', variant: nameOf(trial), seed: trial.seed, ended, ...measured, sentence });
     },
-    end: ({ variants }, verdicts, stopped) =>
+    end: ({ summary: { variants }, verdicts, claim }, stopped) =>
       print({
         type: 'final',
         stopped,
+        claim,
         verdicts: verdicts.map(({ setting, best, settled, sentences }) => ({
           ...{ setting, best: best?.arm ?? null, settled, sentences },
         })),
@@ -77,7 +87,8 @@ function textReporter({ out, note }: Terminal, total: number, nameOf: NameOf): S
       out(`${nameOf(trial)}, seed ${trial.seed}: ${result}`);
       note(`${ended} of ${total}, about ${Math.ceil(left)} s left`);
     },
-    end: (_summary, verdicts, stopped) => {
+    end: ({ verdicts, claim }, stopped) => {
+      if (claim !== null) out(`${answerWords[claim.answer]}. ${claim.sentence}`);
       for (const { setting, sentences } of verdicts)
         out(`${setting === '' ? '' : `With ${setting}: `}${sentences.join(' ')}`);
       if (stopped) note('Stopped; --resume goes on with it.');

@@ -1,11 +1,11 @@
-import { templates } from '../../../shared/templates/index';
+import { empty, templates } from '../../../shared/templates/index';
 import { Dialog } from '../../ui/Dialog';
 import { attempt } from '../errors';
 import { newFromTemplate } from '../project/project';
 import { closeDialog, useShell } from '../shell';
 import styles from './TemplatesDialog.module.css';
 
-/** The networks a new project can begin with. */
+/** The networks a new project can begin with, and none. */
 export function TemplatesDialog() {
   const open = useShell((state) => state.dialog === 'templates');
   const choose = (id: string) => {
@@ -17,10 +17,10 @@ export function TemplatesDialog() {
       open={open}
       onClose={closeDialog}
       title="New from template"
-      description="Each is a whole network with its data set and training settings: press Train and it runs."
+      description="A whole network with its data set and training settings: press Train and it runs. Or an empty canvas."
     >
       <ul className={styles['list']}>
-        {templates.map((template) => (
+        {[...templates, empty].map((template) => (
           <li key={template.id}>
             <button type="button" className={styles['item']} onClick={() => choose(template.id)}>
               <span className={styles['label']}>{template.label}</span>

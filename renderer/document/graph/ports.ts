@@ -11,7 +11,7 @@ export function portCount(graph: Graph, id: string, kind: string): number {
   return Math.max(highest + 1, Math.min(most, Math.max(2, wires.length + 1)));
 }
 
-/** The first input port without a wire; port 0 where all are taken (a wire there is then refused with its reason). */
+/** The first input port without a wire; port 0 where all are taken (a wire there takes the place of the one it meets). */
 export function freePort(graph: Graph, id: string, kind: string): number {
   const taken = new Set(wiresInto(graph, id).map((wire) => wire.targetPort));
   const ports = portCount(graph, id, kind);

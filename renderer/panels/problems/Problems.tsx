@@ -1,11 +1,13 @@
 import { CircleCheck } from 'lucide-react';
-import type { Problem } from '../../../shared/compile/problem';
-import { canvasView } from '../../canvas/view';
+import { fixAll } from '../../../shared/compile/fixAll';
+import { findDataset } from '../../../shared/data/catalogue';
+import { formatCounted } from '../../charts/format';
 import { useDocumentStore } from '../../document/store';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
+import { groupProblems, type ProblemGroup, type ProblemKind } from './groupProblems';
+import { ProblemRow } from './ProblemRow';
 import styles from './Problems.module.css';
-import { SeverityIcon } from './SeverityIcon';
 
 /** Everything that stands in the way of training or is unwise, all at once; a press shows the layer it is about. */
 export function Problems() {
@@ -18,45 +20,57 @@ export function Problems() {
     );
   }
   return (
-    <ul className={styles['list']} aria-label="Problems">
-      {problems.map((problem) => (
-        <ProblemRow
-          key={`${problem.node}${problem.code}${problem.port}${problem.message}`}
-          problem={problem}
-        />
+    <div className={styles['list']}>
+      {groupProblems(problems).map((group) => (
+        <Group key={group.severity} group={group} />
       ))}
-    </ul>
+    </div>
   );
 }
 
-function ProblemRow({ problem }: { readonly problem: Problem }) {
-  const { severity, node, message, fix } = problem;
-  const edit = useDocumentStore((state) => state.edit);
-  const name = useDocumentStore(
-    (state) => state.document.graph.nodes.find((candidate) => candidate.id === node)?.name,
-  );
+const meanings = { error: 'nothing trains before they are mended', warning: 'it trains, but this is unwise' };
+
+function Group({ group: { severity, count, kinds } }: { readonly group: ProblemGroup }) {
   return (
-    <li className={styles['row']}>
-      <button type="button" className={styles['problem']} onClick={() => showPlace(problem)}>
-        <SeverityIcon severity={severity} />
-        <span className={styles['place']}>{name ?? placeOf(problem)}</span>
-        <span className={styles['message']}>{message}</span>
-      </button>
-      {fix !== undefined && (
-        <Button size="small" className={styles['fix']} onClick={() => edit(fix.edit)}>
-          {fix.label}
-        </Button>
-      )}
-    </li>
+    <section aria-label={formatCounted(count, severity)}>
+      <h3 className={styles['heading']}>
+        <span className={styles['count']}>{formatCounted(count, severity)}</span>
+        <span>{meanings[severity]}</span>
+      </h3>
+      <ul aria-label={severity === 'error' ? 'Errors' : 'Warnings'}>
+        {kinds.map((kind) => (
+          <Kind key={kind.code} kind={kind} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
-/** Selects the layer and brings it to the middle; for a setting, shows the settings. */
-function showPlace({ node }: Problem): void {
-  if (node === null) useDocumentStore.getState().select([]);
-  else canvasView()?.reveal([node]);
+function Kind({ kind: { code, problems, fixable } }: { readonly kind: ProblemKind }) {
+  return (
+    <>
+      {problems.map((problem, place) => (
+        <ProblemRow
+          key={`${problem.node}${problem.port}${problem.field}${problem.message}`}
+          problem={problem}
+        >
+          {place === 0 && fixable > 1 && <FixAllButton code={code} count={fixable} />}
+        </ProblemRow>
+      ))}
+    </>
+  );
 }
 
-function placeOf({ field }: Problem): string {
-  return field?.startsWith('training') === true ? 'training' : 'network';
+/** Mends all problems of a kind in one step of the history. */
+function FixAllButton({ code, count }: { readonly code: string; readonly count: number }) {
+  const mend = () => {
+    const { document, edit } = useDocumentStore.getState();
+    const all = fixAll(document, findDataset(document.dataset.id) ?? null, code);
+    if (all !== null) edit(all);
+  };
+  return (
+    <Button size="small" title="Mends every problem of this kind, in one step" onClick={mend}>
+      Fix all {count}
+    </Button>
+  );
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Loss } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
 import { isActivation } from '../layers';
+import { findConvolution } from './convolutions';
 import { type GoldenCase, readConfig } from './format';
 import { findNorm } from './norms';
 
@@ -13,21 +15,7 @@ export type Operator =
       /** Inputs of the case that are weights of the layer, in the layer's order; trainable unless said otherwise. */
       readonly weights: readonly { readonly name: string; readonly trainable: boolean }[];
     }
-  | { readonly kind: 'loss'; readonly loss: 'categoricalCrossentropy' | 'meanSquaredError' };
-
-const convolutionConfig = z.object({
-  padding: z.enum(['same', 'valid', 'torch_pad1']),
-  strides: z.int().default(1),
-  dilation: z.int().default(1),
-  groups: z.int().default(1),
-});
-
-const depthwiseConfig = z.object({
-  padding: z.enum(['same', 'valid']),
-  strides: z.int().default(1),
-  dilation: z.int().default(1),
-  depthMultiplier: z.int(),
-});
+  | { readonly kind: 'loss'; readonly loss: Loss };
 
 const poolingConfig = z.object({
   kind: z.enum(['max', 'avg']),
@@ -40,14 +28,13 @@ const activationConfig = z.object({ fn: z.string() });
 
 const trainable = (name: string) => ({ name, trainable: true });
 
+/** Smoothed labels come from the case. */
+const ofLogits = { fromLogits: true, labelSmoothing: 0 };
+
 /** How to run a case, or null where the engine does not have its layer. */
 export function findOperator(golden: GoldenCase): Operator | null {
   const { inputs } = golden;
   switch (golden.op) {
-    case 'conv2d':
-      return convolution(readConfig(convolutionConfig, golden), inputs);
-    case 'depthwiseConv2d':
-      return depthwise(readConfig(depthwiseConfig, golden), inputs);
     case 'dense': {
       const units = inputs['bias']?.shape[0] ?? 1;
       return layer('Dense', { units }, [trainable('kernel'), trainable('bias')]);
@@ -59,11 +46,13 @@ export function findOperator(golden: GoldenCase): Operator | null {
     case 'activation':
       return activation(readConfig(activationConfig, golden).fn);
     case 'softmaxCrossEntropy':
-      return { kind: 'loss', loss: 'categoricalCrossentropy' };
+      return { kind: 'loss', loss: { kind: 'categoricalCrossentropy', ...ofLogits } };
+    case 'sigmoidBCE':
+      return { kind: 'loss', loss: { kind: 'binaryCrossentropy', ...ofLogits } };
     case 'mse':
-      return { kind: 'loss', loss: 'meanSquaredError' };
+      return { kind: 'loss', loss: { kind: 'meanSquaredError' } };
     default:
-      return findNorm(golden);
+      return findConvolution(golden) ?? findNorm(golden);
   }
 }
 
@@ -74,37 +63,6 @@ function layer(
   training = false,
 ): Operator {
   return { kind: 'layer', layer: { className, args }, weights, training };
-}
-
-function convolution(
-  { padding, strides, dilation, groups }: z.infer<typeof convolutionConfig>,
-  inputs: GoldenCase['inputs'],
-): Operator {
-  const [height = 1, width = 1, , filters = 1] = inputs['kernel']?.shape ?? [];
-  const args = {
-    filters,
-    kernelSize: [height, width],
-    strides,
-    dilationRate: dilation,
-    groups,
-    padding: padding === 'torch_pad1' ? 1 : padding,
-    useBias: inputs['bias'] !== undefined,
-  };
-  const weights = [trainable('kernel'), ...(args.useBias ? [trainable('bias')] : [])];
-  return layer('Conv2D', args, weights);
-}
-
-function depthwise(
-  { padding, strides, dilation, depthMultiplier }: z.infer<typeof depthwiseConfig>,
-  inputs: GoldenCase['inputs'],
-): Operator {
-  const [height = 1, width = 1] = inputs['kernel']?.shape ?? [];
-  const args = {
-    ...{ kernelSize: [height, width], strides, dilationRate: dilation, padding, depthMultiplier },
-    useBias: inputs['bias'] !== undefined,
-  };
-  const weights = [trainable('kernel'), ...(args.useBias ? [trainable('bias')] : [])];
-  return layer('DepthwiseConv2D', args, weights);
 }
 
 function pooling({ kind, ...args }: z.infer<typeof poolingConfig>): Operator {

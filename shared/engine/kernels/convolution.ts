@@ -20,7 +20,7 @@ import {
   tensorInput,
 } from './kernel';
 import { asImages } from './rows';
-import { explicitPadding, placeWindow, readWindow, type WindowOptions } from './window';
+import { explicitPadding, placeWindow, readWindow, type Window, type WindowOptions } from './window';
 
 const NAME = 'Convolution';
 
@@ -37,6 +37,16 @@ export function convolution(
   options: WindowOptions,
 ): Tensor4D {
   const window = placeWindow([x.shape[1], x.shape[2]], [filter.shape[0], filter.shape[1]], options);
+  return convolutionOver(window, x, filter, bias);
+}
+
+/** The same with the window placed. */
+export function convolutionOver(
+  window: Window,
+  x: Tensor4D,
+  filter: Tensor4D,
+  bias: Tensor | null,
+): Tensor4D {
   const inputs: NamedTensorMap = bias === null ? { x, filter } : { x, filter, bias };
   return engine().runKernel(NAME, inputs, convolutionAttributes(window, x.shape[3] / filter.shape[2]));
 }

@@ -34,6 +34,7 @@ import { rectifierGradientKernel } from './rectifierGradient';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
+import { transposedConvolutionGradient, transposedConvolutionKernel } from './transposedConvolution';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
 import { weightedSumKernel } from './weightedSum';
@@ -63,6 +64,7 @@ export const engineKernels: readonly EngineKernel[] = [
   rectifierKernel,
   standardizeKernel,
   squareSumsKernel,
+  transposedConvolutionKernel,
   weightedSumKernel,
 ];
 
@@ -76,6 +78,7 @@ const GRADIENTS: readonly GradConfig[] = [
   maxPoolingGradientConfig,
   rectifierGradientConfig,
   standardizeGradient,
+  transposedConvolutionGradient,
 ];
 
 /** The engine's kernel of that name, or an error that names it. */

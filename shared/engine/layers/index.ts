@@ -5,16 +5,20 @@ import { createActivation } from './activation';
 import { createBatchNormalization } from './batchNormalization';
 import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
+import { createConv2DTranspose } from './conv2dTranspose';
 import { createDense } from './dense';
 import { createDepthwiseConv2D } from './depthwiseConv2d';
-import { createDropout } from './dropout';
+import { createDropout, createSpatialDropout2D } from './dropout';
 import { createCropping2D, createZeroPadding2D } from './edges';
+import { createGaussianNoise } from './gaussianNoise';
 import { createGroupNormalization } from './groupNormalization';
 import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
 import { createConcatenate, createFlatten, createGlobalAveragePooling2D, createReshape } from './plain';
 import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } from './pooling2d';
 import { createPReLU } from './prelu';
+import { createSeparableConv2D } from './separableConv2d';
+import { createUpSampling2D } from './upSampling2d';
 
 export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
@@ -30,11 +34,13 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['BatchNormalization', createBatchNormalization],
   ['Concatenate', createConcatenate],
   ['Conv2D', createConv2D],
+  ['Conv2DTranspose', createConv2DTranspose],
   ['Cropping2D', createCropping2D],
   ['Dense', createDense],
   ['DepthwiseConv2D', createDepthwiseConv2D],
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
+  ['GaussianNoise', createGaussianNoise],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
   ['GroupNormalization', createGroupNormalization],
   ['LayerNormalization', createLayerNormalization],
@@ -44,7 +50,10 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Multiply', createMultiply],
   ['PReLU', createPReLU],
   ['Reshape', createReshape],
+  ['SpatialDropout2D', createSpatialDropout2D],
+  ['SeparableConv2D', createSeparableConv2D],
   ['Subtract', createSubtract],
+  ['UpSampling2D', createUpSampling2D],
   ['ZeroPadding2D', createZeroPadding2D],
 ]);
 

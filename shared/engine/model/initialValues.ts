@@ -1,10 +1,11 @@
+import { varianceScalings } from '../../layers/initializers';
 import type { Initializer, WeightSpec } from '../../layers/layer';
 import { createRandom } from '../../random';
 
 /**
- * The values a weight starts with, drawn from the stream `seed`.
- * glorotUniform: uniform in ±√(6/(fanIn + fanOut)) (Glorot, Bengio, AISTATS 2010); heNormal: normal with standard deviation
- * √(2/fanIn), redrawn beyond two of them and widened so that the deviation stays (He et al., ICCV 2015; as in Keras).
+ * The values a weight starts with, drawn from the stream `seed`. The kernels' random values have the variance
+ * scale / fan (Glorot and Bengio 2010, He et al. 2015, LeCun et al. 1998): uniform within ±√(3 · variance), or normal, redrawn
+ * beyond two standard deviations and widened so that the variance stays, as in Keras.
  */
 export function initialValues({ shape, initializer }: WeightSpec, seed: number): Float32Array {
   const size = shape.reduce((product, extent) => product * extent, 1);
@@ -19,7 +20,6 @@ export function initialValues({ shape, initializer }: WeightSpec, seed: number):
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
 function sampler(initializer: Initializer, seed: number): () => number {
-  const random = createRandom(seed);
   switch (initializer.kind) {
     case 'zeros':
       return () => 0;
@@ -27,15 +27,24 @@ function sampler(initializer: Initializer, seed: number): () => number {
       return () => 1;
     case 'constant':
       return () => initializer.value;
-    case 'glorotUniform': {
-      const limit = Math.sqrt(6 / (initializer.fanIn + initializer.fanOut));
-      return () => (2 * random.next() - 1) * limit;
-    }
-    case 'heNormal': {
-      const deviation = Math.sqrt(2 / initializer.fanIn) / TRUNCATED_DEVIATION;
-      return () => truncatedNormal(() => random.normal()) * deviation;
-    }
+    default:
+      return scaledSampler(initializer, seed);
   }
+}
+
+function scaledSampler(
+  { kind, fanIn, fanOut }: Extract<Initializer, { fanIn: number }>,
+  seed: number,
+): () => number {
+  const random = createRandom(seed);
+  const { scale, fan, distribution } = varianceScalings[kind];
+  const inputs = fan === 'in' ? fanIn : (fanIn + fanOut) / 2;
+  if (distribution === 'uniform') {
+    const limit = Math.sqrt((3 * scale) / inputs);
+    return () => (2 * random.next() - 1) * limit;
+  }
+  const deviation = Math.sqrt(scale / inputs) / TRUNCATED_DEVIATION;
+  return () => truncatedNormal(() => random.normal()) * deviation;
 }
 
 function truncatedNormal(normal: () => number): number {

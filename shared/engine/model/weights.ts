@@ -9,6 +9,8 @@ export interface NodeWeight {
   readonly name: string;
   readonly tensor: Variable;
   readonly trainable: boolean;
+  /** Factor of its penalty λ Σ w²; 0 for none. */
+  readonly l2: number;
 }
 
 /**
@@ -37,6 +39,6 @@ export function initializeWeights(
     }
     const values = initialValues(spec, streamSeed(seed, node.name, spec.name));
     tidy(() => variable.assign(tensor(values, variable.shape)));
-    return { name: spec.name, tensor: variable, trainable: spec.trainable };
+    return { name: spec.name, tensor: variable, trainable: spec.trainable, l2: spec.l2 ?? 0 };
   });
 }

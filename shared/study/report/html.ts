@@ -1,4 +1,6 @@
 import { counted } from '../../compile/words';
+import { findClaim } from '../claims';
+import { answerWords } from '../claims/claim';
 import { type Summary, summarize, type VariantSummary } from '../summary';
 import { variantsOf } from '../variants';
 import { judge, type Verdict } from '../verdict';
@@ -26,6 +28,7 @@ export function toHtml(report: StudyReport, title: string): string {
     `<style>${style}</style></head><body><main>`,
     `<h1>${escaped(title)}</h1>`,
     `<p class="facts">${escaped(factsOf(report))}</p>`,
+    drawClaim(report, summary),
     heat === '' ? '' : `<section><h2>Accuracy by arm and setting, in percent</h2>${heat}</section>`,
     ...sections,
     drawMethod(report),
@@ -33,6 +36,18 @@ export function toHtml(report: StudyReport, title: string): string {
     '</main></body></html>',
     '',
   ].join('\n');
+}
+
+/** The claim that the study puts to the test, and what its rule says; empty for a study of one's own. */
+function drawClaim({ design }: StudyReport, summary: Summary): string {
+  const claim = design.claim === null ? undefined : findClaim(design.claim);
+  if (claim === undefined) return '';
+  const { answer, sentence } = claim.judge(summary);
+  return `<section><h2>${escaped(claim.statement)}</h2>
+<p class="verdict"><strong>${answerWords[answer]}.</strong> ${escaped(sentence)}</p>
+<p><b>Look at.</b> ${escaped(claim.look)}</p>
+<p><b>How it is judged.</b> ${escaped(claim.rule)}</p>
+<p><b>Mind.</b> ${escaped(claim.caveat)}</p></section>`;
 }
 
 function factsOf({ document, design, outcomes }: StudyReport): string {
@@ -89,7 +104,8 @@ interval of 95 % as wide as the spread seen makes it would leave 0 out. Training
 enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
 <p>Steps to target: until a validation first found ${(100 * design.target).toFixed(0)} % of the images, looked at after each
 epoch. Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
-training steps less that in the validation after it. Overhead: median time of a step beside that of the first arm; several
+training steps less that in the validation after it. Gradient at start: L2 norm of the loss’s gradient in all weights together at the
+first step. Overhead: median time of a step beside that of the first arm; several
 trainings ran at a time, so that times are good for comparing only.</p></section>`;
 }
 

@@ -198,8 +198,10 @@ describe('a plan that the engine cannot build', () => {
     ],
     [
       'an argument the layer does not have',
-      changed(() => ({ layers: [{ className: 'Conv2D', args: { filters: 8, kernelSize: 3, groups: 2 } }] })),
-      /^The engine cannot build .*conv_1 \(Conv2D\): [\s\S]*groups/,
+      changed(() => ({
+        layers: [{ className: 'Conv2D', args: { filters: 8, kernelSize: 3, dataFormat: 2 } }],
+      })),
+      /^The engine cannot build .*conv_1 \(Conv2D\): [\s\S]*dataFormat/,
     ],
     [
       'weights that were not planned',
@@ -217,9 +219,9 @@ describe('a plan that the engine cannot build', () => {
       /^The plan refers to node «ghost», which is not among those before it\.$/,
     ],
     [
-      'a cross-entropy without a softmax',
+      'a cross-entropy of logits that are not there',
       unsure,
-      /^The cross-entropy expects probabilities from a softmax, but «flatten_1» does not end in one: give it/,
+      /^The cross-entropy expects probabilities from an activation, but «flatten_1» does not end in one: give it/,
     ],
   ])('is refused with a sentence: %s', (_what, bad, sentence) => {
     const before = memory().numTensors;

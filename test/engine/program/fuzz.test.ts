@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { layerKinds } from '../../../shared/layers';
+import { drawNetwork } from '../../networks/drawNetwork';
+import { keptNetworks } from '../../networks/kept';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
 import { withMoreEnds } from './moreEnds';
@@ -14,6 +14,11 @@ const count = Number(process.env['NORMSCOPE_FUZZ'] ?? 200);
 const from = Number(process.env['NORMSCOPE_FUZZ_FROM'] ?? 0);
 /** Networks to a test, so that a failure is found soon. */
 const SLICE = 50;
+
+/** Of the seeds every other one is drawn from the layers' descriptions alone. */
+function networkOf(seed: number): NetworkSpec {
+  return seed % 2 === 0 ? drawNetwork(seed) : randomNetwork(seed);
+}
 
 interface Trial {
   readonly subject: Subject;
@@ -55,7 +60,7 @@ async function tryNetworks(first: number, draw: (seed: number) => NetworkSpec): 
     decided += 1;
     expect(failures).toEqual([]);
   }
-  expect(decided).toBeGreaterThan(0.7 * SLICE);
+  expect(decided).toBeGreaterThan(0.6 * SLICE);
 }
 
 beforeAll(() => useBackend('cpu'));
@@ -64,15 +69,15 @@ describe('a network drawn at random', () => {
   const slices = Array.from({ length: Math.ceil(count / SLICE) }, (_, slice) => from + SLICE * slice);
 
   it.each(slices)('takes the step of float64 and of the tape, from seed %i on', async (first) => {
-    await tryNetworks(first, randomNetwork);
+    await tryNetworks(first, networkOf);
   });
 
   it.each(slices)('takes it with several Inputs and Outputs, from seed %i on', async (first) => {
-    await tryNetworks(first, (seed) => withMoreEnds(randomNetwork(seed)));
+    await tryNetworks(first, (seed) => withMoreEnds(networkOf(seed)));
   });
 
   it('has every kind of layer, and merges, branches and networks of one image', () => {
-    const specs = Array.from({ length: count }, (_, index) => randomNetwork(from + index));
+    const specs = Array.from({ length: count }, (_, index) => networkOf(from + index));
     const kinds = new Set(['Input', ...specs.flatMap(({ nodes }) => nodes.map(([kind]) => kind))]);
     expect([...kinds].sort()).toEqual(layerKinds.map(({ kind }) => kind).sort());
     const ports = specs.flatMap(({ wires }) => wires.map(([, , port = 0]) => port));
@@ -81,25 +86,8 @@ describe('a network drawn at random', () => {
   });
 });
 
-const config = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]));
-const keptSchema = z.array(
-  z.object({
-    what: z.string(),
-    image: z.tuple([z.int(), z.int(), z.int()]),
-    nodes: z.array(z.tuple([z.string(), z.string(), config])),
-    wires: z.array(z.union([z.tuple([z.string(), z.string()]), z.tuple([z.string(), z.string(), z.int()])])),
-    classes: z.int(),
-    batchSize: z.int(),
-    seed: z.int(),
-  }),
-);
-/** Networks that failed once, whole, since what a seed draws changes with the kinds of layers there are. */
-const kept = keptSchema.parse(
-  JSON.parse(readFileSync(new URL('../../fixtures/networks/mended.json', import.meta.url), 'utf8')),
-);
-
 describe('a network that failed once', () => {
-  it.each(kept.map((spec) => [`${spec.what}: seed ${spec.seed}`, spec] as const))(
+  it.each(keptNetworks.map((spec) => [`${spec.what}: seed ${spec.seed}`, spec] as const))(
     'is right: %s',
     async (_what, spec) => {
       expect(await failuresOf(spec)).toEqual([]);
@@ -111,7 +99,7 @@ describe('a network drawn at random, on several threads', () => {
   it.each([2, 9, 17, 33, 58, 71, 102, 144, 190, 233])(
     'gives the same bits on one, two and three: seed %i',
     async (seed) => {
-      const spec = seed % 2 === 0 ? randomNetwork(seed) : withMoreEnds(randomNetwork(seed));
+      const spec = seed % 2 === 0 ? networkOf(seed) : withMoreEnds(networkOf(seed));
       const subject = subjectOf(spec);
       if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
       const on = (threads: number): Promise<Outcome> => byProgram(subject, spec.batchSize, threads);

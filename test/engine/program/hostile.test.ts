@@ -69,7 +69,9 @@ describe('what is no number', () => {
       trainer.restore({ ...begun, weights });
       expect((await trainer.validate(plainOrder(3))).loss).toBeNaN();
     };
-    for (const weight of begun.weights) await spoil(weight, Number.NaN);
+    // A slope of negative values has no say where there are none.
+    const weights = begun.weights.filter(({ name }) => name !== 'alpha');
+    for (const weight of weights) await spoil(weight, Number.NaN);
     trainer.dispose();
   });
 

@@ -63,6 +63,37 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
     const image = [between(2, 5), between(2, 5), 2] as const;
     return behind(image, between(64, 81), ['DepthwiseConv2D', config], ['GlobalAveragePooling2D', {}]);
   },
+  'a separable convolution': (between) => {
+    const [height, width] = [between(1, 6), between(1, 6)];
+    const config = {
+      filters: between(1, 20),
+      kernelSize: between(1, Math.min(3, height, width)),
+      ...{ strides: between(1, 2), depthMultiplier: between(1, 3) },
+      padding: between(0, 1) === 0 ? 'same' : 'valid',
+    };
+    return behind(
+      [height, width, 2],
+      between(1, 20),
+      ['SeparableConv2D', config],
+      ['GlobalAveragePooling2D', {}],
+    );
+  },
+  'a transposed convolution': (between) => {
+    const config = {
+      filters: between(1, 9),
+      kernelSize: between(1, 5),
+      strides: between(1, 3),
+      padding: between(0, 1) === 0 ? 'same' : 'valid',
+      useBias: between(0, 1) === 0,
+    };
+    const image = [between(1, 4), between(1, 4), 2] as const;
+    return behind(image, between(1, 9), ['Conv2DTranspose', config], ['Flatten', {}]);
+  },
+  'a transposed convolution by Winograd’s algorithm': (between) => {
+    const config = { filters: 4 * between(2, 4), kernelSize: 3, padding: 'same' };
+    const image = [2 * between(1, 4), 2 * between(1, 4), 2] as const;
+    return behind(image, 4 * between(2, 4), ['Conv2DTranspose', config], ['GlobalAveragePooling2D', {}]);
+  },
   'a convolution by Winograd’s algorithm': (between) => {
     const config = { filters: 4 * between(2, 4), kernelSize: 3, padding: 'same' };
     const image = [2 * between(1, 4), 2 * between(1, 4), 2] as const;
@@ -102,6 +133,27 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
       ['Flatten', {}],
     );
   },
+  'an enlarged image': (between) => {
+    const config = { size: between(1, 4), interpolation: between(0, 1) === 0 ? 'nearest' : 'bilinear' };
+    const image = [between(1, 4), between(1, 4), 2] as const;
+    const mixed = ['Conv2D', { filters: 2, kernelSize: 3, padding: 'same' }] as const;
+    return behind(image, channelsBy(between), ['UpSampling2D', config], mixed, ['Flatten', {}]);
+  },
+  'a spatial dropout': (between) =>
+    behind(
+      [between(1, 6), between(1, 6), 2],
+      channelsBy(between),
+      ['SpatialDropout2D', { rate: 0.4 }],
+      ['GlobalAveragePooling2D', {}],
+    ),
+  noise: (between) =>
+    behind(
+      [between(1, 6), between(1, 6), 2],
+      channelsBy(between),
+      ['GaussianNoise', { stddev: 0.5 }],
+      ['Activation', { activation: 'tanh' }],
+      ['Flatten', {}],
+    ),
   'a PReLU': (between) =>
     behind(
       [between(1, 6), between(1, 6), 2],

@@ -84,23 +84,53 @@ function windowed(
   return put(draft, kind, [x], shape, { ...config, strides: stride, padding });
 }
 
+/** What every layer with a kernel has. */
+function kernelOptions(draft: Draft): LayerConfig {
+  return {
+    useBias: draft.chance(0.7),
+    kernelInitializer: draft.pick(['glorotUniform', 'heNormal', 'lecunUniform']),
+    kernelL2: draft.pick([0, 0, 0.01]),
+  };
+}
+
+/** On small images an even kernel with a dilation meets nothing but padding. */
+function dilation(draft: Draft, { shape }: Open): number {
+  return draft.pick([1, 1, 2, 3].filter((rate) => rate === 1 || Math.min(...shape.slice(0, 2)) > rate));
+}
+
 function convolve(draft: Draft, x: Open): Open {
   const filters = draft.pick([1, 2, 3, 4, 5, 6, 8]);
   const kernelSize = draft.pick([1, 2, 3, 3, 4, 5]);
   const channels = x.shape.at(-1) ?? 1;
   const groups = draft.pick([1, 1, 2, 3, 4].filter((count) => (filters % count) + (channels % count) === 0));
-  const dilationRate = draft.pick([1, 1, 2, 3]);
-  const config = { filters, kernelSize, dilationRate, groups, useBias: draft.chance(0.7) };
+  const dilationRate = dilation(draft, x);
+  const config = { filters, kernelSize, dilationRate, groups, ...kernelOptions(draft) };
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 
 function convolveDepthwise(draft: Draft, x: Open): Open {
   const depthMultiplier = draft.pick([1, 1, 2, 3]);
   const kernelSize = draft.pick([1, 2, 3, 3, 4]);
-  // On smaller images an even kernel with a dilation meets nothing but padding.
-  const dilationRate = Math.min(...x.shape.slice(0, 2)) > 2 ? draft.pick([1, 1, 2]) : 1;
-  const config = { kernelSize, dilationRate, depthMultiplier, useBias: draft.chance(0.7) };
+  const dilationRate = dilation(draft, x);
+  const config = { kernelSize, dilationRate, depthMultiplier, ...kernelOptions(draft) };
   return windowed(draft, 'DepthwiseConv2D', x, config, kernelSize, depthMultiplier * (x.shape.at(-1) ?? 1));
+}
+
+function convolveSeparably(draft: Draft, x: Open): Open {
+  const [kernelSize, filters] = [draft.pick([1, 2, 3]), draft.pick([1, 2, 3, 4])];
+  const config = { filters, kernelSize, depthMultiplier: draft.pick([1, 1, 2]), ...kernelOptions(draft) };
+  return windowed(draft, 'SeparableConv2D', x, config, kernelSize, filters);
+}
+
+function convolveTransposed(draft: Draft, x: Open): Open {
+  const [height = 1, width = 1] = x.shape;
+  const [kernelSize, filters] = [draft.pick([1, 2, 3, 4]), draft.pick([1, 2, 3, 4])];
+  const strides = draft.pick(height * width > 20 ? [1] : [1, 2, 2, 3]);
+  const padding = draft.pick(['same', 'valid']);
+  const more = padding === 'valid' ? Math.max(kernelSize - strides, 0) : 0;
+  const shape = [height * strides + more, width * strides + more, filters];
+  const config = { filters, kernelSize, strides, padding, ...kernelOptions(draft) };
+  return put(draft, 'Conv2DTranspose', [x], shape, config);
 }
 
 function pool(draft: Draft, x: Open): Open {
@@ -147,13 +177,17 @@ function activate(draft: Draft, x: Open): Open {
 }
 
 function drop(draft: Draft, x: Open): Open {
+  if (draft.chance(0.25))
+    return put(draft, 'GaussianNoise', [x], x.shape, { stddev: draft.pick([0, 0.1, 2]) });
+  if (x.shape.length === 3 && draft.chance(0.5))
+    return put(draft, 'SpatialDropout2D', [x], x.shape, { rate: draft.pick([0, 0.25, 0.5]) });
   return put(draft, 'Dropout', [x], x.shape, { rate: draft.pick([0, 0.25, 0.5, 0.8]) });
 }
 
 function connect(draft: Draft, x: Open): Open {
   const units = draft.pick([1, 2, 3, 5, 8, 17]);
   const activation = draft.pick(['linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'gelu', 'hardSwish']);
-  return put(draft, 'Dense', [x], [units], { units, activation, useBias: draft.chance(0.7) });
+  return put(draft, 'Dense', [x], [units], { units, activation, ...kernelOptions(draft) });
 }
 
 /** A convolution or Dense, perhaps with a norm before or after its activation, that is added to what enters it. */
@@ -220,6 +254,14 @@ function frame(draft: Draft, x: Open): Open {
   return put(draft, pads ? 'ZeroPadding2D' : 'Cropping2D', [x], shape, { top, bottom, left, right });
 }
 
+/** The image enlarged, where it is small. */
+function enlarge(draft: Draft, x: Open): Open {
+  const [height = 1, width = 1, channels = 1] = x.shape;
+  const size = sizeOf(x.shape) <= 60 ? draft.between(1, 3) : 1;
+  const config = { size, interpolation: draft.pick(['nearest', 'bilinear']) };
+  return put(draft, 'UpSampling2D', [x], [size * height, size * width, channels], config);
+}
+
 /** Another image of the same values, with one size left open or none. */
 function reshape(draft: Draft, x: Open): Open {
   const values = sizeOf(x.shape);
@@ -246,13 +288,15 @@ function poolWhole(draft: Draft, x: Open): Open {
   return put(draft, kind, [x], x.shape.slice(-1));
 }
 
+const convolutions = [convolve, convolve, convolve, convolveDepthwise, convolveSeparably, convolveTransposed];
+
 function grow(draft: Draft): void {
   const open = draft.values.filter(({ used }) => !used);
   const x = draft.chance(0.75) && open.length > 0 ? draft.pick(open) : draft.pick(draft.values);
   const plain = [normalize, activate, activate, drop, residual, merge];
   const step =
     x.shape.length === 3
-      ? draft.pick([convolve, convolve, convolve, convolveDepthwise, pool, frame, ...plain])
+      ? draft.pick([...convolutions, pool, frame, enlarge, ...plain])
       : draft.pick([connect, connect, reshape, ...plain]);
   // Nothing grows beyond what is quick to compute in plain loops.
   if (sizeOf(x.shape) <= 700 || step === pool) step(draft, x);

@@ -78,7 +78,7 @@ export function initialWeights({ nodes }: Plan, seed: number): readonly WeightVa
 export function stirredWeights(weights: readonly WeightValues[], seed: number): readonly WeightValues[] {
   return weights.map((weight) => {
     const random = createRandom(streamSeed(seed, weight.node, weight.name, 'stirred'));
-    const spread = weight.name === 'kernel' ? 0.02 : 0.3;
+    const spread = weight.name.endsWith('kernel') ? 0.02 : 0.3;
     const values = weight.values.map((value) => value + spread * random.normal());
     return { ...weight, values: weight.name === 'moving_variance' ? values.map(Math.abs) : values };
   });

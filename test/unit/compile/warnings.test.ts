@@ -65,6 +65,15 @@ describe('the bias before a norm', () => {
     expect(codesOf(fixed(document, 'idle-bias'))).toEqual([]);
   });
 
+  it('is idle before an Instance Norm too, and counts before norms over several channels and frozen ones', () => {
+    const withNorm = (...norm: NodeSpec) => networkOf(['Conv2D', 'conv', { filters: 4 }], norm);
+    expect(codesOf(withNorm('InstanceNorm', 'norm'))).toEqual(['warning idle-bias @conv']);
+    expect(codesOf(withNorm('GroupNorm', 'norm', { groups: 4 }))).toEqual(['warning idle-bias @conv']);
+    expect(codesOf(withNorm('GroupNorm', 'norm', { groups: 2 }))).toEqual([]);
+    expect(codesOf(withNorm('LayerNorm', 'norm'))).toEqual([]);
+    expect(codesOf(withNorm('BatchNorm', 'norm', { frozen: true }))).toEqual([]);
+  });
+
   it('counts where an activation lies between, where another layer takes it too, and in a part that does not train', () => {
     expect(codesOf(vectorNetworkOf(['Dense', 'dense', { activation: 'relu' }], ['BatchNorm', 'bn']))).toEqual(
       [],
@@ -161,6 +170,23 @@ describe('a norm of one value', () => {
     expect(codesOf(trained(pixel, { batchSize: 1 }))).toEqual(['warning norm-of-one-value @bn']);
   });
 
+  it('is a Group Norm with a group for each value; fewer groups mend it', () => {
+    const document = vectorNetworkOf(
+      ['Dense', 'dense', { units: 12, activation: 'relu' }],
+      ['GroupNorm', 'gn', { groups: 12 }],
+    );
+    expect(codesOf(document)).toEqual(['warning norm-of-one-value @gn']);
+    expect(problemOf(document, 'norm-of-one-value').fix?.label).toBe('Use 6 groups');
+    expect(codesOf(fixed(document, 'norm-of-one-value'))).toEqual([]);
+  });
+
+  it('is an Instance Norm of maps of one pixel, which can go', () => {
+    const document = networkOf(['Conv2D', 'conv', { ...noBias, kernelSize: 28 }], ['InstanceNorm', 'in_1']);
+    expect(codesOf(document)).toEqual(['warning norm-of-one-value @in_1']);
+    expect(problemOf(document, 'norm-of-one-value').fix?.label).toBe('Take in_1 out');
+    expect(codesOf(fixed(document, 'norm-of-one-value'))).toEqual([]);
+  });
+
   it('is none of larger maps, or of batches of two', () => {
     expect(codesOf(trained(onVector, { batchSize: 2 }))).toEqual([]);
     expect(codesOf(trained(article(), { batchSize: 1 }))).toEqual([]);
@@ -178,7 +204,7 @@ describe('dropout before a norm with running statistics', () => {
   it('shifts its variance, and can be moved behind it', () => {
     expect(codesOf(before)).toEqual(['warning dropout-before-norm @drop']);
     expect(problemOf(before, 'dropout-before-norm').message).toMatch(
-      /^drop stands before bn: .*\(variance shift\)\. Move drop behind the last norm.*, bn\.$/,
+      /^drop stands before norms .*, as bn: .*\(variance shift\)\. Move it behind the last such norm, bn, or take it out\.$/,
     );
     expect(problemOf(before, 'dropout-before-norm').fix?.label).toBe('Move drop behind act');
     const mended = fixed(before, 'dropout-before-norm');
@@ -198,6 +224,23 @@ describe('dropout before a norm with running statistics', () => {
     );
     expect(codesOf(document)).toEqual(['warning dropout-before-norm @drop']);
     expect(codesOf(fixed(document, 'dropout-before-norm'))).toEqual([]);
+  });
+
+  it('is told of once where it stands before several, and mended one by one', () => {
+    const block = (name: string): NodeSpec[] => [
+      ['Dropout', `drop_${name}`, { rate: 0.1 }],
+      ['Conv2D', `conv_${name}`, noBias],
+      ['BatchNorm', `bn_${name}`],
+      ['Activation', `act_${name}`],
+    ];
+    const document = networkOf(...block('a'), ...block('b'));
+    expect(codesOf(document)).toEqual(['warning dropout-before-norm @drop_a']);
+    expect(problemOf(document, 'dropout-before-norm').message).toContain(
+      'drop_a and drop_b stand before norms',
+    );
+    const once = fixed(document, 'dropout-before-norm');
+    expect(codesOf(once)).toEqual(['warning dropout-before-norm @drop_b']);
+    expect(codesOf(fixed(once, 'dropout-before-norm'))).toEqual([]);
   });
 
   it('has no remedy to offer where the layer would not fit, and is none of rate 0 or behind all norms', () => {
@@ -255,6 +298,11 @@ describe('an activation after another', () => {
     const mended = fixed(document, 'idle-activation');
     expect(codesOf(mended)).toEqual([]);
     expect(compiled(mended).plan?.nodes.map(({ name }) => name)).not.toContain('again');
+  });
+
+  it('is told of ten times at most', () => {
+    const row = Array.from({ length: 30 }, (_, at): NodeSpec => ['Activation', `act_${at}`]);
+    expect(codesOf(networkOf(...row))).toHaveLength(10);
   });
 
   it('that changes something is none of our business', () => {

@@ -198,6 +198,7 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   seeds: fc.array(fc.integer({ min: 0, max: 4_294_967_295 }), { minLength: 1, maxLength: 4 }),
   epochs,
   target: between,
+  claim: fc.option(id),
 });
 
 export const arbitraryDocument: fc.Arbitrary<NormscopeDocument> = fc.record({

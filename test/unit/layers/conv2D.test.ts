@@ -34,6 +34,23 @@ test('weights in Keras’ layout, started by Glorot’s uniform rule', () => {
   expect(withoutBias.map(({ name }) => name)).toEqual(['kernel']);
 });
 
+test('the kernel starts as its initializer says, and has a penalty where one is set', () => {
+  const layer = configured('Conv2D', { kernelInitializer: 'heNormal', kernelL2: 0.001, useBias: false });
+  expect(layer.weights([[28, 28, 3]])).toEqual([
+    {
+      name: 'kernel',
+      shape: [3, 3, 3, 32],
+      trainable: true,
+      initializer: { kind: 'heNormal', fanIn: 27, fanOut: 288 },
+      l2: 0.001,
+    },
+  ]);
+  expect(layer.spelling().keras).toBe(
+    "layers.Conv2D(32, 3, padding='valid', use_bias=False, kernel_initializer='he_normal', " +
+      'kernel_regularizer=keras.regularizers.L2(0.001))',
+  );
+});
+
 test('FLOPs: nine multiply-adds and a bias for every value of 26×26×32', () => {
   expect(flopsOf(configured('Conv2D'), [28, 28, 1])).toBe(26 * 26 * 32 * 19);
   expect(flopsOf(configured('Conv2D', { useBias: false }), [28, 28, 1])).toBe(26 * 26 * 32 * 18);

@@ -27,6 +27,17 @@ test('weights, started by Glorot’s uniform rule', () => {
   expect(parameters(configured('Dense', { units: 3, useBias: false }), [7])).toBe(21);
 });
 
+test('the kernel can start otherwise and be penalized; the bias is not', () => {
+  const layer = configured('Dense', { units: 2, kernelInitializer: 'lecunNormal', kernelL2: 0.01 });
+  const [kernel, bias] = layer.weights([[5]]);
+  expect(kernel?.initializer).toEqual({ kind: 'lecunNormal', fanIn: 5, fanOut: 2 });
+  expect(kernel?.l2).toBe(0.01);
+  expect(bias?.l2).toBeUndefined();
+  expect(layer.spelling().keras).toBe(
+    "layers.Dense(2, kernel_initializer='lecun_normal', kernel_regularizer=keras.regularizers.L2(0.01))",
+  );
+});
+
 test('an activation is a layer of its own, so that the logits can be found', () => {
   expect(configured('Dense', { activation: 'softmax' }).build([[8]])).toEqual([
     { className: 'Dense', args: { units: 10, useBias: true } },

@@ -62,6 +62,37 @@ test.each(['ZeroPadding2D', 'Cropping2D'])('%s refuses a vector', (kind) => {
   expect(complaintsAbout(configured(kind), [5])[0]?.code).toBe('needs-image');
 });
 
+describe('UpSampling2D', () => {
+  test('height and width grow by the factor', () => {
+    expect(shapeOf(configured('UpSampling2D', { size: 3 }), [5, 6, 7])).toEqual([15, 18, 7]);
+    expect(complaintsAbout(configured('UpSampling2D'), [5])[0]?.code).toBe('needs-image');
+  });
+
+  test('FLOPs: copies are none, a blend is three of two', () => {
+    expect(flopsOf(configured('UpSampling2D'), [5, 6, 7])).toBe(0);
+    expect(flopsOf(configured('UpSampling2D', { interpolation: 'bilinear' }), [5, 6, 7])).toBe(
+      9 * 10 * 12 * 7,
+    );
+  });
+
+  test('what a position sees', () => {
+    expect(configured('UpSampling2D', { size: 4 }).window()).toEqual({ size: 1, stride: 0.25 });
+    expect(configured('UpSampling2D', { interpolation: 'bilinear' }).window()).toEqual({
+      size: 2,
+      stride: 0.5,
+    });
+  });
+
+  test('node and spelling', () => {
+    const layer = configured('UpSampling2D', { interpolation: 'bilinear' });
+    expect(layer.summary()).toBe('× 2 · bilinear');
+    expect(layer.spelling()).toEqual({
+      keras: "layers.UpSampling2D(2, interpolation='bilinear')",
+      pytorch: "nn.Upsample(scale_factor=2, mode='bilinear')",
+    });
+  });
+});
+
 describe('Reshape', () => {
   test.each([
     [{}, [13, 13, 32], [5408, 1, 1]],

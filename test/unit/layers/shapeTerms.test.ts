@@ -70,6 +70,7 @@ describe('what a term says is true: both sides of = are equal, and equal to the 
     ['GlobalMaxPooling2D', fc.constant({})],
     ['ZeroPadding2D', edges],
     ['Cropping2D', edges],
+    ['UpSampling2D', fc.record({ size: fc.integer({ min: 1, max: 16 }) })],
     [
       'Reshape',
       fc.constantFrom({}, { to: 'vector' }, { height: 1, width: null }, { height: 2, channels: null }),

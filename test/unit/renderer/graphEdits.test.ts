@@ -165,10 +165,25 @@ test('a merge shows one input more than it has wires', () => {
   expect(portCount(graph, conv, 'Conv2D')).toBe(1);
 });
 
-test('a wire to a merge takes its free input; one to a full layer is refused with a sentence', () => {
+test('a wire to a merge takes its free input; one to a full layer takes the place of its wire', () => {
   const document = template('residual-mnist');
   const result = connectToFreePort(document, node(document, 'act_1').id, node(document, 'add_1').id);
   expect(result).toMatchObject({ ok: true, edit: { edges: [{ targetPort: 2 }] } });
-  const refused = connectToFreePort(document, node(document, 'act_1').id, node(document, 'pool_1').id);
-  expect(refused).toMatchObject({ ok: false, sentence: expect.stringMatching(/\S.*\./) });
+  const pool = node(document, 'pool_1').id;
+  const before = document.graph.edges.find(({ target }) => target === pool);
+  const replacing = connectToFreePort(document, node(document, 'input_1').id, pool);
+  if (!replacing.ok || before === undefined) throw new Error('The wire should be drawn.');
+  expect(replacing.replaced).toEqual([before]);
+  const { document: after, inverse } = applyEdit(document, replacing.edit);
+  const into = after.graph.edges.filter(({ target }) => target === pool);
+  expect(into.map(({ source }) => source)).toEqual([node(document, 'input_1').id]);
+  expect(applyEdit(after, inverse).document).toEqual(document);
+});
+
+test('a wire that is there already is refused, and so is one that would not fit if it replaced another', () => {
+  const document = template('article-mnist');
+  const again = connectToFreePort(document, node(document, 'bn_1').id, node(document, 'act_1').id);
+  expect(again).toMatchObject({ ok: false, sentence: expect.stringContaining('already') });
+  const misfit = connectToFreePort(document, node(document, 'pool_1').id, node(document, 'dense_1').id);
+  expect(misfit).toMatchObject({ ok: false, sentence: expect.stringContaining('needs a vector') });
 });

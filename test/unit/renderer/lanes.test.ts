@@ -7,7 +7,16 @@ import { PORT_SIZE } from '../../../renderer/canvas/ports';
 function card(id: string, x: number, y: number, outputSide: 'left' | 'right' = 'right'): LayerFlowNode {
   const inputSide = outputSide === 'right' ? 'left' : 'right';
   const shown = { title: id, name: id, family: undefined, summary: '', problems: '', severity: null };
-  const data = { ...shown, normalizes: false, inputs: 1, hasOutput: true, inputSide, outputSide } as const;
+  const ports = { wrongPorts: '', unwisePorts: '' };
+  const data = {
+    ...shown,
+    ...ports,
+    normalizes: false,
+    inputs: 1,
+    hasOutput: true,
+    inputSide,
+    outputSide,
+  } as const;
   return { id, type: 'layer', position: { x, y }, width: 156, height: 54, data };
 }
 

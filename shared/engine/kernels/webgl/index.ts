@@ -10,6 +10,7 @@ import { maxPoolingGradientWebGl, maxPoolingWebGl } from './maxPooling';
 import { rectifierGradientWebGl } from './rectifierGradient';
 import { squareSumsWebGl } from './squareSums';
 import type { WebGlKernel } from './webglKernel';
+import { weightedSumWebGl } from './weightedSum';
 
 export { requireWebGl } from './program';
 
@@ -28,4 +29,5 @@ export const webGlKernels: readonly WebGlKernel[] = [
   maxPoolingWebGl,
   rectifierGradientWebGl,
   squareSumsWebGl,
+  weightedSumWebGl,
 ];

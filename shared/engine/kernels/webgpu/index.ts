@@ -11,6 +11,7 @@ import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
 import { rectifierGradientWebGpu } from './rectifierGradient';
 import { squareSumsWebGpu } from './squareSums';
 import type { WebGpuKernel } from './webgpuKernel';
+import { weightedSumWebGpu } from './weightedSum';
 
 export { requireWebGpu } from './program';
 
@@ -30,4 +31,5 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   maxPoolingWebGpu,
   rectifierGradientWebGpu,
   squareSumsWebGpu,
+  weightedSumWebGpu,
 ];

@@ -7,6 +7,21 @@ import { address, at, float, word } from './words';
 /** Gradients are squared and summed in float32 over so many, and beyond that in float64. */
 const BLOCK: i32 = 1024;
 
+/** Weights, gradients, how many, factor: gradients += factor · weights. The arrays end in room for a group of four. */
+export function penalize(pc: usize): void {
+  const quads = (word(pc, 2) + 3) >> 2,
+    pieces = piecesOf((quads + 255) >> 8);
+  const factor = f32x4.splat(float(pc, 3));
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, quads);
+    for (let quad = startOf(piece, pieces, quads); quad < end; quad++) {
+      const gradient = at(address(pc, 1), quad << 2);
+      const pull = f32x4.mul(factor, v128.load(at(address(pc, 0), quad << 2)));
+      v128.store(gradient, f32x4.add(v128.load(gradient), pull));
+    }
+  }
+}
+
 /** Gradients, sums (float64, one per piece), how many: Σ g². */
 export function squareSums(pc: usize): void {
   const n = word(pc, 2),

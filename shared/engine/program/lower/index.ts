@@ -1,10 +1,12 @@
 import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
 import { lowerConv2d } from './conv2d';
+import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
-import { lowerDropout } from './dropout';
+import { lowerDropout, lowerSpatialDropout2d } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerGaussianNoise } from './gaussianNoise';
 import { lowerGroupNormalization } from './groupNormalization';
 import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
@@ -17,6 +19,8 @@ import {
 } from './pooling2d';
 import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
+import { lowerSeparableConv2d } from './separableConv2d';
+import { lowerUpSampling2d } from './upSampling2d';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
 const lowerings: ReadonlyMap<string, Lowering> = new Map([
@@ -27,11 +31,13 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['BatchNormalization', lowerBatchNormalization],
   ['Concatenate', lowerConcatenate],
   ['Conv2D', lowerConv2d],
+  ['Conv2DTranspose', lowerConv2dTranspose],
   ['Cropping2D', lowerCropping2d],
   ['Dense', lowerDense],
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
+  ['GaussianNoise', lowerGaussianNoise],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
   ['GroupNormalization', lowerGroupNormalization],
   ['LayerNormalization', lowerLayerNormalization],
@@ -41,7 +47,10 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Multiply', lowerMultiply],
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
+  ['SpatialDropout2D', lowerSpatialDropout2d],
+  ['SeparableConv2D', lowerSeparableConv2d],
   ['Subtract', lowerSubtract],
+  ['UpSampling2D', lowerUpSampling2d],
   ['ZeroPadding2D', lowerZeroPadding2d],
 ]);
 

@@ -6,6 +6,8 @@ const window = z.object({ kernelSize: side, strides: side, padding });
 const dilated = window.extend({ dilationRate: side });
 const convolution = dilated.extend({ filters: z.int(), groups: z.int() });
 const depthwise = dilated.extend({ depthMultiplier: z.int() });
+const separable = depthwise.extend({ filters: z.int() });
+const transposed = window.extend({ filters: z.int() });
 
 type Weight = NonNullable<ReturnType<Course['weight']>>;
 
@@ -69,18 +71,69 @@ export const conv2d: Layer = (inputs, args, course) => {
 };
 
 /** y[p, M·c + m] = b[M·c + m] + Σ W[tap, c, m]·x[pixel, c]. */
-export const depthwiseConv2d: Layer = (inputs, args, course) => {
-  const { depthMultiplier, ...options } = depthwise.parse(args);
-  const x = only(inputs);
+function perChannel(
+  x: Tensor,
+  { depthMultiplier, ...options }: z.output<typeof depthwise>,
+  weights: Parameters<typeof summed>[3],
+  course: Course,
+): Tensor {
   const channels = imageOf(x)[2];
   const filters = channels * depthMultiplier;
   const sliding = slidingOf(options);
   const products: Products = (visit) => {
     slide(x, sliding, (output, input, tap) => {
-      for (let k = 0; k < filters; k++)
-        visit(output * filters + k, input * channels + Math.floor(k / depthMultiplier), tap * filters + k);
+      for (let k = 0; k < filters; k++) {
+        const channel = Math.floor(k / depthMultiplier);
+        visit(output * filters + k, input * channels + channel, tap * filters + k);
+      }
     });
   };
-  const weights = { kernel: weightOf(course, 'kernel'), bias: course.weight('bias') };
   return summed(x, [...slide(x, sliding, ignore), filters], products, weights, course);
+}
+
+export const depthwiseConv2d: Layer = (inputs, args, course) => {
+  const weights = { kernel: weightOf(course, 'kernel'), bias: course.weight('bias') };
+  return perChannel(only(inputs), depthwise.parse(args), weights, course);
+};
+
+/** Each channel on its own, and then y[p, k] = b[k] + Σ P[q, k]·z[p, q]. */
+export const separableConv2d: Layer = (inputs, args, course) => {
+  const { filters, ...options } = separable.parse(args);
+  const first = { kernel: weightOf(course, 'depthwise_kernel'), bias: null };
+  const z = perChannel(only(inputs), options, first, course);
+  const [height, width, between] = imageOf(z);
+  const products: Products = (visit) => {
+    for (let q = 0; q < z.data.length; q++)
+      for (let k = 0; k < filters; k++)
+        visit(Math.floor(q / between) * filters + k, q, (q % between) * filters + k);
+  };
+  const weights = { kernel: weightOf(course, 'pointwise_kernel'), bias: course.weight('bias') };
+  return summed(z, [height, width, filters], products, weights, course);
+};
+
+/** y[s·p + tap − before, k] += W[tap, k, c]·x[p, c]; plus the bias. */
+export const conv2dTranspose: Layer = (inputs, args, course) => {
+  const { filters, kernelSize, strides, padding: how } = transposed.parse(args);
+  const x = only(inputs);
+  const [height, width, channels] = imageOf(x);
+  const beyond = ([0, 1] as const).map((axis) => Math.max(kernelSize[axis] - strides[axis], 0));
+  const more = how === 'valid' ? beyond : [0, 0];
+  const before = how === 'same' ? beyond.map((each) => Math.floor(each / 2)) : [0, 0];
+  const [tall, wide] = [height * strides[0] + at(more, 0), width * strides[1] + at(more, 1)];
+  const products: Products = (visit) => {
+    for (let place = 0; place < x.batch * height * width; place++)
+      for (let tap = 0; tap < kernelSize[0] * kernelSize[1]; tap++) {
+        const image = Math.floor(place / (height * width));
+        const [i, j] = [Math.floor(place / width) % height, place % width];
+        const row = i * strides[0] + Math.floor(tap / kernelSize[1]) - at(before, 0);
+        const column = j * strides[1] + (tap % kernelSize[1]) - at(before, 1);
+        if (row < 0 || row >= tall || column < 0 || column >= wide) continue;
+        const pixel = (image * tall + row) * wide + column;
+        for (let c = 0; c < channels; c++)
+          for (let k = 0; k < filters; k++)
+            visit(pixel * filters + k, place * channels + c, (tap * filters + k) * channels + c);
+      }
+  };
+  const weights = { kernel: weightOf(course, 'kernel'), bias: course.weight('bias') };
+  return summed(x, [tall, wide, filters], products, weights, course);
 };

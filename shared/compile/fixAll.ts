@@ -1,0 +1,35 @@
+import type { DatasetInfo } from '../data/dataset';
+import { applyEdit } from '../document/applyEdit';
+import type { Edit } from '../document/edit';
+import type { NormscopeDocument } from '../document/schema';
+import { compile } from './compile';
+import type { Problem } from './problem';
+
+/** So many at once: each is followed by a compilation. */
+const MOST = 100;
+
+/**
+ * The edit that mends every problem of a kind that has a fix, in one step. One is mended at a time and the document compiled
+ * again, since a fix may mend two problems, and what it adds has to have names of its own. Null where none has a fix.
+ * @param code kind of the problems
+ */
+export function fixAll(document: NormscopeDocument, dataset: DatasetInfo | null, code: string): Edit | null {
+  const edits: Edit[] = [];
+  const tried = new Set<string>();
+  let mended = document;
+  while (edits.length < MOST) {
+    const next = compile(mended, dataset).problems.find(
+      (problem) => problem.code === code && problem.fix !== undefined && !tried.has(placeOf(problem)),
+    );
+    if (next?.fix === undefined) break;
+    tried.add(placeOf(next));
+    edits.push(next.fix.edit);
+    mended = applyEdit(mended, next.fix.edit).document;
+  }
+  return edits.length === 0 ? null : { type: 'batch', label: 'Fix all', edits };
+}
+
+/** What tells problems of a kind apart; a fix that leaves its problem as it is is not tried twice. */
+function placeOf({ node, port, field, message }: Problem): string {
+  return JSON.stringify([node, port, field, message]);
+}

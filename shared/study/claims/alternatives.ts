@@ -1,0 +1,50 @@
+import { adjust } from '../statistics';
+import { differenceOf } from '../summary';
+import { formatP, formatPoints, listed } from '../words';
+import { type Claim, nothingYet } from './claim';
+import { before, findVariant, quickBatchNorm, withStudy } from './parts';
+import { smallImages } from './smallImages';
+
+const ID = 'norms-small-batches';
+/** Below it a difference is told from chance. */
+const LEVEL = 0.05;
+
+export const alternatives: Claim = {
+  id: ID,
+  label: 'Other norms in small batches',
+  description: 'Batch, Group, Layer and Instance Norm in batches of two on maps of 2×2 to 8×8, five seeds.',
+  statement: 'In small batches Layer, Instance or Group Norm does better than Batch Norm.',
+  look: 'The forest plot: which norms lie to the right of Batch Norm.',
+  rule:
+    'Each of the three is compared with Batch Norm, seed by seed. Seen where one of them has a higher accuracy with a p-value below ' +
+    '0.05 after Holm; not seen where all three are lower with such p-values; else there is no telling.',
+  caveat: 'One small network on one data set: which of the three is best hangs on the task.',
+  create: (id) => {
+    const drawn = smallImages(id);
+    return withStudy({ ...drawn, training: { ...drawn.training, batchSize: 2 } }, ID, {
+      arms: [quickBatchNorm, before('GroupNorm', { groups: 4 }), before('LayerNorm'), before('InstanceNorm')],
+      factors: [],
+      seeds: [0, 1, 2, 3, 4],
+      epochs: 5,
+      target: 0.9,
+    });
+  },
+  judge: (summary) => {
+    const base = findVariant(summary, 'BN');
+    const found = summary.variants.flatMap((variant) => {
+      const difference = base === null || variant === base ? null : differenceOf(base, variant, 'accuracy');
+      return difference?.p == null ? [] : [{ arm: variant.arm, mean: difference.mean, p: difference.p }];
+    });
+    if (found.length === 0) return nothingYet;
+    const adjusted = adjust(found.map(({ p }) => p));
+    const leads = found.map((lead, index) => ({ ...lead, p: adjusted[index] ?? 1 }));
+    const words = leads.map(
+      ({ arm, mean, p }) => `${arm} by ${formatPoints(mean)} (p ${formatP(p)} after Holm)`,
+    );
+    const sentence = `Ahead of Batch Norm are, or behind it with a minus, ${listed(words)}.`;
+    const told = leads.filter(({ p }) => p < LEVEL);
+    if (told.some(({ mean }) => mean > 0)) return { answer: 'seen', sentence };
+    const allBehind = told.length === leads.length;
+    return { answer: allBehind ? 'not seen' : 'cannot tell', sentence };
+  },
+};

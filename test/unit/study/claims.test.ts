@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../../shared/compile/compile';
+import { findDataset } from '../../../shared/data/catalogue';
+import type { StudyDesign } from '../../../shared/document/study';
+import { claims, findClaim } from '../../../shared/study/claims';
+import { type Answer, type Claim, decide } from '../../../shared/study/claims/claim';
+import type { Outcome } from '../../../shared/study/outcome';
+import { summarize } from '../../../shared/study/summary';
+import { trialsOf } from '../../../shared/study/trials';
+import { type Variant, variantName, variantsOf } from '../../../shared/study/variants';
+import { outcome } from './examples';
+
+function designOf(claim: Claim): { readonly design: StudyDesign; readonly variants: readonly Variant[] } {
+  const document = claim.create('claim');
+  if (document.study === null) throw new Error(`${claim.id} has no study.`);
+  return { design: document.study, variants: variantsOf(document, document.study) };
+}
+
+describe.each(claims.map((claim) => [claim.id, claim] as const))('%s', (id, claim) => {
+  const { design, variants } = designOf(claim);
+
+  it('is found by the id that its study names', () => {
+    expect(design.claim).toBe(id);
+    expect(findClaim(id)).toBe(claim);
+  });
+
+  it('says what is claimed, what is to be seen, how it is judged and what it cannot say', () => {
+    for (const text of [claim.statement, claim.look, claim.rule, claim.caveat])
+      expect(text).toMatch(/^[A-Z].*[.]$/su);
+  });
+
+  it('has variants that train, each with a name of its own', () => {
+    const names = variants.map(variantName);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { document } of variants) {
+      const { plan, problems } = compile(document, findDataset(document.dataset.id) ?? null);
+      expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(plan).not.toBeNull();
+    }
+  });
+
+  it('asks for no more steps than a laptop takes in minutes', () => {
+    const steps = trialsOf(variants, design.seeds).reduce((total, { document }) => {
+      const images = findDataset(document.dataset.id)?.trainCount ?? Number.NaN;
+      return total + document.training.epochs * Math.ceil(images / document.training.batchSize);
+    }, 0);
+    expect(steps).toBeLessThan(100_000);
+  });
+
+  it('cannot tell where nothing has been trained', () => {
+    expect(claim.judge(summarize(variants, [], design.target)).answer).toBe('cannot tell');
+  });
+});
+
+/** What each variant's trials give, by arm, setting and seed. */
+type Give = (arm: string, setting: string, seed: number) => Partial<Outcome> & { readonly accuracy?: number };
+
+function answerOf(id: string, give: Give): Answer {
+  const claim = findClaim(id);
+  if (claim === undefined) throw new Error(`There is no claim ${id}.`);
+  const { design, variants } = designOf(claim);
+  const outcomes = variants.flatMap(({ arm, setting }, variant) =>
+    design.seeds.map((seed) => {
+      const { accuracy = 0.9, ...more } = give(arm, setting, seed);
+      return outcome(
+        variant,
+        seed,
+        Array.from({ length: design.epochs }, () => accuracy),
+        more,
+      );
+    }),
+  );
+  return claim.judge(summarize(variants, outcomes, design.target)).answer;
+}
+
+const isBatchNorm = (arm: string): boolean => arm.startsWith('BN');
+/** Adds up to nothing over three seeds, and over five. */
+const wobble = (seed: number, size: number): number => size * ([0, 1, -1, 0.5, -0.5][seed] ?? 0);
+
+describe('the rules', () => {
+  it.each<[string, Answer, Give]>([
+    [
+      'bn-steadies-training',
+      'seen',
+      (arm, _, seed) => ({ accuracy: 0.9 + (isBatchNorm(arm) ? 0.02 + wobble(seed, 0.003) : 0) }),
+    ],
+    [
+      'bn-steadies-training',
+      'not seen',
+      (arm, _, seed) => ({ accuracy: 0.9 + (isBatchNorm(arm) ? wobble(seed, 0.001) : 0) }),
+    ],
+    [
+      'bn-steadies-training',
+      'cannot tell',
+      (arm, _, seed) => ({ accuracy: 0.9 + (isBatchNorm(arm) ? wobble(seed, 0.03) : 0) }),
+    ],
+    [
+      'bn-batch-size',
+      'seen',
+      (arm, setting, seed) => ({
+        accuracy: 0.9 - (isBatchNorm(arm) && setting === 'batch 2' ? 0.05 + wobble(seed, 0.01) : 0),
+      }),
+    ],
+    [
+      'bn-batch-size',
+      'not seen',
+      (arm, _, seed) => ({ accuracy: 0.9 - (isBatchNorm(arm) ? 0.05 + wobble(seed, 0.01) : 0) }),
+    ],
+    [
+      'bn-batch-size',
+      'cannot tell',
+      (arm, setting, seed) => ({
+        accuracy: 0.9 + (isBatchNorm(arm) && setting === 'batch 2' ? wobble(seed, 0.05) : 0),
+      }),
+    ],
+    [
+      'norm-overhead',
+      'seen',
+      (arm, _, seed) => ({ msPerStep: arm === 'none' ? 1 : 1.2 + wobble(seed, 0.02) }),
+    ],
+    [
+      'norm-overhead',
+      'not seen',
+      (arm, _, seed) => ({ msPerStep: arm === 'none' ? 1 : 1 + wobble(seed, 0.004) }),
+    ],
+    [
+      'norm-overhead',
+      'cannot tell',
+      (arm, _, seed) => ({ msPerStep: arm === 'none' ? 1 : 1 + wobble(seed, 0.3) }),
+    ],
+    [
+      'bn-placement',
+      'seen',
+      (arm, _, seed) => ({ accuracy: arm.endsWith('before') ? 0.95 + wobble(seed, 0.002) : 0.92 }),
+    ],
+    [
+      'bn-placement',
+      'not seen',
+      (arm, _, seed) => ({ accuracy: arm.endsWith('after') ? 0.95 + wobble(seed, 0.002) : 0.92 }),
+    ],
+    [
+      'bn-placement',
+      'cannot tell',
+      (arm, _, seed) => ({ accuracy: 0.95 + (arm.endsWith('after') ? wobble(seed, 0.02) : 0) }),
+    ],
+    [
+      'bn-larger-rates',
+      'seen',
+      (arm, setting) => ({
+        accuracy: isBatchNorm(arm) || ['rate 0.03', 'rate 0.1'].includes(setting) ? 0.9 : 0.1,
+      }),
+    ],
+    ['bn-larger-rates', 'not seen', () => ({ accuracy: 0.9 })],
+    [
+      'bn-larger-rates',
+      'seen',
+      (arm, setting) => (isBatchNorm(arm) || setting !== 'rate 3' ? {} : { ended: 'diverged' }),
+    ],
+    [
+      'norms-small-batches',
+      'seen',
+      (arm, _, seed) => ({ accuracy: arm.startsWith('GN') ? 0.95 + wobble(seed, 0.004) : 0.9 }),
+    ],
+    [
+      'norms-small-batches',
+      'not seen',
+      (arm, _, seed) => ({ accuracy: isBatchNorm(arm) ? 0.95 + wobble(seed, 0.004) : 0.9 }),
+    ],
+    [
+      'norms-small-batches',
+      'cannot tell',
+      (arm, _, seed) => ({ accuracy: 0.9 + (isBatchNorm(arm) ? wobble(seed, 0.03) : 0) }),
+    ],
+  ])('%s: %s', (id, answer, give) => {
+    expect(answerOf(id, give)).toBe(answer);
+  });
+
+  it('an interval decides: above 0, below 0 or close to it, or neither', () => {
+    expect(decide({ interval: [0.01, 0.02] }, 0.05)).toBe('seen');
+    expect(decide({ interval: [-0.02, -0.01] }, 0.001)).toBe('not seen');
+    expect(decide({ interval: [-0.01, 0.02] }, 0.05)).toBe('not seen');
+    expect(decide({ interval: [-0.01, 0.02] }, 0.015)).toBe('cannot tell');
+    expect(decide({ interval: null }, 1)).toBe('cannot tell');
+    expect(decide(null, 1)).toBe('cannot tell');
+  });
+});
