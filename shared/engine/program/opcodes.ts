@@ -13,6 +13,8 @@ export enum Opcode {
   DepthwiseForward,
   DepthwiseInputGradient,
   DepthwiseFilterGradient,
+  Standardize,
+  StandardizeGradient,
   Product,
   ColumnSums,
   Moments,
