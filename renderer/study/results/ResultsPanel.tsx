@@ -4,7 +4,7 @@ import { colourOf } from '../../../shared/study/report/colours';
 import { drawCurves } from '../../../shared/study/report/curves';
 import { drawForest } from '../../../shared/study/report/forest';
 import { heatOf } from '../../../shared/study/report/heat';
-import { tableCells, tableHead } from '../../../shared/study/report/table';
+import { tableRows } from '../../../shared/study/report/table';
 import type { Comparison, VariantSummary } from '../../../shared/study/summary';
 import { EmptyState } from '../../ui/EmptyState';
 import { useStudyPhase } from '../phase';
@@ -85,7 +85,7 @@ interface ArmTableProps {
 }
 
 function ArmTable({ variants, comparisons, best }: ArmTableProps) {
-  const [base] = variants;
+  const rows = tableRows(variants, comparisons);
   // The curves count colours over the arms that have some.
   const drawn = variants.filter(({ curve }) => curve.length > 0);
   return (
@@ -93,7 +93,7 @@ function ArmTable({ variants, comparisons, best }: ArmTableProps) {
       <table className={styles['table']}>
         <thead>
           <tr>
-            {tableHead.map((title) => (
+            {['Arm', ...(rows[0]?.cells ?? []).map(({ title }) => title)].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -101,7 +101,7 @@ function ArmTable({ variants, comparisons, best }: ArmTableProps) {
           </tr>
         </thead>
         <tbody>
-          {variants.map((variant) => (
+          {rows.map(({ variant, cells }) => (
             <tr key={variant.index} data-best={variant.index === best?.index}>
               <th scope="row">
                 <button type="button" onClick={() => openVariant(variant.index)}>
@@ -113,7 +113,7 @@ function ArmTable({ variants, comparisons, best }: ArmTableProps) {
                   {variant.arm}
                 </button>
               </th>
-              {cellsOf(variant, base, comparisons).map(({ title, text }) => (
+              {cells.map(({ title, text }) => (
                 <td key={title}>{text}</td>
               ))}
             </tr>
@@ -122,14 +122,4 @@ function ArmTable({ variants, comparisons, best }: ArmTableProps) {
       </table>
     </div>
   );
-}
-
-function cellsOf(
-  variant: VariantSummary,
-  base: VariantSummary | undefined,
-  comparisons: readonly Comparison[],
-): readonly { readonly title: string; readonly text: string }[] {
-  const own = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
-  const titles = tableHead.slice(1);
-  return tableCells(variant, base, own ?? null).map((text, index) => ({ title: titles[index] ?? '', text }));
 }

@@ -105,7 +105,12 @@ function convolve(draft: Draft, x: Open): Open {
   const channels = x.shape.at(-1) ?? 1;
   const groups = draft.pick([1, 1, 2, 3, 4].filter((count) => (filters % count) + (channels % count) === 0));
   const dilationRate = dilation(draft, x);
-  const config = { filters, kernelSize, dilationRate, groups, ...kernelOptions(draft) };
+  // With fewer weights a filter's deviation may be all but 0, and rounding decides.
+  const weightStandardization = kernelSize > 2 && draft.chance(0.3);
+  const config = {
+    ...{ filters, kernelSize, dilationRate, groups, weightStandardization },
+    ...kernelOptions(draft),
+  };
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 

@@ -43,8 +43,9 @@ import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
+import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
-import { clipShare, penalize, squareSums, update } from './update';
+import { accumulate, clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
@@ -78,6 +79,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.DepthwiseFilterGradient:
       depthwiseFilterGradient(pc);
+      break;
+    case Opcode.Standardize:
+      standardize(pc);
+      break;
+    case Opcode.StandardizeGradient:
+      standardizeGradient(pc);
       break;
     case Opcode.Product:
       product(pc);
@@ -231,6 +238,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Score:
       score(pc);
+      break;
+    case Opcode.Accumulate:
+      accumulate(pc);
       break;
     case Opcode.Penalize:
       penalize(pc);
