@@ -92,13 +92,14 @@ const PROGRESS_INTERVAL = 2000;
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 function epochLine(metrics: Extract<TrainingEvent, { type: 'epoch' }>['metrics']): string {
-  const { epoch, loss, accuracy, valLoss, valAccuracy, milliseconds } = metrics;
+  const { epoch, loss, accuracy, valLoss, valAccuracy, valTop5Accuracy, milliseconds } = metrics;
   return [
     `epoch ${epoch}`,
     `loss ${loss.toFixed(4)}`,
     `accuracy ${percent(accuracy)}`,
     `validation loss ${valLoss.toFixed(4)}`,
     `validation accuracy ${percent(valAccuracy)}`,
+    ...(Number.isNaN(valTop5Accuracy) ? [] : [`validation top-5 accuracy ${percent(valTop5Accuracy)}`]),
     `${(milliseconds / 1000).toFixed(1)} s`,
   ].join('  ');
 }

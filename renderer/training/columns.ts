@@ -8,6 +8,7 @@ const quantities = [
   'epoch',
   'loss',
   'accuracy',
+  'top5Accuracy',
   'learningRate',
   'milliseconds',
 ] as const satisfies (keyof StepMetrics)[];
@@ -21,6 +22,7 @@ function columnsOf(capacity: number): Columns {
     epoch: column(),
     loss: column(),
     accuracy: column(),
+    top5Accuracy: column(),
     learningRate: column(),
     milliseconds: column(),
   };
@@ -45,6 +47,10 @@ export class GrowingSteps implements StepColumns {
 
   get accuracy(): Float64Array {
     return this.#filled('accuracy');
+  }
+
+  get top5Accuracy(): Float64Array {
+    return this.#filled('top5Accuracy');
   }
 
   get learningRate(): Float64Array {

@@ -1,8 +1,9 @@
-import type { NodeAnalysis } from './analysis';
+import type { GraphAnalysis, NodeAnalysis } from './analysis';
 import { builtLayers, enteringShapes } from './builtLayers';
 import { sumCosts } from './cost';
 import { readOutput } from './outputConfig';
 import type { Plan, PlanNode, PlanOutput, Tap } from './plan';
+import { activationFor, lastActivation } from './probabilities';
 import type { RuleContext } from './rules/context';
 
 /**
@@ -12,7 +13,7 @@ import type { RuleContext } from './rules/context';
 export function buildPlan({ analysis, outputs: ends, live }: RuleContext): Plan | null {
   if (live === null) return null;
   const wired = ends.filter(({ node }) => live.has(node.id));
-  const [first, ...more] = wired.map(planOutput).filter((output) => output !== null);
+  const [first, ...more] = wired.map((end) => planOutput(analysis, end)).filter((output) => output !== null);
   if (first === undefined || more.length + 1 < wired.length) return null;
   const nodes: PlanNode[] = [];
   const taps: Tap[] = [];
@@ -49,13 +50,17 @@ function planNode(analysis: NodeAnalysis): PlanNode | null {
   };
 }
 
-function planOutput(analysis: NodeAnalysis): PlanOutput | null {
-  const settings = readOutput(analysis);
-  const [wire] = analysis.inputs;
-  if (settings === null || wire === undefined) return null;
-  const { loss: kind, fromLogits, lossWeight: weight } = settings;
-  const beforeActivation = kind === 'categoricalCrossentropy' && !fromLogits;
-  return { node: analysis.node.id, source: wire.source, loss: { kind }, beforeActivation, weight };
+function planOutput({ nodes }: GraphAnalysis, end: NodeAnalysis): PlanOutput | null {
+  const settings = readOutput(end);
+  const [wire] = end.inputs;
+  const source = wire === undefined ? undefined : nodes.get(wire.source);
+  if (settings === null || source === undefined) return null;
+  const own = { node: end.node.id, source: source.node.id, weight: settings.lossWeight };
+  const { loss: kind, fromLogits, labelSmoothing } = settings;
+  if (kind === 'meanSquaredError') return { ...own, loss: { kind }, beforeActivation: false };
+  const beforeActivation = !fromLogits && lastActivation(source) === activationFor(settings);
+  const loss = { kind, fromLogits: fromLogits || beforeActivation, labelSmoothing };
+  return { ...own, loss, beforeActivation };
 }
 
 function tapsOf({ layer }: NodeAnalysis, { id, inputs, inputShapes }: PlanNode): readonly Tap[] {

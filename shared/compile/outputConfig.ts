@@ -3,12 +3,15 @@ import type { NodeAnalysis } from './analysis';
 
 /** The part of an Output's config that the compiler reads. */
 const outputConfigSchema = z.object({
-  loss: z.enum(['categoricalCrossentropy', 'meanSquaredError']),
+  loss: z.enum(['categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError']),
   fromLogits: z.boolean(),
+  labelSmoothing: z.number(),
   lossWeight: z.number(),
 });
 
+export type OutputSettings = z.infer<typeof outputConfigSchema>;
+
 /** Loss of an Output; null where its config is not legal. */
-export function readOutput({ configured }: NodeAnalysis): z.infer<typeof outputConfigSchema> | null {
+export function readOutput({ configured }: NodeAnalysis): OutputSettings | null {
   return outputConfigSchema.safeParse(configured?.config).data ?? null;
 }

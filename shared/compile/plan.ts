@@ -55,8 +55,15 @@ export interface Tap {
   readonly channels: number;
 }
 
-/** How an Output's values are compared with the labels. */
-export type Loss = { readonly kind: 'categoricalCrossentropy' } | { readonly kind: 'meanSquaredError' };
+/** How what an Output takes is compared with the labels. */
+export type Loss =
+  | {
+      readonly kind: 'categoricalCrossentropy' | 'binaryCrossentropy';
+      /** Whether what it takes are logits, or the probabilities themselves. */
+      readonly fromLogits: boolean;
+      readonly labelSmoothing: number;
+    }
+  | { readonly kind: 'meanSquaredError' };
 
 /** An Output: what it takes, and what its loss makes of it. */
 export interface PlanOutput {
@@ -66,8 +73,8 @@ export interface PlanOutput {
   readonly source: string;
   readonly loss: Loss;
   /**
-   * False where the loss takes what `source` gives; true where it takes what enters the softmax that `source` ends in: the
-   * cross-entropy is computed from logits, which is stable, though the drawn network gives probabilities.
+   * False where the loss takes what `source` gives; true where it takes what enters the softmax or sigmoid that `source`
+   * ends in: the cross-entropy is computed from logits, which is stable, though the drawn network gives probabilities.
    */
   readonly beforeActivation: boolean;
   /** The network's loss is the sum of its Outputs' losses, each times its weight. */

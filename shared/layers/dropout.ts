@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { numberField } from './fields';
+import { rateField } from './dropping';
 import { accept, onlyInput } from './shapes';
 
 /**
@@ -28,15 +28,7 @@ export const dropout = defineLayer({
       'batch normalization, 2018; Keras, Dropout.',
   },
   config: z.strictObject({
-    rate: numberField({
-      label: 'Rate',
-      description: 'Share of the values that is dropped.',
-      min: 0,
-      max: 1,
-      exclusiveMax: true,
-      step: 0.05,
-      default: 0.5,
-    }),
+    rate: rateField('values', 0.5),
   }),
   inputs: { min: 1, max: 1 },
   outputs: 1,

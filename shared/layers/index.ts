@@ -11,6 +11,7 @@ import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
+import { gaussianNoise } from './gaussianNoise';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
 import { groupNorm } from './groupNorm';
@@ -25,6 +26,7 @@ import { outputLayer } from './output';
 import { prelu } from './prelu';
 import { reshape } from './reshape';
 import { separableConv2D } from './separableConv2D';
+import { spatialDropout2D } from './spatialDropout2D';
 import { subtract } from './subtract';
 import { upSampling2D } from './upSampling2D';
 import { zeroPadding2D } from './zeroPadding2D';
@@ -60,6 +62,8 @@ export const layerKinds: readonly AnyLayer[] = [
   concatenate,
   dense,
   dropout,
+  spatialDropout2D,
+  gaussianNoise,
 ];
 
 export type { AnyLayer } from './layer';

@@ -136,6 +136,7 @@ export function* stepsOf(columns: StepColumns): Generator<StepMetrics> {
       epoch: columns.epoch[index] ?? Number.NaN,
       loss: columns.loss[index] ?? Number.NaN,
       accuracy: columns.accuracy[index] ?? Number.NaN,
+      top5Accuracy: columns.top5Accuracy[index] ?? Number.NaN,
       learningRate: columns.learningRate[index] ?? Number.NaN,
       milliseconds: columns.milliseconds[index] ?? Number.NaN,
     };

@@ -1,4 +1,4 @@
 export { createRandom } from './random';
 export { streamSeed } from './streamSeed';
 export { seedXoshiro } from './xoshiro';
-export { fillNormal } from './ziggurat';
+export { fillNormal, normalTables } from './ziggurat';

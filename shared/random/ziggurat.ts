@@ -24,6 +24,9 @@ for (let layer = 0; layer < LAYERS; layer++) {
   sureShares[layer] = (ends[layer + 1] ?? 0) / (ends[layer] ?? 1);
 }
 
+/** What drawing needs to know of the layers, for programs that do it in shared memory: `ends`, then `sureShares`. */
+export const normalTables: Float64Array = Float64Array.from([...ends, ...sureShares]);
+
 /**
  * Fills `target` with normals of mean 0 and the standard deviation given, rounded to float32: a stream of their own for
  * `seed`. More than twice as fast as `Random.normal`, for noise over whole batches. One word of the generator gives layer (7 bits)

@@ -3,12 +3,19 @@ import { z } from 'zod';
 /** A number as it was measured: NaN and the infinities too, which is what a run that diverges ends on. */
 export const measureSchema = z.custom<number>((value) => typeof value === 'number', 'expected a number');
 
-/** What one training step measured. Loss and accuracy are those of the batch in training mode, before the update. */
+/**
+ * A share of images whose class is among the five greatest outputs: NaN where there are no more than five classes, and in runs
+ * that were kept before it was measured.
+ */
+const top5Schema = measureSchema;
+
+/** What one training step measured. Loss and accuracies are those of the batch in training mode, before the update. */
 export const stepMetricsSchema = z.strictObject({
   step: z.int().min(1),
   epoch: z.int().min(1),
   loss: measureSchema,
   accuracy: measureSchema,
+  top5Accuracy: top5Schema,
   /** The learning rate of its update; NaN in runs that were kept before it was. */
   learningRate: measureSchema,
   /** Wall time of the step in milliseconds, histograms included. */
@@ -21,8 +28,10 @@ export const epochMetricsSchema = z.strictObject({
   step: z.int().min(1),
   loss: measureSchema,
   accuracy: measureSchema,
+  top5Accuracy: top5Schema,
   valLoss: measureSchema,
   valAccuracy: measureSchema,
+  valTop5Accuracy: top5Schema,
   /** The learning rate of the epoch's last step; null in runs that were kept before it was. */
   learningRate: z.number().nullable(),
   /** Wall time of the epoch in milliseconds, validation included. */

@@ -17,6 +17,8 @@ export interface Measures {
   readonly gap: number | null;
   /** Median wall time of a step in milliseconds. */
   readonly msPerStep: number | null;
+  /** L2 norm of the loss's gradient at the first step. */
+  readonly gradientNorm: number | null;
 }
 
 export type MeasureName = keyof Measures;
@@ -28,12 +30,13 @@ const nothing: Measures = {
   area: null,
   gap: null,
   msPerStep: null,
+  gradientNorm: null,
 };
 
-/** The measures of a trial; one that diverged or failed has none but the time of its steps. */
-export function measuresOf({ ended, epochs, msPerStep }: Outcome, target: number): Measures {
+/** The measures of a trial; one that diverged or failed has none but the time of its steps and the gradient that it began with. */
+export function measuresOf({ ended, epochs, msPerStep, gradientNorm }: Outcome, target: number): Measures {
   const last = epochs.at(-1);
-  if (ended !== 'completed' || last === undefined) return { ...nothing, msPerStep };
+  if (ended !== 'completed' || last === undefined) return { ...nothing, msPerStep, gradientNorm };
   const heights = epochs.map(({ valAccuracy }) => valAccuracy);
   return {
     accuracy: last.valAccuracy,
@@ -42,6 +45,7 @@ export function measuresOf({ ended, epochs, msPerStep }: Outcome, target: number
     area: meanHeight(heights),
     gap: last.accuracy - last.valAccuracy,
     msPerStep,
+    gradientNorm,
   };
 }
 

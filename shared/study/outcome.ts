@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { median } from '../collections/median';
 import type { TrainingEvent } from '../protocol/training';
 import { epochMetricsSchema, measureSchema, type StepMetrics } from '../signals/metrics';
+import type { WeightNorms } from '../signals/weightNorms';
 
 /** What a trial gave. One that diverged or failed is a result too, named as what it was. */
 export const outcomeSchema = z.strictObject({
@@ -15,6 +16,8 @@ export const outcomeSchema = z.strictObject({
   epochs: z.array(epochMetricsSchema),
   /** Median wall time of a step in milliseconds; null where none was measured. */
   msPerStep: measureSchema.nullable(),
+  /** L2 norm of the loss's gradient in all weights together at the first step, before any update; null where it was not taken. */
+  gradientNorm: measureSchema.nullable(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -23,6 +26,7 @@ export const partSchema = z.strictObject({
   step: z.int().min(0),
   epochs: z.array(epochMetricsSchema),
   milliseconds: z.array(z.number()),
+  gradientNorm: measureSchema.nullable(),
 });
 export type Part = z.infer<typeof partSchema>;
 
@@ -44,15 +48,17 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
     (milliseconds, at) => ({ step: at + 1, milliseconds }),
   );
   let backend: string | null = null;
+  let gradientNorm = from?.gradientNorm ?? null;
   const soFar = () => {
     const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
-    return { variant, seed, backend, epochs, msPerStep };
+    return { variant, seed, backend, epochs, msPerStep, gradientNorm };
   };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
   return {
     tell: (event) => {
       if (event.type === 'started') backend = event.backend;
       if (event.type === 'epoch') epochs.push(event.metrics);
+      if (event.type === 'norms' && event.norms.step === 1) gradientNorm = totalNorm(event.norms);
       if (event.type === 'steps') times.push(...event.steps);
       if (event.type === 'ended') ended = event;
     },
@@ -60,6 +66,7 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
       step,
       epochs: epochs.filter((epoch) => epoch.step <= step),
       milliseconds: times.filter((time) => time.step <= step).map(({ milliseconds }) => milliseconds),
+      gradientNorm,
     }),
     outcome: () => {
       if (ended === null || ended.reason === 'stopped') return null;
@@ -67,4 +74,8 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
     },
     failed: (sentence) => ({ ...soFar(), ended: 'failed', sentence, steps: times.at(-1)?.step ?? 0 }),
   };
+}
+
+function totalNorm({ weights }: WeightNorms): number {
+  return Math.sqrt(weights.reduce((sum, weight) => sum + weight.gradientNorm ** 2, 0));
 }

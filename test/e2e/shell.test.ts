@@ -126,6 +126,7 @@ test.describe('runs', () => {
       epoch: 1,
       loss: 1 / step,
       accuracy: 0.5,
+      top5Accuracy: Number.NaN,
       learningRate: 1e-3,
       milliseconds: 2.5,
     })),

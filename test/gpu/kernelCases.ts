@@ -222,6 +222,8 @@ const logits: Values = {
   data: [3, 1, -2, 4, 0, -1, 1, 2, 2, 5, 1, 5, -200, -300, 500],
 };
 
+/** More classes than five, so that the best five are counted. */
+const manyLogits = normal([5, 10], 'logits');
 /** Of as many tensors of odd and even extents as are asked for: more than one program can read. */
 function squareSums(count: number): KernelCase {
   const extents = [[7], [4, 3], [3, 3, 1, 5], [1], [2, 5, 3], [700]];
@@ -264,13 +266,25 @@ export const kernelCases: readonly KernelCase[] = [
   filterGradient([2, 8, 8, 2], 3, 3, { ...plain, dilations: [2, 2], padding: 2 }),
   filterGradient([2, 4, 4, 6], 2, 1, plain),
   filterGradient([2, 9, 9, 2], 2, 5, { ...plain, strides: [2, 1], padding: 1 }),
-  { kernel: 'LabelCrossEntropy', about: 'hits, misses, ties', inputs: { logits, labels }, attrs: {} },
-  {
-    kernel: 'LabelCrossEntropyGradient',
-    about: 'of half a loss',
-    inputs: { logits, labels, dy: { shape: [], data: [0.5] } },
-    attrs: {},
-  },
+  ...[
+    { about: 'hits, misses, ties', values: logits },
+    { about: 'ten classes, for the best five', values: manyLogits },
+  ].flatMap(({ about, values }) =>
+    [0, 0.1].flatMap((labelSmoothing) => [
+      {
+        kernel: 'LabelCrossEntropy',
+        about: `${about}, smoothed by ${labelSmoothing}`,
+        inputs: { logits: values, labels },
+        attrs: { labelSmoothing },
+      },
+      {
+        kernel: 'LabelCrossEntropyGradient',
+        about: `of half a loss, ${about}, smoothed by ${labelSmoothing}`,
+        inputs: { logits: values, labels, dy: { shape: [], data: [0.5] } },
+        attrs: { labelSmoothing },
+      },
+    ]),
+  ),
   ...[false, true].flatMap((transposeA) =>
     [false, true].map((transposeB) => ({
       kernel: 'MatrixProduct',

@@ -111,13 +111,20 @@ async function runTrial(trial: Trial, slot: number, pool: TrialPool, folder: Stu
   if (outcome !== null) await folder.keepOutcome(trial.id, outcome);
 }
 
-/** Every training on the same backend, with checkpoints to go on from, and without histograms, which nothing here shows. */
+/** Frames and norms are taken at the first step, and then no more in any study of this size. */
+const FIRST_STEP_ALONE = 100_000;
+
+/** Every training on the same backend, with checkpoints to go on from. */
 function forTrial(document: NormscopeDocument): NormscopeDocument {
   const { training } = document;
   const backend = training.backend === 'cpu' ? 'cpu' : 'wasm';
   const checkpoints =
     training.checkpoints.kind === 'none' ? ({ kind: 'epoch' } as const) : training.checkpoints;
-  return { ...document, study: null, training: { ...training, backend, checkpoints, framesEvery: 0 } };
+  return {
+    ...document,
+    study: null,
+    training: { ...training, backend, checkpoints, framesEvery: FIRST_STEP_ALONE },
+  };
 }
 
 async function writeReport(

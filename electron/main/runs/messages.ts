@@ -49,6 +49,7 @@ export const runAnswers = {
       epoch: column,
       loss: column,
       accuracy: column,
+      top5Accuracy: column,
       learningRate: column,
       milliseconds: column,
     }),

@@ -86,6 +86,11 @@ const migrations: readonly string[] = [
     PRIMARY KEY (run, step, place)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE steps ADD COLUMN top5Accuracy REAL;
+  ALTER TABLE epochs ADD COLUMN top5Accuracy REAL;
+  ALTER TABLE epochs ADD COLUMN valTop5Accuracy REAL;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

@@ -12,15 +12,22 @@ const measureColumn = z
 
 /** Rows as the queries of `RunStore` give them; what does not fit is a damaged store. */
 export const stepRows = z.array(
-  stepMetricsSchema.extend({ loss: measureColumn, accuracy: measureColumn, learningRate: measureColumn }),
+  stepMetricsSchema.extend({
+    loss: measureColumn,
+    accuracy: measureColumn,
+    top5Accuracy: measureColumn,
+    learningRate: measureColumn,
+  }),
 );
 
 export const epochRows = z.array(
   epochMetricsSchema.extend({
     loss: measureColumn,
     accuracy: measureColumn,
+    top5Accuracy: measureColumn,
     valLoss: measureColumn,
     valAccuracy: measureColumn,
+    valTop5Accuracy: measureColumn,
   }),
 );
 

@@ -5,6 +5,19 @@ const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, or
   (SELECT max(step) FROM checkpoints WHERE run = key) AS latestCheckpoint,
   (SELECT step FROM checkpoints WHERE run = key AND best = 1) AS bestCheckpoint`;
 
+/** Columns of a step and of an epoch, besides their run. */
+const STEP = 'step, epoch, loss, accuracy, top5Accuracy, learningRate, milliseconds';
+const EPOCH =
+  'epoch, step, loss, accuracy, top5Accuracy, valLoss, valAccuracy, valTop5Accuracy, learningRate, milliseconds';
+
+/** The parameters that are called as those columns are. */
+function parameters(columns: string): string {
+  return columns
+    .split(', ')
+    .map((column) => `:${column}`)
+    .join(', ');
+}
+
 /** Every statement of the run store, prepared once. */
 export function prepareAll(database: DatabaseSync) {
   const sql = (text: string): StatementSync => database.prepare(text);
@@ -17,11 +30,9 @@ export function prepareAll(database: DatabaseSync) {
     begin:
       sql(`INSERT INTO runs (id, documentId, number, startedAt, status, backend, seed, totalSteps, document, origin)
       VALUES (:id, :documentId, :number, :startedAt, 'running', :backend, :seed, :totalSteps, :document, :origin)`),
-    copySteps: sql(`INSERT INTO steps (run, step, epoch, loss, accuracy, learningRate, milliseconds)
-      SELECT :key, step, epoch, loss, accuracy, learningRate, milliseconds FROM steps WHERE run = :from AND step <= :step`),
-    copyEpochs:
-      sql(`INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
-      SELECT :key, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
+    copySteps: sql(`INSERT INTO steps (run, ${STEP}) SELECT :key, ${STEP} FROM steps
+      WHERE run = :from AND step <= :step`),
+    copyEpochs: sql(`INSERT INTO epochs (run, ${EPOCH}) SELECT :key, ${EPOCH} FROM epochs
       WHERE run = :from AND step <= :step`),
     copyNorms: sql(`INSERT INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
       SELECT :key, step, place, node, weight, gradientNorm, weightNorm FROM norms WHERE run = :from AND step <= :step`),
@@ -36,11 +47,8 @@ export function prepareAll(database: DatabaseSync) {
       valLoss = :valLoss, valAccuracy = :valAccuracy WHERE key = :key`),
     running: sql(`SELECT ${RECORD} FROM runs WHERE status = 'running'`),
     interrupt: sql("UPDATE runs SET status = 'interrupted', sentence = :sentence WHERE id = :id"),
-    addStep: sql(`INSERT OR REPLACE INTO steps (run, step, epoch, loss, accuracy, learningRate, milliseconds)
-      VALUES (:run, :step, :epoch, :loss, :accuracy, :learningRate, :milliseconds)`),
-    addEpoch: sql(`INSERT OR REPLACE INTO epochs
-      (run, epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds)
-      VALUES (:run, :epoch, :step, :loss, :accuracy, :valLoss, :valAccuracy, :learningRate, :milliseconds)`),
+    addStep: sql(`INSERT OR REPLACE INTO steps (run, ${STEP}) VALUES (:run, ${parameters(STEP)})`),
+    addEpoch: sql(`INSERT OR REPLACE INTO epochs (run, ${EPOCH}) VALUES (:run, ${parameters(EPOCH)})`),
     addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
     addNorm: sql(`INSERT OR REPLACE INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
       VALUES (:run, :step, :place, :node, :weight, :gradientNorm, :weightNorm)`),
@@ -51,11 +59,8 @@ export function prepareAll(database: DatabaseSync) {
     checkpoint: sql(
       'SELECT bytes FROM checkpoints WHERE run = (SELECT key FROM runs WHERE id = ?) AND step = ?',
     ),
-    steps: sql(`SELECT step, epoch, loss, accuracy, learningRate, milliseconds FROM steps WHERE run = ?
-      ORDER BY step`),
-    epochs:
-      sql(`SELECT epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, milliseconds FROM epochs
-      WHERE run = ? ORDER BY epoch`),
+    steps: sql(`SELECT ${STEP} FROM steps WHERE run = ? ORDER BY step`),
+    epochs: sql(`SELECT ${EPOCH} FROM epochs WHERE run = ? ORDER BY epoch`),
     norms: sql(`SELECT step, node, weight, gradientNorm, weightNorm FROM norms WHERE run = ?
       ORDER BY step, place`),
     frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),

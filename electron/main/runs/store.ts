@@ -247,6 +247,7 @@ function toColumns(steps: readonly StepMetrics[]): StepColumns {
     epoch: column('epoch'),
     loss: column('loss'),
     accuracy: column('accuracy'),
+    top5Accuracy: column('top5Accuracy'),
     learningRate: column('learningRate'),
     milliseconds: column('milliseconds'),
   };

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type UPlot from 'uplot';
 import { type LineOptions, LinePlot } from '../../charts/LinePlot';
 import type { RunBuffer } from '../../training/buffer';
@@ -8,8 +8,10 @@ import { useCurvesOptions } from './options';
 import { measuredSeries, plotOptions, type RunLine } from './plotOptions';
 import { Readout } from './Readout';
 
-interface CurvePlotProps {
+export interface CurvePlotProps {
   readonly title: string;
+  /** What stands in the title's place. */
+  readonly heading?: ReactNode;
   readonly quantity: Quantity;
   /** The run shown first, then those laid over it. */
   readonly runs: readonly RunBuffer[];
@@ -24,7 +26,7 @@ interface CurvePlotProps {
 
 /** One quantity over the steps: raw and smoothed training values and validation, of one run or several. */
 export function CurvePlot(props: CurvePlotProps) {
-  const { title, quantity, runs, lines, version, format, formatTick, ceiling } = props;
+  const { title, heading = title, quantity, runs, lines, version, format, formatTick, ceiling } = props;
   const { smoothing, logarithmic } = useCurvesOptions();
   const [index, setIndex] = useState<number | null>(null);
   const positiveOnly = logarithmic && quantity === 'loss';
@@ -57,7 +59,7 @@ export function CurvePlot(props: CurvePlotProps) {
 
   return (
     <figure className={styles['figure']}>
-      <Readout title={title} lines={lines} data={data} index={index} format={format} />
+      <Readout title={heading} lines={lines} data={data} index={index} format={format} />
       <LinePlot label={`${title} over the steps`} data={data} optionsOf={optionsOf} />
     </figure>
   );

@@ -1,6 +1,6 @@
 import { LineChart } from 'lucide-react';
 import { useMemo } from 'react';
-import { formatNumber, formatPercent, formatPercentTick, formatTick } from '../../charts/format';
+import { formatNumber, formatTick } from '../../charts/format';
 import { useChartTheme } from '../../charts/theme';
 import { useRunVersions } from '../../training/hooks';
 import { useShownRunFacts } from '../../training/runFacts';
@@ -8,6 +8,7 @@ import { useRunList } from '../../training/runs';
 import { useRunView } from '../../training/view';
 import { EmptyState } from '../../ui/EmptyState';
 import { useRunColours } from '../runs/runColours';
+import { AccuracyPlot } from './AccuracyPlot';
 import { CurvePlot } from './CurvePlot';
 import styles from './Curves.module.css';
 import type { RunLine } from './plotOptions';
@@ -44,14 +45,7 @@ export function Curves() {
         formatTick={formatTick}
         ceiling={null}
       />
-      <CurvePlot
-        {...shared}
-        title="Accuracy"
-        quantity="accuracy"
-        format={formatPercent}
-        formatTick={formatPercentTick}
-        ceiling={1.02}
-      />
+      <AccuracyPlot {...shared} />
       <RatePlot {...shared} />
     </div>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type uPlot from 'uplot';
 import { formatCount } from '../../charts/format';
 import styles from './Curves.module.css';
@@ -6,7 +7,7 @@ import { useCurvesOptions } from './options';
 import type { RunLine } from './plotOptions';
 
 interface ReadoutProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly lines: readonly RunLine[];
   readonly data: uPlot.AlignedData;
   /** Index under the pointer; null shows the newest values. */

@@ -1,7 +1,9 @@
+import type { EpochMetrics } from '../../../shared/signals/metrics';
 import { smooth } from '../../charts/smoothing';
 import type { RunBuffer } from '../../training/buffer';
+import type { Metric } from './options';
 
-export type Quantity = 'loss' | 'accuracy';
+export type Quantity = 'loss' | Metric;
 
 type Column = (number | null)[];
 
@@ -11,6 +13,13 @@ export interface RunCurves {
   readonly smoothed: Column;
   readonly validation: Column;
 }
+
+/** What an epoch measured of a quantity on the validation set. */
+const validationOf = {
+  loss: 'valLoss',
+  accuracy: 'valAccuracy',
+  top5Accuracy: 'valTop5Accuracy',
+} as const satisfies Record<Quantity, keyof EpochMetrics>;
 
 /** Which numbers a run is drawn with: logarithms have no place for values that are not positive. */
 interface Rule {
@@ -41,7 +50,7 @@ export function runCurves(run: RunBuffer, length: number, rule: Rule): RunCurves
     curves.smoothed[step - 1] = drawable(smoothed[index] ?? Number.NaN, positiveOnly);
   });
   for (const epoch of run.epochs) {
-    const value = quantity === 'loss' ? epoch.valLoss : epoch.valAccuracy;
+    const value = epoch[validationOf[quantity]];
     if (epoch.step <= length) curves.validation[epoch.step - 1] = drawable(value, positiveOnly);
   }
   return curves;

@@ -4,7 +4,8 @@ import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
 import { enteringShapes } from '../builtLayers';
 import { freshId } from '../fresh';
-import { readOutput } from '../outputConfig';
+import { type OutputSettings, readOutput } from '../outputConfig';
+import { activationFor } from '../probabilities';
 import type { Problem } from '../problem';
 import type { RuleContext } from '../rules/context';
 import { nameOf } from '../words';
@@ -62,8 +63,14 @@ function insertBefore(
 /** The layers that turn an image into one value per class; none where the classes are not known. */
 function classifier({ dataset }: RuleContext, output: NodeAnalysis): readonly NewLayer[] {
   if (dataset === null) return [];
-  const activation = readOutput(output)?.fromLogits === true ? 'linear' : 'softmax';
+  const settings = readOutput(output);
+  const activation = settings?.fromLogits === true ? 'linear' : usualEnd(settings);
   return [{ kind: 'Flatten' }, { kind: 'Dense', config: { units: dataset.classes.length, activation } }];
+}
+
+/** What a classifier ends in where its Output expects no logits. */
+function usualEnd(settings: OutputSettings | null): 'softmax' | 'sigmoid' {
+  return (settings === null ? null : activationFor(settings)) ?? 'softmax';
 }
 
 function setPaddingSame(node: GraphNode): Fix {

@@ -19,6 +19,9 @@ export interface RuleContext {
   readonly live: ReadonlySet<string> | null;
 }
 
+/** Warnings of one sort that are given at once: more would drown the others, and come up as these are mended. */
+export const MOST_WARNINGS = 10;
+
 /** Finds one kind of problem everywhere in the document. */
 export type Rule = (context: RuleContext) => readonly Problem[];
 

@@ -2,12 +2,12 @@ import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { moveBehind } from '../fixes/moveBehind';
 import { statisticsOf } from '../neighbours';
 import type { Problem } from '../problem';
-import { nameOf } from '../words';
+import { listSome, nameOf } from '../words';
 import { matters, type Rule, type RuleContext } from './context';
 
 /**
- * Warns of dropout and noise before norms that infer with running statistics: those are of values that vary more than they do in
- * inference. One warning for each such layer.
+ * Warns, once, of dropout and noise before norms that infer with running statistics: those are of values that vary more than they
+ * do in inference.
  * Source: Li, Chen, Hu and Yang, Understanding the disharmony between dropout and batch normalization by variance shift, 2019.
  */
 export const checkDropoutBeforeNorm: Rule = (context) => {
@@ -16,10 +16,10 @@ export const checkDropoutBeforeNorm: Rule = (context) => {
   );
   if (noisy.length === 0) return [];
   const normsAfter = runningNorms(context.analysis);
-  return noisy.flatMap((each): readonly Problem[] => {
-    const norms = normsAfter.get(each.node.id);
-    return norms === undefined ? [] : [varianceShift(context, each, norms)];
-  });
+  const shifting = noisy.filter(({ node }) => normsAfter.has(node.id));
+  const [first] = shifting;
+  const norms = first === undefined ? undefined : normsAfter.get(first.node.id);
+  return first === undefined || norms === undefined ? [] : [varianceShift(context, shifting, first, norms)];
 };
 
 /** Whether a layer makes values vary in training alone. */
@@ -59,21 +59,25 @@ function runningNorms({ index, topology, nodes }: GraphAnalysis): ReadonlyMap<st
 }
 
 function varianceShift(
-  context: RuleContext,
-  { node, layer, facts }: NodeAnalysis,
+  { analysis }: RuleContext,
+  all: readonly NodeAnalysis[],
+  { node, facts }: NodeAnalysis,
   { first, last }: Reached,
 ): Problem {
-  const { index, nodes } = context.analysis;
-  const [norm, end] = [nameOf(index, first), nodes.get(last)];
-  const fix = end === undefined ? null : moveBehind(context.analysis, node, facts.outputShape, end);
+  const { index, nodes } = analysis;
+  const end = nodes.get(last);
+  const fix = end === undefined ? null : moveBehind(analysis, node, facts.outputShape, end);
+  const names = listSome(all.map((each) => each.node.name));
+  const one = all.length === 1;
   return {
     severity: 'warning',
     code: 'dropout-before-norm',
     node: node.id,
     message:
-      `${node.name} stands before ${norm}: in training ${layer?.label ?? node.kind} makes values vary more than in ` +
-      `inference, where ${norm} still divides by the running variance of the training, so that what it gives there is ` +
-      `too narrow (variance shift). Move ${node.name} behind the last norm that has running statistics, ${nameOf(index, last)}.`,
+      `${names} ${one ? 'stands' : 'stand'} before norms with running statistics, as ${nameOf(index, first)}: in training values ` +
+      'vary more behind dropout than in inference, where such a norm still divides by the running variance of the training, so ' +
+      `that what it gives there is too narrow (variance shift). Move ${one ? 'it' : 'them'} behind the last such norm, ` +
+      `${nameOf(index, last)}, or take ${one ? 'it' : 'them'} out.`,
     ...(fix === null ? {} : { fix }),
   };
 }

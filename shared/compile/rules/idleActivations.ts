@@ -1,8 +1,8 @@
-import type { NodeAnalysis } from '../analysis';
+import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { takeOut } from '../fixes/takeOut';
 import { giver, lastActivation } from '../neighbours';
 import type { Problem } from '../problem';
-import { matters, type Rule } from './context';
+import { MOST_WARNINGS, matters, type Rule, type RuleContext } from './context';
 
 /** Activations that leave values as they are where another gave them. */
 const idleAfter: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -12,21 +12,27 @@ const idleAfter: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 /** Warns of activations that change nothing of what the activation before them gives. */
 export const checkIdleActivations: Rule = (context) =>
-  [...context.analysis.nodes.values()].flatMap((each): readonly Problem[] => {
-    const before = giver(context.analysis, each);
-    if (before === null || each.layer?.family !== 'act' || !matters(context, each.node.id)) return [];
-    const [own, other] = [lastActivation(each) ?? '', lastActivation(before) ?? ''];
-    if (idleAfter.get(own)?.has(other) !== true) return [];
-    return [idle(each, before, takeOut(context.analysis, each))];
-  });
+  [...context.analysis.nodes.values()]
+    .filter((each) => isIdle(context, each))
+    .slice(0, MOST_WARNINGS)
+    .map((each) => idle(context.analysis, each));
 
-function idle({ node }: NodeAnalysis, before: NodeAnalysis, fix: ReturnType<typeof takeOut>): Problem {
+function isIdle(context: RuleContext, each: NodeAnalysis): boolean {
+  if (each.layer?.family !== 'act' || !matters(context, each.node.id)) return false;
+  const before = giver(context.analysis, each);
+  const other = before === null ? null : lastActivation(before);
+  return idleAfter.get(lastActivation(each) ?? '')?.has(other ?? '') === true;
+}
+
+function idle(analysis: GraphAnalysis, each: NodeAnalysis): Problem {
+  const fix = takeOut(analysis, each);
+  const before = giver(analysis, each)?.node.name ?? '';
   return {
     severity: 'warning',
     code: 'idle-activation',
-    node: node.id,
+    node: each.node.id,
     message:
-      `${node.name} changes nothing: all that ${before.node.name} gives lies in the range that it leaves as it is. Take it ` +
+      `${each.node.name} changes nothing: all that ${before} gives lies in the range that it leaves as it is. Take it ` +
       'out, or put a layer with weights between the two.',
     ...(fix === null ? {} : { fix }),
   };

@@ -1,17 +1,19 @@
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { giver, lastActivation } from '../neighbours';
 import type { Problem } from '../problem';
-import { matters, type Rule } from './context';
+import { MOST_WARNINGS, matters, type Rule } from './context';
 
 /**
  * Warns of two Dense layers with nothing between them: the product of two matrices is a matrix, so that they can do no more than
  * the second alone. Not where the first is narrower than both of its sides, which limits the rank and may be meant.
  */
 export const checkLinearPairs: Rule = (context) =>
-  [...context.analysis.nodes.values()].flatMap((each): readonly Problem[] => {
-    const before = linearBefore(context.analysis, each);
-    return before === null || !matters(context, each.node.id) ? [] : [linearPair(before, each)];
-  });
+  [...context.analysis.nodes.values()]
+    .flatMap((each): readonly Problem[] => {
+      const before = linearBefore(context.analysis, each);
+      return before === null || !matters(context, each.node.id) ? [] : [linearPair(before, each)];
+    })
+    .slice(0, MOST_WARNINGS);
 
 function linearBefore(analysis: GraphAnalysis, second: NodeAnalysis): NodeAnalysis | null {
   const first = giver(analysis, second);

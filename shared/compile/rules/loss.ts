@@ -1,6 +1,6 @@
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
-import { builtLayers } from '../builtLayers';
-import { readOutput } from '../outputConfig';
+import { type OutputSettings, readOutput } from '../outputConfig';
+import { activationFor, givesProbabilities, lastActivation } from '../probabilities';
 import type { Problem } from '../problem';
 import type { Rule } from './context';
 
@@ -10,33 +10,37 @@ export const checkLoss: Rule = ({ analysis, outputs }) =>
     const source = sourceOf(analysis, output);
     const settings = readOutput(output);
     // What does not fit the Output is complained of already.
-    const layers = source === null || output.facts.outputShape === null ? null : builtLayers(source);
-    if (source === null || layers === null || settings?.loss !== 'categoricalCrossentropy') return [];
-    const softmax = endsInSoftmax(layers);
-    if (softmax === settings.fromLogits) {
-      return [softmax ? softmaxTwice(output, source) : softmaxMissing(output, source)];
-    }
-    return [];
+    if (source === null || settings === null || output.facts.outputShape === null) return [];
+    const wanted = activationFor(settings);
+    if (wanted === null) return [];
+    const probabilities = givesProbabilities(analysis, source);
+    if (probabilities !== settings.fromLogits) return [];
+    return [
+      probabilities
+        ? takenForLogits(output, source, wanted)
+        : takenForProbabilities(output, source, settings, wanted),
+    ];
   });
 
 function sourceOf({ nodes }: GraphAnalysis, { inputs: [wire] }: NodeAnalysis): NodeAnalysis | null {
   return wire === undefined ? null : (nodes.get(wire.source) ?? null);
 }
 
-function endsInSoftmax(layers: NonNullable<ReturnType<typeof builtLayers>>): boolean {
-  const last = layers.at(-1);
-  return last?.className === 'Activation' && last.args['activation'] === 'softmax';
-}
-
-function softmaxMissing({ node }: NodeAnalysis, source: NodeAnalysis): Problem {
+function takenForProbabilities(
+  { node }: NodeAnalysis,
+  source: NodeAnalysis,
+  { loss }: OutputSettings,
+  wanted: 'softmax' | 'sigmoid',
+): Problem {
+  const expected = loss === 'binaryCrossentropy' ? 'a probability for each class' : 'probabilities';
   return {
     severity: 'error',
-    code: 'softmax-missing',
+    code: `${wanted}-missing`,
     node: node.id,
     field: 'fromLogits',
     message:
-      `${node.name} expects the probabilities of a softmax, but ${source.node.name} gives logits: tell it that its ` +
-      `input is logits, or end ${source.node.name} with a softmax.`,
+      `${node.name} expects ${expected}, as a ${wanted} gives, but ${source.node.name} gives logits: tell it that its ` +
+      `input is logits, or end ${source.node.name} with a ${wanted}.`,
     fix: {
       label: 'Say that the input is logits',
       edit: { type: 'configure', id: node.id, values: { fromLogits: true } },
@@ -44,15 +48,22 @@ function softmaxMissing({ node }: NodeAnalysis, source: NodeAnalysis): Problem {
   };
 }
 
-function softmaxTwice({ node }: NodeAnalysis, source: NodeAnalysis): Problem {
+function takenForLogits(
+  { node }: NodeAnalysis,
+  source: NodeAnalysis,
+  wanted: 'softmax' | 'sigmoid',
+): Problem {
+  const end = lastActivation(source);
+  const twice = end === wanted;
+  const received = twice ? `ends in a ${end}, so that ${end}` : `gives probabilities, to which a ${wanted}`;
   return {
     severity: 'warning',
-    code: 'softmax-twice',
+    code: twice ? `${wanted}-twice` : 'probabilities-as-logits',
     node: node.id,
     field: 'fromLogits',
     message:
-      `${node.name} expects logits, but ${source.node.name} ends in a softmax, so that softmax is applied twice and the ` +
-      'network learns slowly: tell it that its input is no logits, or take the softmax out.',
+      `${node.name} expects logits, but ${source.node.name} ${received} is applied ${twice ? 'twice' : 'once more'} and ` +
+      `the network learns slowly: tell it that its input is no logits, or take the ${end ?? wanted} out.`,
     fix: {
       label: 'Say that the input is probabilities',
       edit: { type: 'configure', id: node.id, values: { fromLogits: false } },

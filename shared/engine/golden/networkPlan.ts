@@ -25,6 +25,8 @@ export const statistics: readonly NetworkWeight[] = [
   { key: 'var_biased', node: 'norm', name: 'moving_variance' },
 ];
 
+const LOSS = { kind: 'categoricalCrossentropy', fromLogits: true, labelSmoothing: 0 } as const;
+
 /** The reference's network as a plan. Its one tap shows the convolution's output and the end of the block. */
 export function planNetwork(network: GoldenNetwork): Plan {
   const { inputs, placement } = network;
@@ -35,7 +37,7 @@ export function planNetwork(network: GoldenNetwork): Plan {
   const zeros = { shape: [channels], data: Array.from({ length: channels }, () => 0) };
   const tensors = { ...inputs, mean: zeros, var_biased: zeros };
   const tap = { node: block.at(-1) ?? 'conv', before: 'conv', channels };
-  return planInARow(shape, nodes, tensors, { kind: 'categoricalCrossentropy' }, [tap]);
+  return planInARow(shape, nodes, tensors, LOSS, [tap]);
 }
 
 function planNode(id: string, network: GoldenNetwork): MiniNode {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Loss } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
 import { isActivation } from '../layers';
 import { findConvolution } from './convolutions';
@@ -14,7 +15,7 @@ export type Operator =
       /** Inputs of the case that are weights of the layer, in the layer's order; trainable unless said otherwise. */
       readonly weights: readonly { readonly name: string; readonly trainable: boolean }[];
     }
-  | { readonly kind: 'loss'; readonly loss: 'categoricalCrossentropy' | 'meanSquaredError' };
+  | { readonly kind: 'loss'; readonly loss: Loss };
 
 const poolingConfig = z.object({
   kind: z.enum(['max', 'avg']),
@@ -26,6 +27,9 @@ const poolingConfig = z.object({
 const activationConfig = z.object({ fn: z.string() });
 
 const trainable = (name: string) => ({ name, trainable: true });
+
+/** Smoothed labels come from the case. */
+const ofLogits = { fromLogits: true, labelSmoothing: 0 };
 
 /** How to run a case, or null where the engine does not have its layer. */
 export function findOperator(golden: GoldenCase): Operator | null {
@@ -42,9 +46,11 @@ export function findOperator(golden: GoldenCase): Operator | null {
     case 'activation':
       return activation(readConfig(activationConfig, golden).fn);
     case 'softmaxCrossEntropy':
-      return { kind: 'loss', loss: 'categoricalCrossentropy' };
+      return { kind: 'loss', loss: { kind: 'categoricalCrossentropy', ...ofLogits } };
+    case 'sigmoidBCE':
+      return { kind: 'loss', loss: { kind: 'binaryCrossentropy', ...ofLogits } };
     case 'mse':
-      return { kind: 'loss', loss: 'meanSquaredError' };
+      return { kind: 'loss', loss: { kind: 'meanSquaredError' } };
     default:
       return findConvolution(golden) ?? findNorm(golden);
   }

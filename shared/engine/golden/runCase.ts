@@ -9,7 +9,7 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { targetLosses } from '../losses';
+import { formulaOf } from '../losses/formulas';
 import { buildModel, firstOutput } from '../model';
 import { type Comparison, type GoldenResult, judge, unsupportedResult } from './compare';
 import { type GoldenCase, readConfig } from './format';
@@ -72,22 +72,26 @@ async function runLoss(
   const x = toVariable(output);
   const targets = toTensor(golden.inputs['yTrue'] ?? smoothLabels(golden, output.shape.at(-1) ?? 1));
   try {
-    return await differentiate(golden, new Map([[key, x]]), () => targetLosses[loss](x, targets));
+    return await differentiate(golden, new Map([[key, x]]), () => formulaOf(loss)(x, targets));
   } finally {
     dispose([x, targets]);
   }
 }
 
-const labelConfig = z.object({ labels: z.array(z.int()), label_smoothing: z.number().default(0) });
+const labelConfig = z.object({
+  /** A class for every image, or of every image which classes it is of. */
+  labels: z.array(z.int()).or(z.array(z.array(z.number()))),
+  label_smoothing: z.number().default(0),
+});
 
 /** Class labels as probabilities: 1 − s for the label and s/classes on top for every class. */
 function smoothLabels(golden: GoldenCase, classes: number): { shape: number[]; data: number[] } {
   const { labels, label_smoothing: smoothing } = readConfig(labelConfig, golden);
   const data = labels.flatMap((label) =>
-    Array.from(
-      { length: classes },
-      (_, index) => (index === label ? 1 - smoothing : 0) + smoothing / classes,
-    ),
+    Array.from({ length: classes }, (_, index) => {
+      const share = typeof label === 'number' ? Number(index === label) : (label[index] ?? 0);
+      return share * (1 - smoothing) + smoothing / classes;
+    }),
   );
   return { shape: [labels.length, classes], data };
 }

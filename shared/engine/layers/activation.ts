@@ -91,11 +91,6 @@ export class Activation extends layers.Layer {
     super({ name: context.name });
   }
 
-  /** Whether it is a softmax: the loss then takes what enters it. */
-  get isSoftmax(): boolean {
-    return this.options.activation === 'softmax';
-  }
-
   override call(inputs: Tensor | Tensor[]): Tensor {
     const { options } = this;
     const x = onlyTensor(inputs);

@@ -1,6 +1,7 @@
 import { mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { countValues } from '../../layers/shapes';
 import { createRandom, streamSeed } from '../../random';
 import { type LayerContext, readCallOptions } from './context';
 import { onlyShape, onlyTensor } from './tensors';
@@ -13,7 +14,7 @@ export const dropoutArguments = z.strictObject({ rate: z.number().min(0).lt(1) }
  * on every backend and in every repetition. Source: Srivastava et al., JMLR 15 (2014).
  */
 export class Dropout extends layers.Layer {
-  static readonly className = 'Dropout';
+  static readonly className: string = 'Dropout';
   private readonly seed: number;
 
   constructor(
@@ -28,27 +29,50 @@ export class Dropout extends layers.Layer {
     const x = onlyTensor(inputs);
     const { training, step } = readCallOptions(kwargs);
     if (!training || this.rate === 0) return x;
-    return tidy(() => mul(x, tensor(this.mask(x.shape[0] ?? 1, x.size, step), x.shape)));
+    const [images = 1, ...shape] = this.maskShape(x.shape);
+    return tidy(() => mul(x, tensor(this.mask(images, countValues(shape), step), [images, ...shape])));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     return onlyShape(inputShape);
   }
 
-  /** Every image of the batch has a stream of its own. */
+  /** Shape of the mask for an input of this shape. */
+  protected maskShape(input: readonly number[]): readonly number[] {
+    return input;
+  }
+
+  /** Every image of the batch has a stream of its own, of which it takes `size` numbers. */
   private mask(images: number, size: number, step: number): Float32Array {
     const kept = 1 / (1 - this.rate);
-    const mask = new Float32Array(size);
+    const mask = new Float32Array(images * size);
     for (let image = 0; image < images; image++) {
       const random = createRandom(streamSeed(this.seed, step, image));
-      const end = ((image + 1) * size) / images;
-      for (let at = (image * size) / images; at < end; at++) mask[at] = random.next() < this.rate ? 0 : kept;
+      const end = (image + 1) * size;
+      for (let at = image * size; at < end; at++) mask[at] = random.next() < this.rate ? 0 : kept;
     }
     return mask;
+  }
+}
+
+/**
+ * Dropout of whole channels: each image draws one number for each of its channels. Source: Tompson et al., CVPR 2015;
+ * keras.layers.SpatialDropout2D.
+ */
+class SpatialDropout2D extends Dropout {
+  static override readonly className: string = 'SpatialDropout2D';
+
+  protected override maskShape([images = 1, ...shape]: readonly number[]): readonly number[] {
+    return [images, 1, 1, shape.at(-1) ?? 1];
   }
 }
 
 /** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
 export function createDropout(args: unknown, context: LayerContext): Dropout {
   return new Dropout(dropoutArguments.parse(args).rate, context);
+}
+
+/** Builds the layer from Keras' arguments; a wrong one gives a sentence that names it. */
+export function createSpatialDropout2D(args: unknown, context: LayerContext): layers.Layer {
+  return new SpatialDropout2D(dropoutArguments.parse(args).rate, context);
 }

@@ -8,8 +8,9 @@ import { createConv2D } from './conv2d';
 import { createConv2DTranspose } from './conv2dTranspose';
 import { createDense } from './dense';
 import { createDepthwiseConv2D } from './depthwiseConv2d';
-import { createDropout } from './dropout';
+import { createDropout, createSpatialDropout2D } from './dropout';
 import { createCropping2D, createZeroPadding2D } from './edges';
+import { createGaussianNoise } from './gaussianNoise';
 import { createGroupNormalization } from './groupNormalization';
 import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
@@ -39,6 +40,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['DepthwiseConv2D', createDepthwiseConv2D],
   ['Dropout', createDropout],
   ['Flatten', createFlatten],
+  ['GaussianNoise', createGaussianNoise],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
   ['GroupNormalization', createGroupNormalization],
   ['LayerNormalization', createLayerNormalization],
@@ -48,6 +50,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Multiply', createMultiply],
   ['PReLU', createPReLU],
   ['Reshape', createReshape],
+  ['SpatialDropout2D', createSpatialDropout2D],
   ['SeparableConv2D', createSeparableConv2D],
   ['Subtract', createSubtract],
   ['UpSampling2D', createUpSampling2D],

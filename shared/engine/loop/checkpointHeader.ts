@@ -7,7 +7,13 @@ const count = z.int().min(0);
 const rate = z.number().positive();
 const shape = z.array(count);
 const named = z.strictObject({ name: z.string(), shape });
-const score = z.strictObject({ loss: z.number(), accuracy: z.number() });
+/** NaN where it was not measured, which JSON has no word for; absent in checkpoints from before it was. */
+const optionalMeasure = z
+  .number()
+  .nullable()
+  .default(null)
+  .transform((value) => value ?? Number.NaN);
+const score = z.strictObject({ loss: z.number(), accuracy: z.number(), top5Accuracy: optionalMeasure });
 
 /** A checkpoint without its values; `length` counts the float32 of a weight or slot. */
 const headerSchema = z.strictObject({
@@ -20,7 +26,7 @@ const headerSchema = z.strictObject({
     epoch: count.min(1),
     batches: count,
     rates: z.strictObject({ settings: rate, base: rate, last: z.number() }),
-    score: z.strictObject({ loss: z.number(), hits: z.number(), images: count }),
+    score: z.strictObject({ loss: z.number(), hits: z.number(), top5Hits: optionalMeasure, images: count }),
     milliseconds: z.number(),
     validation: score.nullable(),
     validationLosses: z.array(z.number()),

@@ -63,7 +63,8 @@ async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   yield {
     type: 'epoch',
     metrics: {
-      ...{ epoch, step, ...run.score.mean(), valLoss: score.loss, valAccuracy: score.accuracy },
+      ...{ epoch, step, ...run.score.mean() },
+      ...{ valLoss: score.loss, valAccuracy: score.accuracy, valTop5Accuracy: score.top5Accuracy },
       learningRate: run.learningRate,
       milliseconds: watch.elapsed(),
     },

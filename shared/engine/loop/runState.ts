@@ -5,7 +5,7 @@ import type { Host } from './host';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Progress } from './progress';
 import { createReporter, type Reporter } from './reporter';
-import { createScoreSum, type ScoreSum } from './score';
+import { createScoreSum, noScores, type ScoreSum } from './score';
 import type { Session } from './session';
 import { createStopwatch, type Stopwatch } from './stopwatch';
 
@@ -50,7 +50,7 @@ function beginning(settings: number): Standing {
   return {
     ...{ step: 0, epoch: 1, batches: 0, milliseconds: 0 },
     rates: { settings, base: settings, last: settings },
-    score: { loss: 0, hits: 0, images: 0 },
+    score: noScores,
     validation: null,
     validationLosses: [],
   };

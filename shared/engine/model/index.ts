@@ -7,8 +7,9 @@ import {
 } from '@tensorflow/tfjs-layers';
 import type { Plan, PlanOutput, Tap } from '../../compile/plan';
 import type { CallOptions } from '../layers/context';
+import { noLogits } from '../losses/noLogits';
 import { initializeWeights, type NodeWeight } from './weights';
-import { type BuiltNode, endsInSoftmax, requireNode, type WiredPlan, wirePlan } from './wire';
+import { type BuiltNode, endsInActivation, requireNode, type WiredPlan, wirePlan } from './wire';
 
 export type { NodeWeight } from './weights';
 
@@ -123,11 +124,8 @@ function tapTensors(
 function lossInput(built: ReadonlyMap<string, BuiltNode>, output: PlanOutput): SymbolicTensor {
   const source = requireNode(built, output.source);
   if (!output.beforeActivation) return source.output;
-  if (endsInSoftmax(source) && source.lastInput !== null) return source.lastInput;
-  throw new Error(
-    `The cross-entropy expects probabilities from a softmax, but «${source.node.name}» does not end in one: give it a ` +
-      'softmax activation, or switch on «from logits» at the Output.',
-  );
+  if (endsInActivation(source) && source.lastInput !== null) return source.lastInput;
+  throw new Error(noLogits(source.node.name));
 }
 
 function asTensors(value: ReturnType<LayersModel['apply']>): Tensor[] {

@@ -59,10 +59,9 @@ export function requireNode(built: ReadonlyMap<string, BuiltNode>, id: string): 
   return node;
 }
 
-/** Whether the node's last layer is a softmax. */
-export function endsInSoftmax({ layers: built }: BuiltNode): boolean {
-  const last = built.at(-1);
-  return last instanceof Activation && last.isSoftmax;
+/** Whether the node's last layer is an activation. */
+export function endsInActivation({ layers: built }: BuiltNode): boolean {
+  return built.at(-1) instanceof Activation;
 }
 
 function wireNode(

@@ -5,7 +5,7 @@ import { streamSeed } from '../../random';
 import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
-import type { AffineView, LowerCall, Lowered, Mask, Value } from './lower/lowering';
+import type { AffineView, Generators, LowerCall, Lowered, Value } from './lower/lowering';
 import { momentsArea } from './lower/moments';
 import { Opcode, Unary } from './opcodes';
 import { listParts, type Part } from './parts';
@@ -32,7 +32,7 @@ export interface LoweredNetwork {
   /** What enters the losses, in the order of the plan's outputs. */
   readonly outputs: readonly Value[];
   readonly taps: readonly TapView[];
-  readonly masks: readonly Mask[];
+  readonly generators: readonly Generators[];
   /** Emits the backward instructions, from the loss's gradients in `outputs` on. */
   backward(gradients: readonly Area[]): void;
 }
@@ -66,14 +66,14 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   const { parts, losses } = listParts(plan);
   const input = inputValue(plan, emitter);
   const values = new Map<string, Value>(plan.inputs.map((id) => [id, input]));
-  const masks: Mask[] = [];
+  const generators: Generators[] = [];
   const moments = momentsByValue(parts, values, emitter, options.training);
   const done: Done[] = [];
   for (const part of parts) {
     const inputs = part.inputs.map((key) => requireValue(values, key));
     const lowered = lowerPart(part, inputs, {
       ...{ emitter, weights, moments },
-      ...{ training: options.training, seed: options.seed, drawMask: (mask) => masks.push(mask) },
+      ...{ training: options.training, seed: options.seed, seedAnew: (own) => generators.push(own) },
     });
     values.set(part.output, lowered.output);
     if (part.rectified !== null) values.set(part.rectified, lowered.output);
@@ -81,7 +81,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   }
   const outputs = losses.map((key) => requireValue(values, key));
   return {
-    ...{ emitter, images: input.area, outputs, masks },
+    ...{ emitter, images: input.area, outputs, generators },
     taps: plan.taps.map((tap) => tapView(tap, values, done)),
     backward: (gradients) => emitBackward(emitter, done, byValue(outputs, gradients)),
   };
@@ -147,7 +147,7 @@ function momentsByValue(
   };
 }
 
-interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask'> {
+interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'seedAnew'> {
   readonly weights: WeightsLayout;
   readonly moments: MomentsOf;
   /** Seed of the training. */
@@ -156,7 +156,7 @@ interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'drawMask
 
 function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): Lowered {
   const { node, layer, rectified, output } = part;
-  const { emitter, weights, moments, training, seed, drawMask } = context;
+  const { emitter, weights, moments, training, seed, seedAnew } = context;
   const lowering = findLowering(layer.className);
   if (lowering === null)
     throw new Error(`The engine has no instructions for «${node.name}» (${layer.className}).`);
@@ -169,7 +169,7 @@ function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): 
       ? moments.taken(key, first)
       : moments.made(part, rectified ?? output, channels);
   return lowering({
-    ...{ emitter, inputs, training, drawMask },
+    ...{ emitter, inputs, training, seedAnew },
     name: node.name,
     args: layer.args,
     weights: own,

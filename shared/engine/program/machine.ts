@@ -145,7 +145,11 @@ function layOut({ training, inference, kept }: TrainingProgram, threads: number)
   const scratch = next;
   const scratchBytes = aligned(Math.max(training.emitter.scratchBytes, inference.emitter.scratchBytes));
   const arena = scratch + threads * scratchBytes;
-  const early = new Set([training.images, ...training.masks.map(({ states }) => states), inference.images]);
+  const early = new Set([
+    training.images,
+    ...training.generators.flatMap(({ states, normals }) => [states, ...(normals === null ? [] : [normals])]),
+    inference.images,
+  ]);
   const halves = [training, inference].map(({ emitter }) =>
     placeAreas(emitter.instructions, keptAreas, early),
   );

@@ -1,6 +1,7 @@
 import type { Plan, PlanNode, PlanOutput } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
-import { isRelu, isSoftmax } from './lower/activation';
+import { noLogits } from '../losses/noLogits';
+import { isRelu } from './lower/activation';
 
 /** One of the engine's layers in its place: whose it is, what enters it, and what its output is called. */
 export interface Part {
@@ -35,7 +36,7 @@ const RECTIFYING = new Set([
 ]);
 
 /**
- * Lists a plan's layers, less a softmax that nobody takes but losses that take its logits, and less the ReLUs that the layers
+ * Lists a plan's layers, less an activation that nobody takes but losses that take its logits, and less the ReLUs that the layers
  * before them apply.
  */
 export function listParts({ nodes, outputs, taps }: Plan): PartList {
@@ -74,17 +75,8 @@ function partsOf(node: PlanNode): Part[] {
 
 function logitsBefore(last: Part | undefined, source: string): string {
   const [logits] = last?.inputs ?? [];
-  if (
-    last !== undefined &&
-    logits !== undefined &&
-    last.layer.className === 'Activation' &&
-    isSoftmax(last.layer.args)
-  )
-    return logits;
-  throw new Error(
-    `The cross-entropy expects probabilities from a softmax, but «${last?.node.name ?? source}» does not end in one: give it a ` +
-      'softmax activation, or switch on «from logits» at the Output.',
-  );
+  if (logits !== undefined && last?.layer.className === 'Activation') return logits;
+  throw new Error(noLogits(last?.node.name ?? source));
 }
 
 /** Joins every ReLU that is the only one to want its input with the layer that makes that, where this can. */

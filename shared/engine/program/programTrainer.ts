@@ -2,20 +2,21 @@ import { type AugmentationPlan, augmentationPlan, fillBatch } from '../../augmen
 import type { Plan } from '../../compile/plan';
 import type { Dataset, LabelledImages } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
-import { seedXoshiro, streamSeed } from '../../random';
+import { normalTables, seedXoshiro, streamSeed } from '../../random';
 import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
-import { createScoreSum, type Score } from '../loop/score';
+import { createScoreSum, type Score, toScore } from '../loop/score';
 import type { Measured, StepOrder, Trainer } from '../loop/trainer';
 import { initialValues } from '../model/initialValues';
 import { Parameter } from './control';
 import { takeFrames } from './frames';
-import type { Mask } from './lower/lowering';
+import type { Half } from './losses';
+import type { Generators } from './lower/lowering';
 import { type Machine, openMachine } from './machine';
 import type { ProgramRuntime } from './runtime';
 import { readSnapshot, writeSnapshot } from './snapshot';
 import type { ThreadHost } from './threads';
-import { type Half, INFERENCE_BATCH, type TrainingProgram, writeTrainingProgram } from './trainingProgram';
+import { INFERENCE_BATCH, type TrainingProgram, writeTrainingProgram } from './trainingProgram';
 
 /** Memory of this process: never lost. */
 const steadyDevice: DeviceWatch = {
@@ -77,7 +78,7 @@ function takeStep(
   const { training, optimizer } = program;
   const batch = indices.length;
   fillHalf(machine, training, images, indices, augmentation, step);
-  for (const mask of training.masks) seedMask(machine, mask, batch, step);
+  for (const own of training.generators) seedGenerators(machine, own, batch, step);
   machine.setParameter(Parameter.GradientScale, 1);
   for (const [parameter, value] of optimizer.parameters(updates, learningRate))
     machine.setParameter(parameter, value);
@@ -116,16 +117,21 @@ function fillHalf(
   for (const [place, index] of indices.entries()) classes[place] = set.labels[index] ?? 0;
 }
 
-/** The states with which a layer's generators begin in that step, as `Dropout` has them over the tape. */
-function seedMask(machine: Machine, { states, seed }: Mask, batch: number, step: number): void {
+/** What a layer's generators begin with in that step: the states that `Dropout` and the like have over the tape. */
+function seedGenerators(
+  machine: Machine,
+  { states, seed, normals }: Generators,
+  batch: number,
+  step: number,
+): void {
+  if (normals !== null) machine.doubles(normals).set(normalTables);
   const words = machine.integers(states);
   for (let image = 0; image < batch; image++)
     words.set(seedXoshiro(streamSeed(seed, step, image)), 4 * image);
 }
 
 function readScore(machine: Machine, { score }: Half, images: number): Score {
-  const [loss = Number.NaN, hits = Number.NaN] = machine.floats(score);
-  return { loss, accuracy: hits / images };
+  return toScore(machine.floats(score), images);
 }
 
 function validate(

@@ -2,7 +2,8 @@ import type { Plan } from '../../compile/plan';
 import type { TrainingSettings } from '../../document/schema';
 import { countValues } from '../../layers/shapes';
 import type { Emitter } from './emitter';
-import type { Mask, Value } from './lower/lowering';
+import { emitLosses, type Half } from './losses';
+import type { Generators } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
 import { Opcode } from './opcodes';
@@ -22,21 +23,12 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** Instructions and what they read and write that the host fills or reads. */
-export interface Half {
-  readonly emitter: Emitter;
-  readonly images: Area;
-  readonly labels: Area;
-  /** Mean loss and number of hits, float32. */
-  readonly score: Area;
-}
-
 /** Everything that trains and scores a network, not placed in memory yet. */
 export interface TrainingProgram {
   readonly weights: WeightsLayout;
   readonly optimizer: ProgramOptimizer;
   readonly training: Half & {
-    readonly masks: readonly Mask[];
+    readonly generators: readonly Generators[];
     readonly taps: readonly CountedTap[];
     readonly forward: Stretch;
     /** Frames, between forward and backward: what the taps' ranges are made from, and the counts in these. */
@@ -73,32 +65,6 @@ export function writeTrainingProgram(plan: Plan, settings: TrainingSettings, siz
   return { weights, optimizer, training, inference, kept };
 }
 
-/** Emits every output's loss and its gradient, and the score of the whole: the hits are those of the first output. */
-function emitLosses(
-  { emitter, images, outputs }: LoweredNetwork,
-  plan: Plan,
-): { readonly half: Half; readonly gradients: readonly Area[] } {
-  const labels = emitter.perImage('labels', 1);
-  const losses = emitter.perImage('losses', 1);
-  const score = emitter.fixed('score', 2);
-  const gradients = plan.outputs.map(({ loss, weight }, index) => {
-    const { area, size } = outputAt(outputs, index);
-    const gradient = emitter.perImage('gradient in an output', size);
-    const opcode = loss.kind === 'categoricalCrossentropy' ? Opcode.CrossEntropy : Opcode.SquaredError;
-    emitter.emit(opcode, area, labels, losses, gradient, size, float(weight), index === 0 ? 0 : 1);
-    return gradient;
-  });
-  const first = outputAt(outputs, 0);
-  emitter.emit(Opcode.Score, first.area, labels, losses, score, first.size);
-  return { half: { emitter, images, labels, score }, gradients };
-}
-
-function outputAt(outputs: readonly Value[], index: number): Value {
-  const value = outputs[index];
-  if (value === undefined) throw new Error(`Nothing enters the loss of output ${index + 1}.`);
-  return value;
-}
-
 function writeTraining(
   network: LoweredNetwork,
   plan: Plan,
@@ -124,7 +90,7 @@ function writeTraining(
   emitUpdate(emitter, weights, optimizer, settings);
   const update = { from: measureNorms.to, to: begin() };
   const stretches = { forward, statistics, histograms, backward, measureNorms, update };
-  return { ...half, masks: network.masks, taps, norms, ...stretches };
+  return { ...half, generators: network.generators, taps, norms, ...stretches };
 }
 
 /** Adds the gradients of the weights' penalties λ Σ w² to theirs. */

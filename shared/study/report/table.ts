@@ -14,7 +14,7 @@ const head = [
     'Steps to target',
     'Area, %',
   ],
-  ...['Gap', 'ms a step', 'Overhead', 'Seeds'],
+  ...['Gap', 'Gradient at start', 'ms a step', 'Overhead', 'Seeds'],
 ];
 
 /** A row for every arm of a setting: estimates over the seeds, and the paired difference to the first arm. */
@@ -38,7 +38,7 @@ function cellsOf(
   base: VariantSummary | undefined,
   comparison: Comparison | null,
 ): readonly string[] {
-  const { accuracy, loss, stepsToTarget, area, gap, msPerStep } = variant.estimates;
+  const { accuracy, loss, stepsToTarget, area, gap, msPerStep, gradientNorm } = variant.estimates;
   const adjusted = comparison?.adjusted ?? null;
   const baseTime = base?.estimates.msPerStep?.mean ?? null;
   return [
@@ -50,6 +50,7 @@ function cellsOf(
     reached(variant, stepsToTarget),
     area === null ? NONE : percent(area.mean),
     gap === null ? NONE : formatPoints(gap.mean, ''),
+    gradientNorm === null ? NONE : gradientNorm.mean.toPrecision(3),
     msPerStep === null ? NONE : msPerStep.mean.toFixed(2),
     msPerStep === null || baseTime === null ? NONE : `×${(msPerStep.mean / baseTime).toFixed(2)}`,
     seedWords(variant),

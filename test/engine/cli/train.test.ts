@@ -11,6 +11,7 @@ test('train --json prints one object per line: what started, steps, epochs and t
     ...{ type: 'step', step: 1, epoch: 1 },
     loss: expect.any(Number),
     accuracy: expect.any(Number),
+    top5Accuracy: expect.any(Number),
     learningRate: 0.01,
     milliseconds: expect.any(Number),
   });
@@ -44,7 +45,9 @@ test('without --json it speaks to a person: epochs and the end on stdout, the re
   const { code, out, notes } = await runCli('train template:digits8x8-tiny --epochs 1 --backend wasm');
   expect(code).toBe(0);
   expect(out.length).toBe(2);
-  expect(out[0]).toMatch(/^epoch 1 {2}loss \d.* validation accuracy \d+\.\d\d % {2}\d+\.\d s$/);
+  expect(out[0]).toMatch(
+    /^epoch 1 {2}loss \d.* validation accuracy \d+\.\d\d % {2}validation top-5 accuracy \d+\.\d\d % {2}\d+\.\d s$/,
+  );
   expect(out[1]).toMatch(/^Trained 1 epoch \(46 steps\): .* Median step: \d+\.\d ms\.$/);
   expect(notes).toContain('Training on wasm, 46 steps per epoch.');
 });

@@ -21,7 +21,12 @@ function trainerOf(lossOf: (order: StepOrder) => number) {
       open.steps += 1;
       const loss = lossOf(order);
       return {
-        read: () => Promise.resolve({ score: { loss, accuracy: 0 }, frames: [], norms: null }),
+        read: () =>
+          Promise.resolve({
+            score: { loss, accuracy: 0, top5Accuracy: Number.NaN },
+            frames: [],
+            norms: null,
+          }),
         dispose: () => {
           open.steps -= 1;
         },

@@ -8,7 +8,7 @@ import { hostBackends, useBackend } from '../useBackend';
 const file = new URL('../../fixtures/golden/golden_f64.json', import.meta.url);
 
 /** Operators of the file that the engine does not have. */
-const unsupported = ['ln_hwc_full_affine', 'act_gelu_exact', 'sigmoid_bce'];
+const unsupported = ['ln_hwc_full_affine', 'act_gelu_exact'];
 
 async function resultsOf(text: string): Promise<GoldenResult[]> {
   const results: GoldenResult[] = [];

@@ -88,7 +88,7 @@ export function planOf(
     outputs: [
       {
         ...{ node: last.id, source: probe.id, beforeActivation: false, weight: 1 },
-        loss: { kind: 'categoricalCrossentropy' },
+        loss: { kind: 'categoricalCrossentropy', fromLogits: true, labelSmoothing: 0 },
       },
     ],
     taps: [],

@@ -17,7 +17,11 @@ function fakeTrainer(remote: boolean, milliseconds: number) {
     step: ({ step }) => ({
       read: () => {
         read.push(step);
-        return Promise.resolve<Measured>({ score: { loss: step, accuracy: 0 }, frames: [], norms: null });
+        return Promise.resolve<Measured>({
+          score: { loss: step, accuracy: 0, top5Accuracy: 0 },
+          frames: [],
+          norms: null,
+        });
       },
       dispose: () => disposed.push(step),
     }),

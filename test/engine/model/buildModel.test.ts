@@ -219,9 +219,9 @@ describe('a plan that the engine cannot build', () => {
       /^The plan refers to node «ghost», which is not among those before it\.$/,
     ],
     [
-      'a cross-entropy without a softmax',
+      'a cross-entropy of logits that are not there',
       unsure,
-      /^The cross-entropy expects probabilities from a softmax, but «flatten_1» does not end in one: give it/,
+      /^The cross-entropy expects probabilities from an activation, but «flatten_1» does not end in one: give it/,
     ],
   ])('is refused with a sentence: %s', (_what, bad, sentence) => {
     const before = memory().numTensors;

@@ -1,3 +1,4 @@
+import type { Score } from '../../../shared/engine/loop/score';
 import type { Outcome, Truth } from './outcomes';
 import type { ReferencePass } from './reference';
 import type { Tensor } from './reference/tensor';
@@ -90,10 +91,11 @@ export function complaintsOf(
       ),
     ),
   );
+  const classes = plan.nodes.find(({ id }) => id === plan.outputs[0].source)?.outputShape[0] ?? 0;
   const images = step.values.get(plan.inputs[0] ?? '')?.batch ?? 0;
   return [
-    ...checkHits('accuracy', program.score.accuracy, step, images),
-    ...checkHits('inference accuracy', program.validation.accuracy, validation, 3),
+    ...checkHits('accuracy', [program.score, tape.score], step, images, classes),
+    ...checkHits('inference accuracy', [program.validation, tape.validation], validation, 3, classes),
     ...[...losses, ...weights, ...norms, ...frames].flatMap(complain),
   ];
 }
@@ -110,9 +112,22 @@ function sumFloor(key: string, { values }: ReferencePass): number {
 const SIDES = ['before', 'after'] as const;
 const MOMENTS = ['mean', 'variance', 'min', 'max'] as const;
 
-function checkHits(what: string, got: number, { hits, lead }: ReferencePass, images: number): string[] {
-  if (lead < NEAR || Math.abs(got - hits / images) < 1e-6) return [];
-  return [`${what}: ${got} instead of ${hits} in ${images}`];
+const isNear = (one: number, other: number): boolean => Object.is(one, other) || Math.abs(one - other) < 1e-6;
+
+/** Of the program's score and the tape's. Networks of five classes and fewer have no top-5 accuracy. */
+function checkHits(
+  what: string,
+  scores: readonly Score[],
+  { hits, top5Hits, lead }: ReferencePass,
+  images: number,
+  classes: number,
+): string[] {
+  if (lead < NEAR) return [];
+  const top5 = classes > 5 ? top5Hits / images : Number.NaN;
+  return scores.flatMap(({ accuracy, top5Accuracy }) => [
+    ...(isNear(accuracy, hits / images) ? [] : [`${what}: ${accuracy} instead of ${hits} in ${images}`]),
+    ...(isNear(top5Accuracy, top5) ? [] : [`top-5 ${what}: ${top5Accuracy} instead of ${top5}`]),
+  ]);
 }
 
 function momentsOf(

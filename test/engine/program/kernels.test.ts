@@ -139,6 +139,21 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
     const mixed = ['Conv2D', { filters: 2, kernelSize: 3, padding: 'same' }] as const;
     return behind(image, channelsBy(between), ['UpSampling2D', config], mixed, ['Flatten', {}]);
   },
+  'a spatial dropout': (between) =>
+    behind(
+      [between(1, 6), between(1, 6), 2],
+      channelsBy(between),
+      ['SpatialDropout2D', { rate: 0.4 }],
+      ['GlobalAveragePooling2D', {}],
+    ),
+  noise: (between) =>
+    behind(
+      [between(1, 6), between(1, 6), 2],
+      channelsBy(between),
+      ['GaussianNoise', { stddev: 0.5 }],
+      ['Activation', { activation: 'tanh' }],
+      ['Flatten', {}],
+    ),
   'a PReLU': (between) =>
     behind(
       [between(1, 6), between(1, 6), 2],

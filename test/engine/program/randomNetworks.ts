@@ -177,6 +177,10 @@ function activate(draft: Draft, x: Open): Open {
 }
 
 function drop(draft: Draft, x: Open): Open {
+  if (draft.chance(0.25))
+    return put(draft, 'GaussianNoise', [x], x.shape, { stddev: draft.pick([0, 0.1, 2]) });
+  if (x.shape.length === 3 && draft.chance(0.5))
+    return put(draft, 'SpatialDropout2D', [x], x.shape, { rate: draft.pick([0, 0.25, 0.5]) });
   return put(draft, 'Dropout', [x], x.shape, { rate: draft.pick([0, 0.25, 0.5, 0.8]) });
 }
 

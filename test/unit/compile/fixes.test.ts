@@ -202,3 +202,23 @@ describe('an input without a wire', () => {
     expect(problemOf(misfit, 'missing-input').fix).toBeUndefined();
   });
 });
+
+describe('a graph with very many mistakes', () => {
+  it('is told of all of them, and offers remedies for as many as are found soon', () => {
+    const pairs = Array.from({ length: 2000 }, (_, at) => [`conv_${at}`, `sum_${at}`] as const);
+    const document = documentOf(
+      [
+        ['Input', 'in'],
+        ...pairs.flatMap(([one, sum]): NodeSpec[] => [conv(one, { filters: 4 }), ['Add', sum]]),
+      ],
+      pairs.flatMap(([one, sum]): WireSpec[] => [
+        ['in', one],
+        [one, sum, 0],
+        ['in', sum, 1],
+      ]),
+    );
+    const problems = compiled(document).problems.filter(({ code }) => code === 'merge-shapes-differ');
+    expect(problems).toHaveLength(2000);
+    expect(problems.filter(({ fix }) => fix !== undefined)).toHaveLength(2);
+  });
+});

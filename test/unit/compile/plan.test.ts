@@ -46,7 +46,7 @@ describe('the plan of the article’s network', () => {
       {
         node: 'output_1',
         source: 'dense_1',
-        loss: { kind: 'categoricalCrossentropy' },
+        loss: { kind: 'categoricalCrossentropy', fromLogits: true, labelSmoothing: 0 },
         beforeActivation: true,
         weight: 1,
       },
@@ -113,7 +113,12 @@ describe('a plan', () => {
     expect(plan.inputs).toEqual(['two', 'one']);
     const own = { source: 'last', beforeActivation: false };
     expect(plan.outputs).toEqual([
-      { ...own, node: 'aux', loss: { kind: 'categoricalCrossentropy' }, weight: 0.3 },
+      {
+        ...own,
+        node: 'aux',
+        loss: { kind: 'categoricalCrossentropy', fromLogits: true, labelSmoothing: 0 },
+        weight: 0.3,
+      },
       { ...own, node: 'main', loss: { kind: 'meanSquaredError' }, weight: 1 },
     ]);
   });

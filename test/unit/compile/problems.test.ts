@@ -505,6 +505,78 @@ describe('the data set', () => {
   });
 });
 
+/** Two heads with an activation each, merged, before an Output. */
+function merged(kind: string, activation: string, config: LayerConfig): NormscopeDocument {
+  return documentOf(
+    [
+      ['Input', 'in'],
+      ['Flatten', 'flat'],
+      ['Dense', 'a', { activation }],
+      ['Dense', 'b', { activation }],
+      [kind, 'both'],
+      ['Output', 'out', config],
+    ],
+    [
+      ['in', 'flat'],
+      ['flat', 'a'],
+      ['flat', 'b'],
+      ['a', 'both', 0],
+      ['b', 'both', 1],
+      ['both', 'out'],
+    ],
+  );
+}
+
+const categorical = { loss: 'categoricalCrossentropy' };
+const binary = { loss: 'binaryCrossentropy' };
+
+describe('the loss of probabilities', () => {
+  it.each(['Average', 'Multiply', 'Maximum', 'Add'])(
+    'takes %s of two softmaxes for probabilities',
+    (kind) => {
+      const document = merged(kind, 'softmax', { ...categorical, labelSmoothing: 0.1 });
+      expect(codesOf(document)).toEqual([]);
+      expect(compiled(document).plan?.outputs).toMatchObject([
+        { source: 'both', beforeActivation: false, loss: { fromLogits: false, labelSmoothing: 0.1 } },
+      ]);
+      expect(codesOf(merged(kind, 'softmax', { fromLogits: true }))).toEqual([
+        'warning probabilities-as-logits @out',
+      ]);
+      expect(
+        codesOf(fixed(merged(kind, 'softmax', { fromLogits: true }), 'probabilities-as-logits')),
+      ).toEqual([]);
+    },
+  );
+
+  it('takes what may be negative for logits: a sum of logits, and a difference of probabilities', () => {
+    expect(codesOf(merged('Average', 'linear', categorical))).toEqual(['error softmax-missing @out']);
+    expect(codesOf(merged('Subtract', 'softmax', categorical))).toEqual(['error softmax-missing @out']);
+    expect(codesOf(merged('Average', 'relu', binary))).toEqual(['error sigmoid-missing @out']);
+    expect(codesOf(merged('Average', 'linear', { ...binary, fromLogits: true }))).toEqual([]);
+  });
+
+  it('is the binary one of a sigmoid’s logits, and of a softmax’s probabilities', () => {
+    const of = (activation: string, config: LayerConfig): NormscopeDocument =>
+      configured(configured(article(), 'dense_1', { activation }), 'output_1', config);
+    const lossesOf = (document: NormscopeDocument) => compiled(document).plan?.outputs;
+    expect(lossesOf(of('sigmoid', binary))).toMatchObject([
+      { beforeActivation: true, loss: { fromLogits: true } },
+    ]);
+    expect(lossesOf(of('softmax', binary))).toMatchObject([
+      { beforeActivation: false, loss: { fromLogits: false } },
+    ]);
+    expect(lossesOf(of('sigmoid', categorical))).toMatchObject([
+      { beforeActivation: false, loss: { fromLogits: false } },
+    ]);
+    expect(codesOf(of('sigmoid', { ...binary, fromLogits: true }))).toEqual([
+      'warning sigmoid-twice @output_1',
+    ]);
+    const bare = of('linear', binary);
+    expect(codesOf(bare)).toEqual(['error sigmoid-missing @output_1']);
+    expect(codesOf(fixed(bare, 'sigmoid-missing'))).toEqual([]);
+  });
+});
+
 describe('the loss', () => {
   it('that expects a softmax and gets logits can be told so', () => {
     const document = configured(article(), 'dense_1', { activation: 'linear' });

@@ -204,7 +204,7 @@ describe('dropout before a norm with running statistics', () => {
   it('shifts its variance, and can be moved behind it', () => {
     expect(codesOf(before)).toEqual(['warning dropout-before-norm @drop']);
     expect(problemOf(before, 'dropout-before-norm').message).toMatch(
-      /^drop stands before bn: .*\(variance shift\)\. Move drop behind the last norm.*, bn\.$/,
+      /^drop stands before norms .*, as bn: .*\(variance shift\)\. Move it behind the last such norm, bn, or take it out\.$/,
     );
     expect(problemOf(before, 'dropout-before-norm').fix?.label).toBe('Move drop behind act');
     const mended = fixed(before, 'dropout-before-norm');
@@ -224,6 +224,23 @@ describe('dropout before a norm with running statistics', () => {
     );
     expect(codesOf(document)).toEqual(['warning dropout-before-norm @drop']);
     expect(codesOf(fixed(document, 'dropout-before-norm'))).toEqual([]);
+  });
+
+  it('is told of once where it stands before several, and mended one by one', () => {
+    const block = (name: string): NodeSpec[] => [
+      ['Dropout', `drop_${name}`, { rate: 0.1 }],
+      ['Conv2D', `conv_${name}`, noBias],
+      ['BatchNorm', `bn_${name}`],
+      ['Activation', `act_${name}`],
+    ];
+    const document = networkOf(...block('a'), ...block('b'));
+    expect(codesOf(document)).toEqual(['warning dropout-before-norm @drop_a']);
+    expect(problemOf(document, 'dropout-before-norm').message).toContain(
+      'drop_a and drop_b stand before norms',
+    );
+    const once = fixed(document, 'dropout-before-norm');
+    expect(codesOf(once)).toEqual(['warning dropout-before-norm @drop_b']);
+    expect(codesOf(fixed(once, 'dropout-before-norm'))).toEqual([]);
   });
 
   it('has no remedy to offer where the layer would not fit, and is none of rate 0 or behind all norms', () => {
@@ -281,6 +298,11 @@ describe('an activation after another', () => {
     const mended = fixed(document, 'idle-activation');
     expect(codesOf(mended)).toEqual([]);
     expect(compiled(mended).plan?.nodes.map(({ name }) => name)).not.toContain('again');
+  });
+
+  it('is told of ten times at most', () => {
+    const row = Array.from({ length: 30 }, (_, at): NodeSpec => ['Activation', `act_${at}`]);
+    expect(codesOf(networkOf(...row))).toHaveLength(10);
   });
 
   it('that changes something is none of our business', () => {

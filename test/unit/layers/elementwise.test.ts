@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { activationFunctions } from '../../../shared/layers/activations';
-import { configured, flopsOf, layerOf, parameters, shapeOf } from './configured';
+import { complaintsAbout, configured, flopsOf, layerOf, parameters, shapeOf } from './configured';
 
 describe('BatchNorm', () => {
   test.each([[[26, 26, 32]], [[32]]])('keeps the shape %o and has four weights of 32', (shape) => {
@@ -93,6 +93,30 @@ describe('Activation', () => {
     ]);
     expect(built('relu')).toEqual([{ className: 'Activation', args: { activation: 'relu' } }]);
     expect(configured('Activation', { activation: 'leakyRelu' }).summary()).toBe('Leaky ReLU · α 0.3');
+  });
+});
+
+describe('SpatialDropout2D', () => {
+  test('keeps the shape of images and refuses vectors', () => {
+    const layer = configured('SpatialDropout2D', { rate: 0.25 });
+    expect(shapeOf(layer, [5, 6, 7])).toEqual([5, 6, 7]);
+    expect(flopsOf(layer, [5, 6, 7])).toBe(0);
+    expect(complaintsAbout(layer, [9])[0]?.code).toBe('needs-image');
+    expect(layer.spelling()).toEqual({
+      keras: 'layers.SpatialDropout2D(0.25)',
+      pytorch: 'nn.Dropout2d(0.25)',
+    });
+  });
+});
+
+describe('GaussianNoise', () => {
+  test('keeps every shape and costs nothing in inference', () => {
+    const layer = configured('GaussianNoise');
+    expect(shapeOf(layer, [5, 6, 7])).toEqual([5, 6, 7]);
+    expect(shapeOf(layer, [9])).toEqual([9]);
+    expect(flopsOf(layer, [9])).toBe(0);
+    expect(layer.summary()).toBe('σ 0.1');
+    expect(layer.spelling().keras).toBe('layers.GaussianNoise(0.1)');
   });
 });
 

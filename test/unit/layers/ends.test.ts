@@ -65,7 +65,7 @@ describe('Output', () => {
     const spelling = (loss: string, fromLogits: boolean) =>
       configured('Output', { loss, fromLogits }).spelling().pytorch;
     expect(spelling('categoricalCrossentropy', true)).toBe('nn.CrossEntropyLoss()');
-    expect(spelling('categoricalCrossentropy', false)).toContain('nll_loss(p.log(), t)');
+    expect(spelling('categoricalCrossentropy', false)).toContain('cross_entropy(p.log(), t)');
     expect(spelling('meanSquaredError', false)).toBe('nn.MSELoss()');
   });
 });

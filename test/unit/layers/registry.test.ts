@@ -33,6 +33,8 @@ test('the palette lists the kinds family by family, in the order of the design',
     'merge: Concatenate',
     'dense: Dense',
     'reg: Dropout',
+    'reg: Spatial Dropout',
+    'reg: Gaussian Noise',
   ]);
 });
 

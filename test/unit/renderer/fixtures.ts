@@ -33,6 +33,7 @@ export const stepOf = (step: number, loss = 1 / step): StepMetrics => ({
   epoch: 1 + Math.floor((step - 1) / 10),
   loss,
   accuracy: 0.5,
+  top5Accuracy: 0.9,
   learningRate: 0.1,
   milliseconds: 4,
 });
@@ -42,6 +43,8 @@ export const epochOf = (epoch: number, step: number): EpochMetrics => ({
   step,
   loss: 0.5,
   accuracy: 0.8,
+  top5Accuracy: 0.95,
+  valTop5Accuracy: 0.97,
   valLoss: 0.6,
   valAccuracy: 0.75,
   learningRate: 0.1,

@@ -13,8 +13,8 @@ function taken(step: number, kind: StoredCheckpoint['kind'] = 'latest'): StoredC
 }
 
 const epochAt = (epoch: number, step: number, valLoss: number) => ({
-  ...{ epoch, step, valLoss, valAccuracy: 0.5 },
-  ...{ loss: 1, accuracy: 0.25, learningRate: 1e-3, milliseconds: 5 },
+  ...{ epoch, step, valLoss, valAccuracy: 0.5, valTop5Accuracy: 1 },
+  ...{ loss: 1, accuracy: 0.25, top5Accuracy: 0.75, learningRate: 1e-3, milliseconds: 5 },
 });
 
 const ended: Omit<EndRun, 'runId'> = {

@@ -44,7 +44,7 @@ describe('opening the run store', () => {
     database.close();
   });
 
-  it('brings a store of the first version up to date: its steps and epochs have no learning rate', () => {
+  it('brings a store of the first version up to date: its steps and epochs have no learning rate and no top-5 accuracy', () => {
     const path = filledStore();
     tamper(
       path,
@@ -53,6 +53,9 @@ describe('opening the run store', () => {
       DROP TABLE checkpoints;
       DROP TABLE norms;
       ALTER TABLE steps DROP COLUMN learningRate;
+      ALTER TABLE steps DROP COLUMN top5Accuracy;
+      ALTER TABLE epochs DROP COLUMN top5Accuracy;
+      ALTER TABLE epochs DROP COLUMN valTop5Accuracy;
       INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
       VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
       PRAGMA user_version = 1`,
@@ -60,8 +63,11 @@ describe('opening the run store', () => {
     const store = openWell(path);
     const { epochs, steps, norms } = store.metrics('old');
     expect(norms).toEqual([]);
-    expect(epochs).toMatchObject([{ epoch: 1, valLoss: 0.625, learningRate: null }]);
+    expect(epochs).toMatchObject([
+      { epoch: 1, valLoss: 0.625, learningRate: null, valTop5Accuracy: Number.NaN },
+    ]);
     expect(steps.learningRate).toEqual(new Float64Array(2000).fill(Number.NaN));
+    expect(steps.top5Accuracy).toEqual(new Float64Array(2000).fill(Number.NaN));
     expect(store.list('project-1')).toMatchObject([
       { origin: null, latestCheckpoint: null, bestCheckpoint: null },
     ]);

@@ -51,6 +51,7 @@ export function exampleSteps(from: number, to: number): StepMetrics[] {
     epoch: 1,
     loss: 1 / (from + index),
     accuracy: 0.25,
+    top5Accuracy: 0.75,
     learningRate: 1e-3,
     milliseconds: 12.5,
   }));

@@ -57,9 +57,19 @@ export function outcome(
   const epochs = accuracies.map(
     (valAccuracy, index): EpochMetrics => ({
       ...{ epoch: index + 1, step: 10 * (index + 1), loss: 0.5, accuracy: valAccuracy + 0.01, valAccuracy },
+      ...{ top5Accuracy: Number.NaN, valTop5Accuracy: Number.NaN },
       ...{ valLoss: 1 - valAccuracy, learningRate: 0.001, milliseconds: 100 },
     }),
   );
   const ended = { ended: 'completed', sentence: 'Done.', backend: 'wasm' } as const;
-  return { variant, seed, ...ended, steps: 10 * epochs.length, epochs, msPerStep: 2, ...more };
+  return {
+    variant,
+    seed,
+    ...ended,
+    steps: 10 * epochs.length,
+    epochs,
+    msPerStep: 2,
+    gradientNorm: 1.5,
+    ...more,
+  };
 }

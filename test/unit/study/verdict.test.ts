@@ -101,6 +101,7 @@ describe('the summary', () => {
       area: ((0.5 / 2 + 0.9 + 0.95 / 2 + 0.92 / 2 + 0.93 + 0.97 / 2) / 4).toFixed(4),
       gap: '0.0100',
       msPerStep: '2.0000',
+      gradientNorm: '1.5000',
     });
     expect(first?.curve.map(({ epoch, accuracy }) => [epoch, accuracy.mean.toFixed(3)])).toEqual([
       ...[

@@ -1,4 +1,6 @@
 import { tensorInput } from '../kernel';
+import { TOP } from '../labelCrossEntropy';
+import { targetsOfCall } from '../labelCrossEntropyGradient';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -15,23 +17,37 @@ const ROW = `
     return sum;
   }`;
 
-/** Three programs: loss and hit of every image, the mean loss, and `[loss, hits]`. */
+/** Three programs: loss and hits of every image, the mean loss, and `[loss, hits, hits among the best five]`. */
 export const labelCrossEntropyWebGl: WebGlKernel = {
   name: 'LabelCrossEntropy',
   run(call, backend) {
     const [logits, labels] = [tensorInput(call, 'logits'), tensorInput(call, 'labels')];
     const [count = 1, classes = 1] = logits.shape;
+    const width = classes > TOP ? 3 : 2;
     const scores = runFragment(backend, {
       inputs: { Logits: logits, Labels: labels },
-      shape: [count, 2],
+      shape: [count, width],
       packed: false,
       integers: { classes },
+      floats: { ...targetsOfCall(call, classes) },
       functions: ROW,
       result: `
         int label = int(getLabels(at.x));
         float own = getLogits(at.x, label);
         float largest = largestOf(at.x);
-        if (at.y == 0) { return largest + log(sumOfPowers(at.x, largest)) - own; }
+        if (at.y == 0) {
+          float logSum = largest + log(sumOfPowers(at.x, largest));
+          float loss = on * (logSum - own);
+          for (int column = 0; column < classes; column++) {
+            if (column != label && off > 0.0) { loss += off * (logSum - getLogits(at.x, column)); }
+          }
+          return loss;
+        }
+        if (at.y == 2) {
+          int ahead = 0;
+          for (int column = 0; column < classes; column++) { ahead += getLogits(at.x, column) > own ? 1 : 0; }
+          return ahead < ${TOP} ? 1.0 : 0.0;
+        }
         // The first of the largest counts, as for argMax.
         for (int column = 0; column < label; column++) {
           if (getLogits(at.x, column) == largest) { return 0.0; }
@@ -52,8 +68,8 @@ export const labelCrossEntropyWebGl: WebGlKernel = {
     const loss = runFragment(backend, { ...total, shape: [], result: 'return sumOf(0) / float(count);' });
     const score = runFragment(backend, {
       ...total,
-      shape: [2],
-      result: 'return at == 0 ? sumOf(0) / float(count) : sumOf(1);',
+      shape: [width],
+      result: 'return at == 0 ? sumOf(0) / float(count) : sumOf(at);',
     });
     release(backend, scores);
     return [loss, score];
@@ -70,12 +86,12 @@ export const labelCrossEntropyGradientWebGl: WebGlKernel = {
       shape: logits.shape,
       packed: false,
       integers: { classes },
-      floats: { share: 1 / count },
+      floats: { share: 1 / count, ...targetsOfCall(call, classes) },
       functions: ROW,
       result: `
         float largest = largestOf(at.x);
         float probability = exp(getLogits(at.x, at.y) - largest) / sumOfPowers(at.x, largest);
-        float wanted = int(getLabels(at.x)) == at.y ? 1.0 : 0.0;
+        float wanted = int(getLabels(at.x)) == at.y ? on : off;
         return getDy() * share * (probability - wanted);`,
     });
   },

@@ -1,5 +1,6 @@
-// Masks of a dropout, drawn by the project's own generator, one stream per image. xoshiro128** 1.1 (shared/random/xoshiro.ts).
-import { batchSize, claim } from './threads';
+// Masks of a dropout, one stream of random numbers per image.
+import { nextWord, seedFrom } from './generator';
+import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
 
 /** mask, states (four words per image), floats of an image, threshold, kept: 0 where the next number lies below the threshold. */
@@ -18,19 +19,26 @@ export function drawMask(pc: usize): void {
 }
 
 function drawImage(mask: usize, size: i32, state: usize, threshold: u32, kept: f32): void {
-  let a = load<u32>(state),
-    b = load<u32>(state, 4),
-    c = load<u32>(state, 8),
-    d = load<u32>(state, 12);
-  for (let i = 0; i < size; i++) {
-    const next = rotl<u32>(b * 5, 7) * 9;
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = rotl<u32>(d, 11);
-    f32.store(at(mask, i), next < threshold ? 0 : kept);
+  seedFrom(state);
+  for (let i = 0; i < size; i++) f32.store(at(mask, i), nextWord() < threshold ? 0 : kept);
+}
+
+/** x, mask (one number for each channel of an image), y, rows of an image, channels: y = x·mask. */
+export function scaleChannels(pc: usize): void {
+  const channels = word(pc, 4),
+    rows = batchSize() * word(pc, 3),
+    pieces = piecesOf(rows);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, rows);
+    for (let row = startOf(piece, pieces, rows); row < end; row++) {
+      const x = at(address(pc, 0), row * channels),
+        mask = at(address(pc, 1), (row / word(pc, 3)) * channels),
+        y = at(address(pc, 2), row * channels);
+      let c = 0;
+      for (; c + 4 <= channels; c += 4) {
+        v128.store(at(y, c), f32x4.mul(v128.load(at(x, c)), v128.load(at(mask, c))));
+      }
+      for (; c < channels; c++) f32.store(at(y, c), f32.load(at(x, c)) * f32.load(at(mask, c)));
+    }
   }
 }

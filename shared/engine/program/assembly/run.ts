@@ -20,18 +20,27 @@ import {
   winogradForward,
 } from './convolution';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
-import { drawMask } from './dropout';
+import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
-import { crossEntropy, score, softmaxForward, softmaxGradient, squaredError } from './loss';
+import {
+  binaryCrossEntropy,
+  binaryProbabilityCrossEntropy,
+  crossEntropy,
+  probabilityCrossEntropy,
+  squaredError,
+} from './loss';
 import { copyColumns, maximum, maximumGradient, sum, times, weightedSum } from './merge';
 import { moments } from './moments';
+import { addNoise } from './noise';
 import { unaryForward, unaryGradient } from './pointwise';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from './pooling';
 import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
+import { score } from './score';
+import { softmaxForward, softmaxGradient } from './softmax';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
@@ -155,6 +164,12 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.DrawMask:
       drawMask(pc);
       break;
+    case Opcode.ScaleChannels:
+      scaleChannels(pc);
+      break;
+    case Opcode.AddNoise:
+      addNoise(pc);
+      break;
     case Opcode.MaxPoolForward:
       maxPoolForward(pc);
       break;
@@ -181,6 +196,15 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.CrossEntropy:
       crossEntropy(pc);
+      break;
+    case Opcode.ProbabilityCrossEntropy:
+      probabilityCrossEntropy(pc);
+      break;
+    case Opcode.BinaryCrossEntropy:
+      binaryCrossEntropy(pc);
+      break;
+    case Opcode.BinaryProbabilityCrossEntropy:
+      binaryProbabilityCrossEntropy(pc);
       break;
     case Opcode.SquaredError:
       squaredError(pc);

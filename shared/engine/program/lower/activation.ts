@@ -31,11 +31,6 @@ const unaries: Readonly<Record<Name, Unary>> = {
   geluTanh: Unary.GeluTanh,
 };
 
-/** Whether these arguments of an Activation are those of a softmax. */
-export function isSoftmax(args: Readonly<Record<string, unknown>>): boolean {
-  return activationArguments.parse(args).activation === 'softmax';
-}
-
 /** Whether these arguments of an Activation are those of a ReLU, which other layers apply on the way. */
 export function isRelu(args: Readonly<Record<string, unknown>>): boolean {
   return activationArguments.parse(args).activation === 'relu';

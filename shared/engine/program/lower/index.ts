@@ -4,8 +4,9 @@ import { lowerConv2d } from './conv2d';
 import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
-import { lowerDropout } from './dropout';
+import { lowerDropout, lowerSpatialDropout2d } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerGaussianNoise } from './gaussianNoise';
 import { lowerGroupNormalization } from './groupNormalization';
 import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
@@ -36,6 +37,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['DepthwiseConv2D', lowerDepthwiseConv2d],
   ['Dropout', lowerDropout],
   ['Flatten', lowerFlatten],
+  ['GaussianNoise', lowerGaussianNoise],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
   ['GroupNormalization', lowerGroupNormalization],
   ['LayerNormalization', lowerLayerNormalization],
@@ -45,6 +47,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Multiply', lowerMultiply],
   ['PReLU', lowerPrelu],
   ['Reshape', lowerReshape],
+  ['SpatialDropout2D', lowerSpatialDropout2d],
   ['SeparableConv2D', lowerSeparableConv2d],
   ['Subtract', lowerSubtract],
   ['UpSampling2D', lowerUpSampling2d],

@@ -44,15 +44,17 @@ export interface LowerCall {
   readonly moments: Area | null;
   /** Seed of the layer's own random numbers. */
   readonly seed: number;
-  /** Registers generators, for a mask that is drawn anew in each step. */
-  readonly drawMask: (mask: Mask) => void;
+  /** Registers generators that are seeded anew before each step. */
+  readonly seedAnew: (generators: Generators) => void;
 }
 
-/** A layer's generators of random numbers, one for every image: set anew before each step. */
-export interface Mask {
+/** A layer's generators of random numbers, one for every image. */
+export interface Generators {
   readonly states: Area;
   /** Seed of the layer. */
   readonly seed: number;
+  /** Where what drawing normal numbers needs to know is put as well; null where none are drawn. */
+  readonly normals: Area | null;
 }
 
 /** What a lowering gives. */

@@ -1,8 +1,8 @@
 import type { Plan } from '../../../../shared/compile/plan';
 import type { WeightValues } from '../../../../shared/engine/loop/snapshot';
 import { createRandom, streamSeed } from '../../../../shared/random';
-import { softmaxOf } from './activations';
 import { layers } from './layers';
+import { lossOf } from './losses';
 import { add, at, type Course, createTensor, sizeOf, type Tensor } from './tensor';
 
 /** A batch as the data set holds it. */
@@ -14,9 +14,14 @@ export interface Batch {
 /** What a pass of the reference gives. */
 export interface ReferencePass {
   readonly loss: number;
-  /** Smallest difference between the greatest output of an image and the next: below rounding, hits are a matter of chance. */
+  /**
+   * Smallest difference between the greatest output of an image and the next, and between the fifth and the sixth: below
+   * rounding, hits are a matter of chance.
+   */
   readonly lead: number;
   readonly hits: number;
+  /** Images whose class is among the five greatest values. */
+  readonly top5Hits: number;
   /** By `node/weight`: the loss's gradient; for weights that are not trained what they are afterwards. */
   readonly gradients: ReadonlyMap<string, Float64Array>;
   /** Keys of the weights that are not trained. */
@@ -106,8 +111,10 @@ export function referencePass(
     found(beforeActivation ? entered : values, source),
   );
   const losses = plan.outputs.map(({ loss, weight }, index) => {
-    const of = loss.kind === 'categoricalCrossentropy' ? crossEntropy : squaredError;
-    return weight * of(outputs[index] ?? first(outputs), batch.labels, weight);
+    const near = (to: number): void => {
+      distance = Math.min(distance, to);
+    };
+    return weight * lossOf(loss, outputs[index] ?? first(outputs), batch.labels, weight, near);
   });
   for (const pass of passes.toReversed()) pass();
   penalize(plan, known);
@@ -146,44 +153,21 @@ function first(tensors: readonly Tensor[]): Tensor {
   return tensor;
 }
 
-/** Mean over the batch of −ln softmax(z)[label]; adds its gradient, times `weight`, to the logits'. */
-function crossEntropy(logits: Tensor, labels: readonly number[], weight: number): number {
-  const n = sizeOf(logits.shape);
-  let total = 0;
-  for (const [image, label] of labels.entries()) {
-    const row = logits.data.subarray(image * n, (image + 1) * n);
-    const top = row.reduce((most, value) => Math.max(most, value), -Infinity);
-    const rest = row.reduce((sum, value) => sum + Math.exp(value - top), 0);
-    total += Math.log(rest) - (at(row, label) - top);
-    for (const [j, p] of softmaxOf(row).entries())
-      add(logits.gradient, image * n + j, (weight * (p - (j === label ? 1 : 0))) / labels.length);
-  }
-  return total / labels.length;
-}
-
-/** Mean over batch and classes of (y − one-hot)²; adds its gradient, times `weight`, to the outputs'. */
-function squaredError(outputs: Tensor, labels: readonly number[], weight: number): number {
-  const n = sizeOf(outputs.shape);
-  let total = 0;
-  for (const [index, value] of outputs.data.entries()) {
-    const distance = value - (index % n === at(labels, Math.floor(index / n)) ? 1 : 0);
-    total += distance ** 2;
-    add(outputs.gradient, index, (weight * 2 * distance) / outputs.data.length);
-  }
-  return total / outputs.data.length;
-}
-
 function scored(
   outputs: Tensor,
   labels: readonly number[],
-): { readonly hits: number; readonly lead: number } {
+): Pick<ReferencePass, 'hits' | 'top5Hits' | 'lead'> {
   const n = sizeOf(outputs.shape);
-  let [hits, lead] = [0, Infinity];
+  let [hits, top5Hits, lead] = [0, 0, Infinity];
   for (const [image, label] of labels.entries()) {
     const row = outputs.data.subarray(image * n, (image + 1) * n);
-    const [best = -Infinity, next = -Infinity] = [...row].sort((a, b) => b - a);
+    const sorted = [...row].sort((a, b) => b - a);
+    const [best = -Infinity, next = -Infinity] = sorted;
     lead = Math.min(lead, best - next);
     if (row.indexOf(best) === label) hits += 1;
+    const [fifth = -Infinity, sixth = Number.NaN] = sorted.slice(4);
+    if (!Number.isNaN(sixth)) lead = Math.min(lead, fifth - sixth);
+    if (at(row, label) >= fifth) top5Hits += 1;
   }
-  return { hits, lead };
+  return { hits, top5Hits, lead };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { createRandom, streamSeed } from '../../../../shared/random';
 import { activation, prelu } from './activations';
 import { batchNormalization } from './batchNorms';
 import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
 import { groupNormalization, layerNormalization } from './norms';
+import { dropout, gaussianNoise, spatialDropout } from './random';
 import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
 import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './windows';
@@ -37,28 +37,6 @@ const dense: Layer = (inputs, args, course) => {
   return y;
 };
 
-const dropout: Layer = (inputs, args, course) => {
-  const { rate } = z.object({ rate: z.number() }).parse(args);
-  const x = only(inputs);
-  const dropping = course.training && rate > 0;
-  const y = createTensor(x.batch, x.shape, dropping || x.exactZeros);
-  // Every image of the batch has a stream of its own.
-  const size = sizeOf(x.shape);
-  const streams = Array.from({ length: x.batch }, (_, image) =>
-    createRandom(streamSeed(course.seed, course.step, image)),
-  );
-  const draw = (index: number): number => {
-    const next = streams[Math.floor(index / size)]?.next() ?? 0;
-    return next < rate ? 0 : 1 / (1 - rate);
-  };
-  const mask = x.data.map((_, index) => (dropping ? draw(index) : 1));
-  for (const [index, factor] of mask.entries()) y.data[index] = factor * at(x.data, index);
-  course.backward(() => {
-    for (const [index, factor] of mask.entries()) add(x.gradient, index, factor * at(y.gradient, index));
-  });
-  return y;
-};
-
 /** The engine's layers in float64, by class, written from their definitions and nothing of the engine's. */
 export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Activation', activation],
@@ -74,6 +52,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['DepthwiseConv2D', depthwiseConv2d],
   ['Dropout', dropout],
   ['Flatten', flatten],
+  ['GaussianNoise', gaussianNoise],
   ['GlobalAveragePooling2D', globalAveragePooling],
   ['GroupNormalization', groupNormalization],
   ['LayerNormalization', layerNormalization],
@@ -83,6 +62,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Multiply', product],
   ['PReLU', prelu],
   ['Reshape', reshaping],
+  ['SpatialDropout2D', spatialDropout],
   ['SeparableConv2D', separableConv2d],
   ['Subtract', subtraction],
   ['UpSampling2D', upSampling],

@@ -1,0 +1,53 @@
+import { scoredOutput } from '../../../shared/compile/scoredOutput';
+import { formatPercent, formatPercentTick } from '../../charts/format';
+import type { RunBuffer } from '../../training/buffer';
+import { Segmented } from '../../ui/Segmented';
+import { CurvePlot, type CurvePlotProps } from './CurvePlot';
+import styles from './Curves.module.css';
+import { type Metric, useCurvesOptions } from './options';
+
+const metrics = [
+  { value: 'accuracy', label: 'Accuracy' },
+  { value: 'top5Accuracy', label: 'Top-5' },
+] as const satisfies readonly { value: Metric; label: string }[];
+
+const titles: Readonly<Record<Metric, string>> = { accuracy: 'Accuracy', top5Accuracy: 'Top-5 accuracy' };
+
+/** Accuracy over the steps, or top-5 accuracy where one of the runs has measured it. */
+export function AccuracyPlot(props: Pick<CurvePlotProps, 'runs' | 'lines' | 'version'>) {
+  const chosen = useCurvesOptions(({ metric }) => metric);
+  const hasChoice = props.runs.some(hasTop5);
+  const metric = hasChoice ? chosen : 'accuracy';
+  const [shown] = props.runs;
+  const output = shown === undefined ? null : scoredOutput(shown.document.graph);
+  return (
+    <CurvePlot
+      {...props}
+      title={titles[metric]}
+      heading={
+        <span className={styles['heading']}>
+          {hasChoice ? (
+            <Segmented
+              size="small"
+              label="Which accuracy"
+              options={metrics}
+              value={metric}
+              onChange={(value) => useCurvesOptions.setState({ metric: value })}
+            />
+          ) : (
+            titles[metric]
+          )}
+          {output !== null && <span className={styles['of']}>of {output}</span>}
+        </span>
+      }
+      quantity={metric}
+      format={formatPercent}
+      formatTick={formatPercentTick}
+      ceiling={1.02}
+    />
+  );
+}
+
+function hasTop5({ steps }: RunBuffer): boolean {
+  return Number.isFinite(steps.top5Accuracy.at(-1));
+}

@@ -1,0 +1,60 @@
+import type { GraphAnalysis, NodeAnalysis } from './analysis';
+import { builtLayers } from './builtLayers';
+import type { OutputSettings } from './outputConfig';
+
+/** The activation that a cross-entropy of that kind turns logits into probabilities with. */
+const activationOfLoss = {
+  categoricalCrossentropy: 'softmax',
+  binaryCrossentropy: 'sigmoid',
+  meanSquaredError: null,
+} as const satisfies Record<OutputSettings['loss'], string | null>;
+
+/** That activation where there is one: it is what an Output expects before it. */
+export function activationFor({ loss }: OutputSettings): 'softmax' | 'sigmoid' | null {
+  return activationOfLoss[loss];
+}
+
+/** The function that the last layer built for a node applies; null where that is no activation, or is not known. */
+export function lastActivation(source: NodeAnalysis): string | null {
+  const last = builtLayers(source)?.at(-1);
+  const name = last?.className === 'Activation' ? last.args['activation'] : null;
+  return typeof name === 'string' ? name : null;
+}
+
+/** Layers that give no value that is below all values that enter them, or above: probabilities stay such. */
+const keeping: ReadonlySet<string> = new Set([
+  ...['Flatten', 'Reshape', 'Dropout', 'SpatialDropout2D', 'ZeroPadding2D', 'Cropping2D', 'UpSampling2D'],
+  ...['MaxPooling2D', 'AveragePooling2D', 'GlobalAveragePooling2D', 'GlobalMaxPooling2D'],
+  ...['Add', 'Multiply', 'Average', 'Maximum', 'Concatenate'],
+]);
+
+/**
+ * Whether what a node gives may be taken for probabilities: it ends in a softmax or sigmoid, or merges, pools or reshapes what
+ * does. Anything else gives logits, which may be negative.
+ */
+export function givesProbabilities({ nodes }: GraphAnalysis, source: NodeAnalysis): boolean {
+  const known = new Map<string, boolean>();
+  const ask = (id: string): boolean => {
+    const answer = known.get(id);
+    if (answer !== undefined) return answer;
+    // A cycle, which is an error of its own, decides nothing.
+    known.set(id, true);
+    const node = nodes.get(id);
+    const found = node !== undefined && judge(node);
+    known.set(id, found);
+    return found;
+  };
+  const judge = (node: NodeAnalysis): boolean => {
+    const layers = builtLayers(node) ?? [];
+    const last = layers.findLast(
+      ({ className, args }) => className !== 'Activation' || args['activation'] !== 'linear',
+    );
+    if (last === undefined) return node.inputs.length > 0 && node.inputs.every((wire) => ask(wire.source));
+    if (last.className === 'Activation')
+      return last.args['activation'] === 'softmax' || last.args['activation'] === 'sigmoid';
+    return (
+      layers.length === 1 && keeping.has(last.className) && node.inputs.every((wire) => ask(wire.source))
+    );
+  };
+  return judge(source);
+}

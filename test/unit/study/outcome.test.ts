@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainingEvent } from '../../../shared/protocol/training';
+import { watchTrial } from '../../../shared/study/outcome';
+import { outcome } from './examples';
+
+const [first, second] = outcome(0, 0, [0.5, 0.9]).epochs;
+if (first === undefined || second === undefined) throw new Error('The example has two epochs.');
+
+const stepsFrom = (from: number, to: number): TrainingEvent => ({
+  type: 'steps',
+  steps: Array.from({ length: to - from + 1 }, (_, index) => {
+    const step = from + index;
+    return {
+      step,
+      epoch: 1,
+      loss: 1,
+      accuracy: 0.5,
+      top5Accuracy: 0.5,
+      learningRate: 0.1,
+      milliseconds: step,
+    };
+  }),
+  tensors: 0,
+  bytes: 0,
+});
+
+const norms = (step: number): TrainingEvent => ({
+  type: 'norms',
+  norms: {
+    step,
+    weights: [3 * step, 4 * step].map((gradientNorm, index) => ({
+      ...{ node: `n${index}`, weight: 'kernel', gradientNorm, weightNorm: 1 },
+    })),
+  },
+});
+
+const ended = (reason: 'completed' | 'stopped', step: number): TrainingEvent => ({
+  ...{ type: 'ended', reason, sentence: 'So it ended.', step, valLoss: null, valAccuracy: null },
+});
+
+describe('what is gathered of a trial', () => {
+  it('is nothing until it has ended, nor where it was stopped', () => {
+    const watch = watchTrial({ variant: 1, seed: 2 }, null);
+    watch.tell(stepsFrom(1, 10));
+    expect(watch.outcome()).toBeNull();
+    watch.tell(ended('stopped', 10));
+    expect(watch.outcome()).toBeNull();
+  });
+
+  it('is the same where it goes on from a checkpoint', () => {
+    const events: readonly TrainingEvent[] = [
+      norms(1),
+      stepsFrom(1, 10),
+      { type: 'epoch', metrics: first },
+      stepsFrom(11, 13),
+      stepsFrom(14, 20),
+      { type: 'epoch', metrics: second },
+      ended('completed', 20),
+    ];
+    const whole = watchTrial({ variant: 1, seed: 2 }, null);
+    for (const event of events) whole.tell(event);
+    const before = watchTrial({ variant: 1, seed: 2 }, null);
+    // The checkpoint is of step 10; three steps more were told before the program was killed.
+    for (const event of events.slice(0, 4)) before.tell(event);
+    const after = watchTrial({ variant: 1, seed: 2 }, before.part(10));
+    for (const event of [stepsFrom(11, 20), ...events.slice(5)]) after.tell(event);
+    expect(after.outcome()).toEqual(whole.outcome());
+    expect(whole.outcome()).toMatchObject({
+      steps: 20,
+      msPerStep: 10.5,
+      gradientNorm: 5,
+      epochs: [first, second],
+    });
+  });
+
+  it('of a training whose process has gone is what it measured, as failed', () => {
+    const watch = watchTrial({ variant: 0, seed: 0 }, null);
+    watch.tell(norms(2));
+    watch.tell(stepsFrom(1, 4));
+    const failed = watch.failed('It has gone.');
+    expect(failed).toMatchObject({ ended: 'failed', sentence: 'It has gone.', steps: 4, gradientNorm: null });
+  });
+});
