@@ -1,6 +1,6 @@
 import type { Statistics } from '../layers/layer';
 import type { GraphAnalysis, NodeAnalysis } from './analysis';
-import { builtLayers, enteringShapes } from './builtLayers';
+import { enteringShapes } from './builtLayers';
 
 /** The node whose value enters the first input of a node; null where there is none. */
 export function giver({ nodes }: GraphAnalysis, { inputs: [wire] }: NodeAnalysis): NodeAnalysis | null {
@@ -20,11 +20,4 @@ export function statisticsOf(analysis: NodeAnalysis): Statistics | null {
   const shapes = enteringShapes(analysis);
   if (shapes === null || analysis.configured === null || analysis.facts.outputShape === null) return null;
   return analysis.configured.statistics(shapes);
-}
-
-/** The activation function that a node ends in, alone or after what it computes; null where it ends in none. */
-export function lastActivation(analysis: NodeAnalysis): string | null {
-  const last = builtLayers(analysis)?.at(-1);
-  const name = last?.className === 'Activation' ? last.args['activation'] : null;
-  return typeof name === 'string' ? name : null;
 }

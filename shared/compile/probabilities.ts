@@ -29,32 +29,27 @@ const keeping: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether what a node gives may be taken for probabilities: it ends in a softmax or sigmoid, or merges, pools or reshapes what
- * does. Anything else gives logits, which may be negative.
+ * The nodes whose values may be taken for probabilities: such as end in a softmax or sigmoid, and such as merge, pool or reshape
+ * what they give. Anything else gives logits, which may be negative. A cycle, which is an error of its own, decides nothing.
  */
-export function givesProbabilities({ nodes }: GraphAnalysis, source: NodeAnalysis): boolean {
-  const known = new Map<string, boolean>();
-  const ask = (id: string): boolean => {
-    const answer = known.get(id);
-    if (answer !== undefined) return answer;
-    // A cycle, which is an error of its own, decides nothing.
-    known.set(id, true);
+export function probabilityNodes({ nodes, topology }: GraphAnalysis): ReadonlySet<string> {
+  const sorted = new Set(topology.order);
+  const found = new Set([...nodes.keys()].filter((id) => !sorted.has(id)));
+  for (const id of topology.order) {
     const node = nodes.get(id);
-    const found = node !== undefined && judge(node);
-    known.set(id, found);
-    return found;
-  };
-  const judge = (node: NodeAnalysis): boolean => {
-    const layers = builtLayers(node) ?? [];
-    const last = layers.findLast(
-      ({ className, args }) => className !== 'Activation' || args['activation'] !== 'linear',
-    );
-    if (last === undefined) return node.inputs.length > 0 && node.inputs.every((wire) => ask(wire.source));
-    if (last.className === 'Activation')
-      return last.args['activation'] === 'softmax' || last.args['activation'] === 'sigmoid';
-    return (
-      layers.length === 1 && keeping.has(last.className) && node.inputs.every((wire) => ask(wire.source))
-    );
-  };
-  return judge(source);
+    if (node !== undefined && givesProbabilities(node, found)) found.add(id);
+  }
+  return found;
+}
+
+function givesProbabilities(node: NodeAnalysis, found: ReadonlySet<string>): boolean {
+  const layers = builtLayers(node) ?? [];
+  const keeps = (): boolean => node.inputs.length > 0 && node.inputs.every((wire) => found.has(wire.source));
+  const last = layers.findLast(
+    ({ className, args }) => className !== 'Activation' || args['activation'] !== 'linear',
+  );
+  if (last === undefined) return keeps();
+  if (last.className === 'Activation')
+    return last.args['activation'] === 'softmax' || last.args['activation'] === 'sigmoid';
+  return layers.length === 1 && keeping.has(last.className) && keeps();
 }

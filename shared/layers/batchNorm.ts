@@ -1,23 +1,21 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { numberField, switchField } from './fields';
+import { switchField } from './fields';
 import type { WeightSpec } from './layer';
-import { affineFields, affineRemark, affineSpelling, epsilonField, gammaAndBeta } from './norms';
+import {
+  affineFields,
+  affineRemark,
+  affineSpelling,
+  epsilonField,
+  gammaAndBeta,
+  momentumField,
+  runningStatistics,
+} from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
 
 const config = z.strictObject({
-  momentum: numberField({
-    label: 'Momentum',
-    description:
-      'Share of the old value that a running statistic keeps in every training step. With 0.99 the statistics look back ' +
-      'over about a hundred steps; use 0.9 for short trainings.',
-    min: 0,
-    max: 1,
-    exclusiveMax: true,
-    step: 0.01,
-    default: 0.99,
-  }),
+  momentum: momentumField,
   epsilon: epsilonField('channel'),
   ...affineFields,
   frozen: switchField({
@@ -97,11 +95,7 @@ export const batchNorm = defineLayer({
 
 function weightsOf(options: Config, inputs: Parameters<typeof inputChannels>[0]): readonly WeightSpec[] {
   const shape = [inputChannels(inputs)];
-  return [
-    ...gammaAndBeta(options, shape, !options.frozen),
-    { name: 'moving_mean', shape, trainable: false, initializer: { kind: 'zeros' } },
-    { name: 'moving_variance', shape, trainable: false, initializer: { kind: 'ones' } },
-  ];
+  return [...gammaAndBeta(options, shape, !options.frozen), ...runningStatistics(shape)];
 }
 
 /** PyTorch's momentum is the weight of the new value. */

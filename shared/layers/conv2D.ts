@@ -11,7 +11,7 @@ import {
   stridesField,
 } from './convolution';
 import { defineLayer } from './defineLayer';
-import { integerField } from './fields';
+import { integerField, switchField } from './fields';
 import { kerasInitializer, kernelInitializerField } from './initializers';
 import type { Shape } from './layer';
 import { kerasPenalty, kernelL2Field } from './penalty';
@@ -40,6 +40,13 @@ const config = z.strictObject({
   useBias: biasField(),
   kernelInitializer: kernelInitializerField(),
   kernelL2: kernelL2Field(),
+  weightStandardization: switchField({
+    label: 'Standardize weights',
+    description:
+      'Uses every filter with mean 0 and variance 1 over its own weights; training goes through it. Meant to stand before a ' +
+      'Group Norm.',
+    default: false,
+  }),
 });
 
 type Config = z.output<typeof config>;
@@ -58,6 +65,8 @@ function productsPerValue({ kernelSize, groups }: Config, inputs: readonly Shape
  * bias [out].
  * FLOPs: 2 k² · in / groups · out · (output height · width), plus one addition per output value for the bias. Windows over
  * the padding count in full.
+ * With weight standardization the convolution uses (W − μ) / √(σ² + 1e-10), μ and σ² taken for each filter over its k² · in / groups
+ * weights; that is done once a batch and not counted. The penalty is on W itself.
  */
 export const conv2D = defineLayer({
   kind: 'Conv2D',
@@ -72,13 +81,15 @@ export const conv2D = defineLayer({
       'with groups, each filter sees its share of the channels and costs that much less.',
     whenToUse:
       'The main building block of a CNN: several of them, with more filters as the image gets smaller. A 1×1 kernel ' +
-      'changes the number of channels and nothing else. Where a norm follows, turn the bias off.',
+      'changes the number of channels and nothing else. Where a norm follows, turn the bias off. Standardized weights suit ' +
+      'Group Norm with small batches.',
     formula:
       'y[i, j, k] = b[k] + Σ W[u, v, c, k] · x[s i + d u, s j + d v, c] over u, v, c  ' +
-      '(s: stride, d: dilation, c: channels in the group of k)',
+      '(s: stride, d: dilation, c: channels in the group of k)\n' +
+      'standardized: (W − μ[k]) / √(σ[k]² + 1e-10) instead of W, μ and σ over the weights of filter k',
     source:
       'LeCun et al., Gradient-based learning applied to document recognition, 1998; groups: Krizhevsky et al., 2012; ' +
-      'dilation: Yu and Koltun, 2016; Keras, Conv2D.',
+      'dilation: Yu and Koltun, 2016; weight standardization: Qiao et al., 2019, ε of Kolesnikov et al., 2020; Keras, Conv2D.',
   },
   config,
   inputs: { min: 1, max: 1 },
@@ -91,6 +102,7 @@ export const conv2D = defineLayer({
       options.padding,
       ...(options.dilationRate === 1 ? [] : [`dilation ${options.dilationRate}`]),
       ...(options.groups === 1 ? [] : [`${options.groups} groups`]),
+      ...(options.weightStandardization ? ['standardized'] : []),
     ].join(' · '),
   shape: (options, inputs) => {
     const channels = imageSize(onlyInput(inputs))?.channels;
@@ -116,29 +128,53 @@ export const conv2D = defineLayer({
     (2 * productsPerValue(options, inputs) + (options.useBias ? 1 : 0)) * countValues(output),
   multiplyAdds: (options, inputs, output) => productsPerValue(options, inputs) * countValues(output),
   window: kernelOf,
-  build: ({ filters, kernelSize, strides, padding, dilationRate, groups, useBias }) => [
+  build: ({
+    filters,
+    kernelSize,
+    strides,
+    padding,
+    dilationRate,
+    groups,
+    useBias,
+    weightStandardization,
+  }) => [
     {
       className: 'Conv2D',
-      args: { filters, kernelSize, strides, padding, dilationRate, groups, useBias },
+      args: {
+        ...{ filters, kernelSize, strides, padding, dilationRate, groups, useBias },
+        weightStandardization,
+      },
     },
   ],
   spelling: {
-    keras: ({ filters, kernelSize, strides, padding, dilationRate, groups, useBias, ...kernel }) =>
-      pythonCall(
-        'layers.Conv2D',
-        filters,
-        kernelSize,
-        strides === 1 ? null : `strides=${strides}`,
-        `padding='${padding}'`,
-        dilationRate === 1 ? null : `dilation_rate=${dilationRate}`,
-        groups === 1 ? null : `groups=${groups}`,
-        useBias ? null : 'use_bias=False',
-        kerasInitializer('kernel_initializer', kernel.kernelInitializer),
-        kerasPenalty('kernel_regularizer', kernel.kernelL2),
-      ),
+    keras: kerasSpelling,
     pytorch: pytorchSpelling,
   },
 });
+
+/** The expression, and what else has to be done, which neither library has a layer for. */
+function standardizedFirst(expression: string, { weightStandardization }: Config): string {
+  return weightStandardization
+    ? `${expression}  # its kernel standardized first, filter by filter`
+    : expression;
+}
+
+function kerasSpelling(options: Config): string {
+  const { filters, kernelSize, strides, padding, dilationRate, groups, useBias } = options;
+  const call = pythonCall(
+    'layers.Conv2D',
+    filters,
+    kernelSize,
+    strides === 1 ? null : `strides=${strides}`,
+    `padding='${padding}'`,
+    dilationRate === 1 ? null : `dilation_rate=${dilationRate}`,
+    groups === 1 ? null : `groups=${groups}`,
+    useBias ? null : 'use_bias=False',
+    kerasInitializer('kernel_initializer', options.kernelInitializer),
+    kerasPenalty('kernel_regularizer', options.kernelL2),
+  );
+  return standardizedFirst(call, options);
+}
 
 function pytorchSpelling(options: Config): string {
   const { filters, kernelSize, strides, padding, dilationRate, groups, useBias } = options;
@@ -153,5 +189,5 @@ function pytorchSpelling(options: Config): string {
     groups === 1 ? null : `groups=${groups}`,
     useBias ? null : 'bias=False',
   );
-  return padding === 'same' && !padsItself ? paddedAsTensorFlow(call) : call;
+  return standardizedFirst(padding === 'same' && !padsItself ? paddedAsTensorFlow(call) : call, options);
 }

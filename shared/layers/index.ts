@@ -3,6 +3,7 @@ import { add } from './add';
 import { average } from './average';
 import { avgPool2D } from './avgPool2D';
 import { batchNorm } from './batchNorm';
+import { batchRenorm } from './batchRenorm';
 import { concatenate } from './concatenate';
 import { conv2D } from './conv2D';
 import { conv2DTranspose } from './conv2DTranspose';
@@ -10,8 +11,10 @@ import { cropping2D } from './cropping2D';
 import { dense } from './dense';
 import { depthwiseConv2D } from './depthwiseConv2D';
 import { dropout } from './dropout';
+import { filterResponseNorm } from './filterResponseNorm';
 import { flatten } from './flatten';
 import { gaussianNoise } from './gaussianNoise';
+import { ghostBatchNorm } from './ghostBatchNorm';
 import { globalAveragePooling2D } from './globalAveragePooling2D';
 import { globalMaxPooling2D } from './globalMaxPooling2D';
 import { groupNorm } from './groupNorm';
@@ -43,6 +46,9 @@ export const layerKinds: readonly AnyLayer[] = [
   groupNorm,
   instanceNorm,
   layerNorm,
+  ghostBatchNorm,
+  batchRenorm,
+  filterResponseNorm,
   activation,
   prelu,
   maxPool2D,

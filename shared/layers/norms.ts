@@ -6,7 +6,20 @@ import type { Shape, Statistics, WeightSpec } from './layer';
  * Training computes in float32, where numbers under 1.2e-38 are 0 on some devices. The bound lies far above that, so that
  * neither 1/√ε nor its cube, which gradients are made of, overflows.
  */
-const SMALLEST_EPSILON = 1e-12;
+export const SMALLEST_EPSILON = 1e-12;
+
+/** How slowly running statistics follow those of the batch. */
+export const momentumField: ReturnType<typeof numberField> = numberField({
+  label: 'Momentum',
+  description:
+    'Share of the old value that a running statistic keeps in every training step. With 0.99 the statistics look back ' +
+    'over about a hundred steps; use 0.9 for short trainings.',
+  min: 0,
+  max: 1,
+  exclusiveMax: true,
+  step: 0.01,
+  default: 0.99,
+});
 
 /** `what` begins the sentence on what has no spread: a channel, a group. */
 export function epsilonField(what: string): ReturnType<typeof numberField> {
@@ -45,6 +58,14 @@ export function gammaAndBeta(
   const gamma: WeightSpec = { name: 'gamma', shape, trainable, initializer: { kind: 'ones' } };
   const beta: WeightSpec = { name: 'beta', shape, trainable, initializer: { kind: 'zeros' } };
   return [...(scale ? [gamma] : []), ...(center ? [beta] : [])];
+}
+
+/** Running mean, which begins at 0, and variance, which begins at 1. */
+export function runningStatistics(shape: Shape): readonly WeightSpec[] {
+  return [
+    { name: 'moving_mean', shape, trainable: false, initializer: { kind: 'zeros' } },
+    { name: 'moving_variance', shape, trainable: false, initializer: { kind: 'ones' } },
+  ];
 }
 
 /** Keras' arguments of the options that all norms share; those at Keras' defaults are left out. */

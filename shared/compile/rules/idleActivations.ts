@@ -1,6 +1,7 @@
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { takeOut } from '../fixes/takeOut';
-import { giver, lastActivation } from '../neighbours';
+import { giver } from '../neighbours';
+import { lastActivation } from '../probabilities';
 import type { Problem } from '../problem';
 import { MOST_WARNINGS, matters, type Rule, type RuleContext } from './context';
 

@@ -1,5 +1,6 @@
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
-import { giver, lastActivation } from '../neighbours';
+import { giver } from '../neighbours';
+import { lastActivation } from '../probabilities';
 import type { Problem } from '../problem';
 import { MOST_WARNINGS, matters, type Rule } from './context';
 

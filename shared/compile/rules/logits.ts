@@ -1,8 +1,9 @@
 import type { Edit } from '../../document/edit';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { takeOut } from '../fixes/takeOut';
-import { giver, lastActivation } from '../neighbours';
+import { giver } from '../neighbours';
 import { readOutput } from '../outputConfig';
+import { activationFor, lastActivation } from '../probabilities';
 import type { Problem } from '../problem';
 import type { Rule } from './context';
 
@@ -22,10 +23,11 @@ const CUTTING: ReadonlySet<string> = new Set(['relu', 'relu6']);
 function logitsOf(analysis: GraphAnalysis, output: NodeAnalysis): NodeAnalysis | null {
   const settings = readOutput(output);
   const source = giver(analysis, output);
-  if (settings === null || settings.loss === 'meanSquaredError' || source === null) return null;
-  if (output.facts.outputShape === null) return null;
-  if (settings.fromLogits) return source;
-  return source.layer?.family === 'act' ? giver(analysis, source) : null;
+  if (settings === null || source === null || output.facts.outputShape === null) return null;
+  const activation = activationFor(settings);
+  if (activation === null || settings.fromLogits) return activation === null ? null : source;
+  const isAlone = source.layer?.family === 'act' && lastActivation(source) === activation;
+  return isAlone ? giver(analysis, source) : null;
 }
 
 function normalizedLogits(analysis: GraphAnalysis, output: NodeAnalysis, logits: NodeAnalysis): Problem {
@@ -52,8 +54,8 @@ function cutLogits(analysis: GraphAnalysis, output: NodeAnalysis, logits: NodeAn
     node: logits.node.id,
     ...(isActivation ? {} : { field: 'activation' }),
     message:
-      `${logits.node.name} cuts the negative logits of ${output.node.name} to 0: a class can then never become less likely than ` +
-      'the others that are cut, and no gradient passes where one is. Let the logits be as they are.',
+      `${logits.node.name} cuts the negative logits of ${output.node.name} to 0, so that no class can be told to be unlikely: no ` +
+      'gradient passes where a logit was cut. Let the logits be as they are.',
     ...(fix === null ? {} : { fix }),
   };
 }

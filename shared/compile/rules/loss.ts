@@ -1,19 +1,22 @@
-import type { GraphAnalysis, NodeAnalysis } from '../analysis';
+import type { NodeAnalysis } from '../analysis';
+import { giver } from '../neighbours';
 import { type OutputSettings, readOutput } from '../outputConfig';
-import { activationFor, givesProbabilities, lastActivation } from '../probabilities';
+import { activationFor, lastActivation, probabilityNodes } from '../probabilities';
 import type { Problem } from '../problem';
 import type { Rule } from './context';
 
 /** Cross-entropy receives probabilities exactly where it is told to. */
-export const checkLoss: Rule = ({ analysis, outputs }) =>
-  outputs.flatMap((output) => {
-    const source = sourceOf(analysis, output);
+export const checkLoss: Rule = ({ analysis, outputs }) => {
+  if (outputs.length === 0) return [];
+  const probable = probabilityNodes(analysis);
+  return outputs.flatMap((output) => {
+    const source = giver(analysis, output);
     const settings = readOutput(output);
     // What does not fit the Output is complained of already.
     if (source === null || settings === null || output.facts.outputShape === null) return [];
     const wanted = activationFor(settings);
     if (wanted === null) return [];
-    const probabilities = givesProbabilities(analysis, source);
+    const probabilities = probable.has(source.node.id);
     if (probabilities !== settings.fromLogits) return [];
     return [
       probabilities
@@ -21,10 +24,7 @@ export const checkLoss: Rule = ({ analysis, outputs }) =>
         : takenForProbabilities(output, source, settings, wanted),
     ];
   });
-
-function sourceOf({ nodes }: GraphAnalysis, { inputs: [wire] }: NodeAnalysis): NodeAnalysis | null {
-  return wire === undefined ? null : (nodes.get(wire.source) ?? null);
-}
+};
 
 function takenForProbabilities(
   { node }: NodeAnalysis,

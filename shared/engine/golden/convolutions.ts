@@ -7,7 +7,10 @@ const windowConfig = z.object({
   strides: z.int().default(1),
   dilation: z.int().default(1),
 });
-const convolutionConfig = windowConfig.extend({ groups: z.int().default(1) });
+const convolutionConfig = windowConfig.extend({
+  groups: z.int().default(1),
+  weightStandardization: z.boolean().default(false),
+});
 const depthwiseConfig = windowConfig.extend({ depthMultiplier: z.int() });
 const transposedConfig = windowConfig.pick({ padding: true, strides: true });
 
@@ -16,8 +19,9 @@ export function findConvolution(golden: GoldenCase): Operator | null {
   const filtersOf = (kernel: string, axis: number): number => golden.inputs[kernel]?.shape[axis] ?? 1;
   switch (golden.op) {
     case 'conv2d': {
-      const { groups, ...window } = readConfig(convolutionConfig, golden);
-      const args = { ...dilated(window), groups, filters: filtersOf('kernel', 3) };
+      const { groups, weightStandardization, ...window } = readConfig(convolutionConfig, golden);
+      const own = { groups, weightStandardization, filters: filtersOf('kernel', 3) };
+      const args = { ...dilated(window), ...own };
       return operator('Conv2D', args, ['kernel'], golden);
     }
     case 'depthwiseConv2d': {

@@ -6,6 +6,14 @@ import type { Operator } from './operators';
 const batchNormConfig = z.object({ epsilon: z.number(), momentum: z.number().default(0.99) });
 const epsilonConfig = z.object({ epsilon: z.number() });
 const groupConfig = z.object({ epsilon: z.number(), groups: z.int() });
+const ghostConfig = batchNormConfig.extend({ virtual_batch_size: z.int() });
+const renormConfig = batchNormConfig.extend({
+  r_max: z.number(),
+  d_max: z.number(),
+  ramp_from: z.int(),
+  r_until: z.int(),
+  d_until: z.int(),
+});
 const layerConfig = z.object({ epsilon: z.number(), axis: z.array(z.int()) });
 
 type Weights = Extract<Operator, { kind: 'layer' }>['weights'];
@@ -27,6 +35,14 @@ export function findNorm(golden: GoldenCase): Operator | null {
       return batchNorm(readConfig(batchNormConfig, golden), true);
     case 'batchNorm_eval':
       return batchNorm(readConfig(batchNormConfig, golden), false);
+    case 'batchNorm_frozen':
+      return batchNorm({ ...readConfig(batchNormConfig, golden), trainable: false }, true);
+    case 'ghostBatchNorm_train':
+      return ghostBatchNorm(readConfig(ghostConfig, golden));
+    case 'batchRenorm_train':
+      return batchRenorm(readConfig(renormConfig, golden));
+    case 'filterResponseNorm':
+      return responseNorm(readConfig(epsilonConfig, golden), golden.inputs['epsilon'] !== undefined);
     case 'groupNorm':
       return norm('GroupNormalization', readConfig(groupConfig, golden));
     case 'instanceNorm':
@@ -45,9 +61,33 @@ function norm(className: string, args: EngineLayer['args']): Operator {
   return { kind: 'layer', layer: { className, args }, weights: affine, training: true };
 }
 
-function batchNorm(args: z.infer<typeof batchNormConfig>, training: boolean): Operator {
+function batchNorm(args: EngineLayer['args'], training: boolean): Operator {
   const layer = { className: 'BatchNormalization', args };
   return { kind: 'layer', layer, weights: [...affine, ...running], training };
+}
+
+function ghostBatchNorm({ virtual_batch_size, ...args }: z.infer<typeof ghostConfig>): Operator {
+  const layer = {
+    className: 'GhostBatchNormalization',
+    args: { ...args, virtualBatchSize: virtual_batch_size },
+  };
+  return { kind: 'layer', layer, weights: [...affine, ...running], training: true };
+}
+
+function batchRenorm(config: z.infer<typeof renormConfig>): Operator {
+  const { epsilon, momentum, r_max: rMax, d_max: dMax } = config;
+  const { ramp_from: rampFrom, r_until: rUntil, d_until: dUntil } = config;
+  const args = { epsilon, momentum, rMax, dMax, rampFrom, rUntil, dUntil };
+  const layer = { className: 'BatchRenormalization', args };
+  const weights = [...affine, ...running, { name: 'updates', trainable: false }];
+  return { kind: 'layer', layer, weights, training: true };
+}
+
+function responseNorm({ epsilon }: z.infer<typeof epsilonConfig>, learnEpsilon: boolean): Operator {
+  const layer = { className: 'FilterResponseNormalization', args: { epsilon, learnEpsilon } };
+  const names = learnEpsilon ? ['tau', 'epsilon'] : ['tau'];
+  const weights = [...affine, ...names.map((name) => ({ name, trainable: true }))];
+  return { kind: 'layer', layer, weights, training: true };
 }
 
 function layerNorm({ epsilon, axis }: z.infer<typeof layerConfig>): Operator | null {

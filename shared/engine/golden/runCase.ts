@@ -137,19 +137,22 @@ function requireInput(inputs: ReadonlyMap<string, Variable>, name: string): Vari
   return input;
 }
 
-/** A Batch Norm's running statistics after its pass; the engine's variance is the biased one, as in Keras. */
+/** What a norm keeps after its pass, as far as the reference has it; the engine's variance is the biased one, as in Keras. */
 function compareRunning(golden: GoldenCase, inputs: ReadonlyMap<string, Variable>): Promise<Comparison[]> {
   const { running } = golden;
   if (running === undefined) return Promise.resolve([]);
   const pairs = [
     ['moving_mean', 'new_moving_mean'],
     ['moving_variance', 'new_moving_variance_biased'],
+    ['updates', 'new_updates'],
   ] as const;
   return Promise.all(
-    pairs.map(async ([name, key]) => ({
-      got: await requireInput(inputs, name).data(),
-      want: requireTensor(running, key).data,
-      tolerance: FORWARD,
-    })),
+    pairs
+      .filter(([, key]) => key in running)
+      .map(async ([name, key]) => ({
+        got: await requireInput(inputs, name).data(),
+        want: requireTensor(running, key).data,
+        tolerance: FORWARD,
+      })),
   );
 }

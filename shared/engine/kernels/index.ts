@@ -31,6 +31,7 @@ import { maxPoolingGradientKernel } from './maxPoolingGradient';
 import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
+import { renormalizeGradient, renormalizeKernel } from './renormalize';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
@@ -62,6 +63,7 @@ export const engineKernels: readonly EngineKernel[] = [
   maxPoolingKernel,
   rectifierGradientKernel,
   rectifierKernel,
+  renormalizeKernel,
   standardizeKernel,
   squareSumsKernel,
   transposedConvolutionKernel,
@@ -77,6 +79,7 @@ const GRADIENTS: readonly GradConfig[] = [
   linearGradient,
   maxPoolingGradientConfig,
   rectifierGradientConfig,
+  renormalizeGradient,
   standardizeGradient,
   transposedConvolutionGradient,
 ];

@@ -1,4 +1,4 @@
-import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
+import { add, mul, ones, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import type { LayerContext } from './context';
@@ -11,23 +11,32 @@ export const affineArguments = {
   scale: z.boolean().default(true),
 };
 
-/** A layer that normalizes and ends in γ x̂ + β, with a trained γ and β for every channel as far as its options ask for them. */
+/** Whether a norm has a β and a γ, and whether they are trained; they are unless it is said. */
+interface AffineOptions {
+  readonly center: boolean;
+  readonly scale: boolean;
+  readonly trainable?: boolean;
+}
+
+/** A layer that normalizes and ends in γ x̂ + β, with a γ and β for every channel as far as its options ask for them. */
 export abstract class AffineNorm extends layers.Layer {
   private gamma: LayerVariable | null = null;
   private beta: LayerVariable | null = null;
 
   constructor(
-    private readonly affine: { readonly center: boolean; readonly scale: boolean },
+    private readonly affine: AffineOptions,
     context: LayerContext,
   ) {
-    super({ name: context.name });
+    super({ name: context.name, trainable: affine.trainable ?? true });
   }
 
   override build(inputShape: Shape | Shape[]): void {
     const shape = [knownExtent(onlyShape(inputShape), -1)];
-    const { center, scale } = this.affine;
-    if (scale) this.gamma = this.addWeight('gamma', shape, 'float32', initializers.ones());
-    if (center) this.beta = this.addWeight('beta', shape, 'float32', initializers.zeros());
+    const { center, scale, trainable = true } = this.affine;
+    const weight = (name: string, start: ReturnType<typeof initializers.ones>): LayerVariable =>
+      this.addWeight(name, shape, 'float32', start, undefined, trainable);
+    if (scale) this.gamma = weight('gamma', initializers.ones());
+    if (center) this.beta = weight('beta', initializers.zeros());
     this.built = true;
   }
 
@@ -39,5 +48,11 @@ export abstract class AffineNorm extends layers.Layer {
   protected applyAffine(normalized: Tensor): Tensor {
     const scaled = this.gamma === null ? normalized : mul(normalized, this.gamma.read());
     return this.beta === null ? scaled : add(scaled, this.beta.read());
+  }
+
+  /** γ and β for kernels that take both: 1 and 0 where the layer has none. */
+  protected affineOf(x: Tensor): { readonly gamma: Tensor; readonly beta: Tensor } {
+    const shape = [x.shape.at(-1) ?? 1];
+    return { gamma: this.gamma?.read() ?? ones(shape), beta: this.beta?.read() ?? zeros(shape) };
   }
 }

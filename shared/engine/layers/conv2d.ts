@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { convolution } from '../kernels/convolution';
 import { depthwiseConvolution } from '../kernels/depthwiseConvolution';
 import { asImages } from '../kernels/rows';
+import { standardizedKernel } from '../kernels/standardizedKernel';
 import { placeWindow, type WindowOptions } from '../kernels/window';
 import type { LayerContext } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
@@ -17,6 +18,7 @@ export const conv2dArguments = z.strictObject({
   dilationRate: pairSchema.default([1, 1]),
   groups: z.int().min(1).default(1),
   useBias: z.boolean().default(true),
+  weightStandardization: z.boolean().default(false),
 });
 
 type Arguments = z.infer<typeof conv2dArguments>;
@@ -24,7 +26,8 @@ type Arguments = z.infer<typeof conv2dArguments>;
 /**
  * 2-D convolution, `[N, H, W, C]` → `[N, h, w, filters]`, with weights kernel `[height, width, C/groups, filters]` and bias
  * `[filters]`. TensorFlow.js' own layer computes the gradient of a first layer's input, which nobody needs, has none for
- * dilations, and knows no groups. The same in training and inference.
+ * dilations, and knows no groups. With weight standardization, every filter is standardized before it is used. The same in
+ * training and inference.
  */
 export class Conv2D extends layers.Layer {
   static readonly className = 'Conv2D';
@@ -48,7 +51,8 @@ export class Conv2D extends layers.Layer {
 
   override call(inputs: Tensor | Tensor[]): Tensor {
     if (this.kernel === null) throw new Error(`Layer ${this.name} was called before it was built.`);
-    const [x, filter] = [asImages(onlyTensor(inputs)), asImages(this.kernel.read())];
+    const [x, kernel] = [asImages(onlyTensor(inputs)), asImages(this.kernel.read())];
+    const filter = this.options.weightStandardization ? standardizedKernel(kernel) : kernel;
     const bias = this.bias?.read() ?? null;
     const [height, width, own, filters] = filter.shape;
     const channels = x.shape[3];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { EngineLayer } from '../../layers/layer';
 import { createActivation } from './activation';
 import { createBatchNormalization } from './batchNormalization';
+import { createBatchRenormalization } from './batchRenormalization';
 import type { LayerContext } from './context';
 import { createConv2D } from './conv2d';
 import { createConv2DTranspose } from './conv2dTranspose';
@@ -10,7 +11,9 @@ import { createDense } from './dense';
 import { createDepthwiseConv2D } from './depthwiseConv2d';
 import { createDropout, createSpatialDropout2D } from './dropout';
 import { createCropping2D, createZeroPadding2D } from './edges';
+import { createFilterResponseNormalization } from './filterResponseNormalization';
 import { createGaussianNoise } from './gaussianNoise';
+import { createGhostBatchNormalization } from './ghostBatchNormalization';
 import { createGroupNormalization } from './groupNormalization';
 import { createLayerNormalization } from './layerNormalization';
 import { createAdd, createAverage, createMaximum, createMultiply, createSubtract } from './merge';
@@ -42,6 +45,9 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['Flatten', createFlatten],
   ['GaussianNoise', createGaussianNoise],
   ['GlobalAveragePooling2D', createGlobalAveragePooling2D],
+  ['BatchRenormalization', createBatchRenormalization],
+  ['FilterResponseNormalization', createFilterResponseNormalization],
+  ['GhostBatchNormalization', createGhostBatchNormalization],
   ['GroupNormalization', createGroupNormalization],
   ['LayerNormalization', createLayerNormalization],
   ['GlobalMaxPooling2D', createGlobalMaxPooling2D],

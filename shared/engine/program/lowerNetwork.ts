@@ -103,6 +103,7 @@ function requireValue(values: ReadonlyMap<string, Value>, key: string): Value {
 
 /** Whether a layer normalizes by the moments of the whole batch in training; a frozen Batch Norm does not. */
 function takesMoments({ className, args }: EngineLayer): boolean {
+  if (className === 'BatchRenormalization') return true;
   return className === 'BatchNormalization' && batchNormalizationArguments.parse(args).trainable;
 }
 

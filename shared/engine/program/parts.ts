@@ -23,16 +23,9 @@ export interface PartList {
 
 /** Layers that can apply a ReLU to their output on the way. */
 const RECTIFYING = new Set([
-  ...[
-    'Conv2D',
-    'DepthwiseConv2D',
-    'SeparableConv2D',
-    'Conv2DTranspose',
-    'Dense',
-    'BatchNormalization',
-    'GroupNormalization',
-    'LayerNormalization',
-  ],
+  ...['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense'],
+  ...['BatchNormalization', 'BatchRenormalization', 'GhostBatchNormalization'],
+  ...['GroupNormalization', 'LayerNormalization'],
 ]);
 
 /**

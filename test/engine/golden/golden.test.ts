@@ -34,14 +34,16 @@ describe.each(hostBackends)("PyTorch's numbers on %s", (name) => {
   });
 });
 
-const convolutions = new URL('../../fixtures/golden/convolutions_f64.json', import.meta.url);
+const more = ['convolutions_f64.json', 'norms_f64.json'];
 
-describe.each(hostBackends)("PyTorch's convolutions on %s", (name) => {
+describe.each(hostBackends)("PyTorch's further numbers on %s", (name) => {
   beforeAll(() => useBackend(name));
 
-  it('are met by the engine’s, outputs and gradients', async () => {
+  it.each(more)('are met by the engine’s, outputs, gradients and what is kept: %s', async (of) => {
     const before = memory().numTensors;
-    const results = await resultsOf(await readFile(convolutions, 'utf8'));
+    const results = await resultsOf(
+      await readFile(new URL(`../../fixtures/golden/${of}`, import.meta.url), 'utf8'),
+    );
     expect(results.length).toBeGreaterThan(7);
     expect(results.filter(({ ok }) => !ok)).toEqual([]);
     expect(memory().numTensors).toBe(before);

@@ -13,7 +13,10 @@ import { byProgram, byReference, byTape } from './outcomes';
 import { randomNetwork } from './randomNetworks';
 import { chain, runtime, type Subject, subjectOf } from './subject';
 
-const seeds = Array.from({ length: 40 }, (_, index) => 5000 + index);
+/** Without dilated windows, which may lie over the padding alone, so that nothing of an image passes. */
+const seeds = Array.from({ length: 80 }, (_, index) => 5000 + index)
+  .filter((seed) => !randomNetwork(seed).nodes.some(([, , config]) => Number(config?.['dilationRate']) > 1))
+  .slice(0, 40);
 
 function subject(seed: number, settings: Partial<TrainingSettings> = {}): Subject {
   const of = subjectOf(randomNetwork(seed), settings);
@@ -69,15 +72,15 @@ describe('what is no number', () => {
       trainer.restore({ ...begun, weights });
       expect((await trainer.validate(plainOrder(3))).loss).toBeNaN();
     };
-    // A slope of negative values has no say where there are none.
-    const weights = begun.weights.filter(({ name }) => name !== 'alpha');
+    // A slope of negative values has no say where there are none, and a number of updates none in inference.
+    const weights = begun.weights.filter(({ name }) => name !== 'alpha' && name !== 'updates');
     for (const weight of weights) await spoil(weight, Number.NaN);
     trainer.dispose();
   });
 
   it('shows in all weights after a step whose gradients are clipped', async () => {
     const clipping = { kind: 'norm', maxNorm: 1 } as const;
-    const of = subject(5001, { clipping });
+    const of = subject(seeds[0] ?? 0, { clipping });
     of.dataset.train.pixels.fill(Number.POSITIVE_INFINITY);
     const trainer = await open(of);
     expect((await step(trainer, of.settings.batchSize)).score.loss).toBeNaN();
@@ -113,7 +116,7 @@ it.each(optimizers)(
     const trainer = await open(of);
     const trained = async (): Promise<readonly Float32Array[]> =>
       (await trainer.snapshot()).weights
-        .filter(({ name }) => !name.startsWith('moving_'))
+        .filter(({ name }) => !name.startsWith('moving_') && name !== 'updates')
         .map(({ values }) => values);
     const before = await trained();
     await step(trainer, of.settings.batchSize, 0);

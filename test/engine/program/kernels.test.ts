@@ -63,6 +63,21 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
     const image = [between(2, 5), between(2, 5), 2] as const;
     return behind(image, between(64, 81), ['DepthwiseConv2D', config], ['GlobalAveragePooling2D', {}]);
   },
+  'a convolution with its weights standardized': (between) => {
+    const groups = between(1, 2);
+    const config = {
+      filters: groups * between(1, 9),
+      kernelSize: between(2, 3),
+      ...{ groups, padding: 'same', weightStandardization: true, useBias: between(0, 1) === 0 },
+    };
+    const from = groups * between(1, 9);
+    return behind(
+      [between(2, 5), between(2, 5), 2],
+      from,
+      ['Conv2D', config],
+      ['GlobalAveragePooling2D', {}],
+    );
+  },
   'a separable convolution': (between) => {
     const [height, width] = [between(1, 6), between(1, 6)];
     const config = {

@@ -16,6 +16,22 @@ export const normMakers: Readonly<Record<string, Maker>> = {
     }),
   'a frozen Batch Norm': (between) =>
     around(between, pick(between, [1, 3, 5, 8, 33]), 'BatchNorm', { frozen: true }),
+  'a Ghost Batch Norm': (between) =>
+    around(between, pick(between, [1, 3, 5, 8, 33]), 'GhostBatchNorm', {
+      virtualBatchSize: pick(between, [1, 2, 5, 16, 64]),
+    }),
+  'a Batch Renorm': (between) =>
+    around(between, pick(between, [1, 3, 5, 8, 33]), 'BatchRenorm', {
+      ...{ rMax: pick(between, [1, 1.2, 3]), dMax: pick(between, [0, 0.2, 5]) },
+      ...{ rampFrom: between(0, 3), rUntil: between(0, 9), dUntil: between(0, 9) },
+    }),
+  'a Filter Response Norm': (between) => {
+    const config = { epsilon: 0.01, learnEpsilon: between(0, 1) === 0 };
+    const channels = pick(between, [1, 3, 5, 8, 33]);
+    const feeder = ['Conv2D', { filters: channels, kernelSize: 1 }] as const;
+    const image = [between(1, 6), between(1, 6), 2] as const;
+    return chain(image, feeder, ['FilterResponseNorm', config], ['GlobalAveragePooling2D', {}]);
+  },
   'a Layer Norm of long vectors': (between) =>
     chain(
       [1, 1, 2],

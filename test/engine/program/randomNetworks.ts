@@ -2,6 +2,7 @@ import type { LayerConfig } from '../../../shared/document/schema';
 import { createRandom, streamSeed } from '../../../shared/random';
 import type { NodeSpec, WireSpec } from '../../unit/compile/documents';
 import { sizeOf } from '../numbers';
+import { randomNorm } from './randomNorms';
 import type { NetworkSpec } from './subject';
 
 /** What a layer so far gives: its name, its shape, and whether another layer takes it. */
@@ -104,7 +105,12 @@ function convolve(draft: Draft, x: Open): Open {
   const channels = x.shape.at(-1) ?? 1;
   const groups = draft.pick([1, 1, 2, 3, 4].filter((count) => (filters % count) + (channels % count) === 0));
   const dilationRate = dilation(draft, x);
-  const config = { filters, kernelSize, dilationRate, groups, ...kernelOptions(draft) };
+  // With fewer weights a filter's deviation may be all but 0, and rounding decides.
+  const weightStandardization = kernelSize > 2 && draft.chance(0.3);
+  const config = {
+    ...{ filters, kernelSize, dilationRate, groups, weightStandardization },
+    ...kernelOptions(draft),
+  };
   return windowed(draft, 'Conv2D', x, config, kernelSize, filters);
 }
 
@@ -146,24 +152,8 @@ function pool(draft: Draft, x: Open): Open {
 }
 
 function normalize(draft: Draft, x: Open): Open {
-  const kind = draft.pick(['BatchNorm', 'BatchNorm', 'GroupNorm', 'InstanceNorm', 'LayerNorm']);
-  const affine = {
-    epsilon: draft.pick([1e-3, 1e-2, 0.1]),
-    center: draft.chance(0.8),
-    scale: draft.chance(0.8),
-  };
-  const channels = x.shape.at(-1) ?? 1;
-  const divisors = [1, 2, 3, 4, 5, 8, channels].filter((groups) => channels % groups === 0);
-  switch (kind) {
-    case 'GroupNorm':
-      return put(draft, kind, [x], x.shape, { ...affine, groups: draft.pick(divisors) });
-    case 'LayerNorm':
-      return put(draft, kind, [x], x.shape, { ...affine, over: draft.pick(['channels', 'image']) });
-    case 'InstanceNorm':
-      if (x.shape.length === 3) return put(draft, kind, [x], x.shape, affine);
-  }
-  const momentum = draft.pick([0.99, 0.9, 0.5, 0]);
-  return put(draft, 'BatchNorm', [x], x.shape, { ...affine, momentum, frozen: draft.chance(0.2) });
+  const [kind, config] = randomNorm(draft, x.shape);
+  return put(draft, kind, [x], x.shape, config);
 }
 
 function activate(draft: Draft, x: Open): Open {

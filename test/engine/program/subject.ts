@@ -74,10 +74,14 @@ export function initialWeights({ nodes }: Plan, seed: number): readonly WeightVa
   );
 }
 
+const STEPS_BEHIND = 3;
+
 /** All weights moved off what layers begin with: no factor is 1 and no term 0; variances stay positive. */
 export function stirredWeights(weights: readonly WeightValues[], seed: number): readonly WeightValues[] {
   return weights.map((weight) => {
     const random = createRandom(streamSeed(seed, weight.node, weight.name, 'stirred'));
+    // Some training lies behind a layer that counts its steps.
+    if (weight.name === 'updates') return { ...weight, values: Float32Array.of(STEPS_BEHIND) };
     const spread = weight.name.endsWith('kernel') ? 0.02 : 0.3;
     const values = weight.values.map((value) => value + spread * random.normal());
     return { ...weight, values: weight.name === 'moving_variance' ? values.map(Math.abs) : values };

@@ -152,6 +152,13 @@ describe('options that do not fit', () => {
     expect(codesOf(mended)).toEqual([]);
   });
 
+  it('those of a Group Norm, too', () => {
+    const document = chainOf(['Input', 'in'], conv('a', { filters: 9 }), ['GroupNorm', 'gn'], ...end);
+    expect(codesOf(document)).toEqual(['error groups-divide @gn']);
+    expect(fixed(document, 'groups-divide').graph.nodes[2]?.config['groups']).toBe(3);
+    expect(codesOf(fixed(document, 'groups-divide'))).toEqual([]);
+  });
+
   it('a dilation beside a stride becomes 1', () => {
     const document = chainOf(
       ['Input', 'in'],
@@ -200,6 +207,16 @@ describe('an input without a wire', () => {
     const edges = document.graph.edges.filter(({ target }) => target !== 'last');
     const misfit = { ...document, graph: { ...document.graph, edges } };
     expect(problemOf(misfit, 'missing-input').fix).toBeUndefined();
+  });
+});
+
+describe('a graph with very many layers', () => {
+  it('is understood, however long its ways are', () => {
+    const row = Array.from({ length: 9000 }, (_, at): NodeSpec => ['Dropout', `drop_${at}`, { rate: 0 }]);
+    const dense: NodeSpec = ['Dense', 'dense', { activation: 'softmax' }];
+    expect(codesOf(chainOf(['Input', 'in'], ['Flatten', 'flat'], dense, ...row, ['Output', 'out']))).toEqual(
+      [],
+    );
   });
 });
 

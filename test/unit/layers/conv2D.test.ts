@@ -51,6 +51,14 @@ test('the kernel starts as its initializer says, and has a penalty where one is 
   );
 });
 
+test('standardized weights are said on the node and in the spelling, and have no weights of their own', () => {
+  const layer = configured('Conv2D', { weightStandardization: true });
+  expect(layer.summary()).toBe('32 · 3×3 · valid · standardized');
+  expect(parameters(layer, [28, 28, 1])).toBe(320);
+  for (const expression of Object.values(layer.spelling()))
+    expect(expression).toMatch(/# its kernel standardized first, filter by filter$/u);
+});
+
 test('FLOPs: nine multiply-adds and a bias for every value of 26×26×32', () => {
   expect(flopsOf(configured('Conv2D'), [28, 28, 1])).toBe(26 * 26 * 32 * 19);
   expect(flopsOf(configured('Conv2D', { useBias: false }), [28, 28, 1])).toBe(26 * 26 * 32 * 18);

@@ -94,3 +94,65 @@ describe('LayerNorm', () => {
     });
   });
 });
+
+describe('GhostBatchNorm', () => {
+  test('has Batch Norm’s weights', () => {
+    const weights = configured('GhostBatchNorm').weights([[5, 5, 7]]);
+    expect(weights).toEqual(configured('BatchNorm').weights([[5, 5, 7]]));
+    expect(flopsOf(configured('GhostBatchNorm'), [5, 5, 7])).toBe(2 * 175);
+  });
+
+  test('is spelled as what computes the same', () => {
+    expect(configured('GhostBatchNorm', { scale: false }).spelling()).toEqual({
+      keras:
+        'tf.compat.v1.layers.BatchNormalization(momentum=0.99, epsilon=0.001, scale=False, virtual_batch_size=16)',
+      pytorch:
+        'torch.cat([bn(ghost) for ghost in x.split(16)])  # bn = nn.LazyBatchNorm2d(eps=0.001, momentum=0.01)  # with weight fixed at 1',
+    });
+  });
+});
+
+describe('BatchRenorm', () => {
+  test('counts its updates in a weight that is not trained, so that a checkpoint keeps them', () => {
+    const [updates] = configured('BatchRenorm')
+      .weights([[5, 5, 7]])
+      .slice(-1);
+    expect(updates).toEqual({
+      name: 'updates',
+      shape: [],
+      trainable: false,
+      initializer: { kind: 'zeros' },
+    });
+    expect(parameters(configured('BatchRenorm'), [5, 5, 7])).toBe(4 * 7 + 1);
+  });
+
+  test('opens its bounds as the paper does, fifty times sooner', () => {
+    const { rampFrom, rUntil, dUntil } = configured('BatchRenorm').config;
+    expect([rampFrom, dUntil, rUntil]).toEqual([5000 / 50, 25_000 / 50, 40_000 / 50]);
+    expect(configured('BatchRenorm').summary()).toBe('r ≤ 3 · d ≤ 5');
+  });
+});
+
+describe('FilterResponseNorm', () => {
+  test('has γ, β and τ for every channel, and one ε where that is learned', () => {
+    const names = (learnEpsilon: boolean) =>
+      configured('FilterResponseNorm', { learnEpsilon })
+        .weights([[5, 5, 7]])
+        .map(({ name, shape }) => `${name} ${shape.join()}`);
+    expect(names(false)).toEqual(['gamma 7', 'beta 7', 'tau 7']);
+    expect(names(true)).toEqual(['gamma 7', 'beta 7', 'tau 7', 'epsilon ']);
+    expect(flopsOf(configured('FilterResponseNorm'), [5, 5, 7])).toBe(5 * 175);
+  });
+
+  test('refuses vectors', () => {
+    expect(complaintsAbout(configured('FilterResponseNorm'), [12]).map(({ code }) => code)).toEqual([
+      'needs-image',
+    ]);
+  });
+
+  test('is spelled as its formula', () => {
+    expect(configured('FilterResponseNorm', { learnEpsilon: true }).spelling().pytorch).toBe(
+      'torch.maximum(gamma * x * torch.rsqrt((x * x).mean((2, 3), keepdim=True) + 0.000001 + abs(learned)) + beta, tau)',
+    );
+  });
+});

@@ -7,7 +7,7 @@ import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
 /** Value `index` of `base`, or `otherwise` where there is no such array. */
-function given(base: usize, index: i32, otherwise: f64): f64 {
+export function given(base: usize, index: i32, otherwise: f64): f64 {
   return base ? <f64>f32.load(at(base, index)) : otherwise;
 }
 
@@ -196,9 +196,9 @@ function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out:
 }
 
 /**
- * γ, mean, variance, ε, sums, dγ, dβ, first, slope, centre, rows of an image, channels: with
- * x̂ = (x − mean)/√(variance + ε), dβ = Σ dy, dγ = Σ dy·x̂, and dx = first·(dy − centre) + slope·(x − mean) with
- * first = γ/√(variance + ε), slope = −first·dγ/(m·√(variance + ε)), centre = dβ/m.
+ * γ, mean, variance, ε, sums, dγ, dβ, first, slope, centre, rows of an image, channels, r, d (0 for 1 and 0): with
+ * x̂ = (x − mean)/√(variance + ε), s = Σ dy·x̂ and y = γ(x̂ r + d) + β, dβ = Σ dy, dγ = r·s + d·dβ, and
+ * dx = first·(dy − centre) + slope·(x − mean) with first = γ·r/√(variance + ε), slope = −first·s/(m·√(variance + ε)), centre = dβ/m.
  */
 export function normGradientCoefficients(pc: usize): void {
   const channels = word(pc, 11),
@@ -218,9 +218,11 @@ export function normGradientCoefficients(pc: usize): void {
         product += f64.load(own + ((<usize>channels) << 3));
       }
       const inverse = 1 / Math.sqrt(<f64>f32.load(at(address(pc, 2), j)) + <f64>float(pc, 3));
-      const first = given(address(pc, 0), j, 1) * inverse;
+      const r = given(address(pc, 12), j, 1),
+        d = given(address(pc, 13), j, 0);
+      const first = given(address(pc, 0), j, 1) * r * inverse;
       const slope = (-first * product * inverse * inverse) / m;
-      if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(product * inverse));
+      if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(product * inverse * r + d * shift));
       if (address(pc, 6)) f32.store(at(address(pc, 6), j), <f32>shift);
       f32.store(at(address(pc, 7), j), <f32>first);
       f32.store(at(address(pc, 8), j), <f32>slope);

@@ -135,6 +135,33 @@ function normalizeRows(
   }
 }
 
+/**
+ * statistics, running mean, running variance, 1 − momentum, channels, images of a set: every set in turn moves the running statistics
+ * by its share of the first, which is as large as any.
+ */
+export function followSets(pc: usize): void {
+  const channels = word(pc, 4),
+    images = batchSize(),
+    size = min(word(pc, 5), images),
+    sets = setsOf(images, size);
+  const portions = piecesOf((channels + 15) >> 4);
+  for (let portion = claim(); portion < portions; portion = claim()) {
+    const end = startOf(portion + 1, portions, channels);
+    for (let set = 0; set < sets; set++) {
+      const rate = float(pc, 3) * (<f32>min(size, images - set * size) / <f32>size),
+        own = at(address(pc, 0), 2 * set * channels);
+      for (let j = startOf(portion, portions, channels); j < end; j++) {
+        follow(at(address(pc, 1), j), f32.load(at(own, j)), rate);
+        follow(at(address(pc, 2), j), f32.load(at(own, channels + j)), rate);
+      }
+    }
+  }
+}
+
+function follow(running: usize, own: f32, rate: f32): void {
+  f32.store(running, f32.load(running) * (1 - rate) + own * rate);
+}
+
 /** Rows summed in float32 before they are added to the float64 totals. */
 const BLOCK: i32 = 64;
 

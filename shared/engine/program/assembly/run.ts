@@ -10,6 +10,7 @@ import {
   normGradientCoefficients,
   normGradientSums,
 } from './batchNorm';
+import { renormFromBatch, renormLimits } from './batchRenorm';
 import {
   convFilterGradient,
   convForward,
@@ -22,8 +23,9 @@ import {
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
 import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
+import { responseNormForward, responseNormGradient, responseNormWeights } from './filterResponseNorm';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
-import { affineGradients, groupNormForward, groupNormGradient } from './groupNorm';
+import { affineGradients, followSets, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
 import {
   binaryCrossEntropy,
@@ -41,6 +43,7 @@ import { preluForward, preluGradient } from './prelu';
 import { columnSums, product } from './product';
 import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
+import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
@@ -77,6 +80,12 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.DepthwiseFilterGradient:
       depthwiseFilterGradient(pc);
       break;
+    case Opcode.Standardize:
+      standardize(pc);
+      break;
+    case Opcode.StandardizeGradient:
+      standardizeGradient(pc);
+      break;
     case Opcode.Product:
       product(pc);
       break;
@@ -107,11 +116,20 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.NormGradient:
       normGradient(pc);
       break;
+    case Opcode.RenormLimits:
+      renormLimits(pc);
+      break;
+    case Opcode.RenormFromBatch:
+      renormFromBatch(pc);
+      break;
     case Opcode.GroupNormForward:
       groupNormForward(pc);
       break;
     case Opcode.GroupNormGradient:
       groupNormGradient(pc);
+      break;
+    case Opcode.FollowSets:
+      followSets(pc);
       break;
     case Opcode.LayerNormForward:
       layerNormForward(pc);
@@ -121,6 +139,15 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AffineGradients:
       affineGradients(pc);
+      break;
+    case Opcode.ResponseNormForward:
+      responseNormForward(pc);
+      break;
+    case Opcode.ResponseNormGradient:
+      responseNormGradient(pc);
+      break;
+    case Opcode.ResponseNormWeights:
+      responseNormWeights(pc);
       break;
     case Opcode.UnaryForward:
       unaryForward(pc);

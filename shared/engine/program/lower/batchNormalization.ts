@@ -31,7 +31,7 @@ export function lowerBatchNormalization(call: LowerCall): Lowered {
       emitter.emit(
         ...([Opcode.NormGradientCoefficients, gamma, mean, variance, float(epsilon), sums] as const),
         ...[weightOf(call, 'gamma')?.gradient ?? null, weightOf(call, 'beta')?.gradient ?? null],
-        ...[...coefficients, rows, channels],
+        ...[...coefficients, rows, channels, null, null],
       ),
   });
 }

@@ -21,9 +21,16 @@ import {
 } from './lowering';
 import { emitBiasGradient } from './moments';
 import { beforeActivation } from './rectified';
+import { lowerStandardized } from './standardized';
 
-/** A convolution; a following ReLU and the moments of its output are taken care of while a piece of it is in the cache. */
+/** A convolution, perhaps with its kernel standardized. */
 export function lowerConv2d(call: LowerCall): Lowered {
+  const { weightStandardization } = conv2dArguments.parse(call.args);
+  return weightStandardization ? lowerStandardized(call, convolve) : convolve(call);
+}
+
+/** A following ReLU and the moments of the output are taken care of while a piece of it is in the cache. */
+function convolve(call: LowerCall): Lowered {
   const { emitter, activation, moments } = call;
   const { filters, kernelSize, strides, dilationRate, groups, padding } = conv2dArguments.parse(call.args);
   const x = firstValue(call);

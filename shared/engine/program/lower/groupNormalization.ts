@@ -31,7 +31,7 @@ interface Sets {
 const VECTORS = 14;
 
 /** Sets of images and groups of channels, and a following ReLU. */
-function lowerSets(call: LowerCall, { groups, imagesOfSet, epsilon, statistics }: Sets): Lowered {
+export function lowerSets(call: LowerCall, { groups, imagesOfSet, epsilon, statistics }: Sets): Lowered {
   const { emitter, activation } = call;
   const x = firstValue(call);
   const output = outputValue(call, x.shape);

@@ -1,12 +1,15 @@
 import { lowerActivation } from './activation';
 import { lowerBatchNormalization } from './batchNormalization';
+import { lowerBatchRenormalization } from './batchRenormalization';
 import { lowerConv2d } from './conv2d';
 import { lowerConv2dTranspose } from './conv2dTranspose';
 import { lowerDense } from './dense';
 import { lowerDepthwiseConv2d } from './depthwiseConv2d';
 import { lowerDropout, lowerSpatialDropout2d } from './dropout';
 import { lowerCropping2d, lowerZeroPadding2d } from './edges';
+import { lowerFilterResponseNormalization } from './filterResponseNormalization';
 import { lowerGaussianNoise } from './gaussianNoise';
+import { lowerGhostBatchNormalization } from './ghostBatchNormalization';
 import { lowerGroupNormalization } from './groupNormalization';
 import { lowerLayerNormalization } from './layerNormalization';
 import type { Lowering } from './lowering';
@@ -39,6 +42,9 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['Flatten', lowerFlatten],
   ['GaussianNoise', lowerGaussianNoise],
   ['GlobalAveragePooling2D', lowerGlobalAveragePooling2d],
+  ['BatchRenormalization', lowerBatchRenormalization],
+  ['FilterResponseNormalization', lowerFilterResponseNormalization],
+  ['GhostBatchNormalization', lowerGhostBatchNormalization],
   ['GroupNormalization', lowerGroupNormalization],
   ['LayerNormalization', lowerLayerNormalization],
   ['GlobalMaxPooling2D', lowerGlobalMaxPooling2d],

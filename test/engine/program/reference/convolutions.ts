@@ -4,7 +4,11 @@ import { ignore, padding, type Sliding, side, slide } from './windows';
 
 const window = z.object({ kernelSize: side, strides: side, padding });
 const dilated = window.extend({ dilationRate: side });
-const convolution = dilated.extend({ filters: z.int(), groups: z.int() });
+const convolution = dilated.extend({
+  filters: z.int(),
+  groups: z.int(),
+  weightStandardization: z.boolean(),
+});
 const depthwise = dilated.extend({ depthMultiplier: z.int() });
 const separable = depthwise.extend({ filters: z.int() });
 const transposed = window.extend({ filters: z.int() });
@@ -50,9 +54,35 @@ function summed(
   return y;
 }
 
+/** Qiao et al. 2019: every filter, a column of the kernel, less its mean and over its deviation; the gradient goes through both. */
+function standardized(kernel: Weight, filters: number, course: Course): Weight {
+  const rows = kernel.data.length / filters;
+  const result = {
+    data: new Float64Array(kernel.data.length),
+    gradient: new Float64Array(kernel.data.length),
+  };
+  for (let k = 0; k < filters; k++) {
+    const places = Array.from({ length: rows }, (_, row) => row * filters + k);
+    const meanOf = (of: (place: number) => number): number =>
+      places.reduce((sum, place) => sum + of(place), 0) / rows;
+    const mean = meanOf((place) => at(kernel.data, place));
+    const inverse = 1 / Math.sqrt(meanOf((place) => (at(kernel.data, place) - mean) ** 2) + 1e-10);
+    for (const place of places) result.data[place] = (at(kernel.data, place) - mean) * inverse;
+    course.backward(() => {
+      const centre = meanOf((place) => at(result.gradient, place));
+      const slope = meanOf((place) => at(result.gradient, place) * at(result.data, place));
+      for (const place of places) {
+        const rest = at(result.gradient, place) - centre - slope * at(result.data, place);
+        add(kernel.gradient, place, inverse * rest);
+      }
+    });
+  }
+  return result;
+}
+
 /** y[p, k] = b[k] + Σ W[tap, c, k]·x[pixel, c] over the channels c of the group of k. */
 export const conv2d: Layer = (inputs, args, course) => {
-  const { filters, groups, ...options } = convolution.parse(args);
+  const { filters, groups, weightStandardization, ...options } = convolution.parse(args);
   const x = only(inputs);
   const channels = imageOf(x)[2];
   const own = channels / groups;
@@ -66,7 +96,9 @@ export const conv2d: Layer = (inputs, args, course) => {
         }
     });
   };
-  const weights = { kernel: weightOf(course, 'kernel'), bias: course.weight('bias') };
+  const trained = weightOf(course, 'kernel');
+  const kernel = weightStandardization ? standardized(trained, filters, course) : trained;
+  const weights = { kernel, bias: course.weight('bias') };
   return summed(x, [...slide(x, sliding, ignore), filters], products, weights, course);
 };
 

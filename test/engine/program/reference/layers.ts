@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { activation, prelu } from './activations';
-import { batchNormalization } from './batchNorms';
+import { batchNormalization, batchRenormalization, ghostBatchNormalization } from './batchNorms';
 import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
-import { groupNormalization, layerNormalization } from './norms';
+import { filterResponseNormalization, groupNormalization, layerNormalization } from './norms';
 import { dropout, gaussianNoise, spatialDropout } from './random';
 import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
@@ -54,6 +54,9 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['Flatten', flatten],
   ['GaussianNoise', gaussianNoise],
   ['GlobalAveragePooling2D', globalAveragePooling],
+  ['BatchRenormalization', batchRenormalization],
+  ['FilterResponseNormalization', filterResponseNormalization],
+  ['GhostBatchNormalization', ghostBatchNormalization],
   ['GroupNormalization', groupNormalization],
   ['LayerNormalization', layerNormalization],
   ['GlobalMaxPooling2D', globalMaxPooling],

@@ -22,7 +22,7 @@ function affineOf(course: Course, channels: number): Affine {
  * y = γ (x − μ)/√(σ² + ε) + β, with mean and biased variance of each set; the gradient in its textbook form, through mean and
  * variance.
  */
-function normalizeSets(x: Tensor, sets: readonly Set[], epsilon: number, course: Course): Tensor {
+export function normalizeSets(x: Tensor, sets: readonly Set[], epsilon: number, course: Course): Tensor {
   const channels = at(x.shape, x.shape.length - 1);
   const y = createTensor(x.batch, x.shape, false);
   const { gamma, beta } = affineOf(course, channels);
@@ -54,7 +54,10 @@ function normalizeSets(x: Tensor, sets: readonly Set[], epsilon: number, course:
 }
 
 /** The values of `x` in sets: those together for which `keyOf` image, position and channel gives the same. */
-function setsBy(x: Tensor, keyOf: (image: number, position: number, channel: number) => number): Set[] {
+export function setsBy(
+  x: Tensor,
+  keyOf: (image: number, position: number, channel: number) => number,
+): Set[] {
   const channels = at(x.shape, x.shape.length - 1);
   const positions = x.data.length / x.batch / channels;
   const sets = new Map<number, number[]>();
@@ -84,4 +87,44 @@ export const layerNormalization: Layer = (inputs, args, course) => {
   const positions = x.data.length / x.batch / at(x.shape, x.shape.length - 1);
   const sets = setsBy(x, (image, position) => image * positions + position);
   return normalizeSets(x, sets, epsilon, course);
+};
+
+/** Singh and Krishnan 2020, with the thresholded linear unit. */
+export const filterResponseNormalization: Layer = (inputs, args, course) => {
+  const { epsilon } = z.object({ epsilon: z.number() }).parse(args);
+  const x = only(inputs);
+  const channels = at(x.shape, x.shape.length - 1);
+  const [gamma, beta, tau] = ['gamma', 'beta', 'tau'].map((name) => course.weight(name));
+  if (!gamma || !beta || !tau) throw new Error('A Filter Response Norm has γ, β and τ.');
+  const learned = course.weight('epsilon');
+  const added = epsilon + (learned === null ? 0 : Math.abs(at(learned.data, 0)));
+  if (learned !== null) course.approach(Math.abs(at(learned.data, 0)));
+  const output = createTensor(x.batch, x.shape, false);
+  for (const [index, set] of setsBy(x, (image, _position, c) => image * channels + c).entries()) {
+    const c = index % channels;
+    const response = set.reduce((sum, place) => sum + at(x.data, place) ** 2, 0) / set.length;
+    const inverse = 1 / Math.sqrt(response + added);
+    const weighed = (place: number): number =>
+      at(gamma.data, c) * at(x.data, place) * inverse + at(beta.data, c);
+    for (const place of set) {
+      course.approach(Math.abs(weighed(place) - at(tau.data, c)));
+      output.data[place] = Math.max(weighed(place), at(tau.data, c));
+    }
+    course.backward(() => {
+      // Through the response first: dL/dν² of this channel and image.
+      let ofResponse = 0;
+      for (const place of set) {
+        const dz = at(output.gradient, place);
+        const passes = weighed(place) > at(tau.data, c);
+        add((passes ? beta : tau).gradient, c, dz);
+        if (!passes) continue;
+        add(gamma.gradient, c, dz * at(x.data, place) * inverse);
+        add(x.gradient, place, dz * at(gamma.data, c) * inverse);
+        ofResponse -= 0.5 * dz * at(gamma.data, c) * at(x.data, place) * inverse ** 3;
+      }
+      for (const place of set) add(x.gradient, place, (ofResponse * 2 * at(x.data, place)) / set.length);
+      if (learned !== null) add(learned.gradient, 0, ofResponse * Math.sign(at(learned.data, 0)));
+    });
+  }
+  return output;
 };

@@ -1,0 +1,80 @@
+import { batchNorm, reshape, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import { rowsOf } from '../kernels/rows';
+import { weightedSum } from '../kernels/weightedSum';
+import { AffineNorm, affineArguments } from './affineNorm';
+import { type LayerContext, readCallOptions } from './context';
+import { knownExtent, onlyShape, onlyTensor } from './tensors';
+
+/** Options of every norm that keeps running statistics. */
+export const runningArguments = {
+  momentum: z.number().min(0).max(1).default(0.99),
+  ...affineArguments,
+};
+
+interface Settings extends z.infer<z.ZodObject<typeof runningArguments>> {
+  /** False where the layer is frozen. */
+  readonly trainable?: boolean;
+}
+
+/** A layer's running mean and variance. */
+export interface RunningStatistics {
+  readonly mean: LayerVariable;
+  readonly variance: LayerVariable;
+}
+
+/**
+ * A norm that normalizes by statistics of the batch in training, which running statistics follow, and by these in inference: then,
+ * and in training where `trainable` is false, y = γ (x − μ) / √(σ² + ε) + β with the running μ and σ², which stay as they are.
+ */
+export abstract class RunningNorm extends AffineNorm {
+  private running: RunningStatistics | null = null;
+
+  constructor(
+    private readonly settings: Settings,
+    context: LayerContext,
+  ) {
+    super(settings, context);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    super.build(inputShape);
+    const shape = [knownExtent(onlyShape(inputShape), -1)];
+    const weight = (name: string, start: ReturnType<typeof initializers.ones>): LayerVariable =>
+      this.addWeight(name, shape, 'float32', start, undefined, false);
+    this.running = {
+      mean: weight('moving_mean', initializers.zeros()),
+      variance: weight('moving_variance', initializers.ones()),
+    };
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: Readonly<Record<string, unknown>>): Tensor {
+    const { running, settings } = this;
+    if (running === null) throw new Error(`Layer ${this.name} was called before it was built.`);
+    const x = onlyTensor(inputs);
+    const ofBatch = readCallOptions(kwargs).training && settings.trainable !== false;
+    return tidy(() => (ofBatch ? this.normalizeBatch(x, running) : this.normalizeByRunning(x, running)));
+  }
+
+  /** Normalizes by statistics of the batch, and moves the running ones. */
+  protected abstract normalizeBatch(x: Tensor, running: RunningStatistics): Tensor;
+
+  /** running ← momentum · running + (1 − momentum) · batch. */
+  protected follow(running: LayerVariable, batch: Tensor): void {
+    const { momentum } = this.settings;
+    running.write(weightedSum(momentum, running.read(), 1 - momentum, batch));
+  }
+
+  private normalizeByRunning(x: Tensor, { mean, variance }: RunningStatistics): Tensor {
+    // Without γ or β TensorFlow.js' gradient fails.
+    const { gamma, beta } = this.affineOf(x);
+    const [center, spread] = [asVector(mean.read()), asVector(variance.read())];
+    const y = batchNorm(rowsOf(x), center, spread, asVector(beta), asVector(gamma), this.settings.epsilon);
+    return reshape(y, x.shape);
+  }
+}
+
+function asVector(values: Tensor): Tensor1D {
+  return reshape(values, [-1]);
+}
