@@ -1,5 +1,5 @@
 import { noAugmentation } from '../../../shared/document/augmentation';
-import type { NormscopeDocument } from '../../../shared/document/schema';
+import { DOCUMENT_VERSION, type NormscopeDocument } from '../../../shared/document/schema';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import type { Frame, SideStatistics } from '../../../shared/signals/frame';
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
@@ -7,7 +7,7 @@ import type { WeightNorms } from '../../../shared/signals/weightNorms';
 
 export const document: NormscopeDocument = {
   format: 'normscope',
-  version: 1,
+  version: DOCUMENT_VERSION,
   id: 'doc',
   graph: { nodes: [], edges: [] },
   dataset: { id: 'digits8x8' },
