@@ -67,6 +67,6 @@ function makePlan(document: NormscopeDocument): StudyPlan | null {
     return { ...variant, index, name: variantName(variant), compilation, diff };
   });
   const few = variants.length * design.seeds.length <= MOST_TRIALS;
-  const trials = few ? trialsOf(variants, design.seeds) : [];
+  const trials = few ? trialsOf(variants, design.seeds, design.settle) : [];
   return { document, design, sites: findSites(document.graph), variants, trials };
 }

@@ -14,6 +14,8 @@ export interface Trial {
   /** Place of the variant in the study's list. */
   readonly variant: number;
   readonly seed: number;
+  /** Whether running statistics are let settle at the end, which measures more. */
+  readonly settle: boolean;
   /** As it is trained. */
   readonly document: NormscopeDocument;
 }
@@ -23,15 +25,20 @@ export interface Trial {
  * paired. Variants of one seed share the order of images, the masks of dropout and the initial weights of every layer that
  * they have in common, since all of these hang on the seed and on names alone.
  */
-export function trialsOf(variants: readonly Variant[], seeds: readonly number[]): readonly Trial[] {
+export function trialsOf(
+  variants: readonly Variant[],
+  seeds: readonly number[],
+  settle = false,
+): readonly Trial[] {
   const trained = variants.map(({ document }) => asTrained(document));
   const keys = trained.map(keyOf);
   return seeds.flatMap((seed) =>
     trained.map((document, variant) => ({
       id: `${variant}-${seed}`,
-      key: `${keys[variant]}-${seed}`,
+      key: `${keys[variant]}${settle ? '-settled' : ''}-${seed}`,
       variant,
       seed,
+      settle,
       document: { ...document, training: { ...document.training, seed } },
     })),
   );

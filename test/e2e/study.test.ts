@@ -18,6 +18,7 @@ function studyOf(id: string): NormscopeDocument {
       seeds: [0, 1],
       epochs: 250,
       target: 0.9,
+      settle: true,
       claim: null,
     },
   };

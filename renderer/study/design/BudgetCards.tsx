@@ -1,6 +1,7 @@
 import { formatCounted } from '../../charts/format';
 import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
+import { SwitchField } from '../../ui/SwitchField';
 import { TextField } from '../../ui/TextField';
 import { Card } from './Card';
 import styles from './Design.module.css';
@@ -57,6 +58,12 @@ export function BudgetCard({ design, change }: DesignProps) {
         step={1}
         value={Number((100 * design.target).toPrecision(12))}
         onChange={(percent) => percent !== null && change({ ...design, target: percent / 100 }, 'target')}
+      />
+      <SwitchField
+        label="Let running statistics settle"
+        description="Validates each network once more after its running statistics caught up with its weights: what it costs that they lag."
+        value={design.settle}
+        onChange={(settle) => change({ ...design, settle })}
       />
     </Card>
   );

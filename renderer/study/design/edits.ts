@@ -15,6 +15,7 @@ export function firstDesign({ training }: NormscopeDocument): StudyDesign {
     seeds: [0, 1, 2],
     epochs: Math.min(training.epochs, 3),
     target: 0.9,
+    settle: false,
     claim: null,
   };
 }

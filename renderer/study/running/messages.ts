@@ -12,6 +12,8 @@ export const trialCommandSchema = z.discriminatedUnion('type', [
     seed: z.int().min(0),
     /** Where it goes on from; null at its beginning. */
     kept: keptPartSchema.nullable(),
+    /** Whether its running statistics are let settle at the end. */
+    settle: z.boolean(),
     /** Threads that the training may have. */
     threads: z.int().min(1),
     /** URL (ending in `/`) under which data sets and the WASM binaries are found. */

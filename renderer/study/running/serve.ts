@@ -31,8 +31,8 @@ export function serveTrials(
   const events = (command: RunTrial | MeasureSteps, own: TrainingControl): AsyncGenerator<TrainingEvent> => {
     const { document, assetBase } = command;
     const assets = { wasmBase: new URL('wasm/', assetBase).href, threads: threads(command.threads) };
-    const resume = command.type === 'run' ? command.kept?.checkpoint : undefined;
-    return train({ document, readAsset: readerUnder(assetBase), assets, control: own, resume });
+    const begun = command.type === 'run' ? { resume: command.kept?.checkpoint, settle: command.settle } : {};
+    return train({ document, readAsset: readerUnder(assetBase), assets, control: own, ...begun });
   };
   const begin = async (command: Exclude<TrialCommand, { type: 'stop' }>): Promise<void> => {
     const own = createTrainingControl();

@@ -33,6 +33,7 @@ const command: RunTrial = {
   variant: 0,
   seed: 0,
   kept: null,
+  settle: false,
   threads: 1,
   assetBase: 'app://x/',
 };
