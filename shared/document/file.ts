@@ -54,6 +54,7 @@ export function serializeDocument(document: NormscopeDocument): string {
     name: node.name,
     position: { x: node.position.x, y: node.position.y },
     config: sorted(node.config),
+    ...(node.weightsOf === undefined ? {} : { weightsOf: node.weightsOf }),
   }));
   const edges = graph.edges.map((edge) => ({
     id: edge.id,
@@ -80,6 +81,7 @@ function orderedStudy({
   seeds,
   epochs,
   target,
+  settle,
   claim,
 }: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
   return {
@@ -93,7 +95,7 @@ function orderedStudy({
       if (factor.kind !== 'optimizer') return kindFirst(factor);
       return { kind: factor.kind, values: factor.values.map(kindFirst) };
     }),
-    ...{ seeds, epochs, target, claim },
+    ...{ seeds, epochs, target, settle, claim },
   };
 }
 

@@ -4,6 +4,74 @@ import { Rule } from '../opcodes';
 import { claim, parameter, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
 
+<<<<<<< HEAD
+=======
+/** Gradients are squared and summed in float32 over so many, and beyond that in float64. */
+const BLOCK: i32 = 1024;
+
+/** Weights, gradients, how many, factor: gradients += factor · weights. The arrays end in room for a group of four. */
+export function penalize(pc: usize): void {
+  const quads = (word(pc, 2) + 3) >> 2,
+    pieces = piecesOf((quads + 255) >> 8);
+  const factor = f32x4.splat(float(pc, 3));
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, quads);
+    for (let quad = startOf(piece, pieces, quads); quad < end; quad++) {
+      const gradient = at(address(pc, 1), quad << 2);
+      const pull = f32x4.mul(factor, v128.load(at(address(pc, 0), quad << 2)));
+      v128.store(gradient, f32x4.add(v128.load(gradient), pull));
+    }
+  }
+}
+
+/** Values, gradient, how many: gradient += values. */
+export function accumulate(pc: usize): void {
+  const n = word(pc, 2),
+    pieces = piecesOf((n + 1023) >> 10);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, n);
+    let i = startOf(piece, pieces, n);
+    for (; i + 4 <= end; i += 4) {
+      const to = at(address(pc, 1), i);
+      v128.store(to, f32x4.add(v128.load(to), v128.load(at(address(pc, 0), i))));
+    }
+    for (; i < end; i++) {
+      const to = at(address(pc, 1), i);
+      f32.store(to, f32.load(to) + f32.load(at(address(pc, 0), i)));
+    }
+  }
+}
+
+/** Gradients, sums (float64, one per piece), how many: Σ g². */
+export function squareSums(pc: usize): void {
+  const n = word(pc, 2),
+    pieces = piecesOf((n + BLOCK - 1) / BLOCK);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, n);
+    let total: f64 = 0;
+    for (let i = startOf(piece, pieces, n); i < end; i++) {
+      const g = <f64>f32.load(at(address(pc, 0), i));
+      total += g * g;
+    }
+    f64.store(address(pc, 1) + ((<usize>piece) << 3), total);
+  }
+}
+
+/** Sums, how many gradients, the norm not to exceed: what gradients are multiplied with. A norm that is no number makes it NaN. */
+export function clipShare(pc: usize): void {
+  if (claim() > 0) return;
+  const pieces = piecesOf((word(pc, 1) + BLOCK - 1) / BLOCK);
+  let total: f64 = 0;
+  for (let piece = 0; piece < pieces; piece++) total += f64.load(address(pc, 0) + ((<usize>piece) << 3));
+  const norm = Math.sqrt(total),
+    most = <f64>float(pc, 2);
+  // The norm in float32 overflows where that of every other backend does.
+  const finite = <f64>(<f32>total) - <f64>(<f32>total);
+  const share = norm > most ? most / norm : 1;
+  store<f32>(<usize>Control.Parameters + ((<usize>Parameter.GradientScale) << 2), <f32>(share + finite));
+}
+
+>>>>>>> main
 /**
  * Rule, weights, gradients, three slots, how many, then numbers: momentum, ρ or β₁, and 1 less it; RMSProp's momentum or β₂, and
  * 1 less it; ε; whether the formula is PyTorch's; whether RMSProp centers. The arrays end in room for a group of four.
