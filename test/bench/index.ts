@@ -11,6 +11,7 @@ import { templateSubject } from './templates';
 import {
   backends,
   frames,
+  lightConvolutions,
   norm,
   pytorch,
   pytorch128,
@@ -27,6 +28,7 @@ const benches: readonly NamedBench[] = [
   pytorch,
   pytorch128,
   pytorchVgg,
+  ...lightConvolutions,
   tensorflow,
   tensorflowVgg,
   threads,

@@ -1,5 +1,5 @@
 import {
-  addN,
+  add,
   DepthwiseConv2dNativeBackpropInput,
   engine,
   mul,
@@ -51,7 +51,11 @@ function compose(call: KernelCall): Tensor {
       );
       return placed(spreadOut(ofChannels, window.strides), [u, v], window);
     });
-    return unframed(addN(parts), window);
+    // One by one: WebGPU binds eight buffers to a program, and a kernel may have more taps.
+    return unframed(
+      parts.reduce((sum, part) => add(sum, part)),
+      window,
+    );
   });
 }
 
