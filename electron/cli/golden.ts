@@ -7,7 +7,7 @@ import { nodeThreads } from './threads';
 import { UsageError } from './usage';
 
 const HOW_ON_WASM =
-  'Networks train as programs of whole steps; operators run one by one, over TensorFlow.js’ tape.';
+  'Layers and networks run as programs, as they train here; losses run over TensorFlow.js’ tape.';
 
 /** Compares the engine with recorded numbers; 1 where a case is beyond its tolerance, or none could be compared. */
 export async function golden(file: string, backend: BackendChoice, terminal: Terminal): Promise<number> {

@@ -73,6 +73,7 @@ export class TrainingSession {
       case 'paused':
       case 'running':
       case 'learningRate':
+      case 'settled':
         break;
     }
   }

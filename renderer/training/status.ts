@@ -149,6 +149,8 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
     case 'frame':
     case 'norms':
     case 'checkpoint':
+    // Only studies let running statistics settle.
+    case 'settled':
       return status;
     case 'validating':
       return { ...status, phase: 'validating', validation: { done: event.done, total: event.total } };

@@ -80,6 +80,7 @@ function orderedStudy({
   seeds,
   epochs,
   target,
+  settle,
   claim,
 }: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
   return {
@@ -93,7 +94,7 @@ function orderedStudy({
       if (factor.kind !== 'optimizer') return kindFirst(factor);
       return { kind: factor.kind, values: factor.values.map(kindFirst) };
     }),
-    ...{ seeds, epochs, target, claim },
+    ...{ seeds, epochs, target, settle, claim },
   };
 }
 

@@ -58,6 +58,8 @@ export const studySchema = z.strictObject({
   epochs: z.int().min(1).max(100_000),
   /** Validation accuracy that a training is timed to. */
   target: z.number().min(0).max(1),
+  /** Whether each network is validated once more after its running statistics were let settle at the weights it ended with. */
+  settle: z.boolean().default(false),
   /** The claim that the study puts to the test, by its id in shared/study/claims; null for one of one's own. */
   claim: idSchema.nullable().default(null),
 });

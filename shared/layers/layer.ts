@@ -125,7 +125,10 @@ export interface Statistics {
   readonly values: number;
   /** Images: all of the batch, or so many; 1 where every image is normalized on its own. */
   readonly images: 'batch' | number;
-  /** Whose mean is subtracted: each channel's own, that of channels together, or none. */
+  /**
+   * Whose mean is subtracted: each channel's own, so that no gradient passes to a constant that is added to a channel; that of
+   * channels together; or none.
+   */
   readonly subtracts: 'channel' | 'channels' | 'nothing';
   /** Share of the old value that the running statistics keep in a step; null where inference needs none. */
   readonly momentum: number | null;

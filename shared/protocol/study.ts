@@ -10,6 +10,8 @@ export const trialCommandSchema = z.discriminatedUnion('type', [
     resume: z.instanceof(Uint8Array).nullable(),
     /** Threads that the training may have. */
     threads: z.int().min(1),
+    /** Whether its running statistics are let settle at the end. */
+    settle: z.boolean(),
   }),
   /** End the training after the step under way, with a checkpoint. */
   z.strictObject({ type: z.literal('stop') }),

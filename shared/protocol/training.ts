@@ -51,7 +51,7 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 
 /**
  * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, then per epoch
- * (steps|frame|norms|checkpoint)*, validating+, epoch, checkpoint?; at last checkpoint?, ended. `paused` may come before any step
+ * (steps|frame|norms|checkpoint)*, validating+, epoch, checkpoint?; at last checkpoint?, (validating+, settled)?, ended. `paused` may come before any step
  * and any batch of validation, and `running` after it, then, in the midst of validation, `validating` again.
  * `learningRate` may come before any step, and after `paused`. Before `started`, and after any event that follows it, `ended`
  * may come.
@@ -82,6 +82,8 @@ export type TrainingEvent =
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */
   | { type: 'validating'; done: number; total: number }
   | { type: 'epoch'; metrics: EpochMetrics }
+  /** Validation once more, after the running statistics were let settle at the weights that the training ended with. */
+  | { type: 'settled'; steps: number; valLoss: number; valAccuracy: number }
   | { type: 'paused'; step: number }
   | { type: 'running'; step: number }
   /** From step `step` on the schedule takes its shares of another base rate, which the host has set. */

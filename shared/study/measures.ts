@@ -17,6 +17,8 @@ export interface Measures {
   readonly gap: number | null;
   /** Median wall time of a step in milliseconds. */
   readonly msPerStep: number | null;
+  /** Validation loss at the end less that with settled running statistics: what it costs that they lag behind the weights. */
+  readonly lag: number | null;
   /** L2 norm of the loss's gradient at the first step. */
   readonly gradientNorm: number | null;
 }
@@ -30,11 +32,15 @@ const nothing: Measures = {
   area: null,
   gap: null,
   msPerStep: null,
+  lag: null,
   gradientNorm: null,
 };
 
 /** The measures of a trial; one that diverged or failed has none but the time of its steps and the gradient that it began with. */
-export function measuresOf({ ended, epochs, msPerStep, gradientNorm }: Outcome, target: number): Measures {
+export function measuresOf(
+  { ended, epochs, msPerStep, settled, gradientNorm }: Outcome,
+  target: number,
+): Measures {
   const last = epochs.at(-1);
   if (ended !== 'completed' || last === undefined) return { ...nothing, msPerStep, gradientNorm };
   const heights = epochs.map(({ valAccuracy }) => valAccuracy);
@@ -45,6 +51,7 @@ export function measuresOf({ ended, epochs, msPerStep, gradientNorm }: Outcome, 
     area: meanHeight(heights),
     gap: last.accuracy - last.valAccuracy,
     msPerStep,
+    lag: settled === null ? null : last.valLoss - settled.valLoss,
     gradientNorm,
   };
 }

@@ -16,6 +16,8 @@ export const outcomeSchema = z.strictObject({
   epochs: z.array(epochMetricsSchema),
   /** Median wall time of a step in milliseconds; null where none was measured. */
   msPerStep: measureSchema.nullable(),
+  /** Validation once more with running statistics that were let settle; null where they were not, or there are none. */
+  settled: z.strictObject({ valLoss: measureSchema, valAccuracy: measureSchema }).nullable(),
   /** L2 norm of the loss's gradient in all weights together at the first step, before any update; null where it was not taken. */
   gradientNorm: measureSchema.nullable(),
 });
@@ -48,10 +50,11 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
     (milliseconds, at) => ({ step: at + 1, milliseconds }),
   );
   let backend: string | null = null;
+  let settled: Outcome['settled'] = null;
   let gradientNorm = from?.gradientNorm ?? null;
   const soFar = () => {
     const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
-    return { variant, seed, backend, epochs, msPerStep, gradientNorm };
+    return { variant, seed, backend, epochs, msPerStep, settled, gradientNorm };
   };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
   return {
@@ -59,6 +62,7 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
       if (event.type === 'started') backend = event.backend;
       if (event.type === 'epoch') epochs.push(event.metrics);
       if (event.type === 'norms' && event.norms.step === 1) gradientNorm = totalNorm(event.norms);
+      if (event.type === 'settled') settled = { valLoss: event.valLoss, valAccuracy: event.valAccuracy };
       if (event.type === 'steps') times.push(...event.steps);
       if (event.type === 'ended') ended = event;
     },

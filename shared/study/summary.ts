@@ -73,6 +73,7 @@ function summarizeVariant(variant: Variant, index: number, trials: readonly Judg
       area: estimateOf(trials, 'area'),
       gap: estimateOf(trials, 'gap'),
       msPerStep: estimateOf(trials, 'msPerStep'),
+      lag: estimateOf(trials, 'lag'),
       gradientNorm: estimateOf(trials, 'gradientNorm'),
     },
     trials: trials.map(({ outcome, measures }) => ({ seed: outcome.seed, measures })),

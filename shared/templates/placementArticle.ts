@@ -19,6 +19,7 @@ const design: StudyDesign = {
   seeds: [0, 1, 2],
   epochs: 3,
   target: 0.95,
+  settle: false,
   claim: null,
 };
 

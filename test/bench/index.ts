@@ -6,6 +6,7 @@ import { convolutions } from './convolution';
 import { webgl, webgpu } from './gpu';
 import { holdings } from './memory';
 import { vggMini } from './networks';
+import { norms } from './norms';
 import { profileStep } from './profile';
 import { templateSubject } from './templates';
 import {
@@ -24,6 +25,7 @@ import {
 
 const benches: readonly NamedBench[] = [
   norm,
+  norms,
   vgg,
   pytorch,
   pytorch128,

@@ -70,6 +70,26 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     }
   });
 
+  test(`${backend} updates weights in groups as plain JavaScript does one by one, with every optimizer`, async () => {
+    const { results, left } = await opened.page.evaluate((name) => gpuCheck.optimizers(name), backend);
+    expect(results).toHaveLength(2 * 19);
+    for (const { name, errors } of results) {
+      for (const [index, error] of errors.entries())
+        expect(error, `${name}, values ${index}`).toBeLessThan(2e-5);
+    }
+    expect(left, 'tensors and buffers left behind').toBe(0);
+  });
+
+  test(`${backend}: an update is a program for each weight, and one for what is remembered of each group`, async () => {
+    const { weights, programs } = await opened.page.evaluate(
+      (name) => gpuCheck.programsOfUpdates(name),
+      backend,
+    );
+    const groups = Math.ceil(weights / (backend === 'webgl' ? 12 : 5));
+    for (const [kind, count] of programs)
+      expect([kind, count]).toEqual([kind, kind === 'sgd' ? weights : weights + groups]);
+  });
+
   test(`${backend} measures the norms of weights and gradients that lie there`, async () => {
     const results = await opened.page.evaluate((name) => gpuCheck.norms(name), backend);
     expect(results).toHaveLength(2 * 8);

@@ -8,6 +8,7 @@ import { disagreements, type StepNumbers, stepOnTape } from '../engine/agreement
 import { compareFrames, type FrameResult } from './frameCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
+import { moveAll, updateWork, WEIGHTS } from './optimizerCheck';
 import { type Files, trainTwice } from './resumeCheck';
 
 /** How far a kernel on the GPU is from its composed form in plain JavaScript. */
@@ -103,6 +104,29 @@ export async function layers(
     if (ours === undefined || theirs === undefined) throw new Error(`Nothing was trained around ${about}.`);
     return { name: about, complaints: disagreements(ours, theirs, tolerance) };
   });
+}
+
+/** How far weights and slots that every optimizer has moved on `name` are from the same in plain JavaScript. */
+export async function optimizers(name: BackendName): Promise<{ results: KernelResult[]; left: number }> {
+  await use('cpu');
+  const wanted = await moveAll();
+  await use(name);
+  const before = memory().numTensors + backend().numDataIds();
+  const got = await moveAll();
+  const results = wanted.map(({ name: about, values }, index) => ({
+    name: about,
+    errors: values.map((want, at) => distance(got[index]?.values[at] ?? [], want)),
+  }));
+  return { results, left: memory().numTensors + backend().numDataIds() - before };
+}
+
+/** How many programs an update of `weights` weights runs on `name`, by the optimizer's kind. */
+export async function programsOfUpdates(name: BackendName): Promise<{
+  readonly weights: number;
+  readonly programs: ReturnType<typeof updateWork>;
+}> {
+  await use(name);
+  return { weights: WEIGHTS, programs: updateWork() };
 }
 
 /** The norms of weights and gradients on `name`, beside those of the values that lie there. */

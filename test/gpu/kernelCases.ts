@@ -64,12 +64,6 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
     },
     { kernel: 'BatchNormTrainingGrad', about, inputs: { dy, x, gamma: norm.gamma, ...ofBatch }, attrs },
     { kernel: 'RectifierGradient', about, inputs: { dy, y: x }, attrs: {} },
-    {
-      kernel: 'AdamUpdate',
-      about,
-      inputs: { weight: x, gradient: dy, first: normal(shape, 'first'), second: squares(shape, 'second') },
-      attrs: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, stepSize: 1e-3, rootScale: 2 },
-    },
     { kernel: 'WeightedSum', about, inputs: { x, y: dy }, attrs: { a: 0.99, b: -0.01 } },
   ];
 });

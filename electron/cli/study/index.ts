@@ -42,7 +42,7 @@ export async function runStudy(
   const trials = trialsOf(variants, design.seeds);
   const folder = await openFolder(out, { document: { ...document, study: null }, design }, resume);
   const slots = Math.min(workers ?? availableParallelism(), trials.length);
-  const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)));
+  const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)), design.settle);
   let stopCode: number | null = null;
   const release = terminal.onInterrupt((exitCode) => {
     stopCode = exitCode;

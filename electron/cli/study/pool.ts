@@ -24,9 +24,14 @@ export interface TrialPool {
 
 /**
  * @param threads that each training may have
+ * @param settle whether running statistics are let settle at the end of each
  * @param program the bundle that this runs in: its workers run it too, and find that they are to train
  */
-export function openPool(threads: number, program = fileURLToPath(import.meta.url)): TrialPool {
+export function openPool(
+  threads: number,
+  settle: boolean,
+  program = fileURLToPath(import.meta.url),
+): TrialPool {
   const workers = new Map<number, Worker>();
   const workerOf = (slot: number): Worker => {
     const present = workers.get(slot);
@@ -41,7 +46,7 @@ export function openPool(threads: number, program = fileURLToPath(import.meta.ur
     run: async (slot, document, resume, tell) => {
       const worker = workerOf(slot);
       const ended = eventsOf(worker, tell);
-      send(worker, { type: 'run', document, resume, threads });
+      send(worker, { type: 'run', document, resume, threads, settle });
       await ended;
     },
     stop: () => {

@@ -8,8 +8,8 @@ export type { GoldenResult } from './compare';
 
 /**
  * Runs the engine's layers, losses and optimizers on the current backend against reference numbers, a file in the format
- * of test/fixtures/golden: one result for each operator, then one for each network and optimizer. On `wasm` the networks
- * train as programs of whole steps, on `threads` where there are any; operators always run over TensorFlow.js' tape. Throws a
+ * of test/fixtures/golden: one result for each operator, then one for each network and optimizer. On `wasm` layers
+ * and networks are programs, as in training, on `threads` where there are any; losses run over TensorFlow.js' tape. Throws a
  * sentence where the text is not such a file, or a case in it cannot be run.
  */
 export async function* runGolden(
@@ -17,7 +17,7 @@ export async function* runGolden(
   threads: ThreadHost | null = null,
 ): AsyncGenerator<GoldenResult> {
   const { cases, nets } = parseGolden(text);
-  for (const golden of cases) yield await named(golden.name, runCase(golden));
+  for (const golden of cases) yield await named(golden.name, runCase(golden, threads));
   for (const network of nets) {
     for (const [tag, training] of Object.entries(network.results.optimizers)) {
       yield await named(`${network.name}/${tag}`, runNetwork(network, tag, training, threads));

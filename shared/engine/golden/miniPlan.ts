@@ -24,15 +24,9 @@ export function planInARow(
   taps: readonly Tap[] = [],
 ): Plan {
   const input = planNode(INPUT, [], [], inputShape);
-  const row = nodes.map(({ id, layers, weights }, index): PlanNode => {
-    const node = planNode(id, layers, [nodes[index - 1]?.id ?? INPUT], []);
-    const specs = weights.map(({ name, trainable, key }) => ({
-      name,
-      trainable,
-      shape: requireTensor(tensors, key).shape,
-      initializer: { kind: 'zeros' as const },
-    }));
-    return { ...node, weights: specs };
+  const row = nodes.map((node, index): PlanNode => {
+    const planned = planNode(node.id, node.layers, [nodes[index - 1]?.id ?? INPUT], []);
+    return { ...planned, weights: specsOf(node, tensors) };
   });
   const source = nodes.at(-1)?.id ?? INPUT;
   return {
@@ -42,6 +36,37 @@ export function planInARow(
     taps,
     totals: NO_COST,
   };
+}
+
+/** A plan of one node behind Inputs of these shapes, on its ports in their order. */
+export function planOfOne(inputShapes: readonly Shape[], node: MiniNode, tensors: GoldenTensors): Plan {
+  const inputs = inputShapes.map((shape, port) => planNode(`${INPUT}_${port}`, [], [], shape));
+  const ids = inputs.map(({ id }) => id);
+  const subject = { ...planNode(node.id, node.layers, ids, []), weights: specsOf(node, tensors) };
+  return {
+    nodes: [...inputs, subject],
+    inputs: ids,
+    outputs: [
+      {
+        node: 'output',
+        source: node.id,
+        loss: { kind: 'meanSquaredError' },
+        beforeActivation: false,
+        weight: 1,
+      },
+    ],
+    taps: [],
+    totals: NO_COST,
+  };
+}
+
+function specsOf({ weights }: MiniNode, tensors: GoldenTensors): PlanNode['weights'] {
+  return weights.map(({ name, trainable, key }) => ({
+    name,
+    trainable,
+    shape: requireTensor(tensors, key).shape,
+    initializer: { kind: 'zeros' as const },
+  }));
 }
 
 function planNode(

@@ -24,6 +24,9 @@ const poolingConfig = z.object({
   strides: z.int(),
 });
 
+const mergeConfig = z.object({ layer: z.enum(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum']) });
+const edgesConfig = z.object({ edges: z.array(z.array(z.int())) });
+const upSamplingConfig = z.object({ size: z.int(), interpolation: z.enum(['nearest', 'bilinear']) });
 const activationConfig = z.object({ fn: z.string() });
 
 const trainable = (name: string) => ({ name, trainable: true });
@@ -43,6 +46,18 @@ export function findOperator(golden: GoldenCase): Operator | null {
       return pooling(readConfig(poolingConfig, golden));
     case 'globalAvgPool':
       return layer('GlobalAveragePooling2D', {}, []);
+    case 'globalMaxPool':
+      return layer('GlobalMaxPooling2D', {}, []);
+    case 'merge':
+      return layer(readConfig(mergeConfig, golden).layer, {}, []);
+    case 'zeroPad2d':
+      return layer('ZeroPadding2D', { padding: readConfig(edgesConfig, golden).edges }, []);
+    case 'crop2d':
+      return layer('Cropping2D', { cropping: readConfig(edgesConfig, golden).edges }, []);
+    case 'upSample2d':
+      return layer('UpSampling2D', readConfig(upSamplingConfig, golden), []);
+    case 'prelu':
+      return layer('PReLU', {}, [trainable('alpha')]);
     case 'activation':
       return activation(readConfig(activationConfig, golden).fn);
     case 'softmaxCrossEntropy':
@@ -70,7 +85,12 @@ function pooling({ kind, ...args }: z.infer<typeof poolingConfig>): Operator {
 }
 
 /** The engine's names of the functions that the file names otherwise. */
-const activationNames: ReadonlyMap<string, string> = new Map([['gelu_tanh', 'geluTanh']]);
+const activationNames: ReadonlyMap<string, string> = new Map([
+  ['gelu_tanh', 'geluTanh'],
+  ['gelu_exact', 'gelu'],
+  ['hard_swish', 'hardSwish'],
+  ['hard_sigmoid', 'hardSigmoid'],
+]);
 
 /** `leaky_relu_0p3` carries its slope, 0.3, in its name. */
 function activation(fn: string): Operator | null {

@@ -1,65 +1,42 @@
-import {
-  dispose,
-  keep,
-  mul,
-  type Scalar,
-  sum,
-  type Tensor,
-  type Variable,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+import { dispose, getBackend } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { formulaOf } from '../losses/formulas';
-import { buildModel, firstOutput } from '../model';
+import { programRuntime, type ThreadHost } from '../program';
 import { type Comparison, type GoldenResult, judge, unsupportedResult } from './compare';
 import { type GoldenCase, readConfig } from './format';
-import { planInARow } from './miniPlan';
+import type { LayerOperator, OperatorPass } from './operatorPass';
 import { findOperator, type Operator } from './operators';
-import { assign, requireTensor, requireWeight, takeValues, toTensor, toVariable } from './values';
+import { passOfProgram } from './programOperator';
+import { differentiate, passOnTape } from './tapeOperator';
+import { requireTensor, toTensor, toVariable } from './values';
 
 /** Errors that float32 arithmetic may leave. */
 const FORWARD = 1e-5;
 const GRADIENT = 5e-5;
 
-/** Id of the node under test. */
-const SUBJECT = 'subject';
-
-/** Runs one operator on the current backend and compares output, gradients and running statistics. */
-export async function runCase(golden: GoldenCase): Promise<GoldenResult> {
+/**
+ * Runs one operator on the current backend and compares output, gradients and running statistics. On `wasm` a layer is a program,
+ * as in training, on the host's threads; elsewhere, and for losses, TensorFlow.js' tape computes.
+ */
+export async function runCase(golden: GoldenCase, threads: ThreadHost | null): Promise<GoldenResult> {
   const operator = findOperator(golden);
   if (operator === null) return unsupportedResult(golden.name);
-  const comparisons = operator.kind === 'layer' ? runLayer(golden, operator) : runLoss(golden, operator);
-  return judge(golden.name, await comparisons);
+  if (operator.kind === 'loss') return judge(golden.name, await runLoss(golden, operator));
+  const pass = await passOf(golden, operator, threads);
+  return judge(golden.name, [...comparePass(golden, pass), ...compareRunning(golden, pass)]);
 }
 
-async function runLayer(
+function passOf(
   golden: GoldenCase,
-  { layer, weights, training }: Extract<Operator, { kind: 'layer' }>,
-): Promise<Comparison[]> {
-  const tensors = { ...golden.inputs, ...golden.initial_running };
-  const image = requireTensor(tensors, 'x');
-  const node = {
-    id: SUBJECT,
-    layers: [layer],
-    weights: weights.map((weight) => ({ ...weight, key: weight.name })),
-  };
-  const plan = planInARow(image.shape.slice(1), [node], tensors, { kind: 'meanSquaredError' });
-  const model = buildModel(plan, 0);
-  const x = toVariable(image);
-  try {
-    for (const { name } of weights) assign(requireWeight(model, SUBJECT, name), requireTensor(tensors, name));
-    const inputs = new Map([
-      ['x', x],
-      ...model.weightsOf(SUBJECT).map(({ name, tensor }) => [name, tensor] as const),
-    ]);
-    const compared = await differentiate(golden, inputs, () =>
-      firstOutput(model.forward(x, { training, step: 1 })),
-    );
-    return [...compared, ...(await compareRunning(golden, inputs))];
-  } finally {
-    x.dispose();
-    model.dispose();
-  }
+  operator: LayerOperator,
+  threads: ThreadHost | null,
+): Promise<OperatorPass> {
+  const runtime = getBackend() === 'wasm' ? programRuntime('portable') : null;
+  // Nothing is trained by a norm in inference, so no program takes its gradients.
+  const isTrained = operator.training || operator.layer.className !== 'BatchNormalization';
+  if (runtime === null || !isTrained || Object.keys(golden.grads).length === 0)
+    return passOnTape(golden, operator);
+  return passOfProgram(golden, operator, runtime, threads);
 }
 
 async function runLoss(
@@ -72,7 +49,8 @@ async function runLoss(
   const x = toVariable(output);
   const targets = toTensor(golden.inputs['yTrue'] ?? smoothLabels(golden, output.shape.at(-1) ?? 1));
   try {
-    return await differentiate(golden, new Map([[key, x]]), () => formulaOf(loss)(x, targets));
+    const computed = await differentiate(golden, new Map([[key, x]]), () => formulaOf(loss)(x, targets));
+    return comparePass(golden, computed);
   } finally {
     dispose([x, targets]);
   }
@@ -96,63 +74,33 @@ function smoothLabels(golden: GoldenCase, classes: number): { shape: number[]; d
   return { shape: [labels.length, classes], data };
 }
 
-/** Compares the output of `forward`, and the gradients of Σ y·dy in those inputs that the reference has gradients for. */
-async function differentiate(
+/** The output, and the gradients that the reference has; one that was not computed is wrong. */
+function comparePass(
   golden: GoldenCase,
-  inputs: ReadonlyMap<string, Variable>,
-  forward: () => Tensor,
-): Promise<Comparison[]> {
-  const dy = toTensor(golden.dy);
-  const outputs: Tensor[] = [];
-  const wanted = Object.entries(golden.grads).map(([name, want]) => ({
-    want,
-    input: requireInput(inputs, name),
-  }));
-  const { value, grads } = variableGrads(
-    (): Scalar => {
-      const y = forward();
-      outputs.push(keep(y.clone()));
-      return sum(mul(y, dy));
-    },
-    wanted.map(({ input }) => input),
-  );
-  dispose([value, dy]);
-  const comparisons: Comparison[] = [];
-  for (const output of outputs) {
-    const shapes = { got: output.shape, want: golden.y.shape };
-    comparisons.push({ got: await takeValues(output), want: golden.y.data, shapes, tolerance: FORWARD });
-  }
-  for (const { want, input } of wanted) {
-    const gradient = grads[input.name];
-    const shapes = { got: gradient?.shape ?? [], want: want.shape };
-    const got = gradient === undefined ? [] : await takeValues(gradient);
-    comparisons.push({ got, want: want.data, shapes, tolerance: GRADIENT });
-  }
-  return comparisons;
-}
-
-function requireInput(inputs: ReadonlyMap<string, Variable>, name: string): Variable {
-  const input = inputs.get(name);
-  if (input === undefined) throw new Error(`The reference has a gradient for «${name}», which is no input.`);
-  return input;
+  { output, gradients }: Pick<OperatorPass, 'output' | 'gradients'>,
+): Comparison[] {
+  const wanted = Object.entries(golden.grads).map(([name, want]): Comparison => {
+    const got = gradients.get(name) ?? { shape: [], values: [] };
+    const shapes = { got: got.shape, want: want.shape };
+    return { got: got.values, want: want.data, shapes, tolerance: GRADIENT };
+  });
+  const shapes = { got: output.shape, want: golden.y.shape };
+  return [{ got: output.values, want: golden.y.data, shapes, tolerance: FORWARD }, ...wanted];
 }
 
 /** What a norm keeps after its pass, as far as the reference has it; the engine's variance is the biased one, as in Keras. */
-function compareRunning(golden: GoldenCase, inputs: ReadonlyMap<string, Variable>): Promise<Comparison[]> {
-  const { running } = golden;
-  if (running === undefined) return Promise.resolve([]);
+function compareRunning({ running }: GoldenCase, { weight }: OperatorPass): Comparison[] {
+  if (running === undefined) return [];
   const pairs = [
     ['moving_mean', 'new_moving_mean'],
     ['moving_variance', 'new_moving_variance_biased'],
     ['updates', 'new_updates'],
   ] as const;
-  return Promise.all(
-    pairs
-      .filter(([, key]) => key in running)
-      .map(async ([name, key]) => ({
-        got: await requireInput(inputs, name).data(),
-        want: requireTensor(running, key).data,
-        tolerance: FORWARD,
-      })),
-  );
+  return pairs
+    .filter(([, key]) => key in running)
+    .map(([name, key]) => ({
+      got: weight(name),
+      want: requireTensor(running, key).data,
+      tolerance: FORWARD,
+    }));
 }

@@ -45,7 +45,7 @@ export function adamUpdate(state: AdamState, gradient: Tensor, coefficients: Ada
 export const adamUpdateKernel: EngineKernel = { name: NAME, compose, host };
 
 /** The coefficients as they came with the call. */
-export function readAdamCoefficients(attrs: NamedAttrMap): AdamCoefficients {
+function readAdamCoefficients(attrs: NamedAttrMap): AdamCoefficients {
   return {
     beta1: numberAttribute(attrs, 'beta1'),
     beta2: numberAttribute(attrs, 'beta2'),

@@ -1,5 +1,4 @@
 import {
-  add,
   DepthwiseConv2dNativeBackpropInput,
   engine,
   mul,
@@ -15,6 +14,7 @@ import { nativeAttributes, usesNativeGradient } from './convolutionNative';
 import { type EngineKernel, type KernelCall, tensorInput } from './kernel';
 import { asImages } from './rows';
 import { spreadOut } from './spreadOut';
+import { sumOf } from './sumOf';
 import { tapsOf, unframed } from './taps';
 import { readWindow, type Window, windowAttributes } from './window';
 
@@ -51,11 +51,7 @@ function compose(call: KernelCall): Tensor {
       );
       return placed(spreadOut(ofChannels, window.strides), [u, v], window);
     });
-    // One by one: WebGPU binds eight buffers to a program, and a kernel may have more taps.
-    return unframed(
-      parts.reduce((sum, part) => add(sum, part)),
-      window,
-    );
+    return unframed(sumOf(parts), window);
   });
 }
 

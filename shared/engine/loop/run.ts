@@ -8,8 +8,17 @@ import { type Progress, refuseDivergence } from './progress';
 import { ratesOf, takeBaseRate, tellChangedRate } from './rates';
 import { createRun, nextEpoch, type Run } from './runState';
 import type { Session } from './session';
+import { settle } from './settle';
 import { checkpointAfterEpoch, checkpointAtEnd, holdCheckpoint, isDueAfterStep } from './takeCheckpoint';
 import { validate } from './validate';
+
+/** Where a training begins, and what comes after it. */
+export interface Course {
+  /** Where it goes on from, with a trainer that was restored to it; null begins at the beginning. */
+  readonly standing: Standing | null;
+  /** Whether the running statistics are let settle after the last epoch, and the network validated once more. */
+  readonly settles: boolean;
+}
 
 /** `stopped` where the control asked for it. */
 export type Ending = 'completed' | 'stopped';
@@ -18,18 +27,18 @@ export type Ending = 'completed' | 'stopped';
  * Trains all epochs, or as many as early stopping lets: every image once in each, in an order that the seed decides, and
  * validation after each. Throws a `DivergenceError` at the first loss that is not finite, that of a validation too: the
  * update after the last loss of an epoch shows there first.
- * @param standing where it goes on from, with a trainer that was restored to it; null begins at the beginning
  */
 export async function* runEpochs(
   session: Session,
   host: Host,
   progress: Progress,
-  standing: Standing | null,
+  { standing, settles }: Course,
 ): AsyncGenerator<TrainingEvent, Ending> {
   const run = createRun(session, host, progress, standing);
   try {
     const ending = yield* trainEpochs(run);
     yield* checkpointAtEnd(run);
+    if (settles && ending === 'completed') yield* settle(run);
     return ending;
   } catch (error) {
     yield* run.reporter.flush();

@@ -14,12 +14,11 @@ import { forget, selectBackend } from '../selection';
 import type { Work } from '../selection/measure';
 import { type Beginning, beginSession } from './begin';
 import { createBreathe } from './breathe';
-import type { Standing } from './checkpoint';
 import type { TrainingControl } from './control';
 import { canGiveWay, FirstStepError, failedBeforeFirstStep, startedWith } from './firstStep';
 import type { Host } from './host';
 import { DivergenceError, type Progress } from './progress';
-import { runEpochs } from './run';
+import { type Course, runEpochs } from './run';
 import { stepsPerEpoch } from './runState';
 import {
   describeCheckpoint,
@@ -38,6 +37,8 @@ export interface TrainOptions extends Beginning {
   readonly readAsset: AssetReader;
   readonly assets: EngineAssets;
   readonly control: TrainingControl;
+  /** Lets the running statistics settle after the last epoch, and tells how the network does with them (`settle.ts`). */
+  readonly settle?: boolean;
   /** Overrules the document's. */
   readonly backend?: BackendChoice;
   /** Milliseconds from any beginning; the host's own clock unless given. */
@@ -136,7 +137,8 @@ async function* trainOn(
     const notes = [note, name === 'wasm' ? describeTape(plan) : null].filter((each) => each !== null);
     const told = notes.length === 0 ? null : notes.join(' ');
     const facts = { backend: name, note: told, report, step, totalSteps, stepsPerEpoch: perEpoch };
-    return yield* runSession(session, host, progress, { type: 'started', ...facts }, standing);
+    const course = { standing, settles: options.settle ?? false };
+    return yield* runSession(session, host, progress, { type: 'started', ...facts }, course);
   } catch (error) {
     if (!(error instanceof FirstStepError)) throw await blame(session, host, error);
     throw failedBeforeFirstStep(await blame(session, host, error.cause));
@@ -170,11 +172,11 @@ async function* runSession(
   host: Host,
   progress: Progress,
   started: Extract<TrainingEvent, { type: 'started' }>,
-  standing: Standing | null,
+  course: Course,
 ): AsyncGenerator<TrainingEvent, Verdict> {
   const { plan, settings } = session;
   try {
-    const reason = yield* startedWith(started, runEpochs(session, host, progress, standing));
+    const reason = yield* startedWith(started, runEpochs(session, host, progress, course));
     const sentence =
       reason === 'stopped'
         ? describeStopped(progress.step, started.totalSteps)

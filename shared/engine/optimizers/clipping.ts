@@ -1,17 +1,6 @@
-import {
-  add,
-  addN,
-  div,
-  maximum,
-  mul,
-  type NamedTensorMap,
-  type Scalar,
-  sqrt,
-  square,
-  sub,
-  sum,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { add, div, maximum, mul, type NamedTensorMap, sqrt, sub, sum, tidy } from '@tensorflow/tfjs-core';
+import { squareSums } from '../kernels/squareSums';
+import type { ScaleOf } from './grouped';
 import type { EngineOptimizer } from './optimizer';
 
 /**
@@ -39,9 +28,16 @@ export function clipByNorm(optimizer: EngineOptimizer, maxNorm: number): EngineO
 function clipped(gradients: NamedTensorMap, maxNorm: number): NamedTensorMap {
   const entries = Object.entries(gradients);
   if (entries.length === 0) return gradients;
-  const norm = sqrt(addN(entries.map(([, gradient]) => sum<Scalar>(square(gradient)))));
-  const share = div(maxNorm, maximum(norm, maxNorm));
-  // Adds 0 to a finite norm's share; infinity less infinity is NaN.
-  const honest = add(share, sub(norm, norm));
-  return Object.fromEntries(entries.map(([name, gradient]) => [name, mul(gradient, honest)]));
+  const scale = clippingScale(maxNorm)(entries.map(([, gradient]) => gradient));
+  return Object.fromEntries(entries.map(([name, gradient]) => [name, mul(gradient, scale)]));
+}
+
+/** What gradients are multiplied with so that their global norm is `maxNorm` at most. */
+export function clippingScale(maxNorm: number): ScaleOf {
+  return (gradients) => {
+    const norm = sqrt(sum(squareSums(gradients)));
+    const share = div(maxNorm, maximum(norm, maxNorm));
+    // Adds 0 to a finite norm's share; infinity less infinity is NaN.
+    return add(share, sub(norm, norm));
+  };
 }

@@ -29,12 +29,17 @@ export interface TapView {
 export interface LoweredNetwork {
   readonly emitter: Emitter;
   readonly images: Area;
+  /** What the plan's Inputs give, in their order. */
+  readonly inputs: readonly Value[];
   /** What enters the losses, in the order of the plan's outputs. */
   readonly outputs: readonly Value[];
   readonly taps: readonly TapView[];
   readonly generators: readonly Generators[];
-  /** Emits the backward instructions, from the loss's gradients in `outputs` on. */
-  backward(gradients: readonly Area[]): void;
+  /**
+   * Emits the backward instructions, from the loss's gradients in `outputs` on; gives the gradients in `inputs`, where they are
+   * wanted and there are any.
+   */
+  backward(gradients: readonly Area[]): readonly (Area | null)[];
 }
 
 /** The class of a layer that no instructions are known for, by its node's name; null where there is none. */
@@ -58,14 +63,20 @@ export interface NetworkOptions {
   /** The largest batch. */
   readonly capacity: number;
   readonly training: boolean;
+  /** Given where Inputs do not take the images, but values of their own in these areas, and gradients in them are wanted. */
+  readonly ownInputs?: readonly Area[];
 }
 
 /** Emits the forward instructions of a network whose layers all have a lowering. */
 export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: NetworkOptions): LoweredNetwork {
   const emitter = createEmitter(options.capacity, options.sizes);
   const { parts, losses } = listParts(plan);
-  const input = inputValue(plan, emitter);
-  const values = new Map<string, Value>(plan.inputs.map((id) => [id, input]));
+  const images = imagesValue(plan, emitter);
+  const entering = plan.inputs.map((id, index) => {
+    const area = options.ownInputs?.[index];
+    return area === undefined ? images : { ...inputShape(plan, id), area, differentiable: true };
+  });
+  const values = new Map(plan.inputs.map((id, index) => [id, entering[index] ?? images]));
   const generators: Generators[] = [];
   const moments = momentsByValue(parts, values, emitter, options.training);
   const done: Done[] = [];
@@ -81,17 +92,25 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   }
   const outputs = losses.map((key) => requireValue(values, key));
   return {
-    ...{ emitter, images: input.area, outputs, generators },
+    ...{ emitter, images: images.area, inputs: entering, outputs, generators },
     taps: plan.taps.map((tap) => tapView(tap, values, done)),
-    backward: (gradients) => emitBackward(emitter, done, byValue(outputs, gradients)),
+    backward: (own) => {
+      const gradients = byValue(outputs, own);
+      emitBackward(emitter, done, gradients);
+      return entering.map((value) => (value.differentiable ? collect(emitter, value, gradients) : null));
+    },
   };
 }
 
 /** The images, which all Inputs give. */
-function inputValue({ nodes, inputs: [first] }: Plan, emitter: Emitter): Value {
-  const shape = nodes.find(({ id }) => id === first)?.outputShape ?? [];
-  const size = countValues(shape);
+function imagesValue(plan: Plan, emitter: Emitter): Value {
+  const { shape, size } = inputShape(plan, plan.inputs[0] ?? '');
   return { area: emitter.perImage('images', size), shape, size, differentiable: false };
+}
+
+function inputShape({ nodes }: Plan, id: string): Pick<Value, 'shape' | 'size'> {
+  const shape = nodes.find((node) => node.id === id)?.outputShape ?? [];
+  return { shape, size: countValues(shape) };
 }
 
 function requireValue(values: ReadonlyMap<string, Value>, key: string): Value {

@@ -36,9 +36,15 @@ export interface Machine extends AreaValues {
   dispose(): void;
 }
 
+/** What is laid out of a training program. */
+export interface MachineProgram extends Pick<TrainingProgram, 'kept'> {
+  readonly training: Omit<TrainingProgram['training'], 'labels' | 'score' | 'taps' | 'norms'>;
+  readonly inference: Pick<TrainingProgram['inference'], 'emitter' | 'images' | 'forward'>;
+}
+
 /** Lays a program out in memory and starts its threads; where one of them cannot start, the caller's alone does all. */
 export async function openMachine(
-  program: TrainingProgram,
+  program: MachineProgram,
   runtime: ProgramRuntime,
   host: ThreadHost | null,
 ): Promise<Machine> {
@@ -132,7 +138,7 @@ interface Layout {
 }
 
 /** From low to high: control words and the binary's own constants, programs, what is kept, scratch, what comes and goes. */
-function layOut({ training, inference, kept }: TrainingProgram, threads: number): Layout {
+function layOut({ training, inference, kept }: MachineProgram, threads: number): Layout {
   const start = Control.End;
   const sizeInWords = wordsOf(training.emitter) + wordsOf(inference.emitter);
   let next = aligned(start + 4 * sizeInWords);

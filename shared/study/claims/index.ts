@@ -4,12 +4,14 @@ import type { Claim } from './claim';
 import { largerRates } from './largerRates';
 import { overhead } from './overhead';
 import { placement } from './placement';
+import { runningAverages } from './runningAverages';
 import { steadiesTraining } from './steadiesTraining';
 
 /** What is said of normalization, each as a study that is ready to run. */
 export const claims: readonly Claim[] = [
   steadiesTraining,
   batchSize,
+  runningAverages,
   overhead,
   placement,
   largerRates,

@@ -5,7 +5,7 @@ import type { StudyReport } from './data';
 
 const columns = [
   ...['arm', 'setting', 'seed', 'ended', 'backend', 'steps', 'accuracy', 'loss', 'steps_to_target'],
-  ...['area', 'gap', 'ms_per_step', 'gradient_norm', 'sentence'],
+  ...['area', 'gap', 'ms_per_step', 'lag', 'gradient_norm', 'sentence'],
 ];
 
 /**
@@ -18,7 +18,7 @@ export function toCsv({ document, design, outcomes }: StudyReport): string {
     const outcome = outcomes.find((each) => each.variant === variant && each.seed === seed);
     const own = variants[variant];
     if (outcome === undefined || own === undefined) return [];
-    const { accuracy, loss, stepsToTarget, area, gap, msPerStep, gradientNorm } = measuresOf(
+    const { accuracy, loss, stepsToTarget, area, gap, msPerStep, lag, gradientNorm } = measuresOf(
       outcome,
       design.target,
     );
@@ -37,6 +37,7 @@ export function toCsv({ document, design, outcomes }: StudyReport): string {
         area,
         gap,
         msPerStep,
+        lag,
         gradientNorm,
         sentence,
       ],

@@ -104,7 +104,8 @@ interval of 95 % as wide as the spread seen makes it would leave 0 out. Training
 enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
 <p>Steps to target: until a validation first found ${(100 * design.target).toFixed(0)} % of the images, looked at after each
 epoch. Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
-training steps less that in the validation after it. Gradient at start: L2 norm of the loss’s gradient in all weights together at the
+training steps less that in the validation after it. Lag: validation loss at the end less that after the
+running statistics were let settle, by steps at a learning rate of 0 until a thousandth was left of what they held. Gradient at start: L2 norm of the loss’s gradient in all weights together at the
 first step. Overhead: median time of a step beside that of the first arm; several
 trainings ran at a time, so that times are good for comparing only.</p></section>`;
 }

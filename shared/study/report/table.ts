@@ -1,60 +1,79 @@
+import type { MeasureName } from '../measures';
 import type { Estimate } from '../statistics';
 import type { Comparison, VariantSummary } from '../summary';
-import { formatP, formatPoints } from '../words';
+import { formatP, formatPoints, minus } from '../words';
 import { escaped } from './markup';
 
-const head = [
-  ...[
-    'Arm',
-    'Accuracy, %',
-    '95 % interval',
-    'To the first',
-    'p (Holm)',
-    'Loss',
-    'Steps to target',
-    'Area, %',
-  ],
-  ...['Gap', 'Gradient at start', 'ms a step', 'Overhead', 'Seeds'],
-];
+/** What a cell is made of: a variant, the first of its setting, and how they compare. */
+interface Row {
+  readonly variant: VariantSummary;
+  readonly base: VariantSummary | undefined;
+  readonly comparison: Comparison | null;
+}
 
-/** A row for every arm of a setting: estimates over the seeds, and the paired difference to the first arm. */
-export function drawTable(variants: readonly VariantSummary[], comparisons: readonly Comparison[]): string {
-  const [base] = variants;
-  const rows = variants.map((variant) => {
-    const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
-    const cells = cellsOf(variant, base, comparison ?? null).map((cell) => `<td>${escaped(cell)}</td>`);
-    return `<tr><th scope="row">${escaped(variant.arm)}</th>${cells.join('')}</tr>`;
-  });
-  const titles = head.map((title) => `<th scope="col">${title}</th>`).join('');
-  return `<table><thead><tr>${titles}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+interface Column {
+  readonly title: string;
+  cell(row: Row): string;
+  /** A measure without which in any row the column is left out. */
+  readonly needs?: MeasureName;
 }
 
 const NONE = '–';
 
 const percent = (share: number): string => (100 * share).toFixed(2);
 
-function cellsOf(
-  variant: VariantSummary,
-  base: VariantSummary | undefined,
-  comparison: Comparison | null,
-): readonly string[] {
-  const { accuracy, loss, stepsToTarget, area, gap, msPerStep, gradientNorm } = variant.estimates;
+/** A column with the mean of a measure. */
+function mean(title: string, measure: MeasureName, words: (mean: number) => string): Column {
+  const cell = ({ variant }: Row): string => {
+    const estimate = variant.estimates[measure];
+    return estimate === null ? NONE : words(estimate.mean);
+  };
+  return { title, cell, needs: measure };
+}
+
+const columns: readonly Column[] = [
+  mean('Accuracy, %', 'accuracy', percent),
+  { title: '95 % interval', cell: ({ variant }) => intervalWords(variant.estimates.accuracy) },
+  {
+    title: 'To the first',
+    cell: ({ comparison }) => (comparison === null ? NONE : formatPoints(comparison.difference.mean, '')),
+  },
+  { title: 'p (Holm)', cell: ({ comparison }) => adjustedWords(comparison) },
+  mean('Loss', 'loss', (loss) => loss.toFixed(4)),
+  { title: 'Steps to target', cell: ({ variant }) => reached(variant) },
+  mean('Area, %', 'area', percent),
+  mean('Gap', 'gap', (gap) => formatPoints(gap, '')),
+  mean('Lag', 'lag', (lag) => minus(lag.toFixed(4))),
+  mean('Gradient at start', 'gradientNorm', (norm) => norm.toPrecision(3)),
+  mean('ms a step', 'msPerStep', (time) => time.toFixed(2)),
+  { title: 'Overhead', cell: overheadWords },
+  { title: 'Seeds', cell: ({ variant }) => seedWords(variant) },
+];
+
+/** A row for every arm of a setting: estimates over the seeds, and the paired difference to the first arm. */
+export function drawTable(variants: readonly VariantSummary[], comparisons: readonly Comparison[]): string {
+  const [base] = variants;
+  const shown = columns.filter(
+    ({ needs }) => needs === undefined || variants.some(({ estimates }) => estimates[needs] !== null),
+  );
+  const rows = variants.map((variant) => {
+    const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
+    const row = { variant, base, comparison: comparison ?? null };
+    const cells = shown.map(({ cell }) => `<td>${escaped(cell(row))}</td>`);
+    return `<tr><th scope="row">${escaped(variant.arm)}</th>${cells.join('')}</tr>`;
+  });
+  const titles = ['Arm', ...shown.map(({ title }) => title)].map((title) => `<th scope="col">${title}</th>`);
+  return `<table><thead><tr>${titles.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+function adjustedWords(comparison: Comparison | null): string {
   const adjusted = comparison?.adjusted ?? null;
-  const baseTime = base?.estimates.msPerStep?.mean ?? null;
-  return [
-    accuracy === null ? NONE : percent(accuracy.mean),
-    intervalWords(accuracy),
-    comparison === null ? NONE : formatPoints(comparison.difference.mean, ''),
-    adjusted === null ? NONE : formatP(adjusted).replace('= ', ''),
-    loss === null ? NONE : loss.mean.toFixed(4),
-    reached(variant, stepsToTarget),
-    area === null ? NONE : percent(area.mean),
-    gap === null ? NONE : formatPoints(gap.mean, ''),
-    gradientNorm === null ? NONE : gradientNorm.mean.toPrecision(3),
-    msPerStep === null ? NONE : msPerStep.mean.toFixed(2),
-    msPerStep === null || baseTime === null ? NONE : `×${(msPerStep.mean / baseTime).toFixed(2)}`,
-    seedWords(variant),
-  ];
+  return adjusted === null ? NONE : formatP(adjusted).replace('= ', '');
+}
+
+function overheadWords({ variant, base }: Row): string {
+  const [own, first] = [variant.estimates.msPerStep, base?.estimates.msPerStep ?? null];
+  return own === null || first === null ? NONE : `×${(own.mean / first.mean).toFixed(2)}`;
 }
 
 function intervalWords(estimate: Estimate | null): string {
@@ -64,11 +83,11 @@ function intervalWords(estimate: Estimate | null): string {
 }
 
 /** Steps of those that reached the target, and how many did where not all. */
-function reached({ seeds }: VariantSummary, steps: Estimate | null): string {
+function reached({ seeds, estimates: { stepsToTarget } }: VariantSummary): string {
   const all = seeds.completed.length;
-  if (steps === null) return all === 0 ? NONE : 'not reached';
-  const mean = String(Math.round(steps.mean));
-  return steps.count === all ? mean : `${mean} (${steps.count} of ${all})`;
+  if (stepsToTarget === null) return all === 0 ? NONE : 'not reached';
+  const steps = String(Math.round(stepsToTarget.mean));
+  return stepsToTarget.count === all ? steps : `${steps} (${stepsToTarget.count} of ${all})`;
 }
 
 function seedWords({ seeds: { completed, diverged, failed } }: VariantSummary): string {

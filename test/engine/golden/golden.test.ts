@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, profile } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type GoldenResult, runGolden } from '../../../shared/engine/golden';
@@ -8,7 +8,7 @@ import { hostBackends, useBackend } from '../useBackend';
 const file = new URL('../../fixtures/golden/golden_f64.json', import.meta.url);
 
 /** Operators of the file that the engine does not have. */
-const unsupported = ['ln_hwc_full_affine', 'act_gelu_exact'];
+const unsupported = ['ln_hwc_full_affine'];
 
 async function resultsOf(text: string): Promise<GoldenResult[]> {
   const results: GoldenResult[] = [];
@@ -47,6 +47,32 @@ describe.each(hostBackends)("PyTorch's further numbers on %s", (name) => {
     expect(results.length).toBeGreaterThan(7);
     expect(results.filter(({ ok }) => !ok)).toEqual([]);
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+const layers = new URL('../../fixtures/golden/layers_f64.json', import.meta.url);
+
+describe.each(hostBackends)("PyTorch's merges, shapes and activations on %s", (name) => {
+  beforeAll(() => useBackend(name));
+
+  it('are met by the engine’s, outputs and gradients', async () => {
+    const before = memory().numTensors;
+    const results = await resultsOf(await readFile(layers, 'utf8'));
+    expect(results).toHaveLength(19);
+    expect(results.filter(({ ok }) => !ok)).toEqual([]);
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('layers on WASM', () => {
+  it('are programs: no kernel of TensorFlow.js runs', async () => {
+    await useBackend('wasm');
+    const text = await readFile(layers, 'utf8');
+    const { kernels } = await profile(async () => {
+      expect(await resultsOf(text)).toHaveLength(19);
+      return [];
+    });
+    expect(kernels.map(({ name }) => name)).toEqual([]);
   });
 });
 

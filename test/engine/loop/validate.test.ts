@@ -97,7 +97,7 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
     const tape = await openTinyTape();
     const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null, tooLarge: null };
     const { events, result } = await drain(
-      runEpochs(sessionOver({ ...tape, remote }), host(), progress, null),
+      runEpochs(sessionOver({ ...tape, remote }), host(), progress, { standing: null, settles: false }),
     );
     tape.dispose();
     expect(result).toBe('completed');

@@ -198,6 +198,7 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   seeds: fc.array(fc.integer({ min: 0, max: 4_294_967_295 }), { minLength: 1, maxLength: 4 }),
   epochs,
   target: between,
+  settle: fc.boolean(),
   claim: fc.option(id),
 });
 

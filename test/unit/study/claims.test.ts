@@ -171,6 +171,21 @@ describe('the rules', () => {
       'cannot tell',
       (arm, _, seed) => ({ accuracy: 0.9 + (isBatchNorm(arm) ? wobble(seed, 0.03) : 0) }),
     ],
+    [
+      'bn-running-averages',
+      'seen',
+      (_arm, _, seed) => ({ settled: { valAccuracy: 0.9, valLoss: 0.02 + wobble(seed, 0.01) } }),
+    ],
+    [
+      'bn-running-averages',
+      'not seen',
+      (_arm, _, seed) => ({ settled: { valAccuracy: 0.9, valLoss: 0.1 + wobble(seed, 0.001) } }),
+    ],
+    [
+      'bn-running-averages',
+      'cannot tell',
+      (_arm, _, seed) => ({ settled: { valAccuracy: 0.9, valLoss: 0.1 + wobble(seed, 0.1) } }),
+    ],
   ])('%s: %s', (id, answer, give) => {
     expect(answerOf(id, give)).toBe(answer);
   });

@@ -19,6 +19,7 @@ export const design: StudyDesign = {
   seeds: [0, 1, 2],
   epochs: 2,
   target: 0.9,
+  settle: false,
   claim: null,
 };
 
@@ -38,6 +39,7 @@ export function tinyStudy(): NormscopeDocument {
       seeds: [0, 1],
       epochs: 2,
       target: 0.5,
+      settle: false,
       claim: null,
     },
   };
@@ -69,6 +71,7 @@ export function outcome(
     steps: 10 * epochs.length,
     epochs,
     msPerStep: 2,
+    settled: null,
     gradientNorm: 1.5,
     ...more,
   };

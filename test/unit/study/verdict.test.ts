@@ -102,6 +102,7 @@ describe('the summary', () => {
       gap: '0.0100',
       msPerStep: '2.0000',
       gradientNorm: '1.5000',
+      lag: undefined,
     });
     expect(first?.curve.map(({ epoch, accuracy }) => [epoch, accuracy.mean.toFixed(3)])).toEqual([
       ...[

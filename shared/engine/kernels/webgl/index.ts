@@ -5,17 +5,17 @@ import { channelHistogramWebGl } from './channelHistogram';
 import { channelStatisticsWebGl } from './channelStatistics';
 import { columnSumsWebGl } from './columnSums';
 import { convolutionFilterGradientWebGl } from './convolutionFilterGradient';
-import { adamUpdateWebGl, rectifierGradientWebGl, weightedSumWebGl } from './elementwise';
 import { labelCrossEntropyGradientWebGl, labelCrossEntropyWebGl } from './labelCrossEntropy';
 import { maxPoolingGradientWebGl, maxPoolingWebGl } from './maxPooling';
+import { rectifierGradientWebGl } from './rectifierGradient';
 import { squareSumsWebGl } from './squareSums';
 import type { WebGlKernel } from './webglKernel';
+import { weightedSumWebGl } from './weightedSum';
 
 export { requireWebGl } from './program';
 
 /** The engine's kernels that have a form of their own for WebGL. */
 export const webGlKernels: readonly WebGlKernel[] = [
-  adamUpdateWebGl,
   batchNormGradientWebGl,
   batchNormTrainingWebGl,
   channelHistogramWebGl,

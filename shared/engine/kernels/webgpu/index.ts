@@ -1,5 +1,4 @@
 import { matrixProductOnDevice } from '../matrixProduct';
-import { adamUpdateWebGpu } from './adamUpdate';
 import { batchNormGradientWebGpu } from './batchNormGradient';
 import { batchNormTrainingWebGpu } from './batchNormTraining';
 import { channelHistogramWebGpu } from './channelHistogram';
@@ -18,7 +17,6 @@ export { requireWebGpu } from './program';
 
 /** The engine's kernels that have a form of their own for WebGPU. */
 export const webGpuKernels: readonly WebGpuKernel[] = [
-  adamUpdateWebGpu,
   batchNormGradientWebGpu,
   batchNormTrainingWebGpu,
   channelHistogramWebGpu,

@@ -1,0 +1,63 @@
+import { nodeThreads } from '../../electron/cli/threads';
+import type { LayerConfig } from '../../shared/document/schema';
+import { findLayer } from '../../shared/layers';
+import type { NamedBench } from './bench';
+import type { Subject } from './networks';
+import { openStepper, type Stepper } from './stepper';
+import { templateSubject } from './templates';
+
+/** Steps of a turn. */
+const STEPS = 5;
+
+const kinds: readonly (readonly [kind: string, config: LayerConfig])[] = [
+  ['BatchNorm', {}],
+  ['BatchNorm', { frozen: true }],
+  ['GroupNorm', { groups: 8 }],
+  ['InstanceNorm', {}],
+  ['LayerNorm', { over: 'channels' }],
+  ['LayerNorm', { over: 'image' }],
+  ['GhostBatchNorm', { virtualBatchSize: 8 }],
+  ['BatchRenorm', { rampFrom: 0, rUntil: 1, dUntil: 1 }],
+  ['FilterResponseNorm', {}],
+];
+
+/** What each norm costs in the article's network, beside the network without. */
+export const norms: NamedBench = {
+  name: 'norms',
+  open: async () => {
+    const without = await templateSubject('article-mnist-no-norm');
+    const subjects: readonly (readonly [string, Subject])[] = [
+      ['without a norm', without],
+      ...(await Promise.all(kinds.map(([kind, config]) => withNorm(kind, config)))),
+    ];
+    const steppers: Stepper[] = [];
+    for (const [, subject] of subjects) steppers.push(await openStepper(subject, 'wasm', nodeThreads(2)));
+    return {
+      title: 'A training step of the article’s network, batch 32, on WASM, by its norm',
+      rounds: 40,
+      sides: steppers.map((stepper, index) => ({
+        ...{ name: subjects[index]?.[0] ?? '', units: STEPS },
+        run: () => stepper.steps(STEPS, 0),
+      })),
+      dispose: () => {
+        for (const stepper of steppers) stepper.dispose();
+      },
+    };
+  },
+};
+
+/** The article's network with another norm; Filter Response Norm takes the place of the ReLU too. */
+async function withNorm(kind: string, config: LayerConfig): Promise<readonly [string, Subject]> {
+  const { document, dataset } = await templateSubject('article-mnist');
+  const layer = findLayer(kind);
+  if (layer === undefined) throw new Error(`There is no layer ${kind}.`);
+  const norm = { kind, config: { ...layer.defaults(), ...config } };
+  const nodes = document.graph.nodes.map((node) => {
+    if (node.kind === 'BatchNorm') return { ...node, ...norm };
+    const idle = kind === 'FilterResponseNorm' && node.kind === 'Activation';
+    return idle ? { ...node, config: { ...node.config, activation: 'linear' } } : node;
+  });
+  const options = Object.values(config).join(', ');
+  const name = options === '' ? layer.label : `${layer.label} (${options})`;
+  return [name, { document: { ...document, graph: { ...document.graph, nodes } }, dataset }];
+}
