@@ -7,6 +7,7 @@ import { complaintsOf, isDecided } from './judge';
 import { withMoreEnds } from './moreEnds';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
 import { randomNetwork } from './randomNetworks';
+import { withSharedLayers } from './sharedLayers';
 import { type NetworkSpec, type Subject, subjectOf } from './subject';
 
 /** Networks that are tried; NORMSCOPE_FUZZ=2000 tries so many, NORMSCOPE_FUZZ_FROM begins at another seed. */
@@ -72,6 +73,10 @@ describe('a network drawn at random', () => {
     await tryNetworks(first, networkOf);
   });
 
+  it.each(slices)('takes it with layers that share weights, from seed %i on', async (first) => {
+    await tryNetworks(first, (seed) => withSharedLayers(networkOf(seed)));
+  });
+
   it.each(slices)('takes it with several Inputs and Outputs, from seed %i on', async (first) => {
     await tryNetworks(first, (seed) => withMoreEnds(networkOf(seed)));
   });
@@ -99,7 +104,7 @@ describe('a network drawn at random, on several threads', () => {
   it.each([2, 9, 17, 33, 58, 71, 102, 144, 190, 233])(
     'gives the same bits on one, two and three: seed %i',
     async (seed) => {
-      const spec = seed % 2 === 0 ? networkOf(seed) : withMoreEnds(networkOf(seed));
+      const spec = withSharedLayers(seed % 2 === 0 ? networkOf(seed) : withMoreEnds(networkOf(seed)));
       const subject = subjectOf(spec);
       if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
       const on = (threads: number): Promise<Outcome> => byProgram(subject, spec.batchSize, threads);
