@@ -10,6 +10,7 @@ import {
   gammaAndBeta,
   momentumField,
   runningStatistics,
+  statisticsOfBatch,
 } from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
@@ -66,14 +67,7 @@ export const batchNorm = defineLayer({
   weights: weightsOf,
   flops: (_config, _inputs, output) => 2 * countValues(output),
   statistics: ({ momentum, frozen }, inputs) =>
-    frozen
-      ? null
-      : {
-          values: countValues(onlyInput(inputs)) / inputChannels(inputs),
-          images: 'batch',
-          subtracts: 'channel',
-          momentum,
-        },
+    frozen ? null : statisticsOfBatch(inputs, 'batch', momentum),
   build: ({ momentum, epsilon, center, scale, frozen }) => [
     {
       className: 'BatchNormalization',

@@ -9,6 +9,7 @@ import {
   gammaAndBeta,
   momentumField,
   runningStatistics,
+  statisticsOfBatch,
 } from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
@@ -107,6 +108,7 @@ export const batchRenorm = defineLayer({
     ];
   },
   flops: (_config, _inputs, output) => 2 * countValues(output),
+  statistics: ({ momentum }, inputs) => statisticsOfBatch(inputs, 'batch', momentum),
   build: (options) => [{ className: 'BatchRenormalization', args: options }],
   spelling: {
     keras: (options) =>

@@ -64,6 +64,12 @@ export const filterResponseNorm = defineLayer({
   },
   weights: weightsOf,
   flops: (_config, _inputs, output) => 5 * countValues(output),
+  statistics: (_config, inputs) => ({
+    values: countValues(onlyInput(inputs)) / inputChannels(inputs),
+    images: 1,
+    subtracts: 'nothing',
+    momentum: null,
+  }),
   build: ({ epsilon, learnEpsilon }) => [
     { className: 'FilterResponseNormalization', args: { epsilon, learnEpsilon } },
   ],

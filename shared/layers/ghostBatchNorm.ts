@@ -9,6 +9,7 @@ import {
   gammaAndBeta,
   momentumField,
   runningStatistics,
+  statisticsOfBatch,
 } from './norms';
 import { accept, countValues, inputChannels, onlyInput } from './shapes';
 import { pythonCall } from './spelling';
@@ -67,6 +68,8 @@ export const ghostBatchNorm = defineLayer({
     return [...gammaAndBeta(options, shape), ...runningStatistics(shape)];
   },
   flops: (_config, _inputs, output) => 2 * countValues(output),
+  statistics: ({ virtualBatchSize, momentum }, inputs) =>
+    statisticsOfBatch(inputs, virtualBatchSize, momentum),
   build: ({ virtualBatchSize, momentum, epsilon, center, scale }) => [
     { className: 'GhostBatchNormalization', args: { virtualBatchSize, momentum, epsilon, center, scale } },
   ],

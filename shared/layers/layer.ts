@@ -59,6 +59,16 @@ export interface FieldOption {
   readonly label: string;
   /** Other names by which people look for it, e.g. `Swish` for SiLU. */
   readonly aliases?: readonly string[];
+  /** Help of its own, shown in place of the layer's where the layer is called by this choice. */
+  readonly help?: OptionHelp;
+}
+
+/** What `LayerHelp` says, of one choice. */
+export interface OptionHelp {
+  /** What it does and when it is the right choice. */
+  readonly summary: string;
+  readonly formula: string;
+  readonly source: string;
 }
 
 /**
@@ -125,7 +135,10 @@ export interface Statistics {
   readonly values: number;
   /** Images: all of the batch, or so many; 1 where every image is normalized on its own. */
   readonly images: 'batch' | number;
-  /** Whose mean is subtracted: each channel's own, that of channels together, or none. */
+  /**
+   * Whose mean is subtracted: each channel's own, so that no gradient passes to a constant that is added to a channel; that of
+   * channels together; or none.
+   */
   readonly subtracts: 'channel' | 'channels' | 'nothing';
   /** Share of the old value that the running statistics keep in a step; null where inference needs none. */
   readonly momentum: number | null;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { numberField, switchField } from './fields';
 import type { Shape, Statistics, WeightSpec } from './layer';
+import { countValues, inputChannels, onlyInput } from './shapes';
 
 /**
  * Training computes in float32, where numbers under 1.2e-38 are 0 on some devices. The bound lies far above that, so that
@@ -86,6 +87,16 @@ export function affineRemark(
 ): string {
   if (center === scale) return call;
   return `${call}  # with ${center ? 'weight fixed at 1' : 'bias fixed at 0'}`;
+}
+
+/** Statistics of each channel, over all positions of so many images together. */
+export function statisticsOfBatch(
+  inputs: readonly Shape[],
+  images: Statistics['images'],
+  momentum: number,
+): Statistics {
+  const values = countValues(onlyInput(inputs)) / inputChannels(inputs);
+  return { values, images, subtracts: 'channel', momentum };
 }
 
 /** Statistics over so many channels together, at so many positions of one image. */

@@ -77,9 +77,7 @@ export const laws: readonly Law[] = [
     same(layerOf(node)?.weights(node.inputShapes), node.weights),
   ),
   ofEachNode('weights have names of their own and sizes', ({ weights }) => {
-    const sized = weights.every(
-      ({ shape }) => shape.length > 0 && shape.every((size) => size > 0 && isCount(size)),
-    );
+    const sized = weights.every(({ shape }) => shape.every((size) => size > 0 && isCount(size)));
     return sized && isUnique(weights.map(({ name }) => name));
   }),
   ofEachNode('parameters are the values of the weights', ({ weights, cost }) => {

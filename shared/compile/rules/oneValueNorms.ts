@@ -9,8 +9,8 @@ import { matters, type Rule, type RuleContext } from './context';
 
 const USUAL_BATCH = 32;
 const ofOneValue =
-  'subtracts from every value its own mean: statistics are taken over a single value, so that in training the output is β, ' +
-  'whatever the image';
+  'takes its mean over a single value, so that x − μ is 0 whatever the image: the output is β, and no gradient reaches the ' +
+  'layers before it';
 
 /**
  * Warns of norms whose mean is taken over a single value: the value less its mean is 0, so that the output is β. One warning

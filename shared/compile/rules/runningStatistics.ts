@@ -1,5 +1,5 @@
 import type { Edit } from '../../document/edit';
-import { trainingSchema } from '../../document/schema';
+import { type GraphNode, trainingSchema } from '../../document/schema';
 import type { NodeAnalysis } from '../analysis';
 import { statisticsOf } from '../neighbours';
 import { counted, listSome } from '../words';
@@ -20,13 +20,15 @@ export const checkRunningStatistics: Rule = (context) => {
   const training = trainingSchema.safeParse(document.training).data;
   if (training === undefined || dataset === null || training.batchSize > dataset.trainCount) return [];
   const steps = Math.ceil(dataset.trainCount / training.batchSize) * training.epochs;
-  const unsettled = [...analysis.nodes.values()].filter(
-    (each) => matters(context, each.node.id) && momentumOf(each) ** steps > SETTLED,
+  const running = [...analysis.nodes.values()].flatMap((each) =>
+    matters(context, each.node.id) ? runningOf(each, steps, training.batchSize) : [],
   );
+  const unsettled = running.filter(({ momentum, updates }) => momentum ** updates > SETTLED);
   const [first] = unsettled;
   if (first === undefined) return [];
-  const momentum = momentumOf(first);
-  const better = usualMomenta.find((each) => each ** steps <= MENDED) ?? 0;
+  const { momentum } = first;
+  const fewest = Math.min(...unsettled.map(({ updates }) => updates));
+  const better = usualMomenta.find((each) => each ** fewest <= MENDED) ?? 0;
   const edits = unsettled.map(
     ({ node }): Edit => ({ type: 'configure', id: node.id, values: { momentum: better } }),
   );
@@ -40,16 +42,27 @@ export const checkRunningStatistics: Rule = (context) => {
       field: 'momentum',
       message:
         `The running statistics of ${names} do not settle in the ${counted(steps, 'planned step')}: with a momentum of ` +
-        `${momentum} they hold ${percent(momentum ** steps)} of the mean 0 and variance 1 that they begin with, and validation and ` +
+        `${momentum} they hold ${percent(momentum ** first.updates)} of the mean 0 and variance 1 that they begin with, and validation and ` +
         `inference compute with them. Use a momentum of ${better}, or train longer.`,
       fix: { label, edit: { type: 'batch', label, edits } },
     },
   ];
 };
 
-/** 0 where a node has no running statistics. */
-function momentumOf(analysis: NodeAnalysis): number {
-  return statisticsOf(analysis)?.momentum ?? 0;
+/** Running statistics, and how often they are moved in the training. */
+interface Running {
+  readonly node: GraphNode;
+  readonly momentum: number;
+  readonly updates: number;
+}
+
+/** Of a node that has them; statistics over fewer images than the batch has move them several times in a step. */
+function runningOf(analysis: NodeAnalysis, steps: number, batchSize: number): readonly Running[] {
+  const statistics = statisticsOf(analysis);
+  if (statistics?.momentum == null) return [];
+  const { momentum, images } = statistics;
+  const parts = images === 'batch' ? 1 : Math.ceil(batchSize / images);
+  return [{ node: analysis.node, momentum, updates: steps * parts }];
 }
 
 function percent(share: number): string {

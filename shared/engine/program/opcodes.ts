@@ -68,6 +68,7 @@ export enum Opcode {
   BinaryProbabilityCrossEntropy,
   SquaredError,
   Score,
+  Accumulate,
   Penalize,
   SquareSums,
   ClipShare,

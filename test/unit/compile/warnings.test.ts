@@ -135,6 +135,15 @@ describe('running statistics', () => {
     ]);
   });
 
+  it('of ghost batches are moved by each of them', () => {
+    const ghosts = (virtualBatchSize: number) =>
+      trained(networkOf(['Conv2D', 'conv', noBias], ['GhostBatchNorm', 'gbn', { virtualBatchSize }]), {
+        epochs: 1,
+      });
+    expect(codesOf(ghosts(32))).toEqual(['warning running-statistics-unsettled @gbn']);
+    expect(codesOf(ghosts(16))).toEqual([]);
+  });
+
   it('settle in a single step where nothing of the old is kept', () => {
     const document = trained(article(), { epochs: 1, batchSize: 10_000 });
     expect(problemOf(document, 'running-statistics-unsettled').message).toContain('the 1 planned step:');
@@ -154,7 +163,7 @@ describe('a norm of one value', () => {
     const document = trained(onVector, { batchSize: 1 });
     expect(codesOf(document)).toEqual(['warning norm-of-one-value @bn']);
     expect(problemOf(document, 'norm-of-one-value').message).toMatch(
-      /^With batches of 1 image bn subtracts from every value its own mean.*the output is β/,
+      /^With batches of 1 image bn takes its mean over a single value, .*the output is β/,
     );
     const mended = fixed(document, 'norm-of-one-value');
     expect(mended.training.batchSize).toBe(32);
