@@ -25,6 +25,7 @@ import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
 import { responseNormForward, responseNormGradient, responseNormWeights } from './filterResponseNorm';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
+import { clipShare, penalize, squareSums } from './gradients';
 import { affineGradients, followSets, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
 import {
@@ -45,7 +46,11 @@ import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
 import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
+<<<<<<< HEAD
+import { update } from './update';
+=======
 import { accumulate, clipShare, penalize, squareSums, update } from './update';
+>>>>>>> main
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
