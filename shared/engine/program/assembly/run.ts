@@ -25,7 +25,7 @@ import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
 import { responseNormForward, responseNormGradient, responseNormWeights } from './filterResponseNorm';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
-import { clipShare, penalize, squareSums } from './gradients';
+import { accumulate, clipShare, penalize, squareSums } from './gradients';
 import { affineGradients, followSets, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
 import {
@@ -46,12 +46,9 @@ import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
 import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
-<<<<<<< HEAD
 import { update } from './update';
-=======
-import { accumulate, clipShare, penalize, squareSums, update } from './update';
->>>>>>> main
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
+import { valueAffine, valueAffineGradient } from './valueAffine';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -144,6 +141,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AffineGradients:
       affineGradients(pc);
+      break;
+    case Opcode.ValueAffine:
+      valueAffine(pc);
+      break;
+    case Opcode.ValueAffineGradient:
+      valueAffineGradient(pc);
       break;
     case Opcode.ResponseNormForward:
       responseNormForward(pc);
