@@ -62,6 +62,7 @@ export const recordOf = (id: string, number = 1): RunRecord => ({
   origin: null,
   backend: 'wasm',
   seed: 0,
+  settings: { dataset: document.dataset, training: document.training },
   totalSteps: 20,
   lastStep: 0,
   valLoss: null,
