@@ -1,5 +1,6 @@
 import type { GraphNode, LayerConfig } from '../../shared/document/schema';
 import { type AnyLayer, findLayer, layerKinds } from '../../shared/layers/index';
+import type { FieldOption } from '../../shared/layers/layer';
 import type { Searchable } from '../ui/textSearch';
 import { familyLabels } from './families';
 
@@ -8,6 +9,8 @@ export interface LayerPreset {
   readonly id: string;
   readonly label: string;
   readonly layer: AnyLayer;
+  /** The choice that it is known by, where it is one setting of its kind. */
+  readonly option?: FieldOption;
   /** Config that differs from the layer's defaults. */
   readonly values: LayerConfig;
   /** What every search for layers looks through. */
@@ -37,10 +40,11 @@ function presetsOf(layer: AnyLayer): readonly LayerPreset[] {
     known.first.includes(value) ? known.first.indexOf(value) : known.first.length;
   return options
     .toSorted((one, other) => rank(one.value) - rank(other.value))
-    .map(({ value, label, aliases = [] }) => {
+    .map((option) => {
+      const { value, label, aliases = [] } = option;
       const context = [layer.label, ...layer.aliases, familyLabels[layer.family]];
       const names = { label, aliases: [value, ...aliases], context };
-      return { id: `${layer.kind}:${value}`, label, layer, values: { [known.field]: value }, names };
+      return { id: `${layer.kind}:${value}`, label, layer, option, values: { [known.field]: value }, names };
     });
 }
 
@@ -52,12 +56,16 @@ export function namingField(kind: string): string | undefined {
 /** Every layer the palette offers, in the order of the layer registry. */
 export const layerPresets: readonly LayerPreset[] = layerKinds.flatMap(presetsOf);
 
+/** The choice that a node is called by; undefined where it is called by its kind. */
+export function namingOption(node: Pick<GraphNode, 'kind' | 'config'>): FieldOption | undefined {
+  const field = namingField(node.kind);
+  const meta = field === undefined ? undefined : findLayer(node.kind)?.fields[field];
+  if (field === undefined || meta === undefined) return undefined;
+  const value = node.config[field] ?? meta.default;
+  return meta.options?.find((option) => option.value === value);
+}
+
 /** What a node is called on its card and in lists, e.g. `Batch Norm`, `ReLU`; its kind where the app does not know it. */
 export function nodeTitle(node: Pick<GraphNode, 'kind' | 'config'>): string {
-  const layer = findLayer(node.kind);
-  if (layer === undefined) return node.kind;
-  const field = namingField(layer.kind);
-  if (field === undefined) return layer.label;
-  const value = node.config[field] ?? layer.fields[field]?.default;
-  return layer.fields[field]?.options?.find((option) => option.value === value)?.label ?? layer.label;
+  return namingOption(node)?.label ?? findLayer(node.kind)?.label ?? node.kind;
 }

@@ -12,7 +12,8 @@ export const backendNames: Readonly<Record<BackendChoice | BackendName, string>>
   auto: 'fastest backend',
 };
 
-const optimizerNames: Readonly<Record<Optimizer['kind'], string>> = {
+/** Optimizers as the panels call them. */
+export const optimizerNames: Readonly<Record<Optimizer['kind'], string>> = {
   sgd: 'SGD',
   momentum: 'Momentum',
   nesterov: 'Nesterov',

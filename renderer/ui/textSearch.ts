@@ -22,34 +22,29 @@ export function matchText(query: string, { label, aliases = [], context = [] }: 
   const wanted = wordsOf(query);
   const compact = wanted.join('');
   if (compact === '') return { rank: 1 };
-  const called = bestName(compact, label, aliases);
+  const called = wholeName(compact, label, aliases);
   if (called !== null) return called;
-  const names = [label, ...aliases].flatMap(wordsOf);
   const everyIn = (words: readonly string[]) =>
     wanted.every((part) => words.some((word) => word.startsWith(part)));
-  if (everyIn(names))
-    return found(
-      0.5,
-      label,
-      aliases.find((alias) => everyIn(wordsOf(alias))),
-    );
-  if (everyIn([...names, ...context.flatMap(wordsOf)])) return { rank: 0.3 };
+  if (everyIn(wordsOf(label))) return { rank: 0.6 };
+  const alias = aliases.find((name) => squeeze(name).startsWith(compact) || everyIn(wordsOf(name)));
+  if (alias !== undefined) return found(0.5, label, alias);
+  if (everyIn([label, ...aliases, ...context].flatMap(wordsOf))) return { rank: 0.3 };
   if (compact.length < SHORTEST_PART) return null;
-  const inside = [label, ...aliases].find((name) => wordsOf(name).join('').includes(compact));
+  const inside = [label, ...aliases].find((name) => squeeze(name).includes(compact));
   return inside === undefined ? null : found(0.1, label, inside);
 }
 
-/** Where a name is the query, or begins with it. */
-function bestName(compact: string, label: string, aliases: readonly string[]): Match | null {
-  const squeezed = (name: string) => wordsOf(name).join('');
-  const equal = (name: string) => squeezed(name) === compact;
-  const begins = (name: string) => squeezed(name).startsWith(compact);
-  if (equal(label)) return { rank: 1 };
-  const called = aliases.find(equal);
+/** Where a name is the query, or the label begins with it. */
+function wholeName(compact: string, label: string, aliases: readonly string[]): Match | null {
+  if (squeeze(label) === compact) return { rank: 1 };
+  const called = aliases.find((name) => squeeze(name) === compact);
   if (called !== undefined) return found(0.9, label, called);
-  if (begins(label)) return { rank: 0.8 };
-  const beginning = aliases.find(begins);
-  return beginning === undefined ? null : found(0.7, label, beginning);
+  return squeeze(label).startsWith(compact) ? { rank: 0.8 } : null;
+}
+
+function squeeze(name: string): string {
+  return wordsOf(name).join('');
 }
 
 /** A match by a name that the label may hold already: `Swish` in `SiLU (Swish)`. */

@@ -2,6 +2,7 @@ import type { Graph } from '../document/schema';
 import { type GraphIndex, indexGraph } from './graphIndex';
 import { analyseNode, type NodeAnalysis } from './nodeAnalysis';
 import type { NodeFacts } from './plan';
+import { ownerId, withoutParameters } from './sharing';
 import { sortTopologically, type Topology } from './topology';
 
 export type { NodeAnalysis } from './nodeAnalysis';
@@ -43,8 +44,9 @@ function analyse(graph: Graph): GraphAnalysis {
   const nodes = new Map<string, NodeAnalysis>();
   const facts = new Map<string, NodeFacts>();
   for (const { id } of graph.nodes) {
-    const analysis = done.get(id);
-    if (analysis === undefined) continue;
+    const own = done.get(id);
+    if (own === undefined) continue;
+    const analysis = ownerId(done, own) === id ? own : withoutParameters(own);
     nodes.set(id, analysis);
     facts.set(id, analysis.facts);
   }

@@ -5,6 +5,7 @@ import { readOutput } from './outputConfig';
 import type { Plan, PlanNode, PlanOutput, Tap } from './plan';
 import { activationFor, lastActivation } from './probabilities';
 import type { RuleContext } from './rules/context';
+import { ownerId } from './sharing';
 
 /**
  * The Plan of a document in which no rule found an error; null where something it needs is missing all the same. Nodes
@@ -20,7 +21,7 @@ export function buildPlan({ analysis, outputs: ends, live }: RuleContext): Plan 
   for (const id of analysis.topology.order) {
     const found = analysis.nodes.get(id);
     if (found === undefined || !live.has(id)) continue;
-    const node = planNode(found);
+    const node = planNode(found, ownerId(analysis.nodes, found));
     if (node === null) return null;
     nodes.push(node);
     taps.push(...tapsOf(found, node));
@@ -30,7 +31,7 @@ export function buildPlan({ analysis, outputs: ends, live }: RuleContext): Plan 
   return { nodes, inputs, outputs: [first, ...more], taps, totals };
 }
 
-function planNode(analysis: NodeAnalysis): PlanNode | null {
+function planNode(analysis: NodeAnalysis, weightsOf: string): PlanNode | null {
   const { node, configured, facts } = analysis;
   const inputShapes = enteringShapes(analysis);
   const layers = builtLayers(analysis);
@@ -44,7 +45,8 @@ function planNode(analysis: NodeAnalysis): PlanNode | null {
     inputs: analysis.inputs.map((edge) => edge.source),
     inputShapes,
     outputShape: facts.outputShape,
-    weights: configured.weights(inputShapes),
+    weightsOf,
+    weights: weightsOf === node.id ? configured.weights(inputShapes) : [],
     cost: facts.cost,
     layers,
   };

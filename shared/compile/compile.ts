@@ -19,6 +19,7 @@ import { checkLoss } from './rules/loss';
 import { checkNames } from './rules/names';
 import { checkOneValueNorms } from './rules/oneValueNorms';
 import { checkRunningStatistics } from './rules/runningStatistics';
+import { checkSharing } from './rules/sharing';
 import { checkTrainable } from './rules/trainable';
 import { checkTraining } from './rules/training';
 import { checkWiring } from './rules/wiring';
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   checkDataset,
   checkLoss,
   checkNames,
+  checkSharing,
   checkDeadEnds,
   checkTrainable,
   checkTraining,

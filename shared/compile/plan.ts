@@ -40,6 +40,9 @@ export interface PlanNode {
   readonly inputs: readonly string[];
   readonly inputShapes: readonly Shape[];
   readonly outputShape: Shape;
+  /** The node whose weights it has: its own id, or another's, whose weights are used in both places and trained once. */
+  readonly weightsOf: string;
+  /** The weights that it owns: none of a node that has another's. */
   readonly weights: readonly WeightSpec[];
   readonly cost: NodeCost;
   /** What the engine builds for it, in order. */

@@ -12,6 +12,8 @@ export type Edit =
   /** Sets the fields named in `values`, takes out those named in `unset` (they fall back to their default), keeps the rest. */
   | { type: 'configure'; id: string; values: LayerConfig; unset?: readonly string[] }
   | { type: 'rename'; id: string; name: string }
+  /** Gives a layer the weights of another, or, with null, weights of its own. */
+  | { type: 'shareWeights'; id: string; owner: string | null }
   | { type: 'move'; positions: Readonly<Record<string, Position>> }
   | { type: 'replaceGraph'; graph: Graph }
   | { type: 'setTraining'; training: NormscopeDocument['training'] }

@@ -54,6 +54,7 @@ export function serializeDocument(document: NormscopeDocument): string {
     name: node.name,
     position: { x: node.position.x, y: node.position.y },
     config: sorted(node.config),
+    ...(node.weightsOf === undefined ? {} : { weightsOf: node.weightsOf }),
   }));
   const edges = graph.edges.map((edge) => ({
     id: edge.id,

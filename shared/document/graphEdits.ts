@@ -34,6 +34,8 @@ export function applyGraphEdit(graph: Graph, edit: GraphEdit): EditedGraph {
       return configure(graph, edit);
     case 'rename':
       return rename(graph, edit);
+    case 'shareWeights':
+      return shareWeights(graph, edit);
     case 'move':
       return move(graph, edit);
     case 'replaceGraph':
@@ -100,6 +102,19 @@ function rename(graph: Graph, { id, name }: EditOf<'rename'>): EditedGraph {
     graph: changeNodes(graph, new Map([[id, (node) => ({ ...node, name })]])),
     inverse: { type: 'rename', id, name: before },
   };
+}
+
+function shareWeights(graph: Graph, { id, owner }: EditOf<'shareWeights'>): EditedGraph {
+  const { weightsOf = null } = findNode(graph, id);
+  return {
+    graph: changeNodes(graph, new Map([[id, (node) => withWeightsOf(node, owner)]])),
+    inverse: { type: 'shareWeights', id, owner: weightsOf },
+  };
+}
+
+/** The node with another's weights, or, with null, with its own. */
+function withWeightsOf({ weightsOf: _, ...node }: GraphNode, owner: string | null): GraphNode {
+  return owner === null ? node : { ...node, weightsOf: owner };
 }
 
 function move(graph: Graph, { positions }: EditOf<'move'>): EditedGraph {

@@ -11,10 +11,12 @@ export interface Migration {
 
 /**
  * Every change of the format since version 1, oldest first: the first reads version 1 and the last gives
- * DOCUMENT_VERSION. Each has a kept file of the version it reads in test/fixtures/documents. Version 1 is the first, so
- * there is none yet.
+ * DOCUMENT_VERSION. Each has a kept file of the version it reads in test/fixtures/documents.
  */
-export const documentMigrations: readonly Migration[] = [];
+export const documentMigrations: readonly Migration[] = [
+  // Version 2 lets layers share weights, which in version 1 none does.
+  { from: 1, migrate: (file) => file },
+];
 
 /** A file in the newest version; the migrations that are still needed run one after the other. */
 export function migrate(file: FileObject, version: number, migrations: readonly Migration[]): FileObject {

@@ -11,7 +11,7 @@ import {
 } from './training';
 
 /** Version of the `.normscope` format that this build writes. A change of the format adds a migration. */
-export const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 2;
 
 /** Names the format inside the file, so that another program's JSON is recognised as foreign. */
 export const DOCUMENT_FORMAT = 'normscope';
@@ -28,6 +28,8 @@ export const graphNodeSchema = z.strictObject({
   name: z.string().min(1).max(80),
   position: positionSchema,
   config: layerConfigSchema,
+  /** The node whose weights this one has; absent where it has weights of its own. */
+  weightsOf: idSchema.optional(),
 });
 
 export const graphEdgeSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import { activationHelp } from './activationHelp';
 import type { FieldOption } from './layer';
 
 /** What the app knows of an activation function f, applied to every value on its own unless said otherwise. */
@@ -15,23 +16,74 @@ interface ActivationFunction {
  * the last axis (the channels).
  */
 export const activationFunctions = {
-  relu: { label: 'ReLU', formula: 'max(x, 0)', flopsPerValue: 1 },
-  relu6: { label: 'ReLU6', formula: 'min(max(x, 0), 6)', flopsPerValue: 2 },
-  leakyRelu: { label: 'Leaky ReLU', formula: 'x if x > 0, else α x', flopsPerValue: 2 },
-  elu: { label: 'ELU', formula: 'x if x > 0, else exp(x) − 1', flopsPerValue: 3 },
-  selu: { label: 'SELU', formula: '1.0507 x if x > 0, else 1.7581 (exp(x) − 1)', flopsPerValue: 4 },
-  sigmoid: { label: 'Sigmoid', formula: '1 / (1 + exp(−x))', flopsPerValue: 4 },
-  hardSigmoid: { label: 'Hard Sigmoid', formula: 'min(max(x + 3, 0), 6) / 6', flopsPerValue: 4 },
-  tanh: { label: 'Tanh', formula: 'tanh(x)', flopsPerValue: 1 },
-  softplus: { label: 'Softplus', formula: 'ln(1 + exp(x))', flopsPerValue: 3 },
-  silu: { label: 'SiLU (Swish)', formula: 'x / (1 + exp(−x))', flopsPerValue: 4 },
+  relu: {
+    label: 'ReLU',
+    formula: 'max(x, 0)',
+    flopsPerValue: 1,
+    aliases: ['Rectified linear unit'],
+  },
+  relu6: {
+    label: 'ReLU6',
+    formula: 'min(max(x, 0), 6)',
+    flopsPerValue: 2,
+  },
+  leakyRelu: {
+    label: 'Leaky ReLU',
+    formula: 'x if x > 0, else α x',
+    flopsPerValue: 2,
+    aliases: ['LReLU'],
+  },
+  elu: {
+    label: 'ELU',
+    formula: 'x if x > 0, else exp(x) − 1',
+    flopsPerValue: 3,
+    aliases: ['Exponential linear unit'],
+  },
+  selu: {
+    label: 'SELU',
+    formula: '1.0507 x if x > 0, else 1.7581 (exp(x) − 1)',
+    flopsPerValue: 4,
+  },
+  sigmoid: {
+    label: 'Sigmoid',
+    formula: '1 / (1 + exp(−x))',
+    flopsPerValue: 4,
+    aliases: ['Logistic'],
+  },
+  hardSigmoid: {
+    label: 'Hard Sigmoid',
+    formula: 'min(max(x + 3, 0), 6) / 6',
+    flopsPerValue: 4,
+  },
+  tanh: {
+    label: 'Tanh',
+    formula: 'tanh(x)',
+    flopsPerValue: 1,
+    aliases: ['Hyperbolic tangent'],
+  },
+  softplus: {
+    label: 'Softplus',
+    formula: 'ln(1 + exp(x))',
+    flopsPerValue: 3,
+    aliases: ['Smooth ReLU'],
+  },
+  silu: {
+    label: 'SiLU (Swish)',
+    formula: 'x / (1 + exp(−x))',
+    flopsPerValue: 4,
+    aliases: ['Swish'],
+  },
   hardSwish: {
     label: 'Hard Swish',
     formula: 'x min(max(x + 3, 0), 6) / 6',
     flopsPerValue: 5,
     aliases: ['Hard SiLU'],
   },
-  mish: { label: 'Mish', formula: 'x tanh(ln(1 + exp(x)))', flopsPerValue: 5 },
+  mish: {
+    label: 'Mish',
+    formula: 'x tanh(ln(1 + exp(x)))',
+    flopsPerValue: 5,
+  },
   gelu: {
     label: 'GELU',
     formula: '½ x (1 + erf(x / √2))',
@@ -43,8 +95,18 @@ export const activationFunctions = {
     formula: '½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))',
     flopsPerValue: 9,
   },
-  softmax: { label: 'Softmax', formula: 'exp(x[k]) / Σ exp(x[j]) over all channels j', flopsPerValue: 5 },
-  linear: { label: 'Linear', formula: 'x', flopsPerValue: 0 },
+  softmax: {
+    label: 'Softmax',
+    formula: 'exp(x[k]) / Σ exp(x[j]) over all channels j',
+    flopsPerValue: 5,
+    aliases: ['Probabilities'],
+  },
+  linear: {
+    label: 'Linear',
+    formula: 'x',
+    flopsPerValue: 0,
+    aliases: ['Identity'],
+  },
 } as const satisfies Record<string, ActivationFunction>;
 
 export type ActivationName = keyof typeof activationFunctions;
@@ -54,8 +116,9 @@ export function activationOptions<Name extends ActivationName>(
   names: readonly Name[],
 ): readonly (FieldOption & { readonly value: Name })[] {
   return names.map((value) => {
-    const { label, aliases }: ActivationFunction = activationFunctions[value];
-    return { value, label, ...(aliases === undefined ? {} : { aliases }) };
+    const { label, formula, aliases }: ActivationFunction = activationFunctions[value];
+    const help = { ...activationHelp[value], formula };
+    return { value, label, help, ...(aliases === undefined ? {} : { aliases }) };
   });
 }
 

@@ -47,7 +47,7 @@ export const groupNorm = defineLayer({
       'In place of Batch Norm where batches are small, or where training and inference must compute the same. The groups must ' +
       'divide the channels; groups of 4 to 16 channels are usual.',
     formula:
-      'y = γ (x − μ) / √(σ² + ε),  μ, σ² over the positions of an image and the channels of a group;  + β',
+      'y = γ (x − μ) / √(σ² + ε) + β,  μ, σ² over the positions of an image and the channels of a group',
     source: 'Wu and He, Group Normalization, 2018; Keras, GroupNormalization.',
   },
   config,

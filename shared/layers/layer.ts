@@ -59,6 +59,16 @@ export interface FieldOption {
   readonly label: string;
   /** Other names by which people look for it, e.g. `Swish` for SiLU. */
   readonly aliases?: readonly string[];
+  /** Help of its own, shown in place of the layer's where the layer is called by this choice. */
+  readonly help?: OptionHelp;
+}
+
+/** What `LayerHelp` says, of one choice. */
+export interface OptionHelp {
+  /** What it does and when it is the right choice. */
+  readonly summary: string;
+  readonly formula: string;
+  readonly source: string;
 }
 
 /**

@@ -50,8 +50,7 @@ export const layerNorm = defineLayer({
       'After Dense layers, and in networks after the pattern of transformers (ConvNeXt). In place of Batch Norm where batches are ' +
       'small; for plain CNNs Group Norm usually does better.',
     formula:
-      'y = γ (x − μ) / √(σ² + ε) + β,  μ, σ² over the channels of a pixel\n' +
-      'y = γ (x − μ) / √(σ² + ε) + β,  μ, σ² over height, width and channels',
+      'y = γ (x − μ) / √(σ² + ε) + β,  μ, σ² over the channels of a pixel,  or over height, width and channels',
     source: 'Ba, Kiros and Hinton, Layer Normalization, 2016; Keras, LayerNormalization.',
   },
   config,

@@ -21,6 +21,9 @@ export const runStatusSchema = z.enum([
   'interrupted',
 ]);
 
+/** What a run was trained on, and how. */
+export const runSettingsSchema = documentSchema.pick({ dataset: true, training: true });
+
 /** One training, as the run store lists it. Times are milliseconds since 1970. */
 export const runRecordSchema = z.strictObject({
   id: z.string().min(1).max(64),
@@ -37,6 +40,8 @@ export const runRecordSchema = z.strictObject({
   origin: z.string().max(4000).nullable(),
   backend: backendNameSchema,
   seed: z.int().min(0),
+  /** Null where its document is of a version that can no longer be read at a glance. */
+  settings: runSettingsSchema.nullable(),
   totalSteps: z.int().min(0),
   lastStep: z.int().min(0),
   valLoss: measureSchema.nullable(),
@@ -120,6 +125,7 @@ export interface RunMetrics {
 
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
+export type RunSettings = z.infer<typeof runSettingsSchema>;
 export type BeginRun = z.infer<typeof beginRunSchema>;
 export type AppendRun = z.infer<typeof appendRunSchema>;
 export type EndRun = z.infer<typeof endRunSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runRecordSchema } from '../../../shared/protocol/runs';
+import { runRecordSchema, runSettingsSchema } from '../../../shared/protocol/runs';
 import { epochMetricsSchema, stepMetricsSchema } from '../../../shared/signals/metrics';
 import { weightNormSchema } from '../../../shared/signals/weightNorms';
 
@@ -37,7 +37,13 @@ export const normRows = z.array(
 
 export const frameKeyRows = z.array(z.strictObject({ step: z.int(), tap: z.string() }));
 
-export const runRows = z.array(runRecordSchema);
+/** JSON that SQLite took out of the document; null where this version cannot read it. */
+const settingsColumn = z.string().transform((text) => {
+  const parsed = runSettingsSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+});
+
+export const runRows = z.array(runRecordSchema.extend({ settings: settingsColumn }));
 
 export const documentRow = z.strictObject({ document: z.string() });
 

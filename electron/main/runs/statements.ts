@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, origin, backend, seed, totalSteps, lastStep,
-  valLoss, valAccuracy,
+  valLoss, valAccuracy, json_object('dataset', document -> '$.dataset', 'training', document -> '$.training') AS settings,
   (SELECT max(step) FROM checkpoints WHERE run = key) AS latestCheckpoint,
   (SELECT step FROM checkpoints WHERE run = key AND best = 1) AS bestCheckpoint`;
 

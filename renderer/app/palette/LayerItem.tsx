@@ -33,7 +33,7 @@ export function LayerItem({ preset, alias, best }: LayerItemProps) {
           type="button"
           className={styles['item']}
           data-best={best}
-          aria-description={preset.layer.help.summary}
+          aria-description={(preset.option?.help ?? preset.layer.help).summary}
           onDoubleClick={() => addPreset(preset)}
           onKeyDown={press}
           {...handle}
@@ -64,14 +64,14 @@ export function LayerItem({ preset, alias, best }: LayerItemProps) {
   );
 }
 
-function HelpCard({ preset: { layer, label } }: { readonly preset: LayerPreset }) {
+function HelpCard({ preset: { layer, label, option } }: { readonly preset: LayerPreset }) {
   return (
     <>
       <p className={styles['title']}>
         <FamilyMark family={layer.family} />
         {label}
       </p>
-      <HelpText layer={layer} title={label} length="short" />
+      <HelpText layer={layer} option={option} length="short" />
       <p className={styles['tip']}>
         Drag it onto the canvas or onto a wire. Double click or Enter adds it after the selected layer.
       </p>

@@ -29,12 +29,13 @@ export function addCopies(graph: Graph, part: Graph): Copies | null {
   if (part.nodes.length === 0) return null;
   const ids = new Map(part.nodes.map((node) => [node.id, createId()]));
   const names = takenNames(graph);
+  const present = new Set(graph.nodes.map((node) => node.id));
   const offset = freeOffset(graph, part);
   const nodes = part.nodes.map((node): GraphNode => {
     const name = names.has(node.name) ? freshName(names, node.kind) : node.name;
     names.add(name);
     const position = { x: node.position.x + offset, y: node.position.y + offset };
-    return { ...node, id: ids.get(node.id) ?? createId(), name, position };
+    return { ...withOwner(node, ids, present), id: ids.get(node.id) ?? createId(), name, position };
   });
   const edges = part.edges.flatMap((edge): GraphEdge[] => {
     const source = ids.get(edge.source);
@@ -42,6 +43,20 @@ export function addCopies(graph: Graph, part: Graph): Copies | null {
     return source === undefined || target === undefined ? [] : [{ ...edge, id: createId(), source, target }];
   });
   return { edit: { type: 'addNodes', nodes, edges }, ids: nodes.map((node) => node.id) };
+}
+
+/**
+ * A copy shares the weights of the copy of their owner where that is copied too, else those of the owner itself; where that
+ * is not in the graph, it has its own.
+ */
+function withOwner(
+  { weightsOf, ...node }: GraphNode,
+  copies: ReadonlyMap<string, string>,
+  present: ReadonlySet<string>,
+): GraphNode {
+  if (weightsOf === undefined) return node;
+  const owner = copies.get(weightsOf) ?? (present.has(weightsOf) ? weightsOf : null);
+  return owner === null ? node : { ...node, weightsOf: owner };
 }
 
 /** The first step down and right at which no copy lies exactly where a card does. */

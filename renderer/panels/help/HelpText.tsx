@@ -1,25 +1,27 @@
 import type { AnyLayer } from '../../../shared/layers/index';
-import type { FieldMeta } from '../../../shared/layers/layer';
+import type { FieldMeta, FieldOption } from '../../../shared/layers/layer';
+import { namingField } from '../../document/presets';
 import { describeTaken, describeValue } from './describeField';
 import { Formula } from './Formula';
 import styles from './HelpText.module.css';
 
 interface HelpTextProps {
   readonly layer: AnyLayer;
-  /** What the layer is called where it stands, e.g. `ReLU` for an Activation: of several formulas, that one is shown. */
-  readonly title: string;
+  /** The choice by which the layer is called, e.g. ReLU for an Activation; undefined where it is called by its kind. */
+  readonly option: FieldOption | undefined;
   /** `full` also says of every option what it does; `short` is for a card that passes. */
   readonly length: 'short' | 'full';
 }
 
 /** How a layer works, from its own file: what it does, formula, when to use it, training and inference, options, source. */
-export function HelpText({ layer, title, length }: HelpTextProps) {
+export function HelpText({ layer, option, length }: HelpTextProps) {
   const { help, fields } = layer;
-  const described = Object.entries(fields);
+  const described = Object.entries(fields).filter(([name, meta]) => concerns(option, layer.kind, name, meta));
+  const { summary, formula, source } = option?.help ?? help;
   return (
     <div className={styles['help']}>
-      <p>{help.summary}</p>
-      <Formula text={formulaOf(layer, title)} />
+      <p>{summary}</p>
+      <Formula text={formula} />
       <h4>When to use it</h4>
       <p>{help.whenToUse}</p>
       <h4>Training and inference</h4>
@@ -32,9 +34,17 @@ export function HelpText({ layer, title, length }: HelpTextProps) {
           ))}
         </dl>
       )}
-      <p className={styles['source']}>{help.source}</p>
+      <p className={styles['source']}>{source}</p>
     </div>
   );
+}
+
+/** Whether a field is worth a word beside a choice: not the one that it is made with, nor one that is there for others. */
+function concerns(option: FieldOption | undefined, kind: string, name: string, meta: FieldMeta): boolean {
+  const naming = namingField(kind);
+  if (option === undefined || naming === undefined) return true;
+  if (meta.shownFor?.field === naming) return meta.shownFor.values.includes(option.value);
+  return name !== naming;
 }
 
 function Option({ meta, described }: { readonly meta: FieldMeta; readonly described: boolean }) {
@@ -46,10 +56,4 @@ function Option({ meta, described }: { readonly meta: FieldMeta; readonly descri
       {described && <dd className={styles['about']}>{meta.description}</dd>}
     </div>
   );
-}
-
-/** The formula's line that begins with the title, where the layer's help has a line for each of its functions. */
-function formulaOf({ help }: AnyLayer, title: string): string {
-  const line = help.formula.split('\n').find((candidate) => candidate.startsWith(`${title}: `));
-  return line === undefined ? help.formula : line.slice(title.length + 2);
 }

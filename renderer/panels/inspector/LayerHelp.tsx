@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { LayerConfig } from '../../../shared/document/schema';
+import type { GraphNode } from '../../../shared/document/schema';
 import type { AnyLayer } from '../../../shared/layers/index';
+import { namingOption, nodeTitle } from '../../document/presets';
 import { HelpText } from '../help/HelpText';
 import { arriveAtHelp, unfoldHelp, useShownHelp } from '../help/shownHelp';
 import styles from './LayerHelp.module.css';
@@ -8,19 +9,17 @@ import { Disclosure } from './Section';
 
 interface LayerHelpProps {
   readonly layer: AnyLayer;
-  /** As the inspector's heading. */
-  readonly title: string;
-  readonly config: LayerConfig;
+  readonly node: Pick<GraphNode, 'kind' | 'config'>;
 }
 
 /** How the layer works, and how Keras and PyTorch spell it as it is set. */
-export function LayerHelp({ layer, title, config }: LayerHelpProps) {
+export function LayerHelp({ layer, node }: LayerHelpProps) {
   const open = useShownHelp((state) => state.open);
   const heading = useHeadingWhenWanted();
-  const checked = layer.check(config);
+  const checked = layer.check(node.config);
   return (
-    <Disclosure title={`About ${title}`} open={open} onToggle={unfoldHelp} headingRef={heading}>
-      <HelpText layer={layer} title={title} length="full" />
+    <Disclosure title={`About ${nodeTitle(node)}`} open={open} onToggle={unfoldHelp} headingRef={heading}>
+      <HelpText layer={layer} option={namingOption(node)} length="full" />
       {checked.ok && <Spelling spelling={checked.layer.spelling()} />}
     </Disclosure>
   );

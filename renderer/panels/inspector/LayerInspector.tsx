@@ -1,7 +1,6 @@
 import type { GraphNode } from '../../../shared/document/schema';
 import { findLayer } from '../../../shared/layers/index';
 import { useShell } from '../../app/shell';
-import { nodeTitle } from '../../document/presets';
 import { NowStatistics } from '../activations/NowStatistics';
 import { LayerHead } from './LayerHead';
 import { LayerHelp } from './LayerHelp';
@@ -22,7 +21,7 @@ export function LayerInspector({ node }: { readonly node: GraphNode }) {
       <LayerOptions node={node} layer={layer} />
       {!watching && statistics}
       <ShapeAndCost node={node} />
-      {layer !== undefined && <LayerHelp layer={layer} title={nodeTitle(node)} config={node.config} />}
+      {layer !== undefined && <LayerHelp layer={layer} node={node} />}
     </>
   );
 }

@@ -8,10 +8,13 @@ import { backendNames } from '../../training/settingsWords';
 import { useOccupation } from '../../training/useOccupation';
 import { IconButton } from '../../ui/IconButton';
 import styles from './Runs.module.css';
+import type { SettingColumn } from './settingColumns';
 import { statusLabels } from './statusLabel';
 
 interface RunRowProps {
   readonly run: RunRecord;
+  /** What it was trained with, where runs differ in it. */
+  readonly settings: readonly SettingColumn[];
   /** True for the run that the panels show. */
   readonly shown: boolean;
   /** True while it is being trained. */
@@ -28,7 +31,7 @@ interface RunRowProps {
 
 /** One run of the project in the table of runs. */
 export function RunRow(props: RunRowProps) {
-  const { run, shown, live, compared, colour, onShow, onCompare, onRestore, onRemove } = props;
+  const { run, settings, shown, live, compared, colour, onShow, onCompare, onRestore, onRemove } = props;
   const name = `Run ${run.number}`;
   return (
     <tr data-shown={shown}>
@@ -41,6 +44,9 @@ export function RunRow(props: RunRowProps) {
       <td>{formatWhen(run.startedAt)}</td>
       <td>{backendNames[run.backend]}</td>
       <td className={styles['number']}>{run.seed}</td>
+      {settings.map(({ name: setting, textOf }) => (
+        <td key={setting}>{textOf(run)}</td>
+      ))}
       <StatusCell run={run} />
       <td className={styles['number']}>
         {formatCount(run.lastStep)} / {formatCount(run.totalSteps)}

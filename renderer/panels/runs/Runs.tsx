@@ -15,6 +15,7 @@ import { showToast } from '../../ui/toasts';
 import { RunRow } from './RunRow';
 import styles from './Runs.module.css';
 import { useRunColours } from './runColours';
+import { differingSettings } from './settingColumns';
 
 /** Does something with the run store; its refusal is told in the store's own sentence. */
 function attempt(title: string, deed: () => Promise<void>): void {
@@ -71,6 +72,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
   const compared = useRunView((view) => view.compared);
   const colours = useRunColours();
   const liveRecord = useLiveRecord();
+  const settings = differingSettings(runs);
   const [leaving, setLeaving] = useState<RunRecord | null>(null);
   return (
     <div className={styles['root']}>
@@ -81,6 +83,11 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
             <th scope="col">Started</th>
             <th scope="col">Backend</th>
             <th scope="col">Seed</th>
+            {settings.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
             <th scope="col">Status</th>
             <th scope="col">Steps</th>
             <th scope="col">Val. accuracy</th>
@@ -97,6 +104,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
             <RunRow
               key={run.id}
               run={liveRecord(run)}
+              settings={settings}
               shown={run.id === shown}
               live={run.status === 'running'}
               compared={compared.some(({ id }) => id === run.id)}

@@ -9,9 +9,11 @@ export function takeOut(
   { index }: GraphAnalysis,
   { node, inputs: [into] }: NodeAnalysis,
 ): NonNullable<Problem['fix']> | null {
-  if (into === undefined) return null;
+  if (into === undefined || into.source === node.id) return null;
   const wires: GraphEdge[] = [];
   for (const { target, targetPort } of index.outOf(node.id)) {
+    // A wire from the layer to itself goes with it.
+    if (target === node.id) continue;
     const graph = { nodes: index.graph.nodes, edges: [...index.graph.edges, ...wires] };
     wires.push({ id: freshId(graph, 'wire'), source: into.source, target, targetPort });
   }

@@ -83,6 +83,7 @@ function planNode(
     inputs,
     inputShapes: [],
     outputShape,
+    weightsOf: id,
     weights: [],
     cost: NO_COST,
     layers,

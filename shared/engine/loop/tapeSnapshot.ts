@@ -64,7 +64,8 @@ interface PlacedWeight {
 }
 
 function weightsOf({ nodes, model }: Parts): PlacedWeight[] {
-  return nodes.flatMap(({ id }) =>
+  const owners = nodes.filter(({ id, weightsOf }) => id === weightsOf);
+  return owners.flatMap(({ id }) =>
     model
       .weightsOf(id)
       .map(({ name, tensor: variable, trainable }) => ({ node: id, name, variable, trainable })),

@@ -50,7 +50,7 @@ export interface BuiltModel {
   /** The trainable weights, in the order of the plan, and their variables alone. */
   readonly trainable: readonly TrainableWeight[];
   readonly variables: readonly Variable[];
-  /** A node's weights, trainable first; none for a node without. */
+  /** A node's weights, or those of the node whose it has, trainable first; none for a node without. */
   weightsOf(nodeId: string): readonly NodeWeight[];
   dispose(): void;
 }
@@ -71,8 +71,10 @@ export function buildModel(plan: Plan, seed: number): BuiltModel {
 
 function finish(plan: Plan, seed: number, wired: WiredPlan): BuiltModel {
   const weights = new Map<string, readonly NodeWeight[]>();
-  for (const { node, layers: parts } of wired.built.values())
-    weights.set(node.id, initializeWeights(node, parts, seed));
+  for (const { node } of wired.built.values())
+    if (node.weightsOf === node.id)
+      weights.set(node.id, initializeWeights(node, wired.makers.get(node.id) ?? [], seed));
+  const owners = new Map(plan.nodes.map((node) => [node.id, node.weightsOf]));
   const { model, forward } = assemble(wired, plan);
   const trainable = [...weights].flatMap(([node, own]) =>
     own.flatMap((weight) => (weight.trainable ? [{ ...weight, node }] : [])),
@@ -82,7 +84,7 @@ function finish(plan: Plan, seed: number, wired: WiredPlan): BuiltModel {
     forward,
     trainable,
     variables: trainable.map(({ tensor }) => tensor),
-    weightsOf: (nodeId) => weights.get(nodeId) ?? [],
+    weightsOf: (nodeId) => weights.get(owners.get(nodeId) ?? nodeId) ?? [],
     dispose: () => {
       model.dispose();
     },
@@ -93,7 +95,8 @@ function finish(plan: Plan, seed: number, wired: WiredPlan): BuiltModel {
 function assemble({ images: symbol, built }: WiredPlan, plan: Plan): Pick<BuiltModel, 'model' | 'forward'> {
   const ends = plan.outputs.map((output) => lossInput(built, output));
   const taps = plan.taps.map((tap) => tapTensors(built, tap));
-  const outputs = [...new Set([...ends, ...taps.flatMap(({ before, after }) => [before, after])])];
+  // Taps first: in their order, that of the plan, norms that share running statistics move them.
+  const outputs = [...new Set([...taps.flatMap(({ before, after }) => [before, after]), ...ends])];
   const model = createModel({ inputs: symbol, outputs });
   const forward = (images: Tensor, options: CallOptions): ForwardPass => {
     const results = asTensors(model.apply(images, { ...options }));

@@ -2,6 +2,7 @@ import { input, type layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Plan, PlanNode } from '../../compile/plan';
 import { streamSeed } from '../../random';
 import { Activation, createLayer } from '../layers';
+import { poolOf, takeWeightsFrom, type WeightPool } from './weightPool';
 
 /** A node as built: its layers in order, and the symbolic tensors that enter the last of them and leave it. */
 export interface BuiltNode {
@@ -18,6 +19,8 @@ export interface WiredPlan {
   readonly images: SymbolicTensor;
   /** By id. */
   readonly built: ReadonlyMap<string, BuiltNode>;
+  /** The layers that made a node's weights: its own, or those of the first node that has the same. By the id of the owner. */
+  readonly makers: ReadonlyMap<string, readonly layers.Layer[]>;
 }
 
 /**
@@ -26,6 +29,8 @@ export interface WiredPlan {
  */
 export function wirePlan(plan: Plan, seed: number, created: layers.Layer[]): WiredPlan {
   const built = new Map<string, BuiltNode>();
+  const makers = new Map<string, readonly layers.Layer[]>();
+  const pools = new Map<string, WeightPool>();
   const [first] = plan.inputs;
   const images = input({ shape: [...(plan.nodes.find(({ id }) => id === first)?.outputShape ?? [])] });
   for (const [index, node] of plan.nodes.entries()) {
@@ -35,10 +40,11 @@ export function wirePlan(plan: Plan, seed: number, created: layers.Layer[]): Wir
     );
     const wired = plan.inputs.includes(node.id)
       ? { node, layers: [], lastInput: null, output: images }
-      : wireNode(node, index, inputs, { seed, created });
+      : wireNode(node, index, inputs, { seed, created, pool: poolOf(pools, node.weightsOf) });
     built.set(node.id, wired);
+    if (!makers.has(node.weightsOf)) makers.set(node.weightsOf, wired.layers);
   }
-  return { images, built };
+  return { images, built, makers };
 }
 
 /**
@@ -68,7 +74,11 @@ function wireNode(
   node: PlanNode,
   index: number,
   inputs: readonly SymbolicTensor[],
-  { seed, created }: { readonly seed: number; readonly created: layers.Layer[] },
+  {
+    seed,
+    created,
+    pool,
+  }: { readonly seed: number; readonly created: layers.Layer[]; readonly pool: WeightPool },
 ): BuiltNode {
   const built: layers.Layer[] = [];
   let values = inputs;
@@ -79,6 +89,7 @@ function wireNode(
       seed: streamSeed(seed, node.name, spec.className),
     };
     const layer = createLayer(spec, context);
+    takeWeightsFrom(pool, part, layer);
     created.push(layer);
     built.push(layer);
     lastInput = values[0] ?? null;

@@ -5,11 +5,12 @@ import { streamSeed } from '../../random';
 import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
-import type { AffineView, Generators, LowerCall, Lowered, Value } from './lower/lowering';
+import type { AffineView, Generators, LowerCall, Lowered, Value, Weight } from './lower/lowering';
 import { momentsArea } from './lower/moments';
 import { Opcode, Unary } from './opcodes';
 import { listParts, type Part } from './parts';
 import type { Area } from './program';
+import { createWeightUses } from './sharedWeights';
 import type { Sizes } from './sizes';
 import type { WeightsLayout } from './weightsLayout';
 
@@ -79,11 +80,18 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
   const values = new Map(plan.inputs.map((id, index) => [id, entering[index] ?? images]));
   const generators: Generators[] = [];
   const moments = momentsByValue(parts, values, emitter, options.training);
+  const uses = createWeightUses(emitter, weights);
+  const owned = new Map<string, ReadonlyMap<string, Weight>>();
+  const weightsFor = (id: string): ReadonlyMap<string, Weight> => {
+    const known = owned.get(id) ?? uses.use(id);
+    owned.set(id, known);
+    return known;
+  };
   const done: Done[] = [];
   for (const part of parts) {
     const inputs = part.inputs.map((key) => requireValue(values, key));
     const lowered = lowerPart(part, inputs, {
-      ...{ emitter, weights, moments },
+      ...{ emitter, weightsFor, moments },
       ...{ training: options.training, seed: options.seed, seedAnew: (own) => generators.push(own) },
     });
     values.set(part.output, lowered.output);
@@ -97,6 +105,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
     backward: (own) => {
       const gradients = byValue(outputs, own);
       emitBackward(emitter, done, gradients);
+      uses.emitSums();
       return entering.map((value) => (value.differentiable ? collect(emitter, value, gradients) : null));
     },
   };
@@ -168,7 +177,8 @@ function momentsByValue(
 }
 
 interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'seedAnew'> {
-  readonly weights: WeightsLayout;
+  /** A node's weights. */
+  readonly weightsFor: (node: string) => ReadonlyMap<string, Weight>;
   readonly moments: MomentsOf;
   /** Seed of the training. */
   readonly seed: number;
@@ -176,11 +186,11 @@ interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'seedAnew
 
 function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): Lowered {
   const { node, layer, rectified, output } = part;
-  const { emitter, weights, moments, training, seed, seedAnew } = context;
+  const { emitter, weightsFor, moments, training, seed, seedAnew } = context;
   const lowering = findLowering(layer.className);
   if (lowering === null)
     throw new Error(`The engine has no instructions for «${node.name}» (${layer.className}).`);
-  const own = weights.find(node.id);
+  const own = weightsFor(node.id);
   const [first] = inputs;
   const [key = ''] = part.inputs;
   const channels = node.outputShape.at(-1) ?? 1;

@@ -66,6 +66,7 @@ export enum Opcode {
   BinaryProbabilityCrossEntropy,
   SquaredError,
   Score,
+  Accumulate,
   Penalize,
   SquareSums,
   ClipShare,

@@ -20,11 +20,12 @@ export interface WeightsLayout {
   readonly trained: Area;
   readonly gradients: Area;
   readonly floats: number;
-  /** By node id and Keras' name. */
+  /** By the id of a node that has them, its own or another's, and Keras' name. */
   find(node: string): ReadonlyMap<string, PlacedWeight>;
 }
 
 export function layOutWeights({ nodes }: Plan): WeightsLayout {
+  const owners = new Map(nodes.map((node) => [node.id, node.weightsOf]));
   const specs = nodes.flatMap((node) => node.weights.map((spec) => ({ node, spec })));
   const offsets = new Map<WeightSpec, number>();
   let floats = 0;
@@ -47,9 +48,11 @@ export function layOutWeights({ nodes }: Plan): WeightsLayout {
   });
   return {
     ...{ weights, trained, gradients, floats },
-    find: (id) =>
-      new Map(
-        weights.flatMap((weight) => (weight.node.id === id ? [[weight.spec.name, weight] as const] : [])),
-      ),
+    find: (id) => {
+      const owner = owners.get(id) ?? id;
+      return new Map(
+        weights.flatMap((weight) => (weight.node.id === owner ? [[weight.spec.name, weight] as const] : [])),
+      );
+    },
   };
 }

@@ -24,6 +24,7 @@ function planNode(
   const inputShapes = inputs.map((input) => input.outputShape);
   return {
     id,
+    weightsOf: id,
     kind,
     name: id,
     config: subject.config,

@@ -6,6 +6,7 @@ import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
 import { withMoreEnds } from './moreEnds';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
+import { withSharedLayers } from './sharedLayers';
 import { type NetworkSpec, type Subject, subjectOf } from './subject';
 
 /** Networks that are tried; NORMSCOPE_FUZZ=2000 tries so many, NORMSCOPE_FUZZ_FROM begins at another seed. */
@@ -66,6 +67,10 @@ describe('a network drawn at random', () => {
     await tryNetworks(first, drawNetwork);
   });
 
+  it.each(slices)('takes it with layers that share weights, from seed %i on', async (first) => {
+    await tryNetworks(first, (seed) => withSharedLayers(drawNetwork(seed)));
+  });
+
   it.each(slices)('takes it with several Inputs and Outputs, from seed %i on', async (first) => {
     await tryNetworks(first, (seed) => withMoreEnds(drawNetwork(seed)));
   });
@@ -93,7 +98,7 @@ describe('a network drawn at random, on several threads', () => {
   it.each([2, 9, 17, 33, 58, 71, 102, 144, 190, 233])(
     'gives the same bits on one, two and three: seed %i',
     async (seed) => {
-      const spec = seed % 2 === 0 ? drawNetwork(seed) : withMoreEnds(drawNetwork(seed));
+      const spec = withSharedLayers(seed % 2 === 0 ? drawNetwork(seed) : withMoreEnds(drawNetwork(seed)));
       const subject = subjectOf(spec);
       if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
       const on = (threads: number): Promise<Outcome> => byProgram(subject, spec.batchSize, threads);

@@ -7,8 +7,8 @@ import { applyEdit } from '../../../shared/document/applyEdit';
 import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
 import { findTemplate } from '../../../shared/templates/index';
 
-/** A node: its kind, its name (which is also its id), its config. */
-export type NodeSpec = readonly [kind: string, name: string, config?: LayerConfig];
+/** A node: its kind, its name (which is also its id), its config, and the node whose weights it has. */
+export type NodeSpec = readonly [kind: string, name: string, config?: LayerConfig, weightsOf?: string];
 
 /** A wire: names of its ends, and the port. */
 export type WireSpec = readonly [source: string, target: string, port?: number];
@@ -24,12 +24,13 @@ export function documentOf(nodes: readonly NodeSpec[], wires: readonly WireSpec[
   return {
     ...article(),
     graph: {
-      nodes: nodes.map(([kind, name, config = {}], index) => ({
+      nodes: nodes.map(([kind, name, config = {}, weightsOf], index) => ({
         id: name,
         kind,
         name,
         position: { x: 232 * index, y: 0 },
         config,
+        ...(weightsOf === undefined ? {} : { weightsOf }),
       })),
       edges: wires.map(([source, target, targetPort = 0], index) => ({
         id: `w${index}`,

@@ -33,13 +33,17 @@ const config: fc.Arbitrary<LayerConfig> = fc.dictionary(
   { noNullPrototype: true },
 );
 
-const node: fc.Arbitrary<GraphNode> = fc.record({
-  id,
-  kind: fc.constantFrom('Input', 'Conv2D', 'Dense', 'Add', 'Output', 'NoSuchKind'),
-  name: fc.string({ minLength: 1, maxLength: 10 }),
-  position,
-  config,
-});
+const node: fc.Arbitrary<GraphNode> = fc
+  .record({
+    id,
+    kind: fc.constantFrom('Input', 'Conv2D', 'Dense', 'Add', 'Output', 'NoSuchKind'),
+    name: fc.string({ minLength: 1, maxLength: 10 }),
+    position,
+    config,
+  })
+  .chain((each) =>
+    fc.constantFrom('none', each.id, 'gone').map((of) => (of === 'none' ? each : { ...each, weightsOf: of })),
+  );
 
 function edgeAmong(nodes: readonly GraphNode[]): fc.Arbitrary<GraphEdge> {
   const anyId = fc.constantFrom(...nodes.map((each) => each.id));
@@ -233,6 +237,7 @@ export const arbitraryWish: fc.Arbitrary<EditWish> = fc.record({
     'disconnect',
     'configure',
     'rename',
+    'shareWeights',
     'move',
     'replaceGraph',
     'setTraining',
@@ -293,8 +298,10 @@ export function editFor(document: NormscopeDocument, wish: EditWish): Edit {
       return { type, positions: Object.fromEntries(nodes.map((each) => [each.id, wish.node.position])) };
     case 'configure':
     case 'rename':
+    case 'shareWeights':
       if (first === undefined) return { type: 'setDataset', dataset: { id: wish.edgeId } };
       if (type === 'rename') return { type, id: first.id, name: wish.node.name };
+      if (type === 'shareWeights') return { type, id: first.id, owner: nodes[1]?.id ?? null };
       return { type, id: first.id, values: wish.config, unset: wish.unset };
     case 'replaceGraph':
       return { type, graph: wish.graph };

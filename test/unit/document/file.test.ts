@@ -12,6 +12,7 @@ function fixture(name: string): string {
 
 const v1 = fixture('v1.normscope');
 const settled = fixture('v1-settings.normscope');
+const v2 = fixture('v2.normscope');
 
 /** The sentence with which a text is refused. */
 function sentenceOf(text: string): string {
@@ -71,11 +72,16 @@ describe('a project file', () => {
     expect(document.training).toMatchObject(leftOut);
     const kept = JSON.parse(v1);
     const training = { ...kept.training, ...leftOut };
-    expect(JSON.parse(serializeDocument(document))).toEqual({ ...kept, training });
+    expect(JSON.parse(serializeDocument(document))).toEqual({ ...kept, version: 2, training });
   });
 
-  it('of version 1 with every setting is written again byte for byte', () => {
-    expect(serializeDocument(open(settled))).toBe(settled);
+  it('of version 1 with every setting is written again byte for byte, as version 2', () => {
+    expect(serializeDocument(open(settled))).toBe(settled.replace('"version": 1', '"version": 2'));
+  });
+
+  it('of version 2 is written again byte for byte, with the weights that layers share', () => {
+    expect(open(v2).graph.nodes.find(({ id }) => id === 'twin')).toMatchObject({ weightsOf: 'dense_1' });
+    expect(serializeDocument(open(v2))).toBe(v2);
   });
 
   it('is pretty-printed and ends with a line break', () => {
@@ -271,7 +277,7 @@ describe('a damaged file', () => {
 
 describe('the version of a file', () => {
   it('that is newer is refused with a sentence', () => {
-    expect(sentenceOf(withValue(['version'], 7))).toMatch(/newer Normscope.*version 7.*up to version 1/);
+    expect(sentenceOf(withValue(['version'], 7))).toMatch(/newer Normscope.*version 7.*up to version 2/);
   });
 
   it('that is none is refused with a sentence', () => {

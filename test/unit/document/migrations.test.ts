@@ -37,14 +37,14 @@ describe('migrations', () => {
 
   it('bring an older file to the newest version, with a note', () => {
     const newest = parseDocument(fixture(1));
-    const older = parseDocument(versionZero(), [fromZero]);
+    const older = parseDocument(versionZero(), [fromZero, ...documentMigrations]);
     if (!newest.ok || !older.ok) throw new Error('One of the files was not read.');
     expect(older.document).toEqual({
       ...newest.document,
       training: { ...newest.document.training, seed: 0 },
     });
-    expect(older.note).toMatch(/older Normscope \(version 0 .*Saving it writes version 1/);
-    expect(parseDocument(fixture(1), [fromZero])).toEqual(newest);
+    expect(older.note).toMatch(/older Normscope \(version 0 .*Saving it writes version 2/);
+    expect(parseDocument(fixture(1), [fromZero, ...documentMigrations])).toEqual(newest);
   });
 
   it('refuse a version older than the first they read', () => {
@@ -58,12 +58,15 @@ describe('migrations', () => {
         throw new TypeError('network is not iterable');
       },
     };
-    const parsed = parseDocument(versionZero(), [failing]);
+    const parsed = parseDocument(versionZero(), [failing, ...documentMigrations]);
     expect(parsed).toMatchObject({
       ok: false,
       sentence: expect.stringMatching(/version 0.*not as such a file is/),
     });
-    const still = parseDocument(versionZero().replace('"network"', '"graf"'), [fromZero]);
+    const still = parseDocument(versionZero().replace('"network"', '"graf"'), [
+      fromZero,
+      ...documentMigrations,
+    ]);
     expect(still).toMatchObject({ ok: false, sentence: expect.stringContaining('graph') });
   });
 

@@ -66,6 +66,16 @@ describe.each(layerKinds.map((layer) => [layer.kind, layer] as const))('%s', (ki
     expect(layer.help.source).toMatch(/Keras|\b(19|20)\d\d\b/u);
   });
 
+  test('says of each choice that it is called by what it does, its formula and where it comes from', () => {
+    const options = Object.values(layer.fields).flatMap((meta) => meta.options ?? []);
+    for (const { help } of options) {
+      if (help === undefined) continue;
+      expect(help.summary).toMatch(/^[A-Z].{40,}\.$/su);
+      expect(help.source).toMatch(/Keras|\b(19|20)\d\d\b/u);
+      expect(help.formula).toMatch(/x/u);
+    }
+  });
+
   test('is found by other names that are not its own again', () => {
     const names = [layer.label, ...layer.aliases].map((name) => name.toLowerCase());
     expect(layer.aliases.length).toBeGreaterThan(0);

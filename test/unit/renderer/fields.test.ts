@@ -69,7 +69,7 @@ test('the palette offers every kind of layer and finds it by what people call it
   const labels = (query: string) =>
     findSections(query).flatMap((section) => section.items.map(({ preset }) => preset.label));
   expect(labels('relu')).toContain('Leaky ReLU');
-  expect(labels('batch')).toEqual(['Batch Norm']);
+  expect(labels('batch')).toContain('Batch Norm');
   expect(labels('normalization')).toContain('Batch Norm');
   expect(labels('max pool')[0]).toBe('Max Pool');
   expect(labels('transformer')).toEqual([]);

@@ -1,5 +1,5 @@
 import { noAugmentation } from '../../../shared/document/augmentation';
-import type { NormscopeDocument } from '../../../shared/document/schema';
+import { DOCUMENT_VERSION, type NormscopeDocument } from '../../../shared/document/schema';
 import type { RunRecord } from '../../../shared/protocol/runs';
 import type { Frame, SideStatistics } from '../../../shared/signals/frame';
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
@@ -7,7 +7,7 @@ import type { WeightNorms } from '../../../shared/signals/weightNorms';
 
 export const document: NormscopeDocument = {
   format: 'normscope',
-  version: 1,
+  version: DOCUMENT_VERSION,
   id: 'doc',
   graph: { nodes: [], edges: [] },
   dataset: { id: 'digits8x8' },
@@ -62,6 +62,7 @@ export const recordOf = (id: string, number = 1): RunRecord => ({
   origin: null,
   backend: 'wasm',
   seed: 0,
+  settings: { dataset: document.dataset, training: document.training },
   totalSteps: 20,
   lastStep: 0,
   valLoss: null,

@@ -8,7 +8,7 @@ const thing = { label: 'Batch Norm', aliases: ['BN', 'BatchNormalization'], cont
 const rank = (query: string) => matchText(query, thing)?.rank ?? 0;
 
 test('a name before another name, a beginning before a word inside, a name before what stands around it', () => {
-  const queries = ['batchnorm', 'bn', 'batch', 'batchnormali', 'norm', 'normalization', 'ormaliza'];
+  const queries = ['batchnorm', 'bn', 'batch', 'norm', 'batchnormali', 'normalization', 'ormaliza'];
   const ranks = queries.map(rank);
   expect(ranks).toEqual(ranks.toSorted((one, other) => other - one));
   expect(new Set(ranks).size).toBe(queries.length);

@@ -20,6 +20,7 @@ describe('the run store keeps runs', () => {
 
   it('tells a new run as running, with the seed of its document', () => {
     const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    const { dataset, training } = exampleRun('a').document;
     expect(store.begin(exampleRun('a'))).toEqual({
       id: 'a',
       documentId: 'project-1',
@@ -31,6 +32,7 @@ describe('the run store keeps runs', () => {
       origin: null,
       backend: 'wasm',
       seed: 4_294_967_295,
+      settings: { dataset, training },
       totalSteps: 100,
       lastStep: 0,
       valLoss: null,

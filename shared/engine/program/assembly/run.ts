@@ -45,7 +45,7 @@ import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
 import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
-import { clipShare, penalize, squareSums, update } from './update';
+import { accumulate, clipShare, penalize, squareSums, update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
 
 function execute(opcode: i32, pc: usize): void {
@@ -238,6 +238,9 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.Score:
       score(pc);
+      break;
+    case Opcode.Accumulate:
+      accumulate(pc);
       break;
     case Opcode.Penalize:
       penalize(pc);

@@ -22,6 +22,24 @@ export function penalize(pc: usize): void {
   }
 }
 
+/** Values, gradient, how many: gradient += values. */
+export function accumulate(pc: usize): void {
+  const n = word(pc, 2),
+    pieces = piecesOf((n + 1023) >> 10);
+  for (let piece = claim(); piece < pieces; piece = claim()) {
+    const end = startOf(piece + 1, pieces, n);
+    let i = startOf(piece, pieces, n);
+    for (; i + 4 <= end; i += 4) {
+      const to = at(address(pc, 1), i);
+      v128.store(to, f32x4.add(v128.load(to), v128.load(at(address(pc, 0), i))));
+    }
+    for (; i < end; i++) {
+      const to = at(address(pc, 1), i);
+      f32.store(to, f32.load(to) + f32.load(at(address(pc, 0), i)));
+    }
+  }
+}
+
 /** Gradients, sums (float64, one per piece), how many: Σ g². */
 export function squareSums(pc: usize): void {
   const n = word(pc, 2),

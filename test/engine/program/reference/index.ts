@@ -88,7 +88,7 @@ export function referencePass(
       const course: Course = {
         ...{ training: options.training, step: options.step },
         seed: streamSeed(options.seed, node.name, className),
-        weight: (name) => known.get(keyOf(node.id, name)) ?? null,
+        weight: (name) => known.get(keyOf(node.weightsOf, name)) ?? null,
         approach: (near) => {
           distance = Math.min(distance, near);
         },

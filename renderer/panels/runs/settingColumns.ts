@@ -1,0 +1,37 @@
+import { findDataset } from '../../../shared/data/catalogue';
+import type { RunRecord, RunSettings } from '../../../shared/protocol/runs';
+import { formatCount, formatRate } from '../../charts/format';
+import { optimizerNames } from '../../training/settingsWords';
+import { clippings } from '../inspector/limitFields';
+import { schedules } from '../inspector/scheduleFields';
+
+/** A setting in the table of runs. */
+export interface SettingColumn {
+  readonly name: string;
+  /** What a run was trained with; a dash where that is not known. */
+  textOf(run: RunRecord): string;
+}
+
+const words: Readonly<Record<string, (settings: RunSettings) => string>> = {
+  'Data set': ({ dataset }) => findDataset(dataset.id)?.label ?? dataset.id,
+  Batch: ({ training }) => formatCount(training.batchSize),
+  Epochs: ({ training }) => formatCount(training.epochs),
+  Optimizer: ({ training }) => optimizerNames[training.optimizer.kind],
+  'Learning rate': ({ training }) => formatRate(training.optimizer.learningRate),
+  Schedule: ({ training }) => schedules[training.schedule.kind].label,
+  Clipping: ({ training }) => clippings[training.clipping.kind].label,
+  Arithmetic: ({ training }) => training.arithmetic,
+};
+
+const columns: readonly SettingColumn[] = Object.entries(words).map(([name, of]) => ({
+  name,
+  textOf: ({ settings }) => (settings === null ? '–' : of(settings)),
+}));
+
+/** The settings in which runs differ: what is the same in all of them tells nothing in a table. */
+export function differingSettings(runs: readonly RunRecord[]): readonly SettingColumn[] {
+  return columns.filter(({ textOf }) => {
+    const known = runs.filter(({ settings }) => settings !== null);
+    return new Set(known.map(textOf)).size > 1;
+  });
+}
