@@ -48,6 +48,7 @@ import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
 import { update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
+import { valueAffine, valueAffineGradient } from './valueAffine';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -140,6 +141,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AffineGradients:
       affineGradients(pc);
+      break;
+    case Opcode.ValueAffine:
+      valueAffine(pc);
+      break;
+    case Opcode.ValueAffineGradient:
+      valueAffineGradient(pc);
       break;
     case Opcode.ResponseNormForward:
       responseNormForward(pc);
