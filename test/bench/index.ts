@@ -12,6 +12,7 @@ import { templateSubject } from './templates';
 import {
   backends,
   frames,
+  lightConvolutions,
   norm,
   pytorch,
   pytorch128,
@@ -29,6 +30,7 @@ const benches: readonly NamedBench[] = [
   pytorch,
   pytorch128,
   pytorchVgg,
+  ...lightConvolutions,
   tensorflow,
   tensorflowVgg,
   threads,

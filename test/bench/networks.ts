@@ -17,13 +17,32 @@ type Part = readonly [kind: string, config: LayerConfig];
  * «same»; batches of 64 images of noise, 32×32×3. Without `normalized`, convolutions have a bias and there is no Batch Norm.
  */
 export function vggMini(normalized: boolean): Subject {
+  return vggLike(normalized, plainConvolution);
+}
+
+/** VGG-mini with Batch Norm and other convolutions behind the first. */
+export function lightMini(kind: 'separable' | 'grouped'): Subject {
+  const light = (config: LayerConfig): Part =>
+    kind === 'separable' ? ['SeparableConv2D', config] : ['Conv2D', { ...config, groups: 4 }];
+  let count = 0;
+  return vggLike(true, (config) => {
+    count += 1;
+    return count === 1 ? plainConvolution(config) : light(config);
+  });
+}
+
+type Convolution = (config: LayerConfig) => Part;
+
+const plainConvolution: Convolution = (config) => ['Conv2D', config];
+
+function vggLike(normalized: boolean, convolution: Convolution): Subject {
   const dataset = noise([32, 32, 3], 256);
   const template = findTemplate('article-mnist')?.create('vgg-mini');
   if (template === undefined) throw new Error('There is no template article-mnist.');
   const graph = chain([
     ['Input', { height: 32, width: 32, channels: 3 }],
-    ...block(32, normalized),
-    ...block(64, normalized),
+    ...block(32, normalized, convolution),
+    ...block(64, normalized, convolution),
     ['GlobalAveragePooling2D', {}],
     ['Dense', { units: 10, activation: 'softmax' }],
     ['Output', {}],
@@ -33,13 +52,13 @@ export function vggMini(normalized: boolean): Subject {
 }
 
 /** Two convolutions with what follows each, and a pooling. */
-function block(filters: number, normalized: boolean): Part[] {
-  const convolution: Part[] = [
-    ['Conv2D', { filters, kernelSize: 3, padding: 'same', useBias: !normalized }],
+function block(filters: number, normalized: boolean, convolution: Convolution): Part[] {
+  const half = (): Part[] => [
+    convolution({ filters, kernelSize: 3, padding: 'same', useBias: !normalized }),
     ...(normalized ? [['BatchNorm', {}] as const] : []),
     ['Activation', { activation: 'relu' }],
   ];
-  return [...convolution, ...convolution, ['MaxPool2D', { poolSize: 2 }]];
+  return [...half(), ...half(), ['MaxPool2D', { poolSize: 2 }]];
 }
 
 /** Layers one after the other. */

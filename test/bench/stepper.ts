@@ -31,6 +31,13 @@ export async function openStepper(
   });
 }
 
+/** The same over the tape on WASM, with the engine's own kernels: what a runtime without shared memory trains with. */
+export async function openTapeStepper(subject: Subject): Promise<Stepper> {
+  return await stepperOf(subject, 'wasm', (plan) =>
+    Promise.resolve(tapeTrainer(buildTape(plan, subject.dataset, subject.document.training))),
+  );
+}
+
 /**
  * The same over TensorFlow.js' tape and its own operators on WASM: convolutions' gradients, which it lacks there, are composed
  * of those that it has.

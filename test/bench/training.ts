@@ -1,8 +1,8 @@
 import { nodeThreads } from '../../electron/cli/threads';
 import type { Bench, NamedBench, Side } from './bench';
-import { type Subject, vggMini } from './networks';
+import { lightMini, type Subject, vggMini } from './networks';
 import { pytorchSide } from './pytorch';
-import { openComposedStepper, openStepper, type Stepper } from './stepper';
+import { openComposedStepper, openStepper, openTapeStepper, type Stepper } from './stepper';
 import { templateSubject } from './templates';
 
 const ARTICLE = 'article-mnist';
@@ -128,6 +128,27 @@ async function besideTensorFlow(network: Network, units: number, rounds: number)
     },
   };
 }
+
+/** Convolutions that are lighter than full ones: what a program gains over the tape, and how a full one compares. */
+export const lightConvolutions: readonly NamedBench[] = (['separable', 'grouped'] as const).map((kind) => ({
+  name: kind,
+  open: async () => {
+    const steppers = [
+      ['the tape on WASM', await openTapeStepper(lightMini(kind))],
+      ['a program, 1 thread', await openStepper(lightMini(kind), 'wasm', nodeThreads(1))],
+      ['a program, 2 threads', await openStepper(lightMini(kind), 'wasm', nodeThreads(2))],
+      ['full convolutions, 2 threads', await openStepper(vggMini(true), 'wasm', nodeThreads(2))],
+    ] as const;
+    return {
+      title: `A training step of VGG-mini, 32×32×3, batch 64, its convolutions behind the first ${kind}`,
+      rounds: 11,
+      sides: steppers.map(([name, stepper]) => side(name, stepper, 1)),
+      dispose: () => {
+        for (const [, stepper] of steppers) stepper.dispose();
+      },
+    };
+  },
+}));
 
 /** What a second thread gains. */
 export const threads: NamedBench = {

@@ -58,5 +58,5 @@ function operator(
   const useBias = inputs['bias'] !== undefined;
   const weights = [...kernels, ...(useBias ? ['bias'] : [])].map((name) => ({ name, trainable: true }));
   const args = { ...options, kernelSize: [height, width], useBias };
-  return { kind: 'layer', layer: { className, args }, weights, training: false };
+  return { kind: 'layer', layers: [{ className, args }], weights, training: false };
 }

@@ -58,12 +58,12 @@ export function findNorm(golden: GoldenCase): Operator | null {
 
 /** A norm that does in training what it does in inference. */
 function norm(className: string, args: EngineLayer['args']): Operator {
-  return { kind: 'layer', layer: { className, args }, weights: affine, training: true };
+  return { kind: 'layer', layers: [{ className, args }], weights: affine, training: true };
 }
 
 function batchNorm(args: EngineLayer['args'], training: boolean): Operator {
   const layer = { className: 'BatchNormalization', args };
-  return { kind: 'layer', layer, weights: [...affine, ...running], training };
+  return { kind: 'layer', layers: [layer], weights: [...affine, ...running], training };
 }
 
 function ghostBatchNorm({ virtual_batch_size, ...args }: z.infer<typeof ghostConfig>): Operator {
@@ -71,7 +71,7 @@ function ghostBatchNorm({ virtual_batch_size, ...args }: z.infer<typeof ghostCon
     className: 'GhostBatchNormalization',
     args: { ...args, virtualBatchSize: virtual_batch_size },
   };
-  return { kind: 'layer', layer, weights: [...affine, ...running], training: true };
+  return { kind: 'layer', layers: [layer], weights: [...affine, ...running], training: true };
 }
 
 function batchRenorm(config: z.infer<typeof renormConfig>): Operator {
@@ -80,16 +80,23 @@ function batchRenorm(config: z.infer<typeof renormConfig>): Operator {
   const args = { epsilon, momentum, rMax, dMax, rampFrom, rUntil, dUntil };
   const layer = { className: 'BatchRenormalization', args };
   const weights = [...affine, ...running, { name: 'updates', trainable: false }];
-  return { kind: 'layer', layer, weights, training: true };
+  return { kind: 'layer', layers: [layer], weights, training: true };
 }
 
 function responseNorm({ epsilon }: z.infer<typeof epsilonConfig>, learnEpsilon: boolean): Operator {
   const layer = { className: 'FilterResponseNormalization', args: { epsilon, learnEpsilon } };
   const names = learnEpsilon ? ['tau', 'epsilon'] : ['tau'];
   const weights = [...affine, ...names.map((name) => ({ name, trainable: true }))];
-  return { kind: 'layer', layer, weights, training: true };
+  return { kind: 'layer', layers: [layer], weights, training: true };
 }
 
-function layerNorm({ epsilon, axis }: z.infer<typeof layerConfig>): Operator | null {
-  return axis.join() === '-1' ? norm('LayerNormalization', { epsilon }) : null;
+/** Over an image's axes, with γ and β for every value of it, or over the channels. */
+function layerNorm({ epsilon, axis }: z.infer<typeof layerConfig>): Operator {
+  if (axis.length === 1) return norm('LayerNormalization', { epsilon });
+  const plain = { groups: 1, epsilon, center: false, scale: false };
+  const layers = [
+    { className: 'GroupNormalization', args: plain },
+    { className: 'ValueAffine', args: { center: true, scale: true } },
+  ];
+  return { kind: 'layer', layers, weights: affine, training: true };
 }

@@ -6,13 +6,13 @@ import { findConvolution } from './convolutions';
 import { type GoldenCase, readConfig } from './format';
 import { findNorm } from './norms';
 
-/** How a case is run: a layer of the engine, or a loss. */
+/** How a case is run: layers of the engine, one after the other, or a loss. */
 export type Operator =
   | {
       readonly kind: 'layer';
-      readonly layer: EngineLayer;
+      readonly layers: readonly EngineLayer[];
       readonly training: boolean;
-      /** Inputs of the case that are weights of the layer, in the layer's order; trainable unless said otherwise. */
+      /** Inputs of the case that are weights of the layers, in their order; trainable unless said otherwise. */
       readonly weights: readonly { readonly name: string; readonly trainable: boolean }[];
     }
   | { readonly kind: 'loss'; readonly loss: Loss };
@@ -77,7 +77,7 @@ function layer(
   weights: readonly { name: string; trainable: boolean }[],
   training = false,
 ): Operator {
-  return { kind: 'layer', layer: { className, args }, weights, training };
+  return { kind: 'layer', layers: [{ className, args }], weights, training };
 }
 
 function pooling({ kind, ...args }: z.infer<typeof poolingConfig>): Operator {

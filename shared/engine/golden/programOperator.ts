@@ -13,7 +13,7 @@ import { requireTensor } from './values';
 /** Id of the node under test. */
 const SUBJECT = 'subject';
 
-/** One pass of a layer as a program: what computes it where networks train on `wasm`. */
+/** One pass of an operator's layers as a program: what computes it where networks train on `wasm`. */
 export async function passOfProgram(
   golden: GoldenCase,
   operator: LayerOperator,
@@ -24,7 +24,7 @@ export async function passOfProgram(
   const entering = enteringOf(golden, operator);
   const images = entering[0]?.[1].shape[0] ?? 1;
   const named = operator.weights.map((weight) => ({ ...weight, key: weight.name }));
-  const node = { id: SUBJECT, layers: [operator.layer], weights: named };
+  const node = { id: SUBJECT, layers: operator.layers, weights: named };
   const plan = planOfOne(
     entering.map(([, { shape }]) => shape.slice(1)),
     node,

@@ -5,37 +5,49 @@ import type { GoldenCase } from './format';
 import { type Computed, enteringOf, type LayerOperator, type OperatorPass, tensorsOf } from './operatorPass';
 import { assign, requireTensor, takeValues, toTensor, toVariable } from './values';
 
-/** One pass of a layer over TensorFlow.js' tape, on the current backend. */
+/** One pass of an operator's layers over TensorFlow.js' tape, on the current backend. */
 export async function passOnTape(golden: GoldenCase, operator: LayerOperator): Promise<OperatorPass> {
   const tensors = tensorsOf(golden);
   const entering = enteringOf(golden, operator).map(([name, values]) => [name, toVariable(values)] as const);
-  const layer = createLayer(operator.layer, { name: 'subject', seed: 0 });
+  const built = operator.layers.map((layer, index) =>
+    createLayer(layer, { name: `subject_${index}`, seed: 0 }),
+  );
   try {
     const shapes = entering.map(([, { shape }]) => shape);
-    layer.build(shapes.length === 1 ? (shapes[0] ?? []) : shapes);
-    const weights = operator.weights.map(({ name }, index) => [name, weightAt(layer, index)] as const);
+    // Layers behind the first leave the shape as it is.
+    for (const [index, layer] of built.entries())
+      layer.build(index === 0 && shapes.length > 1 ? shapes : (shapes[0] ?? []));
+    const own = built.flatMap((layer) => layer.weights);
+    const weights = operator.weights.map(({ name }, index) => [name, weightAt(own, index)] as const);
     for (const [name, variable] of weights) assign(variable, requireTensor(tensors, name));
     const values = entering.map(([, variable]) => variable);
     const { training } = operator;
     const forward = (): Tensor => {
-      const y = layer.apply(values.length === 1 && values[0] ? values[0] : values, { training, step: 1 });
-      if (y instanceof Tensor) return y;
-      throw new Error(`Layer ${operator.layer.className} gave no tensor.`);
+      let current: readonly Tensor[] = values;
+      for (const layer of built) {
+        const [only, ...more] = current;
+        const y = layer.apply(only && more.length === 0 ? only : [...current], { training, step: 1 });
+        if (!(y instanceof Tensor)) throw new Error(`Layer ${layer.name} gave no tensor.`);
+        current = [y];
+      }
+      const [output] = current;
+      if (output === undefined) throw new Error(`The case ${golden.name} has no layer.`);
+      return output;
     };
     const computed = await differentiate(golden, new Map([...entering, ...weights]), forward);
     const after = new Map<string, ArrayLike<number>>();
     for (const [name, variable] of weights) after.set(name, await variable.data());
     return { ...computed, weight: (name) => after.get(name) ?? [] };
   } finally {
-    for (const weight of layer.weights) weight.dispose();
+    for (const weight of built.flatMap((layer) => layer.weights)) weight.dispose();
     dispose(entering.map(([, variable]) => variable));
   }
 }
 
-function weightAt(layer: layers.Layer, index: number): Variable {
-  const variable = layer.weights[index]?.read();
+function weightAt(weights: layers.Layer['weights'], index: number): Variable {
+  const variable = weights[index]?.read();
   if (variable instanceof Variable) return variable;
-  throw new Error(`Layer ${layer.name} has no weight ${index + 1} for the reference's numbers.`);
+  throw new Error(`The layers have no weight ${index + 1} for the reference's numbers.`);
 }
 
 /** The output of `forward`, and the gradients of Σ y·dy in those inputs that the reference has gradients for. */

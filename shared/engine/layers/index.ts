@@ -22,6 +22,7 @@ import { createAveragePooling2D, createGlobalMaxPooling2D, createMaxPooling2D } 
 import { createPReLU } from './prelu';
 import { createSeparableConv2D } from './separableConv2d';
 import { createUpSampling2D } from './upSampling2d';
+import { createValueAffine } from './valueAffine';
 
 export { Activation, isActivation } from './activation';
 export type { LayerContext } from './context';
@@ -50,6 +51,7 @@ const constructors: ReadonlyMap<string, LayerConstructor> = new Map([
   ['GhostBatchNormalization', createGhostBatchNormalization],
   ['GroupNormalization', createGroupNormalization],
   ['LayerNormalization', createLayerNormalization],
+  ['ValueAffine', createValueAffine],
   ['GlobalMaxPooling2D', createGlobalMaxPooling2D],
   ['Maximum', createMaximum],
   ['MaxPooling2D', createMaxPooling2D],

@@ -89,15 +89,20 @@ function measure(
     tap: node,
     channels: channelsOf(view.before),
     ...sides,
-    parameters: parametersOf(weights),
+    parameters: parametersOf(weights, channelsOf(view.before)),
   });
 }
 
-function parametersOf(weights: ReadonlyMap<string, Float32Array>): NormParameters {
+/** Those of one value per channel. */
+function parametersOf(weights: ReadonlyMap<string, Float32Array>, channels: number): NormParameters {
+  const of = (name: string): Float32Array | null => {
+    const values = weights.get(name);
+    return values?.length === channels ? values : null;
+  };
   return {
-    gamma: weights.get('gamma') ?? null,
-    beta: weights.get('beta') ?? null,
-    movingMean: weights.get('moving_mean') ?? null,
-    movingVariance: weights.get('moving_variance') ?? null,
+    gamma: of('gamma'),
+    beta: of('beta'),
+    movingMean: of('moving_mean'),
+    movingVariance: of('moving_variance'),
   };
 }

@@ -1,5 +1,7 @@
+import { countValues } from '../../layers/shapes';
 import { type Frame, measureFrame, type NormParameters } from '../../signals';
 import type { Machine } from './machine';
+import type { CountedTap } from './taps';
 import type { TrainingProgram } from './trainingProgram';
 import type { WeightsLayout } from './weightsLayout';
 
@@ -22,16 +24,23 @@ export function takeFrames(
     measureFrame({
       ...{ step, tap: tap.node, channels: tap.channels },
       ...tap.values(machine, batch, moments),
-      parameters: parametersOf(machine, weights, tap.node),
+      parameters: parametersOf(machine, weights, tap),
     }),
   );
 }
 
-function parametersOf(machine: Machine, weights: WeightsLayout, node: string): NormParameters {
+/** Those of one value per channel. */
+function parametersOf(
+  machine: Machine,
+  weights: WeightsLayout,
+  { node, channels }: CountedTap,
+): NormParameters {
   const own = weights.find(node);
   const values = (name: string): Float32Array | null => {
     const weight = own.get(name);
-    return weight === undefined ? null : machine.floats(weight.area).slice();
+    return weight === undefined || countValues(weight.shape) !== channels
+      ? null
+      : machine.floats(weight.area).slice();
   };
   return {
     gamma: values('gamma'),

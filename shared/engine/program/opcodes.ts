@@ -33,6 +33,8 @@ export enum Opcode {
   LayerNormForward,
   LayerNormGradient,
   AffineGradients,
+  ValueAffine,
+  ValueAffineGradient,
   ResponseNormForward,
   ResponseNormGradient,
   ResponseNormWeights,

@@ -21,6 +21,12 @@ function networkOf(seed: number): NetworkSpec {
   return seed % 2 === 0 ? drawNetwork(seed) : randomNetwork(seed);
 }
 
+/**
+ * Every fourth network is trained in the arithmetic that is fastest here. What that is allowed is no more: products that are
+ * added are rounded once instead of twice, which brings them no further from the truth.
+ */
+const arithmeticOf = (seed: number) => (seed % 4 === 3 ? 'fast' : 'portable');
+
 interface Trial {
   readonly subject: Subject;
   readonly images: number;
@@ -30,7 +36,7 @@ interface Trial {
 /** A network and its truth; null where rounding decides which way its gradients go. */
 function trialOf(spec: NetworkSpec): Trial | null {
   const { seed } = spec;
-  const subject = subjectOf(spec);
+  const subject = subjectOf(spec, { arithmetic: arithmeticOf(seed) });
   if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
   const images = 1 + (seed % spec.batchSize);
   const truth = byReference(subject, images);

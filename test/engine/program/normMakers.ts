@@ -12,7 +12,7 @@ export const normMakers: Readonly<Record<string, Maker>> = {
   'an Instance Norm': (between) => around(between, pick(between, [1, 3, 5, 8, 33]), 'InstanceNorm', {}),
   'a Layer Norm': (between) =>
     around(between, pick(between, [2, 5, 8, 33, 130]), 'LayerNorm', {
-      over: between(0, 1) === 0 ? 'channels' : 'image',
+      over: ['channels', 'image', 'imageByValue'][between(0, 2)] ?? 'channels',
     }),
   'a frozen Batch Norm': (between) =>
     around(between, pick(between, [1, 3, 5, 8, 33]), 'BatchNorm', { frozen: true }),

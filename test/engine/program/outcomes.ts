@@ -50,10 +50,15 @@ async function outcomeOf(trainer: Trainer, { plan, settings }: Subject, images: 
   }
 }
 
+/** On so many threads, in the arithmetic that the settings ask for. */
 export async function byProgram(of: Subject, images: number, threads: number): Promise<Outcome> {
   const { plan, dataset, settings } = of;
   const host = threads === 1 ? null : nodeThreads(threads);
-  return await outcomeOf(await openProgramTrainer(plan, dataset, settings, runtime(), host), of, images);
+  return await outcomeOf(
+    await openProgramTrainer(plan, dataset, settings, runtime(settings.arithmetic), host),
+    of,
+    images,
+  );
 }
 
 export async function byTape(of: Subject, images: number): Promise<Outcome> {

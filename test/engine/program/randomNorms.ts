@@ -21,7 +21,7 @@ export function randomNorm(choices: Choices, shape: readonly number[]): Norm {
   if (shape.length === 3 && kind === 'FilterResponseNorm')
     return [kind, { epsilon: affine.epsilon, learnEpsilon: chance(0.5) }];
   if (kind === 'GroupNorm') return [kind, { ...affine, groups: pick(divisors(shape.at(-1) ?? 1)) }];
-  if (kind === 'LayerNorm') return [kind, { ...affine, over: pick(['channels', 'image']) }];
+  if (kind === 'LayerNorm') return [kind, { ...affine, over: pick(['channels', 'image', 'imageByValue']) }];
   return runningNorm(choices, kind, { ...affine, momentum: pick([0.99, 0.9, 0.5, 0]) });
 }
 

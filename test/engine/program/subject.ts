@@ -88,8 +88,8 @@ export function stirredWeights(weights: readonly WeightValues[], seed: number): 
   });
 }
 
-export function runtime(): ProgramRuntime {
-  const opened = programRuntime('portable');
+export function runtime(arithmetic: TrainingSettings['arithmetic'] = 'portable'): ProgramRuntime {
+  const opened = programRuntime(arithmetic);
   if (opened === null) throw new Error('This runtime lacks what programs need.');
   return opened;
 }

@@ -83,6 +83,24 @@ describe('LayerNorm', () => {
     expect(shapeOf(configured('LayerNorm'), [12])).toEqual([12]);
   });
 
+  test('over the whole image with γ and β for every value, as Keras does over several axes', () => {
+    const layer = configured('LayerNorm', { over: 'imageByValue', center: false });
+    expect(layer.weights([[5, 4, 3]]).map(({ name, shape }) => [name, shape])).toEqual([
+      ['gamma', [5, 4, 3]],
+    ]);
+    expect(layer.build([[5, 4, 3]])).toEqual([
+      {
+        className: 'GroupNormalization',
+        args: { groups: 1, epsilon: 0.001, center: false, scale: false },
+      },
+      { className: 'ValueAffine', args: { center: false, scale: true } },
+    ]);
+    expect(layer.spelling()).toEqual({
+      keras: 'layers.LayerNormalization(axis=[1, 2, 3], epsilon=0.001, center=False)',
+      pytorch: 'nn.LayerNorm((channels, height, width), eps=0.001)  # with bias fixed at 0',
+    });
+  });
+
   test('is spelled as what computes the same', () => {
     expect(configured('LayerNorm').spelling()).toEqual({
       keras: 'layers.LayerNormalization(epsilon=0.001)',

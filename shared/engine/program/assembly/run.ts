@@ -25,6 +25,7 @@ import { drawMask, scaleChannels } from './dropout';
 import { placeImage } from './edges';
 import { responseNormForward, responseNormGradient, responseNormWeights } from './filterResponseNorm';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
+import { accumulate, clipShare, penalize, squareSums } from './gradients';
 import { affineGradients, followSets, groupNormForward, groupNormGradient } from './groupNorm';
 import { layerNormForward, layerNormGradient } from './layerNorm';
 import {
@@ -45,8 +46,9 @@ import { score } from './score';
 import { softmaxForward, softmaxGradient } from './softmax';
 import { standardize, standardizeGradient } from './standardize';
 import { announce, awaitLaunch, barrier, join } from './threads';
-import { accumulate, clipShare, penalize, squareSums, update } from './update';
+import { update } from './update';
 import { bilinearForward, bilinearGradient, nearestForward, nearestGradient } from './upSampling';
+import { valueAffine, valueAffineGradient } from './valueAffine';
 
 function execute(opcode: i32, pc: usize): void {
   switch (opcode) {
@@ -139,6 +141,12 @@ function execute(opcode: i32, pc: usize): void {
       break;
     case Opcode.AffineGradients:
       affineGradients(pc);
+      break;
+    case Opcode.ValueAffine:
+      valueAffine(pc);
+      break;
+    case Opcode.ValueAffineGradient:
+      valueAffineGradient(pc);
       break;
     case Opcode.ResponseNormForward:
       responseNormForward(pc);

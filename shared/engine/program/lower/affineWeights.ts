@@ -3,6 +3,15 @@ import type { Area } from '../program';
 import { type LowerCall, type Lowered, weightOf } from './lowering';
 import { pieceSumsArea } from './moments';
 
+/** The call with the γ and β that the options ask for: a node's weights may be those of a layer behind the norm. */
+export function withOwnWeights(
+  call: LowerCall,
+  { center, scale }: { readonly center: boolean; readonly scale: boolean },
+): LowerCall {
+  const left = [...(scale ? [] : ['gamma']), ...(center ? [] : ['beta'])];
+  return { ...call, weights: new Map([...call.weights].filter(([name]) => !left.includes(name))) };
+}
+
 /** Addresses of a norm's γ and β, as far as it has them. */
 export function affineAreas(call: LowerCall): readonly [gamma: Area | null, beta: Area | null] {
   return [weightOf(call, 'gamma')?.area ?? null, weightOf(call, 'beta')?.area ?? null];

@@ -1,7 +1,14 @@
 import { groupNormalizationArguments } from '../../layers/groupNormalization';
 import { Opcode, Unary } from '../opcodes';
 import { type Area, float } from '../program';
-import { affineAreas, affineSums, emitAffineGradients, vectorBytes, writesAnew } from './affineWeights';
+import {
+  affineAreas,
+  affineSums,
+  emitAffineGradients,
+  vectorBytes,
+  withOwnWeights,
+  writesAnew,
+} from './affineWeights';
 import {
   firstValue,
   gradientArea,
@@ -13,9 +20,9 @@ import {
 
 /** Every image on its own, over all positions and the channels of a group. */
 export function lowerGroupNormalization(call: LowerCall): Lowered {
-  const { groups, epsilon } = groupNormalizationArguments.parse(call.args);
+  const { groups, epsilon, ...affine } = groupNormalizationArguments.parse(call.args);
   const statistics = call.emitter.perImage(`statistics of ${call.name}`, 2 * groups);
-  return lowerSets(call, { groups, epsilon, imagesOfSet: 1, statistics });
+  return lowerSets(withOwnWeights(call, affine), { groups, epsilon, imagesOfSet: 1, statistics });
 }
 
 /** How values are put together to be normalized. */

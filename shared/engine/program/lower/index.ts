@@ -24,6 +24,7 @@ import { lowerPrelu } from './prelu';
 import { lowerConcatenate, lowerFlatten, lowerReshape } from './rearrange';
 import { lowerSeparableConv2d } from './separableConv2d';
 import { lowerUpSampling2d } from './upSampling2d';
+import { lowerValueAffine } from './valueAffine';
 
 /** How the engine's layers become instructions, by class. A layer that is missing here trains over the tape. */
 const lowerings: ReadonlyMap<string, Lowering> = new Map([
@@ -47,6 +48,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map([
   ['GhostBatchNormalization', lowerGhostBatchNormalization],
   ['GroupNormalization', lowerGroupNormalization],
   ['LayerNormalization', lowerLayerNormalization],
+  ['ValueAffine', lowerValueAffine],
   ['GlobalMaxPooling2D', lowerGlobalMaxPooling2d],
   ['Maximum', lowerMaximum],
   ['MaxPooling2D', lowerMaxPooling2d],

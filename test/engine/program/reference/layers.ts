@@ -3,7 +3,7 @@ import { activation, prelu } from './activations';
 import { batchNormalization, batchRenormalization, ghostBatchNormalization } from './batchNorms';
 import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolutions';
 import { addition, concatenate, maximum, mean, product, subtraction } from './merges';
-import { filterResponseNormalization, groupNormalization, layerNormalization } from './norms';
+import { filterResponseNormalization, groupNormalization, layerNormalization, valueAffine } from './norms';
 import { dropout, gaussianNoise, spatialDropout } from './random';
 import { cropping, flatten, reshaping, upSampling, zeroPadding } from './rearranged';
 import { add, at, createTensor, type Layer, only, sizeOf } from './tensor';
@@ -59,6 +59,7 @@ export const layers: ReadonlyMap<string, Layer> = new Map([
   ['GhostBatchNormalization', ghostBatchNormalization],
   ['GroupNormalization', groupNormalization],
   ['LayerNormalization', layerNormalization],
+  ['ValueAffine', valueAffine],
   ['GlobalMaxPooling2D', globalMaxPooling],
   ['Maximum', maximum],
   ['MaxPooling2D', maxPooling],

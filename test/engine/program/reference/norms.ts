@@ -71,13 +71,26 @@ export function setsBy(
   return [...sets.values()];
 }
 
+const groupOptions = z.object({
+  groups: z.int(),
+  epsilon: z.number(),
+  center: z.boolean().default(true),
+  scale: z.boolean().default(true),
+});
+
 /** Wu and He 2018: an image's values of all positions and the channels of a group. */
 export const groupNormalization: Layer = (inputs, args, course) => {
-  const { groups, epsilon } = z.object({ groups: z.int(), epsilon: z.number() }).parse(args);
+  const { groups, epsilon, center, scale } = groupOptions.parse(args);
   const x = only(inputs);
   const size = at(x.shape, x.shape.length - 1) / groups;
   const sets = setsBy(x, (image, _position, channel) => image * groups + Math.floor(channel / size));
-  return normalizeSets(x, sets, epsilon, course);
+  // Weights of its node may be those of a layer behind it.
+  const has = new Map([
+    ['gamma', scale],
+    ['beta', center],
+  ]);
+  const weight: Course['weight'] = (name) => (has.get(name) === true ? course.weight(name) : null);
+  return normalizeSets(x, sets, epsilon, { ...course, weight });
 };
 
 /** Ba, Kiros and Hinton 2016: the channels of each position. */
@@ -127,4 +140,24 @@ export const filterResponseNormalization: Layer = (inputs, args, course) => {
     });
   }
   return output;
+};
+
+/** γ x + β with weights for every value of an image. */
+export const valueAffine: Layer = (inputs, _args, course) => {
+  const x = only(inputs);
+  const size = x.data.length / x.batch;
+  const [gamma, beta] = [course.weight('gamma'), course.weight('beta')];
+  const y = createTensor(x.batch, x.shape, false);
+  for (const [index, value] of x.data.entries()) {
+    const scaled = gamma === null ? value : at(gamma.data, index % size) * value;
+    y.data[index] = scaled + (beta === null ? 0 : at(beta.data, index % size));
+  }
+  course.backward(() => {
+    for (const [index, dy] of y.gradient.entries()) {
+      if (gamma !== null) add(gamma.gradient, index % size, dy * at(x.data, index));
+      if (beta !== null) add(beta.gradient, index % size, dy);
+      add(x.gradient, index, gamma === null ? dy : dy * at(gamma.data, index % size));
+    }
+  });
+  return y;
 };
