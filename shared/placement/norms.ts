@@ -16,7 +16,7 @@ const shortNames: Readonly<Record<string, (options: LayerConfig) => string>> = {
   InstanceNorm: () => 'IN',
   BatchRenorm: () => 'BRN',
   GhostBatchNorm: ({ virtualBatchSize }) => `Ghost(${virtualBatchSize})`,
-  FilterResponseNorm: () => 'FRN',
+  FilterResponseNorm: () => 'FRN+TLU',
 };
 
 /** The kinds that a study can place, as far as there are such layers. */
@@ -27,6 +27,11 @@ export const placeableNorms: readonly string[] = Object.keys(shortNames).filter(
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {
   return shortNames[kind]?.(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;
+}
+
+/** Whether the norm ends in a nonlinearity of its own, in place of the activation behind it. Source: Singh and Krishnan 2020. */
+export function replacesActivation({ kind }: Norm): boolean {
+  return kind === 'FilterResponseNorm';
 }
 
 /** Whether the node normalizes. */
