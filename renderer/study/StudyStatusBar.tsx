@@ -1,4 +1,5 @@
 import styles from '../app/StatusBar.module.css';
+import { ProgressBar } from '../ui/ProgressBar';
 import { type StudyPhase, useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import own from './Study.module.css';
@@ -24,12 +25,9 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
   const total = plan.trials.length;
   return (
     <>
-      <progress
-        className={own['progress']}
-        aria-label="Progress of the study"
-        value={outcomes.length}
-        max={Math.max(1, total)}
-      />
+      <div className={own['progress']}>
+        <ProgressBar label="Progress of the study" value={outcomes.length} max={Math.max(1, total)} />
+      </div>
       <span data-testid="study-progress">
         {outcomes.length} / {total} trials
       </span>

@@ -23,24 +23,32 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
   if (results.outcomes.length === 0 || verdict === undefined) return <Nothing />;
   const variants = summary.variants.filter(({ setting }) => setting === verdict.setting);
   const suffix = verdict.setting === '' ? '' : ` · ${verdict.setting}`;
+  const curves = (
+    <Figure title="Validation accuracy by epoch" about={`${suffix} · mean and 95 % band over seeds, %`}>
+      <SvgFigure markup={drawCurves(variants)} />
+    </Figure>
+  );
+  const differences = (
+    <Figure
+      title={`Differences to ${variants[0]?.arm ?? ''}`}
+      about={`${suffix} · paired over seeds, points, 95 % intervals`}
+    >
+      <SvgFigure markup={drawForest(variants, summary.comparisons)} />
+    </Figure>
+  );
   return (
     <div className={styles['results']}>
-      <Figure title="Validation accuracy by epoch" about={`${suffix} · mean and 95 % band over seeds, %`}>
-        <SvgFigure markup={drawCurves(variants)} />
-      </Figure>
       <div className={styles['side']}>
-        {heat !== null && (
-          <Figure title="Arms × settings" about=" · validation accuracy, %">
-            <HeatMap heat={heat} />
-          </Figure>
-        )}
-        <Figure
-          title={`Differences to ${variants[0]?.arm ?? ''}`}
-          about={`${suffix} · paired over seeds, points, 95 % intervals`}
-        >
-          <SvgFigure markup={drawForest(variants, summary.comparisons)} />
-        </Figure>
+        {curves}
+        {heat !== null && differences}
       </div>
+      {heat === null ? (
+        differences
+      ) : (
+        <Figure title="Arms × settings" about=" · validation accuracy, %">
+          <HeatMap heat={heat} />
+        </Figure>
+      )}
       <Figure wide title="Arms" about={`${suffix} · a name opens the trials behind its numbers`}>
         <ArmTable variants={variants} comparisons={summary.comparisons} best={verdict.best} />
       </Figure>

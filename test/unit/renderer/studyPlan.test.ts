@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { advise, obstacles } from '../../../renderer/study/advice';
+import { planOf, type StudyPlan } from '../../../renderer/study/plan';
+import { outcomesOf, trialsLeft } from '../../../renderer/study/store';
+import type { StudyDesign } from '../../../shared/document/study';
+import { summarize } from '../../../shared/study/summary';
+import { design, drawn, outcome } from '../study/examples';
+
+function plan(changes: Partial<StudyDesign> = {}): StudyPlan {
+  const made = planOf({ ...drawn(), study: { ...design, ...changes } });
+  if (made === null) throw new Error('The document has a study.');
+  return made;
+}
+
+const nothing = (of: StudyPlan) => summarize(of.variants, [], 0.9);
+const wordsOf = (of: StudyPlan) => advise(of, nothing(of)).map(({ text }) => text);
+
+test('a document without a study has no plan; one with a study has variants, trials and sites', () => {
+  expect(planOf(drawn())).toBeNull();
+  const { variants, trials, sites } = plan();
+  expect([variants.length, trials.length, sites.map(({ name }) => name)]).toEqual([6, 18, ['conv_1']]);
+});
+
+test('a variant that does not compile keeps the study from being run, with its sentence', () => {
+  const groups = { kind: 'GroupNorm', config: { groups: 5 } };
+  const wrong = plan({ arms: [{ kind: 'none' }, { kind: 'norm', placement: 'before', norm: groups }] });
+  const [only, ...others] = obstacles(wrong);
+  expect(others).toEqual([]);
+  expect(only?.text).toMatch(
+    /^GN\(5\) · before · batch 8 and GN\(5\) · before · batch 32: .*5 groups do not divide 32/,
+  );
+  expect(obstacles(plan())).toEqual([]);
+});
+
+test('one seed is told to say nothing of chance; several, what they can tell', () => {
+  expect(wordsOf(plan({ seeds: [4] }))).toContainEqual(
+    expect.stringContaining('One seed says nothing of chance'),
+  );
+  // t(0.975, 2) = 4.303: √3 / 4.303 of a point.
+  expect(wordsOf(plan())).toContainEqual(expect.stringContaining('spread by 0.40 points or less'));
+});
+
+test('a spread that was measured is held against what the seeds can tell', () => {
+  const own = plan();
+  const outcomes = [0, 1, 2].flatMap((seed) => [
+    outcome(0, seed, [0.5]),
+    outcome(1, seed, [0.5 + 0.1 * seed]),
+  ]);
+  const said = advise(own, summarize(own.variants, outcomes, 0.9)).map(({ text }) => text);
+  expect(said).toContainEqual(
+    expect.stringMatching(/^3 seeds are too few .* up to 10\.00 points were measured/),
+  );
+});
+
+test('sites that are gone and arms that stand there twice are named', () => {
+  const none = { kind: 'none' } as const;
+  const said = wordsOf(plan({ arms: [none, none], sites: { kind: 'custom', layers: ['conv_1', 'gone'] } }));
+  expect(said).toContainEqual(expect.stringContaining('1 of the chosen sites'));
+  expect(said).toContainEqual('Named more than once: none · batch 8 and none · batch 32.');
+});
+
+test('warnings of the compiler stand there once, with the variants that they are of', () => {
+  const slow = plan({ epochs: 1, factors: [{ kind: 'batchSize', values: [8192] }] });
+  const said = wordsOf(slow).filter((text) => text.includes('running'));
+  expect(said).toHaveLength(1);
+  expect(said[0]).not.toMatch(/^All variants/);
+});
+
+test('trials with the same numbers are trained once, and each takes what they gave', () => {
+  // As it is drawn, the network has its norm before the activation.
+  const same = plan({
+    arms: [{ kind: 'drawn' }, { kind: 'norm', placement: 'before', norm: { kind: 'BatchNorm', config: {} } }],
+    factors: [],
+    seeds: [0],
+  });
+  const left = trialsLeft(same, new Map());
+  expect(left.map(({ id }) => id)).toEqual(['0-0']);
+  const kept = new Map(left.map(({ key }) => [key, outcome(9, 9, [0.5])]));
+  expect(outcomesOf(same, kept).map(({ variant, seed }) => [variant, seed])).toEqual([
+    [0, 0],
+    [1, 0],
+  ]);
+  expect(trialsLeft(same, kept)).toEqual([]);
+});
