@@ -11,6 +11,7 @@ import {
   endRunSchema,
   type RunMetrics,
   type RunRecord,
+  type StoreUsage,
 } from './runs';
 
 /** A project that is open: the document, and where it lies (null for one that was never saved). */
@@ -82,6 +83,8 @@ export const requestSchemas = {
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
   'runs:checkpoint': checkpointKeySchema,
   'runs:remove': z.string().max(64),
+  'runs:usage': z.string().max(64),
+  'runs:removeOlderFrames': z.string().max(64),
   'settings:get': z.undefined(),
   'settings:setTheme': settingsSchema.shape.theme,
   'window:setState': windowStateSchema,
@@ -115,6 +118,8 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:frame': Uint8Array | null;
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
   'runs:remove': undefined;
+  'runs:usage': StoreUsage;
+  'runs:removeOlderFrames': undefined;
   'settings:get': Settings;
   'settings:setTheme': undefined;
   'window:setState': undefined;
@@ -171,6 +176,10 @@ export interface NormscopeBridge {
     /** What a training goes on from, or takes weights from; null where none of that step is kept. */
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
     remove(runId: string): Promise<void>;
+    /** How large the store is, and how much of it are frames of a project's older runs. */
+    usage(documentId: string): Promise<StoreUsage>;
+    /** Removes the frames of a project's runs but the newest; all else of them stays. */
+    removeOlderFrames(documentId: string): Promise<void>;
   };
   readonly settings: {
     get(): Promise<Settings>;

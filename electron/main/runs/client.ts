@@ -6,6 +6,7 @@ import type {
   EndRun,
   RunMetrics,
   RunRecord,
+  StoreUsage,
 } from '../../../shared/protocol/runs';
 import { ShellError } from '../errors';
 import { type RunCall, type RunMessage, runAnswers, runMessageSchema } from './messages';
@@ -77,6 +78,14 @@ export class RunClient {
 
   remove(runId: string): Promise<undefined> {
     return this.#call({ method: 'remove', argument: runId }, runAnswers.remove);
+  }
+
+  usage(documentId: string): Promise<StoreUsage> {
+    return this.#call({ method: 'usage', argument: documentId }, runAnswers.usage);
+  }
+
+  removeOlderFrames(documentId: string): Promise<undefined> {
+    return this.#call({ method: 'removeOlderFrames', argument: documentId }, runAnswers.removeOlderFrames);
   }
 
   /** Nothing trains any more: the page that trained is gone. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentSchema } from '../../../shared/document/schema';
 import { requestSchemas } from '../../../shared/protocol/bridge';
-import { runRecordSchema } from '../../../shared/protocol/runs';
+import { runRecordSchema, storeUsageSchema } from '../../../shared/protocol/runs';
 import { epochMetricsSchema } from '../../../shared/signals/metrics';
 import { normSeriesSchema } from '../../../shared/signals/normSeries';
 import { frameKeyRows } from './rows';
@@ -21,6 +21,8 @@ export const runCallSchema = z.discriminatedUnion('method', [
   call('frame', requestSchemas['runs:frame']),
   call('checkpoint', requestSchemas['runs:checkpoint']),
   call('remove', requestSchemas['runs:remove']),
+  call('usage', requestSchemas['runs:usage']),
+  call('removeOlderFrames', requestSchemas['runs:removeOlderFrames']),
   call('interrupt', z.undefined()),
   call('close', z.undefined()),
 ]);
@@ -61,6 +63,8 @@ export const runAnswers = {
   frame: z.instanceof(Uint8Array).nullable(),
   checkpoint: z.instanceof(Uint8Array).nullable(),
   remove: z.undefined(),
+  usage: storeUsageSchema,
+  removeOlderFrames: z.undefined(),
   interrupt: z.undefined(),
   close: z.undefined(),
 } as const satisfies Record<RunCall['method'], z.ZodType>;
