@@ -13,6 +13,21 @@ import {
   type RunRecord,
   type StoreUsage,
 } from './runs';
+import {
+  type ForgetTrials,
+  forgetTrialsSchema,
+  type KeepOutcome,
+  type KeepPart,
+  type KeptPart,
+  type KeptTrial,
+  keepOutcomeSchema,
+  keepPartSchema,
+  type OpenReportResult,
+  type SaveReport,
+  saveReportSchema,
+  type TrialKey,
+  trialKeySchema,
+} from './study';
 
 /** A project that is open: the document, and where it lies (null for one that was never saved). */
 export interface OpenProject {
@@ -85,6 +100,13 @@ export const requestSchemas = {
   'runs:remove': z.string().max(64),
   'runs:usage': z.string().max(64),
   'runs:removeOlderFrames': z.string().max(64),
+  'study:trials': z.string().max(64),
+  'study:part': trialKeySchema,
+  'study:keepOutcome': keepOutcomeSchema,
+  'study:keepPart': keepPartSchema,
+  'study:forget': forgetTrialsSchema,
+  'study:saveReport': saveReportSchema,
+  'study:openReport': z.undefined(),
   'settings:get': z.undefined(),
   'settings:setTheme': settingsSchema.shape.theme,
   'window:setState': windowStateSchema,
@@ -120,6 +142,13 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:remove': undefined;
   'runs:usage': StoreUsage;
   'runs:removeOlderFrames': undefined;
+  'study:trials': readonly KeptTrial[];
+  'study:part': KeptPart | null;
+  'study:keepOutcome': undefined;
+  'study:keepPart': undefined;
+  'study:forget': undefined;
+  'study:saveReport': SaveResult;
+  'study:openReport': OpenReportResult;
   'settings:get': Settings;
   'settings:setTheme': undefined;
   'window:setState': undefined;
@@ -180,6 +209,19 @@ export interface NormscopeBridge {
     usage(documentId: string): Promise<StoreUsage>;
     /** Removes the frames of a project's runs but the newest; all else of them stays. */
     removeOlderFrames(documentId: string): Promise<void>;
+  };
+  readonly study: {
+    /** What is kept of the trials of a project. */
+    trials(documentId: string): Promise<readonly KeptTrial[]>;
+    /** Where a trial can go on; null where it has to begin at its beginning. */
+    part(key: TrialKey): Promise<KeptPart | null>;
+    keepOutcome(outcome: KeepOutcome): Promise<void>;
+    keepPart(part: KeepPart): Promise<void>;
+    forget(trials: ForgetTrials): Promise<void>;
+    /** Asks for a place and writes a report there. */
+    saveReport(report: SaveReport): Promise<SaveResult>;
+    /** Asks for a report that was written as JSON and reads its text. */
+    openReport(): Promise<OpenReportResult>;
   };
   readonly settings: {
     get(): Promise<Settings>;

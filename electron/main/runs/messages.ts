@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { documentSchema } from '../../../shared/document/schema';
 import { requestSchemas } from '../../../shared/protocol/bridge';
 import { runRecordSchema, storeUsageSchema } from '../../../shared/protocol/runs';
+import { keptPartSchema, keptTrialSchema } from '../../../shared/protocol/study';
 import { epochMetricsSchema } from '../../../shared/signals/metrics';
 import { normSeriesSchema } from '../../../shared/signals/normSeries';
 import { frameKeyRows } from './rows';
@@ -23,6 +24,11 @@ export const runCallSchema = z.discriminatedUnion('method', [
   call('remove', requestSchemas['runs:remove']),
   call('usage', requestSchemas['runs:usage']),
   call('removeOlderFrames', requestSchemas['runs:removeOlderFrames']),
+  call('trials', requestSchemas['study:trials']),
+  call('part', requestSchemas['study:part']),
+  call('keepOutcome', requestSchemas['study:keepOutcome']),
+  call('keepPart', requestSchemas['study:keepPart']),
+  call('forget', requestSchemas['study:forget']),
   call('interrupt', z.undefined()),
   call('close', z.undefined()),
 ]);
@@ -65,6 +71,11 @@ export const runAnswers = {
   remove: z.undefined(),
   usage: storeUsageSchema,
   removeOlderFrames: z.undefined(),
+  trials: z.array(keptTrialSchema),
+  part: keptPartSchema.nullable(),
+  keepOutcome: z.undefined(),
+  keepPart: z.undefined(),
+  forget: z.undefined(),
   interrupt: z.undefined(),
   close: z.undefined(),
 } as const satisfies Record<RunCall['method'], z.ZodType>;
