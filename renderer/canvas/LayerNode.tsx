@@ -1,5 +1,5 @@
 import { Handle, type NodeProps } from '@xyflow/react';
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Link2, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { Problem } from '../../shared/compile/problem';
 import { NodeHistogram } from '../charts/NodeHistogram';
@@ -27,6 +27,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       className={cx(styles['card'], selected && styles['selected'])}
       data-severity={data.severity ?? undefined}
       data-connect={verdict}
+      data-shares={data.weightsOf === '' ? undefined : true}
     >
       <div className={styles['head']}>
         <FamilyMark family={data.family} />
@@ -34,8 +35,9 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
         {beside && name}
         {data.severity !== null && <ProblemBadge severity={data.severity} problems={data.problems} />}
       </div>
-      {(data.summary !== '' || !beside) && (
+      {(data.summary !== '' || data.weightsOf !== '' || !beside) && (
         <div className={styles['second']}>
+          {data.weightsOf !== '' && <SharedMark owner={data.weightsOf} />}
           <span className={styles['summary']} title={data.summary}>
             {data.summary}
           </span>
@@ -53,6 +55,16 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
     </div>
   );
 });
+
+/** That the layer has another's weights, and whose. */
+function SharedMark({ owner }: { readonly owner: string }) {
+  return (
+    <span className={styles['shared']} title={`Has the weights of ${owner}`}>
+      <Link2 />
+      <span className={styles['owner']}>{owner}</span>
+    </span>
+  );
+}
 
 /** Width of a letter of the title and of the name, at most on average, and what else stands in the first line. */
 const TITLE_LETTER = 7;

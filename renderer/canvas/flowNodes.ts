@@ -16,6 +16,8 @@ export interface LayerNodeData extends Record<string, unknown> {
   readonly name: string;
   readonly family: LayerFamily | undefined;
   readonly summary: string;
+  /** Name of the layer whose weights it has; empty where it has its own. */
+  readonly weightsOf: string;
   readonly normalizes: boolean;
   readonly inputs: number;
   readonly hasOutput: boolean;
@@ -130,6 +132,7 @@ function contentOf(
     name: node.name,
     family: layer?.family,
     summary: besideTitle(summary, title),
+    weightsOf: ownerName(node, graph),
     normalizes: layer?.normalizes ?? false,
     inputs: portCount(graph, node.id, node.kind),
     hasOutput: (layer?.outputs ?? 1) > 0,
@@ -140,6 +143,12 @@ function contentOf(
     wrongPorts: trouble?.ports.error.join() ?? '',
     unwisePorts: trouble?.ports.warning.join() ?? '',
   };
+}
+
+/** Of a layer that is gone the id is all that is left. */
+function ownerName({ weightsOf }: GraphNode, graph: Graph): string {
+  if (weightsOf === undefined) return '';
+  return graph.nodes.find(({ id }) => id === weightsOf)?.name ?? weightsOf;
 }
 
 /** A layer that is called by one of its options need not say that once more. */
@@ -175,7 +184,9 @@ function handlesOf(
   });
 }
 
-function ariaLabel({ title, name, summary, problems }: LayerNodeData): string {
-  const parts = [title === name ? title : `${title} ${name}`, summary, problems.replaceAll('\n', ' ')];
+function ariaLabel({ title, name, summary, weightsOf, problems }: LayerNodeData): string {
+  const shared = weightsOf === '' ? '' : `weights of ${weightsOf}`;
+  const own = title === name ? title : `${title} ${name}`;
+  const parts = [own, summary, shared, problems.replaceAll('\n', ' ')];
   return parts.filter((part) => part !== '').join(', ');
 }

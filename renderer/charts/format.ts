@@ -1,3 +1,5 @@
+import { groupDigits } from '../../shared/words/groupDigits';
+
 const MINUS = '\u2212';
 const THIN_SPACE = '\u202f';
 const DASH = '–';
@@ -33,8 +35,7 @@ export function formatSpread(mean: number, deviation: number): string {
 }
 
 /** A count with thin spaces between its thousands, e.g. `1 204`. */
-export const formatCount = (count: number): string =>
-  String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+export const formatCount = (count: number): string => groupDigits(Math.round(count));
 
 /** A count and what is counted, e.g. `1 channel`, `32 channels`. */
 export const formatCounted = (count: number, noun: string): string =>

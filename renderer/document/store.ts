@@ -64,6 +64,7 @@ function compilesAlike(one: NormscopeDocument, other: NormscopeDocument): boolea
         node.id === match.id &&
         node.kind === match.kind &&
         node.name === match.name &&
+        node.weightsOf === match.weightsOf &&
         node.config === match.config)
     );
   });

@@ -1,3 +1,5 @@
+import { groupDigits } from '../../shared/words/groupDigits';
+
 /** Which numbers a field takes. `exclusiveMin` for x > min. */
 export interface NumberRule {
   readonly min?: number | undefined;
@@ -7,10 +9,9 @@ export interface NumberRule {
   readonly integer?: boolean | undefined;
 }
 
-/** A number in the user's spelling: `0.001`, `1e-7`, `65 536`. */
+/** A number as the fields show it: `0.001`, `1e-7`, `65 536`. */
 export function formatNumber(value: number): string {
-  if (!Number.isInteger(value) || Math.abs(value) < 10_000) return String(value);
-  return value.toLocaleString('en-US').replaceAll(',', ' ');
+  return Number.isInteger(value) ? groupDigits(value) : String(value);
 }
 
 /** The range, short: `1 to 4 096`, `≥ 1`, `> 0`, `0 ≤ x < 1`; empty where every number is taken. */

@@ -27,7 +27,7 @@ export function findOwner(nodes: Nodes, { node }: NodeAnalysis): WeightsOwner | 
 }
 
 /** A node's weights as its layer needs them; null where its shapes are not known. */
-export function weightsOf(analysis: NodeAnalysis): readonly WeightSpec[] | null {
+function weightsOf(analysis: NodeAnalysis): readonly WeightSpec[] | null {
   const shapes = enteringShapes(analysis);
   if (analysis.configured === null || shapes === null || analysis.facts.outputShape === null) return null;
   return analysis.configured.weights(shapes);

@@ -16,12 +16,17 @@ const shortNames: Readonly<Record<string, (options: LayerConfig) => string>> = {
   InstanceNorm: () => 'IN',
   BatchRenorm: () => 'BRN',
   GhostBatchNorm: ({ virtualBatchSize }) => `Ghost(${virtualBatchSize})`,
-  FilterResponseNorm: () => 'FRN',
+  FilterResponseNorm: () => 'FRN+TLU',
 };
 
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {
   return shortNames[kind]?.(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;
+}
+
+/** Whether the norm ends in a nonlinearity of its own, in place of the activation behind it. Source: Singh and Krishnan 2020. */
+export function replacesActivation({ kind }: Norm): boolean {
+  return kind === 'FilterResponseNorm';
 }
 
 /** Whether the node normalizes. */

@@ -3,7 +3,7 @@ import { newNode } from '../compile/fixes/insertLayers';
 import { equalData } from '../document/equalData';
 import type { Graph, GraphNode, Position } from '../document/schema';
 import { losesConstants } from './idleBias';
-import type { Norm } from './norms';
+import { type Norm, replacesActivation } from './norms';
 import { isSum, optionsOf } from './roles';
 import { findSites, type Placement, type Site } from './sites';
 import { bypass, configure, consumersOf, insertAfter, insertBefore } from './splice';
@@ -18,8 +18,8 @@ const STEP = 232;
 
 /**
  * The graph with the chosen norm at each of the sites named by their layers, in place of those that stand there. Every other
- * node stays as it is; only a bias goes where the norm after it subtracts the mean, and comes where no such norm is left. A
- * site that is as chosen already is not touched.
+ * node stays as it is; only a bias goes where the norm after it subtracts the mean, and comes where no such norm is left, and an
+ * activation goes where the norm before it ends in one of its own. A site that is as chosen already is not touched.
  * @param layers node ids of the sites' layers; those that are no sites are ignored
  */
 export function placeNorms(graph: Graph, layers: readonly string[], choice: Choice): Graph {
@@ -40,7 +40,11 @@ function placeAt(graph: Graph, site: Site, choice: Choice): Graph {
   const former = graph.nodes.find(({ id }) => id === site.norms[0]);
   const stripped = splitActivation(site.norms.reduce(bypass, graph), site);
   const moved = moveActivation(stripped.graph, stripped.site, choice.placement === 'pre');
-  return choice.placement === 'none' ? moved : insertNorm(moved, stripped.site, choice, former);
+  if (choice.placement === 'none') return moved;
+  const placed = insertNorm(moved, stripped.site, choice, former);
+  const { activation } = stripped.site;
+  const idle = activation !== null && choice.placement !== 'after' && replacesActivation(choice.norm);
+  return idle ? bypass(placed, activation) : placed;
 }
 
 function isAsChosen(graph: Graph, site: Site, choice: Choice): boolean {

@@ -13,7 +13,7 @@ const rowButton = (window: TrainWindow, row: number, name: RegExp) =>
 /** The step that a run of the list says it can go on from. */
 async function checkpointOf(window: TrainWindow, run: number): Promise<number> {
   const words = (await window.runRow(run).textContent()) ?? '';
-  return Number(/checkpoint at step ([\d,]+)/.exec(words)?.[1]?.replaceAll(',', ''));
+  return Number(/checkpoint at step ([\d\u202f]+)/.exec(words)?.[1]?.replaceAll('\u202f', ''));
 }
 
 test.describe('a run', () => {

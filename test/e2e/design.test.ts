@@ -243,13 +243,15 @@ test('a wrong value is marked in its field and never gets into the document: wha
   await bench.field('Filters').selectText();
   await bench.field('Filters').pressSequentially('5000');
   await expect(bench.inspector).toContainText(
-    'Filters takes a whole number, 1 to 4096; 5000 is not one. 32 stays in force until then.',
+    'Filters takes a whole number, 1 to 4\u202f096; 5\u202f000 is not one. 32 stays in force until then.',
   );
   await expect(bench.wire('conv_1', 'bn_1')).toContainText('26×26×32');
   await expect(bench.badge('conv_1')).toHaveCount(0);
   await expect(bench.status).not.toContainText('changes not saved');
   await bench.field('Filters').fill('NaN');
-  await expect(bench.inspector).toContainText('Filters takes a whole number, 1 to 4096; “NaN” is not one.');
+  await expect(bench.inspector).toContainText(
+    'Filters takes a whole number, 1 to 4\u202f096; “NaN” is not one.',
+  );
   await bench.field('Filters').fill('24');
   await expect(bench.field('Filters')).toHaveAttribute('aria-invalid', 'false');
   await bench.field('Filters').press('Tab');
@@ -257,7 +259,9 @@ test('a wrong value is marked in its field and never gets into the document: wha
   await expect(bench.inspector).toContainText(/Filters is empty: .* 24 stays in force until then/);
   await bench.selectNothing();
   await bench.field('Batch size').fill('0');
-  await expect(bench.inspector).toContainText('Batch size takes a whole number, 1 to 65 536; 0 is not one.');
+  await expect(bench.inspector).toContainText(
+    'Batch size takes a whole number, 1 to 65\u202f536; 0 is not one.',
+  );
 
   const { graph, training } = await new SavedProject(normscope, folder).save();
   expect(graph.nodes.find((node) => node.name === 'conv_1')?.config['filters']).toBe(24);
@@ -386,7 +390,9 @@ test('the parts of the training that do nothing are folded; what is chosen in ea
   await bench.choice('Stop early').selectOption('validationLoss');
   await expect(bench.fold('Early stopping')).toContainText('On validation loss');
   await bench.field('Patience').fill('0');
-  await expect(bench.inspector).toContainText('Patience takes a whole number, 1 to 100 000; 0 is not one.');
+  await expect(bench.inspector).toContainText(
+    'Patience takes a whole number, 1 to 100\u202f000; 0 is not one.',
+  );
   await bench.field('Patience').fill('7');
   await bench.choice('Optimizer').selectOption('adamw');
   await bench.field('Weight decay').fill('0.01');

@@ -150,7 +150,7 @@ test.describe('the page’s process ends while it trains', () => {
     await expect.poll(statuses, { timeout: 60_000 }).toEqual(['interrupted']);
     const [first] = await runsOf(app, id);
     expect(first?.sentence).toMatch(
-      /^The window ended .*; what it measured up to step [1-9][\d,]* is kept\. It can go on from the checkpoint at step [1-9][\d,]*\.$/,
+      /^The window ended .*; what it measured up to step [1-9][\d\u202f]* is kept\. It can go on from the checkpoint at step [1-9][\d\u202f]*\.$/,
     );
     const press = `[...document.querySelectorAll('header button:not([role])')].find((button) => button.textContent.trim() === 'Train')?.click()`;
     const trained = async () => {

@@ -73,8 +73,15 @@ export const laws: readonly Law[] = [
   ofEachNode('the output’s shape is that of the shape rule', (node) =>
     same(layerOf(node)?.shape(node.inputShapes), { ok: true, shape: node.outputShape }),
   ),
-  ofEachNode('weights are those of the layer for these inputs', (node) =>
-    same(layerOf(node)?.weights(node.inputShapes), node.weights),
+  ofEachNode(
+    'weights are those of the layer for these inputs, or another node’s of the same sizes',
+    (node, plan) => {
+      const needed = layerOf(node)?.weights(node.inputShapes);
+      const owner = nodeOf(plan, node.weightsOf);
+      return node.weightsOf === node.id
+        ? same(needed, node.weights)
+        : node.weights.length === 0 && owner?.kind === node.kind && same(needed, owner.weights);
+    },
   ),
   ofEachNode('weights have names of their own and sizes', ({ weights }) => {
     const sized = weights.every(({ shape }) => shape.every((size) => size > 0 && isCount(size)));

@@ -16,6 +16,7 @@ import type {
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
 import { type NormSeries, NormTable } from '../../../shared/signals/normSeries';
 import type { WeightNorms } from '../../../shared/signals/weightNorms';
+import { groupDigits } from '../../../shared/words/groupDigits';
 import { ShellError } from '../errors';
 import {
   bytesRow,
@@ -157,7 +158,7 @@ export class RunStore {
     const { running, interrupt } = this.#statements;
     for (const { id, lastStep, latestCheckpoint } of runRows.parse(running.all())) {
       const goOn = latestCheckpoint === null ? noCheckpointSentence : goOnSentence(latestCheckpoint);
-      const sentence = `${cause}; what it measured up to step ${lastStep.toLocaleString('en-US')} is kept. ${goOn}`;
+      const sentence = `${cause}; what it measured up to step ${groupDigits(lastStep)} is kept. ${goOn}`;
       interrupt.run({ id, sentence });
     }
   }

@@ -1,6 +1,6 @@
 import { CornerDownLeft } from 'lucide-react';
 import { HoverCard } from 'radix-ui';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { addPreset } from '../../canvas/commands';
 import type { LayerPreset } from '../../document/presets';
 import { HelpText } from '../../panels/help/HelpText';
@@ -8,6 +8,9 @@ import { FamilyMark } from '../../ui/FamilyMark';
 import styles from './LayerItem.module.css';
 import { useLayerDragHandle } from './useLayerDragHandle';
 import { usePassingCard } from './usePassingCard';
+
+/** How far Page Down takes a card that is longer than the window, in pixels. */
+const PAGE = 240;
 
 interface LayerItemProps {
   readonly preset: LayerPreset;
@@ -21,7 +24,10 @@ interface LayerItemProps {
 export function LayerItem({ preset, alias, best }: LayerItemProps) {
   const handle = useLayerDragHandle(preset);
   const card = usePassingCard();
+  const content = useRef<HTMLDivElement>(null);
   const press = (event: KeyboardEvent) => {
+    const pages = { PageDown: 1, PageUp: -1 }[event.key];
+    if (pages !== undefined) content.current?.scrollBy({ top: pages * PAGE });
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     addPreset(preset);
@@ -51,6 +57,7 @@ export function LayerItem({ preset, alias, best }: LayerItemProps) {
       </HoverCard.Trigger>
       <HoverCard.Portal>
         <HoverCard.Content
+          ref={content}
           className={styles['card']}
           side="right"
           align="start"
@@ -73,7 +80,7 @@ function HelpCard({ preset: { layer, label, option } }: { readonly preset: Layer
       </p>
       <HelpText layer={layer} option={option} length="short" />
       <p className={styles['tip']}>
-        Drag it onto the canvas or onto a wire. Double click or Enter adds it after the selected layer.
+        Drag it onto the canvas or a wire; double click or Enter adds it after the selected layer.
       </p>
     </>
   );

@@ -19,7 +19,7 @@ export function HelpText({ layer, option, length }: HelpTextProps) {
   const described = Object.entries(fields).filter(([name, meta]) => concerns(option, layer.kind, name, meta));
   const { summary, formula, source } = option?.help ?? help;
   return (
-    <div className={styles['help']}>
+    <div className={styles['help']} data-length={length}>
       <p>{summary}</p>
       <Formula text={formula} />
       <h4>When to use it</h4>

@@ -9,6 +9,7 @@ import { ConfigField } from './ConfigField';
 import styles from './LayerInspector.module.css';
 import { NameField } from './NameField';
 import { useEditSession } from './useEditSession';
+import { WeightsField } from './WeightsField';
 
 interface LayerOptionsProps {
   readonly node: GraphNode;
@@ -22,7 +23,8 @@ export function LayerOptions({ node, layer }: LayerOptionsProps) {
   const allProblems = useDocumentStore((state) => state.compilation.problems);
   const problems = allProblems.filter((problem) => problem.node === node.id);
   const fields = layer === undefined ? [] : shownFields(layer, node);
-  const names = fields.map(([name]) => name);
+  const names = [...fields.map(([name]) => name), 'weightsOf'];
+  const ofWeights = problems.filter(({ field }) => field === 'weightsOf');
   const elsewhere = problems.filter((problem) => !names.includes(problem.field ?? ''));
   return (
     <fieldset className={styles['options']} onFocus={onFocus} aria-label="Options">
@@ -52,6 +54,12 @@ export function LayerOptions({ node, layer }: LayerOptionsProps) {
           </div>
         );
       })}
+      <div className={styles['option']}>
+        <WeightsField node={node} error={sentencesOf(ofWeights, 'error')} />
+        {ofWeights.map((problem) => (
+          <FixButton key={problem.code} problem={problem} />
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -1,3 +1,5 @@
+import { groupDigits } from '../../words/groupDigits';
+
 type Allocate = (bytes: number) => number;
 
 const guarded = new WeakSet<object>();
@@ -18,7 +20,7 @@ export function guardAllocations(module: object): void {
   Reflect.set(module, '_malloc', (bytes: number) => {
     const address = bytes < ADDRESSABLE ? allocate(bytes) : 0;
     if (address !== 0 || bytes === 0) return address;
-    const megabytes = Math.ceil(bytes / 2 ** 20).toLocaleString('en-US');
+    const megabytes = groupDigits(Math.ceil(bytes / 2 ** 20));
     throw new Error(`WASM is out of memory: a tensor needs ${megabytes} MB`);
   });
   guarded.add(module);

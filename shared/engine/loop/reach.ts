@@ -1,5 +1,6 @@
 import type { Plan, PlanNode } from '../../compile/plan';
 import { countValues } from '../../layers/shapes';
+import { groupDigits } from '../../words/groupDigits';
 
 /** Bytes that WebAssembly's 32-bit addresses reach. */
 const REACH = 2 ** 32;
@@ -25,9 +26,9 @@ export function refuseBeyondReach(plan: Plan, batchSize: number): void {
   const remedy =
     fits < 1
       ? 'Choose fewer filters or units'
-      : `Choose a smaller batch (at most ${whole(fits)}) or fewer filters`;
+      : `Choose a smaller batch (at most ${groupDigits(fits)}) or fewer filters`;
   throw new BeyondReachError(
-    `A step at batch ${whole(batchSize)} needs at least ${gigabytes(needed)} of memory, and WASM can have ` +
+    `A step at batch ${groupDigits(batchSize)} needs at least ${gigabytes(needed)} of memory, and WASM can have ` +
       `${gigabytes(REACH)}. ${remedy}, and train again.`,
   );
 }
@@ -61,6 +62,4 @@ function ownerOf(id: string, nodes: ReadonlyMap<string, PlanNode>): string {
   return node !== undefined && LOOKING.has(node.kind) && source !== undefined ? ownerOf(source, nodes) : id;
 }
 
-const whole = (value: number): string => value.toLocaleString('en-US');
-const gigabytes = (bytes: number): string =>
-  `${Number((bytes / 2 ** 30).toFixed(1)).toLocaleString('en-US')} GB`;
+const gigabytes = (bytes: number): string => `${groupDigits(Number((bytes / 2 ** 30).toFixed(1)))} GB`;

@@ -4,6 +4,7 @@ import type { TrainingSettings } from '../../document/schema';
 import { goOnSentence, noCheckpointSentence } from '../../protocol/checkpoints';
 import { lowerRate } from '../../schedule/lowerRate';
 import type { Stall } from '../../schedule/stall';
+import { groupDigits } from '../../words/groupDigits';
 import { DeviceLostError } from '../backends/deviceWatch';
 import { CheckpointError } from './checkpointError';
 import type { Divergence, Progress } from './progress';
@@ -13,16 +14,15 @@ import type { Score } from './score';
 /** How many problems a sentence tells; the others are counted. */
 const PROBLEMS_TOLD = 3;
 
-const whole = (value: number): string => value.toLocaleString('en-US');
-
-const counted = (count: number, thing: string): string => `${whole(count)} ${thing}${count === 1 ? '' : 's'}`;
+const counted = (count: number, thing: string): string =>
+  `${groupDigits(count)} ${thing}${count === 1 ? '' : 's'}`;
 
 /** Why the network cannot be trained: the compiler's own sentences, the first few of them. */
 export function describeProblems(problems: readonly Problem[]): string {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const told = errors.slice(0, PROBLEMS_TOLD).map(({ message }) => message);
   const left = errors.length - told.length;
-  const more = left > 0 ? [`And ${whole(left)} more, marked on their nodes.`] : [];
+  const more = left > 0 ? [`And ${groupDigits(left)} more, marked on their nodes.`] : [];
   return ['The network cannot be trained yet.', ...told, ...more].join(' ');
 }
 
@@ -39,13 +39,13 @@ export function describeEarlyStop({ best, bestEpoch, epochs }: Stall, settings: 
   const least = earlyStopping.kind === 'none' ? 0 : earlyStopping.minimumImprovement;
   const fall = least === 0 ? 'did not fall below' : `did not fall more than ${least} below`;
   return (
-    `Early stopping ended it before epoch ${whole(settings.epochs)}: in ${counted(epochs, 'epoch')} the validation loss ` +
-    `${fall} the ${best.toPrecision(4)} of epoch ${whole(bestEpoch)}.`
+    `Early stopping ended it before epoch ${groupDigits(settings.epochs)}: in ${counted(epochs, 'epoch')} the validation loss ` +
+    `${fall} the ${best.toPrecision(4)} of epoch ${groupDigits(bestEpoch)}.`
   );
 }
 
 export function describeStopped(step: number, totalSteps: number): string {
-  return `Stopped after step ${whole(step)} of ${whole(totalSteps)}. Everything measured up to there is kept.`;
+  return `Stopped after step ${groupDigits(step)} of ${groupDigits(totalSteps)}. Everything measured up to there is kept.`;
 }
 
 /** Of a training that ended before its time: from where it can go on. */
@@ -55,7 +55,7 @@ export function describeCheckpoint(
 ): string {
   if (checkpoint !== null) return goOnSentence(checkpoint);
   if (tooLarge !== null) {
-    const megabytes = whole(Math.ceil(tooLarge / 2 ** 20));
+    const megabytes = groupDigits(Math.ceil(tooLarge / 2 ** 20));
     return `${noCheckpointSentence} One of this network takes ${megabytes} MB, and no more than 512 MB are kept.`;
   }
   return step === 0 || checkpoints.kind === 'none' ? '' : noCheckpointSentence;
@@ -75,7 +75,7 @@ export function describeDivergence(
     ...(plan.outputs.some(takesLogits) ? ['check that the Output’s source gives logits and no softmax'] : []),
   ];
   return (
-    `The ${what} became ${became} at step ${whole(step)}: the weights grew until they overflowed, most often because steps ` +
+    `The ${what} became ${became} at step ${groupDigits(step)}: the weights grew until they overflowed, most often because steps ` +
     `were too large. To mend it, ${remedies.join(', or ')}. Everything measured up to there is kept.`
   );
 }
@@ -97,11 +97,11 @@ export function isOutOfMemory(error: unknown): boolean {
 export function describeFailure(error: unknown, step: number, settings: TrainingSettings): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CheckpointError) return message;
-  const when = step === 0 ? 'before the first step' : `after step ${whole(step)}`;
+  const when = step === 0 ? 'before the first step' : `after step ${groupDigits(step)}`;
   if (error instanceof BeyondReachError) return message;
   if (isOutOfMemory(error)) {
     return (
-      `Memory ran out ${when}. Choose a smaller batch (now ${whole(settings.batchSize)}) or fewer filters, and train ` +
+      `Memory ran out ${when}. Choose a smaller batch (now ${groupDigits(settings.batchSize)}) or fewer filters, and train ` +
       `again. (${message})`
     );
   }

@@ -1,5 +1,6 @@
 import type { BackendName } from '../../document/schema';
 import type { BackendMeasurement } from '../../protocol/backends';
+import { groupDigits } from '../../words/groupDigits';
 import type { BackendOpener } from '../backends/attempt';
 import { OPENERS } from '../backends/openers';
 
@@ -12,7 +13,7 @@ export function describeMeasurements(measurements: readonly BackendMeasurement[]
   if (first === undefined || first.milliseconds === null) {
     return `No backend could be measured: ${measurements.map(clause).join('; ') || 'none works here'}.`;
   }
-  const batch = batchSize.toLocaleString('en-US');
+  const batch = groupDigits(batchSize);
   const measured = others.filter(({ milliseconds }) => milliseconds !== null);
   const name = labelOf(first.backend);
   if (measured.length === 0)
@@ -28,6 +29,6 @@ function clause(measurement: BackendMeasurement): string {
 }
 
 function figure({ milliseconds, remark }: BackendMeasurement): string {
-  const value = `${Number((milliseconds ?? 0).toPrecision(3)).toLocaleString('en-US')} ms`;
+  const value = `${groupDigits(Number((milliseconds ?? 0).toPrecision(3)))} ms`;
   return remark === null ? value : `${value} (${remark})`;
 }

@@ -10,7 +10,7 @@ test('a tensor that 32-bit addresses cannot reach is an error that says so, and 
   if (!(opened instanceof BackendWasm)) throw new Error('This is not the WASM backend.');
   const kept = tensor([1, 2, 3]);
   expect(() => opened.makeOutput([2 ** 30, 2], 'float32')).toThrow(
-    'WASM is out of memory: a tensor needs 8,192 MB',
+    'WASM is out of memory: a tensor needs 8\u202f192 MB',
   );
   expect(Array.from(square(kept).dataSync())).toEqual([1, 4, 9]);
 });

@@ -128,7 +128,7 @@ test('the remedies against divergence are those that fit the network', () => {
 
 test('a finished training is told in one sentence', () => {
   expect(describeCompleted(1565, 5, { loss: 0.081_23, accuracy: 0.9785, top5Accuracy: 0.9991 })).toBe(
-    'Trained 5 epochs (1,565 steps): validation accuracy 97.85 %, loss 0.08123.',
+    'Trained 5 epochs (1\u202f565 steps): validation accuracy 97.85 %, loss 0.08123.',
   );
 });
 
@@ -139,7 +139,7 @@ test('a training that ended early says what it waited for', () => {
   };
   const stall = { best: 0.123_45, bestEpoch: 4, epochs: 3 };
   expect(describeEarlyStop(stall, settings(0))).toBe(
-    'Early stopping ended it before epoch 1,200: in 3 epochs the validation loss did not fall below the 0.1235 of epoch 4.',
+    'Early stopping ended it before epoch 1\u202f200: in 3 epochs the validation loss did not fall below the 0.1235 of epoch 4.',
   );
   expect(describeEarlyStop(stall, settings(0.01))).toContain('did not fall more than 0.01 below the 0.1235');
 });
@@ -169,7 +169,7 @@ test('a training that ended says from where it can go on, and why it cannot', ()
   const { training } = tinyDocument();
   const none = { step: 5, checkpoint: null, tooLarge: null };
   expect(describeCheckpoint({ ...none, checkpoint: 1234 }, training)).toBe(
-    'It can go on from the checkpoint at step 1,234.',
+    'It can go on from the checkpoint at step 1\u202f234.',
   );
   expect(describeCheckpoint(none, training)).toBe('There is no checkpoint to go on from.');
   expect(describeCheckpoint({ ...none, step: 0 }, training)).toBe('');

@@ -94,10 +94,10 @@ test('a batch that WASM could never hold is refused before anything is built, wi
   expect(reason).toBe('failed');
   const [, most = ''] =
     sentence.match(
-      /^A step at batch 8,000 needs at least [\d.]+ GB of memory, and WASM can have 4 GB\. Choose a smaller batch \(at most ([\d,]+)\) or fewer filters, and train again\.$/,
+      /^A step at batch 8\u202f000 needs at least [\d.]+ GB of memory, and WASM can have 4 GB\. Choose a smaller batch \(at most ([\d\u202f]+)\) or fewer filters, and train again\.$/,
     ) ?? [];
   const plan = planOf(absurd(4096, 8000));
-  const fits = Number(most.replace(',', ''));
+  const fits = Number(most.replace('\u202f', ''));
   expect(() => refuseBeyondReach(plan, fits)).not.toThrow();
   expect(() => refuseBeyondReach(plan, fits + 1)).toThrow(/^A step at batch/);
   expect(endingOf(await collect(startTraining(tinyDocument()))).reason).toBe('completed');

@@ -6,7 +6,6 @@ import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
 import { withMoreEnds } from './moreEnds';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
-import { randomNetwork } from './randomNetworks';
 import { withSharedLayers } from './sharedLayers';
 import { type NetworkSpec, type Subject, subjectOf } from './subject';
 
@@ -15,11 +14,6 @@ const count = Number(process.env['NORMSCOPE_FUZZ'] ?? 200);
 const from = Number(process.env['NORMSCOPE_FUZZ_FROM'] ?? 0);
 /** Networks to a test, so that a failure is found soon. */
 const SLICE = 50;
-
-/** Of the seeds every other one is drawn from the layers' descriptions alone. */
-function networkOf(seed: number): NetworkSpec {
-  return seed % 2 === 0 ? drawNetwork(seed) : randomNetwork(seed);
-}
 
 /**
  * Every fourth network is trained in the arithmetic that is fastest here. What that is allowed is no more: products that are
@@ -76,19 +70,19 @@ describe('a network drawn at random', () => {
   const slices = Array.from({ length: Math.ceil(count / SLICE) }, (_, slice) => from + SLICE * slice);
 
   it.each(slices)('takes the step of float64 and of the tape, from seed %i on', async (first) => {
-    await tryNetworks(first, networkOf);
+    await tryNetworks(first, drawNetwork);
   });
 
   it.each(slices)('takes it with layers that share weights, from seed %i on', async (first) => {
-    await tryNetworks(first, (seed) => withSharedLayers(networkOf(seed)));
+    await tryNetworks(first, (seed) => withSharedLayers(drawNetwork(seed)));
   });
 
   it.each(slices)('takes it with several Inputs and Outputs, from seed %i on', async (first) => {
-    await tryNetworks(first, (seed) => withMoreEnds(networkOf(seed)));
+    await tryNetworks(first, (seed) => withMoreEnds(drawNetwork(seed)));
   });
 
   it('has every kind of layer, and merges, branches and networks of one image', () => {
-    const specs = Array.from({ length: count }, (_, index) => networkOf(from + index));
+    const specs = Array.from({ length: count }, (_, index) => drawNetwork(from + index));
     const kinds = new Set(['Input', ...specs.flatMap(({ nodes }) => nodes.map(([kind]) => kind))]);
     expect([...kinds].sort()).toEqual(layerKinds.map(({ kind }) => kind).sort());
     const ports = specs.flatMap(({ wires }) => wires.map(([, , port = 0]) => port));
@@ -110,7 +104,7 @@ describe('a network drawn at random, on several threads', () => {
   it.each([2, 9, 17, 33, 58, 71, 102, 144, 190, 233])(
     'gives the same bits on one, two and three: seed %i',
     async (seed) => {
-      const spec = withSharedLayers(seed % 2 === 0 ? networkOf(seed) : withMoreEnds(networkOf(seed)));
+      const spec = withSharedLayers(seed % 2 === 0 ? drawNetwork(seed) : withMoreEnds(drawNetwork(seed)));
       const subject = subjectOf(spec);
       if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
       const on = (threads: number): Promise<Outcome> => byProgram(subject, spec.batchSize, threads);

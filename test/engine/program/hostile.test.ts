@@ -7,19 +7,20 @@ import type { WeightValues } from '../../../shared/engine/loop/snapshot';
 import type { Measured, Trainer } from '../../../shared/engine/loop/trainer';
 import { openProgramTrainer, type ThreadHost } from '../../../shared/engine/program';
 import type { ThreadLink } from '../../../shared/engine/program/threads';
+import { drawNetwork } from '../../networks/drawNetwork';
 import { useBackend } from '../useBackend';
 import { complaintsOf } from './judge';
 import { byProgram, byReference, byTape } from './outcomes';
-import { randomNetwork } from './randomNetworks';
+
 import { chain, runtime, type Subject, subjectOf } from './subject';
 
 /** Without dilated windows, which may lie over the padding alone, so that nothing of an image passes. */
 const seeds = Array.from({ length: 80 }, (_, index) => 5000 + index)
-  .filter((seed) => !randomNetwork(seed).nodes.some(([, , config]) => Number(config?.['dilationRate']) > 1))
+  .filter((seed) => !drawNetwork(seed).nodes.some(([, , config]) => Number(config?.['dilationRate']) > 1))
   .slice(0, 40);
 
 function subject(seed: number, settings: Partial<TrainingSettings> = {}): Subject {
-  const of = subjectOf(randomNetwork(seed), settings);
+  const of = subjectOf(drawNetwork(seed), settings);
   if (of === null) throw new Error(`The network of seed ${seed} does not compile.`);
   return of;
 }

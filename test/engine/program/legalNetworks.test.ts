@@ -13,6 +13,7 @@ import { keptNetworks } from '../../networks/kept';
 import { breachesOf } from '../../networks/laws';
 import { useBackend } from '../useBackend';
 import { withMoreEnds } from './moreEnds';
+import { withSharedLayers } from './sharedLayers';
 import { type NetworkSpec, runtime, type Subject, subjectOf } from './subject';
 
 /** Networks that are tried; NORMSCOPE_NETWORKS=5000 tries so many. */
@@ -23,10 +24,11 @@ const SLICE = 50;
 const TAPE_EVERY = 10;
 const IMAGES = 2;
 
-/** Networks with several Inputs and Outputs among those with one of each. */
+/** Networks with several Inputs and Outputs, or with layers that share weights, among others. */
 function networkOf(seed: number): NetworkSpec {
   const spec = drawNetwork(seed);
-  return seed % 4 === 0 ? withMoreEnds(spec) : spec;
+  const wider = seed % 4 < 2 ? withMoreEnds(spec) : spec;
+  return seed % 4 === 1 || seed % 4 === 2 ? withSharedLayers(wider) : wider;
 }
 
 /** Everything in which the real network differs from what was inferred, or does not train. */
@@ -140,7 +142,7 @@ describe('a legal network drawn at random', () => {
   });
 
   it('that is not what was inferred is found out', async () => {
-    const subject = subjectOf(networkOf(1));
+    const subject = subjectOf(drawNetwork(3));
     if (subject === null) throw new Error('The network does not compile.');
     const { plan } = subject;
     const last = plan.nodes.findLast(({ kind }) => kind === 'Dense')?.id;

@@ -18,7 +18,7 @@ test('threads that sleep and wake meet the reference in code of the baseline com
   const file = join(root, 'test/fixtures/golden/golden_f64.json');
   const args = ['--liftoff-only', 'out/cli/index.mjs', 'golden', file, '--backend', 'wasm'];
   const { stdout, stderr } = await promisify(execFile)(node, args, { cwd: root });
-  expect(stderr).toContain('Networks train as programs');
+  expect(stderr).toContain('Layers and networks run as programs');
   const networks = stdout.split('\n').filter((line) => line.includes('"net_'));
   expect(networks).toHaveLength(12);
   expect(networks.filter((line) => !line.includes('"ok":true'))).toEqual([]);

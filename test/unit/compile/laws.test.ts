@@ -62,7 +62,10 @@ describe('the law', () => {
       changed('conv_1', () => ({ outputShape: [26, 26, 9] })),
     ],
     ['the output’s shape is that of the shape rule', changed('act_1', () => ({ outputShape: [7] }))],
-    ['weights are those of the layer for these inputs', changed('conv_1', () => ({ weights: [] }))],
+    [
+      'weights are those of the layer for these inputs, or another node’s of the same sizes',
+      changed('conv_1', () => ({ weights: [] })),
+    ],
     [
       'weights have names of their own and sizes',
       changed('bn_1', ({ weights }) => ({ weights: [...weights, ...weights] })),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../shared/compile/compile';
 import type { Graph, NormscopeDocument } from '../../../shared/document/schema';
+import { layerKinds } from '../../../shared/layers';
 import { type Choice, placeNorms } from '../../../shared/placement/place';
 import { findSites, type Site } from '../../../shared/placement/sites';
 import { templates } from '../../../shared/templates';
@@ -96,6 +97,11 @@ describe.each(templates.map((template) => [template.id, template] as const))('%s
     return { placement, norm };
   };
 
+  /** Norms of the drawing that belong to no site. */
+  const kept = new Set(
+    document.graph.nodes.flatMap(({ id }) => (sites.some(({ norms }) => norms.includes(id)) ? [] : [id])),
+  );
+
   it('has sites', () => expect(layers.length).toBeGreaterThan(0));
 
   it.each(choices)('with $placement compiles and keeps every node that is no norm', (choice) => {
@@ -119,6 +125,21 @@ describe.each(templates.map((template) => [template.id, template] as const))('%s
       const alike = activation === null && choice.placement === 'after' ? 'before' : choice.placement;
       expect(placement).toBe(alike);
     }
+  });
+
+  const kinds = layerKinds.filter(({ normalizes }) => normalizes).map(({ kind }) => kind);
+  const others = kinds.flatMap((kind) =>
+    (['before', 'after', 'pre'] as const).map((place) => [kind, place] as const),
+  );
+
+  it.each(others)('compiles with %s, placed %s', (kind, place) => {
+    // One group fits any number of channels.
+    const norm = { kind, config: kind === 'GroupNorm' ? { groups: 1 } : {} };
+    const graph = placeNorms(document.graph, layers, { placement: place, norm });
+    const { problems } = compile({ ...document, graph }, datasetOf(document));
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const placed = graph.nodes.filter((node) => node.kind === kind && !kept.has(node.id));
+    expect(placed).toHaveLength(layers.length);
   });
 
   it('stays the very same graph where the choice is what is drawn', () => {
@@ -167,6 +188,17 @@ describe('a rewrite', () => {
       activation: 'linear',
       useBias: false,
     });
+  });
+
+  it('lets a norm with a nonlinearity of its own take the place of the activation behind it', () => {
+    const { graph } = residual();
+    const norm = { kind: 'FilterResponseNorm', config: {} };
+    const placed = placeNorms(graph, ['a', 'b'], { placement: 'before', norm });
+    expect(wiresOf(placed)).toEqual(
+      expect.arrayContaining(['a>filterresponsenorm_1', 'filterresponsenorm_1>b', 'sum>gap']),
+    );
+    const after = placeNorms(graph, ['a'], { placement: 'after', norm });
+    expect(wiresOf(after)).toEqual(expect.arrayContaining(['a>relu_a', 'relu_a>filterresponsenorm_1']));
   });
 
   it('sets the options it is given and keeps the others of the norm that stands there', () => {

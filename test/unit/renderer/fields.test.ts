@@ -37,12 +37,12 @@ test('a finite number written out is read back', () => {
 });
 
 test('rules are described in the words the fields show', () => {
-  expect(describeRange({ min: 1, max: 4096 })).toBe('1 to 4096');
+  expect(describeRange({ min: 1, max: 4096 })).toBe('1 to 4\u202f096');
   expect(describeRange({ min: 0, max: 1, exclusiveMax: true })).toBe('0 ≤ x < 1');
   expect(describeRange({ min: 0, exclusiveMin: true })).toBe('> 0');
   expect(describeRange({ max: 3 })).toBe('≤ 3');
   expect(describeRange({})).toBe('');
-  expect(describeRule({ min: 1, max: 65_536, integer: true })).toBe('a whole number, 1 to 65 536');
+  expect(describeRule({ min: 1, max: 65_536, integer: true })).toBe('a whole number, 1 to 65\u202f536');
   expect(describeRule({})).toBe('a number');
 });
 

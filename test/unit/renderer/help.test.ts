@@ -37,7 +37,7 @@ test('a field says what it takes, in its unit, and what its default is', () => {
   const { filters, kernelSize, padding, useBias } = layerOf('Conv2D').fields;
   const { strides } = layerOf('MaxPool2D').fields;
   expect([filters, kernelSize, padding, useBias].map((meta) => meta && describeTaken(meta))).toEqual([
-    '1 to 4096',
+    '1 to 4\u202f096',
     '1 to 64 px',
     'Valid, Same',
     '',

@@ -6,7 +6,15 @@ import { PORT_SIZE } from '../../../renderer/canvas/ports';
 /** A card of 156 × 54; without handles its ports count as standing at its top. */
 function card(id: string, x: number, y: number, outputSide: 'left' | 'right' = 'right'): LayerFlowNode {
   const inputSide = outputSide === 'right' ? 'left' : 'right';
-  const shown = { title: id, name: id, family: undefined, summary: '', problems: '', severity: null };
+  const shown = {
+    title: id,
+    name: id,
+    family: undefined,
+    summary: '',
+    weightsOf: '',
+    problems: '',
+    severity: null,
+  };
   const ports = { wrongPorts: '', unwisePorts: '' };
   const data = {
     ...shown,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
+import { groupDigits } from '../../../shared/words/groupDigits';
 import { bundle } from '../bundle';
 import { temporaryFolder } from '../temporaryFolder';
 import { exampleRun, openWell } from './storeExamples';
@@ -33,12 +34,12 @@ describe('a run whose process is killed while it appends', () => {
     expect(run?.latestCheckpoint).toBe(lastStep);
     const kept = store.checkpoint({ runId: 'endless', step: lastStep });
     expect(kept).toEqual(new Uint8Array(20_000).fill(lastStep % 256));
-    const goOn = `It can go on from the checkpoint at step ${lastStep.toLocaleString('en-US')}.`;
+    const goOn = `It can go on from the checkpoint at step ${groupDigits(lastStep)}.`;
     expect(lastStep).toBeGreaterThanOrEqual(reported);
     expect(run).toMatchObject({
       status: 'interrupted',
       endedAt: null,
-      sentence: `Normscope ended while this run trained; what it measured up to step ${lastStep.toLocaleString('en-US')} is kept. ${goOn}`,
+      sentence: `Normscope ended while this run trained; what it measured up to step ${groupDigits(lastStep)} is kept. ${goOn}`,
     });
     const { steps, frames } = store.metrics('endless');
     expect(steps.step).toEqual(Float64Array.from({ length: lastStep }, (_, index) => index + 1));

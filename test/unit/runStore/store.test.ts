@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { DOCUMENT_VERSION } from '../../../shared/document/schema';
 import { stepsOf } from '../../../shared/protocol/runs';
 import { temporaryFolder } from '../temporaryFolder';
 import { batch, exampleDocument, exampleNorms, exampleRun, exampleSteps, openWell } from './storeExamples';
@@ -175,7 +176,9 @@ describe('the run store keeps runs', () => {
     const store = openWell(path);
     store.begin(exampleRun('a'));
     const other = new DatabaseSync(path);
-    other.exec(`UPDATE runs SET document = replace(document, '"version":1', '"version":99')`);
+    other.exec(
+      `UPDATE runs SET document = replace(document, '"version":${DOCUMENT_VERSION}', '"version":99')`,
+    );
     other.close();
     expect(() => store.metrics('a')).toThrow(
       /^The project as this run trained it cannot be read\. .*newer Normscope: it has version 99/,

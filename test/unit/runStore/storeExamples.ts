@@ -1,6 +1,6 @@
 import { openRunStore } from '../../../electron/main/runs/open';
 import type { RunStore } from '../../../electron/main/runs/store';
-import { documentSchema, type NormscopeDocument } from '../../../shared/document/schema';
+import { DOCUMENT_VERSION, documentSchema, type NormscopeDocument } from '../../../shared/document/schema';
 import type { AppendRun, BeginRun } from '../../../shared/protocol/runs';
 import type { StepMetrics } from '../../../shared/signals/metrics';
 import type { WeightNorms } from '../../../shared/signals/weightNorms';
@@ -15,7 +15,7 @@ export function openWell(path: string): RunStore {
 export function exampleDocument(id = 'project-1'): NormscopeDocument {
   return documentSchema.parse({
     format: 'normscope',
-    version: 1,
+    version: DOCUMENT_VERSION,
     id,
     graph: {
       nodes: [{ id: 'n1', kind: 'Input', name: 'input', position: { x: 0, y: 0 }, config: {} }],
