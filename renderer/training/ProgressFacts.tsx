@@ -1,4 +1,5 @@
 import { formatCount, formatDuration } from '../charts/format';
+import { ProgressBar } from '../ui/ProgressBar';
 import type { TrainingStatus } from './status';
 import { useTrainingStore } from './store';
 import styles from './TrainBar.module.css';
@@ -36,7 +37,7 @@ export function ProgressFacts() {
         {steps !== undefined && <span className={styles['steps']}> · {steps}</span>}
         {left !== undefined && ` · ${left}`}
       </span>
-      <progress aria-label="Progress of the training" max={Math.max(1, status.totalSteps)} value={value} />
+      <ProgressBar label="Progress of the training" max={Math.max(1, status.totalSteps)} value={value} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { isSearching, useFinder } from '../../training/finder';
 import { searchRate, stopSearch } from '../../training/store';
 import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
+import { ProgressBar } from '../../ui/ProgressBar';
 import { Segmented } from '../../ui/Segmented';
 import { showToast } from '../../ui/toasts';
 import styles from './Finder.module.css';
@@ -157,7 +158,7 @@ function Words() {
       <span>
         step {points.length} / {sweep.steps}
       </span>
-      <progress aria-label="Progress of the search" max={sweep.steps} value={points.length} />
+      <ProgressBar label="Progress of the search" max={sweep.steps} value={points.length} />
     </div>
   );
 }
