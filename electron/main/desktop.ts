@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import type { WindowEvents } from '../../shared/protocol/bridge';
 import { findTemplate } from '../../shared/templates';
-import { createFileDialogs, offerToForceClosing, showAbout } from './dialogs';
+import { createFileDialogs, createReportDialogs, offerToForceClosing, showAbout } from './dialogs';
 import { ShellError } from './errors';
 import { createHandlers } from './ipc/handlers';
 import { createRegister, registerAll } from './ipc/requests';
@@ -18,6 +18,7 @@ import { lockSession } from './page/lockdown';
 import { serveApp } from './page/serve';
 import { Projects } from './projects/projects';
 import { RecoveryStore } from './projects/recovery';
+import { Reports } from './projects/reports';
 import { RunClient } from './runs/client';
 import startRunThread from './runs/worker?nodeWorker';
 import { SettingsStore } from './settings/settings';
@@ -155,6 +156,7 @@ class Desktop {
     });
     const handlers = createHandlers({
       projects: this.#projects,
+      reports: new Reports({ dialogs: createReportDialogs(window), documents: app.getPath('documents') }),
       runs: this.#runs,
       settings: this.#settings,
       log,

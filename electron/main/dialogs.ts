@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Log } from './log';
 import type { FileDialogs } from './projects/projects';
+import type { ReportDialogs } from './projects/reports';
 
 const filters = [
   { name: 'Normscope project', extensions: ['normscope'] },
@@ -39,6 +40,36 @@ export function createFileDialogs(window: BrowserWindow): FileDialogs {
         cancelId: 1,
       });
       return response === 0;
+    },
+  };
+}
+
+const reportFilters = {
+  html: { name: 'Page', extensions: ['html'] },
+  csv: { name: 'Table', extensions: ['csv'] },
+  json: { name: 'Study with its results', extensions: ['json'] },
+};
+
+/** The system's dialogs for reports of studies. */
+export function createReportDialogs(window: BrowserWindow): ReportDialogs {
+  return {
+    async chooseReportToOpen(folder) {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Import Study',
+        defaultPath: folder,
+        filters: [reportFilters.json],
+        properties: ['openFile'],
+      });
+      return filePaths[0] ?? null;
+    },
+    async chooseReportToSave(path, kind) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'Export Report',
+        defaultPath: path,
+        filters: [reportFilters[kind]],
+        properties: ['showOverwriteConfirmation', 'createDirectory'],
+      });
+      return canceled || filePath === '' ? null : filePath;
     },
   };
 }

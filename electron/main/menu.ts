@@ -38,6 +38,7 @@ const keysOfTextFields: ReadonlySet<ActionId> = new Set([
   'train.pause',
   'train.step',
   'train.stop',
+  'study.run',
   'help.layer',
 ]);
 
@@ -105,6 +106,7 @@ const extraItems: Readonly<Record<ActionDescription['menu'], (options: MenuOptio
     ...(development ? [separator, { role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
   ],
   Train: () => [],
+  Study: () => [],
   Help: ({ platform, showAbout }) =>
     platform === 'darwin'
       ? []

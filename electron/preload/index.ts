@@ -62,6 +62,15 @@ const bridge: NormscopeBridge = {
     checkpoint: (key) => request('runs:checkpoint', key),
     remove: (runId) => request('runs:remove', runId),
   },
+  study: {
+    trials: (documentId) => request('study:trials', documentId),
+    part: (key) => request('study:part', key),
+    keepOutcome: (outcome) => request('study:keepOutcome', outcome),
+    keepPart: (part) => request('study:keepPart', part),
+    forget: (trials) => request('study:forget', trials),
+    saveReport: (report) => request('study:saveReport', report),
+    openReport: () => request('study:openReport', undefined),
+  },
   settings: {
     get: () => request('settings:get', undefined),
     setTheme: (theme) => request('settings:setTheme', theme),

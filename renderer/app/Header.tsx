@@ -1,4 +1,5 @@
 import { useDocumentStore } from '../document/store';
+import { StudyBar } from '../study/StudyBar';
 import { TrainBar } from '../training/TrainBar';
 import { Segmented } from '../ui/Segmented';
 import { Brand } from './Brand';
@@ -9,6 +10,7 @@ import { showWorkspace, useShell, type Workspace } from './shell';
 const workspaces: readonly { readonly value: Workspace; readonly label: string }[] = [
   { value: 'design', label: 'Design' },
   { value: 'train', label: 'Train' },
+  { value: 'study', label: 'Study' },
 ];
 
 /** The window's top: project, workspace, training. */
@@ -30,9 +32,7 @@ export function Header() {
         )}
       </div>
       <Segmented label="Workspace" options={workspaces} value={workspace} onChange={showWorkspace} />
-      <div className={styles['right']}>
-        <TrainBar />
-      </div>
+      <div className={styles['right']}>{workspace === 'study' ? <StudyBar /> : <TrainBar />}</div>
     </header>
   );
 }

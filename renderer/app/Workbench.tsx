@@ -3,6 +3,8 @@ import { Group, type LayoutChangedMeta, Panel, Separator, usePanelRef } from 're
 import { Canvas } from '../canvas/Canvas';
 import { Dock } from '../panels/Dock';
 import { Inspector } from '../panels/inspector/Inspector';
+import { StudyStatusBar } from '../study/StudyStatusBar';
+import { StudyWorkspace } from '../study/StudyWorkspace';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { Palette } from './palette/Palette';
@@ -15,8 +17,28 @@ const FOLDED = 35;
 const DOCK_LEAST = 150;
 const CANVAS_LEAST = 160;
 
-/** The window: header, palette, canvas and inspector over the dock, status bar. */
+/** The window: header, the workspace, status bar. */
 export function Workbench() {
+  const studies = useShell((state) => state.workspace === 'study');
+  return (
+    <div className={styles['workbench']}>
+      <ErrorBoundary region="The header">
+        <Header />
+      </ErrorBoundary>
+      {studies ? (
+        <ErrorBoundary region="The study">
+          <StudyWorkspace />
+        </ErrorBoundary>
+      ) : (
+        <Drawing />
+      )}
+      <ErrorBoundary region="The status bar">{studies ? <StudyStatusBar /> : <StatusBar />}</ErrorBoundary>
+    </div>
+  );
+}
+
+/** Palette, canvas and inspector over the dock. */
+function Drawing() {
   const dock = usePanelRef();
   const open = useShell((state) => state.dockOpen);
 
@@ -40,42 +62,34 @@ export function Workbench() {
   };
 
   return (
-    <div className={styles['workbench']}>
-      <ErrorBoundary region="The header">
-        <Header />
-      </ErrorBoundary>
-      <Group orientation="vertical" className={styles['middle']} onLayoutChanged={takeLayout}>
-        <Panel id="drawing" minSize={CANVAS_LEAST} className={styles['drawing'] ?? ''}>
-          <ErrorBoundary region="The palette">
-            <Palette />
-          </ErrorBoundary>
-          <ErrorBoundary region="The canvas">
-            <Canvas />
-          </ErrorBoundary>
-          <ErrorBoundary region="The inspector">
-            <Inspector />
-          </ErrorBoundary>
-        </Panel>
-        <Separator className={styles['separator']} aria-label="Resize the panels below" />
-        <Panel
-          id="dock"
-          panelRef={dock}
-          collapsible
-          collapsedSize={FOLDED}
-          defaultSize={FOLDED}
-          minSize={DOCK_LEAST}
-          groupResizeBehavior="preserve-pixel-size"
-          onClickCapture={unfold}
-          className={styles['dock'] ?? ''}
-        >
-          <ErrorBoundary region="The panels">
-            <Dock />
-          </ErrorBoundary>
-        </Panel>
-      </Group>
-      <ErrorBoundary region="The status bar">
-        <StatusBar />
-      </ErrorBoundary>
-    </div>
+    <Group orientation="vertical" className={styles['middle']} onLayoutChanged={takeLayout}>
+      <Panel id="drawing" minSize={CANVAS_LEAST} className={styles['drawing'] ?? ''}>
+        <ErrorBoundary region="The palette">
+          <Palette />
+        </ErrorBoundary>
+        <ErrorBoundary region="The canvas">
+          <Canvas />
+        </ErrorBoundary>
+        <ErrorBoundary region="The inspector">
+          <Inspector />
+        </ErrorBoundary>
+      </Panel>
+      <Separator className={styles['separator']} aria-label="Resize the panels below" />
+      <Panel
+        id="dock"
+        panelRef={dock}
+        collapsible
+        collapsedSize={FOLDED}
+        defaultSize={FOLDED}
+        minSize={DOCK_LEAST}
+        groupResizeBehavior="preserve-pixel-size"
+        onClickCapture={unfold}
+        className={styles['dock'] ?? ''}
+      >
+        <ErrorBoundary region="The panels">
+          <Dock />
+        </ErrorBoundary>
+      </Panel>
+    </Group>
   );
 }

@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import { showDockTab, useDock } from '../panels/dockTab';
 
-/** What the window is arranged for: drawing (the dock is folded away) or watching a training (the dock is open). */
-export type Workspace = 'design' | 'train';
+/**
+ * What the window is arranged for: drawing (the dock is folded away), watching a training (the dock is open), or comparing
+ * variants of the network.
+ */
+export type Workspace = 'design' | 'train' | 'study';
 
 /** The dialog that is open; one at a time. */
 export type OpenDialog = 'templates' | 'commands' | 'shortcuts' | 'continue' | 'weights' | 'finder';

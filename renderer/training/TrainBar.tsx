@@ -4,6 +4,7 @@ import { type ActionId, actions } from '../../shared/protocol/actions';
 import { shortcutOf } from '../app/actions/keys';
 import { showProblems } from '../app/shell';
 import { useDocumentStore } from '../document/store';
+import { useStudyPhase } from '../study/phase';
 import { Button, type ButtonProps } from '../ui/Button';
 import { Tooltip } from '../ui/Tooltip';
 import { ProgressFacts } from './ProgressFacts';
@@ -53,6 +54,8 @@ function ActionButton({ action, explains, obstacle, children, ...rest }: ActionB
 function useObstacle(): string | undefined {
   const { plan, problems } = useDocumentStore((state) => state.compilation);
   const measuring = useTrainingStore((state) => state.measuring);
+  const studies = useStudyPhase(({ phase }) => phase !== 'idle');
+  if (studies && plan !== null) return 'A study is running: pause it first.';
   if (measuring !== null && plan !== null)
     return 'The backends are being measured; this takes a few seconds.';
   if (plan !== null) return undefined;

@@ -2,22 +2,9 @@ import { goOnSentence } from '../../shared/protocol/checkpoints';
 import type { FinderEvent } from '../../shared/protocol/finder';
 import type { TrainingCommand, TrainingEvent } from '../../shared/protocol/training';
 import { workerMessageSchema } from './messages';
+import type { WorkerHandlers, WorkerLink } from './watchedWorker';
 
-/** A training worker that is up, as the client sees it. */
-export interface WorkerLink {
-  readonly post: (command: TrainingCommand) => void;
-  readonly terminate: () => void;
-  /** Begins to watch for the worker's end; to be called once it has said that it is ready. */
-  readonly watch: () => void;
-}
-
-export interface WorkerHandlers {
-  readonly onMessage: (message: unknown) => void;
-  /** The worker is gone or of no more use; `reason` completes «The training worker …». */
-  readonly onDeath: (reason: string) => void;
-}
-
-export type SpawnWorker = (handlers: WorkerHandlers) => WorkerLink;
+export type SpawnWorker = (handlers: WorkerHandlers) => WorkerLink<TrainingCommand>;
 
 interface Options {
   readonly spawn: SpawnWorker;
@@ -51,7 +38,7 @@ const LONGEST_SILENCE_MS = 30_000;
  */
 export class TrainingClient {
   readonly #options: Options;
-  #link: WorkerLink | null = null;
+  #link: WorkerLink<TrainingCommand> | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #progress: Progress | null = null;
   #measures = false;
@@ -98,7 +85,7 @@ export class TrainingClient {
     );
   }
 
-  #spawn(): WorkerLink {
+  #spawn(): WorkerLink<TrainingCommand> {
     const silence = this.#options.silence ?? LONGEST_SILENCE_MS;
     this.#silence = setTimeout(() => {
       this.#died(link, `did not answer within ${Math.round(silence / 1000)} seconds of its start`);
@@ -114,7 +101,7 @@ export class TrainingClient {
     return link;
   }
 
-  #receive(link: WorkerLink, data: unknown): void {
+  #receive(link: WorkerLink<TrainingCommand>, data: unknown): void {
     clearTimeout(this.#silence);
     const parsed = workerMessageSchema.safeParse(data);
     if (!parsed.success) {
@@ -157,7 +144,7 @@ export class TrainingClient {
     this.#options.onFinding(event);
   }
 
-  #died(link: WorkerLink, reason: string): void {
+  #died(link: WorkerLink<TrainingCommand>, reason: string): void {
     if (link !== this.#link) return;
     this.#drop();
     const ended = `The training worker ${reason}.`;

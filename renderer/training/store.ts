@@ -3,6 +3,7 @@ import type { Sweep } from '../../shared/protocol/finder';
 import type { RunRecord } from '../../shared/protocol/runs';
 import type { TrainingEvent } from '../../shared/protocol/training';
 import { useDocumentStore } from '../document/store';
+import { isStudying } from '../study/phase';
 import { showToast } from '../ui/toasts';
 import type { RunBuffer } from './buffer';
 import { TrainingClient } from './client';
@@ -89,10 +90,11 @@ function ask(what: 'pause' | 'stop'): void {
   useTrainingStore.setState({ asked: what });
 }
 
-/** True while the worker trains, measures or searches: it does one thing at a time. */
+/** True while the worker trains, measures or searches: it does one thing at a time, and none beside a study. */
 export const isBusy = (): boolean =>
   isUnderWay(status.phase) ||
   useTrainingStore.getState().measuring !== null ||
+  isStudying() ||
   isSearching(useFinder.getState());
 
 /** Searches a learning rate for the open document; does nothing while the worker is busy, or while the graph has problems. */

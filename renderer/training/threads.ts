@@ -7,10 +7,14 @@ const MOST_THREADS = 8;
  * Threads of the training worker, its own included. The page draws on a core of its own where there are more than two; without
  * cross-origin isolation memory cannot be shared, and training runs in one thread.
  */
-export function pageThreads(): ThreadHost {
+export function pageThreads(most = MOST_THREADS): ThreadHost {
+  return { count: crossOriginIsolated ? Math.min(freeCores(), most) : 1, start: startThread };
+}
+
+/** Cores that training may have. */
+export function freeCores(): number {
   const cores = navigator.hardwareConcurrency;
-  const count = crossOriginIsolated ? Math.min(cores > 2 ? cores - 1 : cores, MOST_THREADS) : 1;
-  return { count, start: startThread };
+  return cores > 2 ? cores - 1 : cores;
 }
 
 function startThread(order: ThreadOrder): ThreadLink {

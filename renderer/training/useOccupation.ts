@@ -1,3 +1,4 @@
+import { useStudyPhase } from '../study/phase';
 import { isSearching, useFinder } from './finder';
 import { isUnderWay } from './status';
 import { useTrainingStore } from './store';
@@ -7,6 +8,8 @@ export function useOccupation(): string | null {
   const trains = useTrainingStore(({ phase }) => isUnderWay(phase));
   const measures = useTrainingStore(({ measuring }) => measuring !== null);
   const searches = useFinder(isSearching);
+  const studies = useStudyPhase(({ phase }) => phase !== 'idle');
+  if (studies) return 'Pause the study first';
   if (trains) return 'Stop the training first';
   if (measures) return 'Wait until the backends are measured';
   return searches ? 'Stop the search first' : null;

@@ -3,6 +3,7 @@ import type { WorkerMessage } from './messages';
 import { probeCache } from './probeCache';
 import { createTrainingServer } from './server';
 import { pageThreads } from './threads';
+import { holdLock } from './watchedWorker';
 
 /** Frames and checkpoints are moved, not copied: their memory belongs to the page once they are sent. */
 function movedWith(message: WorkerMessage): ArrayBuffer[] {
@@ -19,8 +20,4 @@ self.addEventListener('message', (event: MessageEvent<unknown>) => server.receiv
 self.addEventListener('error', (event) => server.fail(event.error ?? event.message));
 self.addEventListener('unhandledrejection', (event) => server.fail(event.reason));
 
-// Held until the worker is gone: the page waits for this lock to learn of it (see spawn.ts).
-void navigator.locks.request(self.name, () => {
-  post({ type: 'ready' });
-  return new Promise<void>(() => undefined);
-});
+holdLock(() => post({ type: 'ready' }));

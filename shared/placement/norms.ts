@@ -19,6 +19,11 @@ const shortNames: Readonly<Record<string, (options: LayerConfig) => string>> = {
   FilterResponseNorm: () => 'FRN+TLU',
 };
 
+/** The kinds that a study can place, as far as there are such layers. */
+export const placeableNorms: readonly string[] = Object.keys(shortNames).filter(
+  (kind) => findLayer(kind) !== undefined,
+);
+
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {
   return shortNames[kind]?.(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;

@@ -1,5 +1,5 @@
 /** Sections of the application menu, in order. */
-export const actionMenus = ['File', 'Edit', 'View', 'Train', 'Help'] as const;
+export const actionMenus = ['File', 'Edit', 'View', 'Train', 'Study', 'Help'] as const;
 
 export interface ActionDescription {
   readonly label: string;
@@ -23,6 +23,9 @@ export const actions = {
   'edit.duplicate': { label: 'Duplicate Selection', menu: 'Edit', accelerator: 'CmdOrCtrl+D' },
   'edit.selectAll': { label: 'Select All Layers', menu: 'Edit', accelerator: 'CmdOrCtrl+A' },
   'view.commands': { label: 'Command Palette…', menu: 'View', accelerator: 'CmdOrCtrl+K' },
+  'view.design': { label: 'Design Workspace', menu: 'View', accelerator: 'CmdOrCtrl+1' },
+  'view.train': { label: 'Train Workspace', menu: 'View', accelerator: 'CmdOrCtrl+2' },
+  'view.study': { label: 'Study Workspace', menu: 'View', accelerator: 'CmdOrCtrl+3' },
   'view.fit': { label: 'Fit Graph', menu: 'View', accelerator: 'CmdOrCtrl+0' },
   'view.tidy': { label: 'Tidy Graph', menu: 'View', accelerator: 'CmdOrCtrl+Shift+L' },
   'view.searchLayers': { label: 'Search Layers', menu: 'View', accelerator: '/' },
@@ -36,6 +39,13 @@ export const actions = {
   'train.further': { label: 'Train Run Further…', menu: 'Train' },
   'train.weights': { label: 'Continue with Weights of Run…', menu: 'Train' },
   'train.measure': { label: 'Measure Backends Again', menu: 'Train' },
+  'study.run': { label: 'Run Study', menu: 'Study', accelerator: 'CmdOrCtrl+Shift+Enter' },
+  'study.pause': { label: 'Pause Study', menu: 'Study' },
+  'study.cancel': { label: 'Cancel Study', menu: 'Study' },
+  'study.exportHtml': { label: 'Export Report as Page…', menu: 'Study' },
+  'study.exportCsv': { label: 'Export Trials as CSV…', menu: 'Study' },
+  'study.exportJson': { label: 'Export Study as JSON…', menu: 'Study' },
+  'study.import': { label: 'Import Study…', menu: 'Study' },
   'help.layer': { label: 'Help on This Layer', menu: 'Help', accelerator: '?' },
   'help.shortcuts': { label: 'Keyboard Shortcuts', menu: 'Help', accelerator: 'F1' },
 } as const satisfies Record<string, ActionDescription>;

@@ -12,6 +12,21 @@ import {
   type RunMetrics,
   type RunRecord,
 } from './runs';
+import {
+  type ForgetTrials,
+  forgetTrialsSchema,
+  type KeepOutcome,
+  type KeepPart,
+  type KeptPart,
+  type KeptTrial,
+  keepOutcomeSchema,
+  keepPartSchema,
+  type OpenReportResult,
+  type SaveReport,
+  saveReportSchema,
+  type TrialKey,
+  trialKeySchema,
+} from './study';
 
 /** A project that is open: the document, and where it lies (null for one that was never saved). */
 export interface OpenProject {
@@ -82,6 +97,13 @@ export const requestSchemas = {
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
   'runs:checkpoint': checkpointKeySchema,
   'runs:remove': z.string().max(64),
+  'study:trials': z.string().max(64),
+  'study:part': trialKeySchema,
+  'study:keepOutcome': keepOutcomeSchema,
+  'study:keepPart': keepPartSchema,
+  'study:forget': forgetTrialsSchema,
+  'study:saveReport': saveReportSchema,
+  'study:openReport': z.undefined(),
   'settings:get': z.undefined(),
   'settings:setTheme': settingsSchema.shape.theme,
   'window:setState': windowStateSchema,
@@ -115,6 +137,13 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:frame': Uint8Array | null;
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
   'runs:remove': undefined;
+  'study:trials': readonly KeptTrial[];
+  'study:part': KeptPart | null;
+  'study:keepOutcome': undefined;
+  'study:keepPart': undefined;
+  'study:forget': undefined;
+  'study:saveReport': SaveResult;
+  'study:openReport': OpenReportResult;
   'settings:get': Settings;
   'settings:setTheme': undefined;
   'window:setState': undefined;
@@ -171,6 +200,19 @@ export interface NormscopeBridge {
     /** What a training goes on from, or takes weights from; null where none of that step is kept. */
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
     remove(runId: string): Promise<void>;
+  };
+  readonly study: {
+    /** What is kept of the trials of a project. */
+    trials(documentId: string): Promise<readonly KeptTrial[]>;
+    /** Where a trial can go on; null where it has to begin at its beginning. */
+    part(key: TrialKey): Promise<KeptPart | null>;
+    keepOutcome(outcome: KeepOutcome): Promise<void>;
+    keepPart(part: KeepPart): Promise<void>;
+    forget(trials: ForgetTrials): Promise<void>;
+    /** Asks for a place and writes a report there. */
+    saveReport(report: SaveReport): Promise<SaveResult>;
+    /** Asks for a report that was written as JSON and reads its text. */
+    openReport(): Promise<OpenReportResult>;
   };
   readonly settings: {
     get(): Promise<Settings>;

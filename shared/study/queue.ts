@@ -1,25 +1,52 @@
+/** Work of which several pieces are done at a time. */
+export interface Queue {
+  /**
+   * Sets every free slot to work; to be called again where there is something new. Resolves when nothing is under way, and
+   * rejects then where a piece failed, which keeps further ones from being begun. Called before that, it gives the same promise.
+   */
+  run(): Promise<void>;
+}
+
 /**
- * Runs `work` on every item, at most `slots` at a time, taking them in their order; resolves when all are done, and rejects at the
- * first that fails, once those under way have ended. `isStopped` is asked before each is begun.
+ * A queue that asks `next` for each piece of work when a slot is free, and stops asking for that slot at null. What is done in
+ * which order, and whether to pause, is thereby for `next` to say.
  */
-export async function runQueue<Item>(
-  items: readonly Item[],
+export function createQueue<Item>(
   slots: number,
+  next: () => Item | null,
   work: (item: Item, slot: number) => Promise<void>,
-  isStopped: () => boolean,
-): Promise<void> {
-  const left = items.values();
-  const failures: unknown[] = [];
+): Queue {
+  const busy = new Map<number, Promise<void>>();
+  let failures: unknown[] = [];
+  let draining: Promise<void> | null = null;
   const serve = async (slot: number): Promise<void> => {
-    for (const item of left) {
-      if (failures.length > 0 || isStopped()) return;
-      try {
+    try {
+      while (failures.length === 0) {
+        const item = next();
+        if (item === null) break;
         await work(item, slot);
-      } catch (error) {
-        failures.push(error);
       }
+    } catch (error) {
+      failures.push(error);
+    } finally {
+      busy.delete(slot);
     }
   };
-  await Promise.all(Array.from({ length: slots }, (_, slot) => serve(slot)));
-  if (failures.length > 0) throw failures[0];
+  const drain = async (): Promise<void> => {
+    while (busy.size > 0) await Promise.all(busy.values());
+    draining = null;
+    const [failure] = failures;
+    const failed = failures.length > 0;
+    failures = [];
+    if (failed) throw failure;
+  };
+  return {
+    run: () => {
+      for (let slot = 0; slot < slots; slot += 1) {
+        if (!busy.has(slot)) busy.set(slot, Promise.resolve(slot).then(serve));
+      }
+      draining ??= drain();
+      return draining;
+    },
+  };
 }

@@ -78,6 +78,15 @@ export function seedsToSettle({ mean, deviation }: Pick<Difference, 'mean' | 'de
   return high;
 }
 
+/**
+ * The widest spread (standard deviation) of paired differences at which `seeds` pairs tell one as large as `difference` from 0:
+ * |difference| · √n / t(0.975, n − 1). Null for fewer than two seeds, which tell none.
+ */
+export function widestSpread(difference: number, seeds: number): number | null {
+  if (seeds < 2) return null;
+  return (Math.abs(difference) * Math.sqrt(seeds)) / quantile(1 - ALPHA / 2, seeds - 1);
+}
+
 /** Mean, and standard deviation with n − 1. */
 function spread(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
   if (values.length === 0) throw new RangeError('A mean needs at least one value; received none.');

@@ -1,13 +1,22 @@
 import type { NormscopeDocument } from '../document/schema';
+import { streamSeed } from '../random';
 import type { Variant } from './variants';
 
 /** One variant trained with one seed. */
 export interface Trial {
   /** `variant-seed`, e.g. `3-0`: names the trial's files. */
   readonly id: string;
+  /**
+   * Names what decides the trial's numbers: layers, wires, data set, training settings and seed. Trials with the same key give
+   * the same numbers, in whichever design they stand.
+   */
+  readonly key: string;
   /** Place of the variant in the study's list. */
   readonly variant: number;
   readonly seed: number;
+  /** Whether running statistics are let settle at the end, which measures more. */
+  readonly settle: boolean;
+  /** As it is trained. */
   readonly document: NormscopeDocument;
 }
 
@@ -16,13 +25,52 @@ export interface Trial {
  * paired. Variants of one seed share the order of images, the masks of dropout and the initial weights of every layer that
  * they have in common, since all of these hang on the seed and on names alone.
  */
-export function trialsOf(variants: readonly Variant[], seeds: readonly number[]): readonly Trial[] {
+export function trialsOf(
+  variants: readonly Variant[],
+  seeds: readonly number[],
+  settle = false,
+): readonly Trial[] {
+  const trained = variants.map(({ document }) => asTrained(document));
+  const keys = trained.map(keyOf);
   return seeds.flatMap((seed) =>
-    variants.map(({ document }, variant) => ({
+    trained.map((document, variant) => ({
       id: `${variant}-${seed}`,
+      key: `${keys[variant]}${settle ? '-settled' : ''}-${seed}`,
       variant,
       seed,
+      settle,
       document: { ...document, training: { ...document.training, seed } },
     })),
   );
+}
+
+/** Frames and norms are taken at the first step, and then no more in any study of this size. */
+const FIRST_STEP_ALONE = 100_000;
+
+/** Every training on the same backend, with checkpoints to go on from. */
+export function asTrained(document: NormscopeDocument): NormscopeDocument {
+  const { training } = document;
+  const backend = training.backend === 'cpu' ? 'cpu' : 'wasm';
+  const checkpoints =
+    training.checkpoints.kind === 'none' ? ({ kind: 'epoch' } as const) : training.checkpoints;
+  return {
+    ...document,
+    study: null,
+    training: { ...training, backend, checkpoints, framesEvery: FIRST_STEP_ALONE },
+  };
+}
+
+/** 128 bits of MurmurHash3, in hexadecimal digits. Where the cards stand, and how often something is kept or looked at, changes nothing. */
+function keyOf({ graph, dataset, training }: NormscopeDocument): string {
+  const { seed: _seed, checkpoints: _checkpoints, framesEvery: _framesEvery, ...settings } = training;
+  const nodes = graph.nodes.map(({ position: _position, ...node }) => node);
+  const edges = graph.edges.map(({ id: _id, ...edge }) => edge);
+  const text = JSON.stringify([{ ...graph, nodes, edges }, dataset, settings], sortKeys);
+  return [0, 1, 2, 3].map((part) => streamSeed(part, text).toString(16).padStart(8, '0')).join('');
+}
+
+/** The order in which options were set is not part of what they are. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

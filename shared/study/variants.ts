@@ -84,15 +84,19 @@ function siteGroups(
 const places = { before: 'before', after: 'after', pre: 'pre-activation' } as const;
 
 function armLevel(arm: StudyArm, at: string, layers: readonly string[]): Level {
-  if (arm.kind === 'drawn') return { name: 'as drawn', apply: (document) => document };
-  if (arm.kind === 'none') {
-    const apply = (document: NormscopeDocument) => withNorms(document, layers, { placement: 'none' });
-    return { name: 'none', apply };
-  }
+  const name = [armName(arm), at].filter((word) => word !== '').join(' · ');
+  if (arm.kind === 'drawn') return { name, apply: (document) => document };
+  const choice = arm.kind === 'none' ? ({ placement: 'none' } as const) : arm;
+  return { name, apply: (document) => withNorms(document, layers, choice) };
+}
+
+/** What an arm is called, e.g. `GN(8) · before`; where the sites are taken one by one, the site's name comes after it. */
+export function armName(arm: StudyArm): string {
+  if (arm.kind === 'drawn') return 'as drawn';
+  if (arm.kind === 'none') return 'none';
   const { placement, norm } = arm;
   const options = optionWords(norm.kind, norm.config);
-  const name = [shortName(norm), options, places[placement], at].filter((word) => word !== '').join(' · ');
-  return { name, apply: (document) => withNorms(document, layers, { placement, norm }) };
+  return [shortName(norm), options, places[placement]].filter((word) => word !== '').join(' · ');
 }
 
 /** What a norm is placed with at some sites leaves none at the others, so that the arm is what its name says. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { equalData } from '../../../shared/document/equalData';
 import { documentSchema, type NormscopeDocument } from '../../../shared/document/schema';
 import { type StudyDesign, studySchema } from '../../../shared/document/study';
+import { fromJson, toJson } from '../../../shared/study/json';
 import { type Outcome, outcomeSchema, type Part, partSchema } from '../../../shared/study/outcome';
 import { writeAtomically } from '../../main/files/atomicWrite';
 import { pathOf } from '../project';
@@ -71,17 +72,7 @@ export async function openFolder(folder: string, plan: Plan, resume: boolean): P
   };
 }
 
-const toText = (value: object): string => `${JSON.stringify(value, replaceNumbers)}\n`;
-
-/** JSON has no NaN and no infinities, which a training that diverges measures. */
-function replaceNumbers(_key: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
-}
-
-function reviveNumbers(_key: string, value: unknown): unknown {
-  const parsed = z.strictObject({ number: z.enum(['NaN', 'Infinity', '-Infinity']) }).safeParse(value);
-  return parsed.success ? Number(parsed.data.number) : value;
-}
+const toText = (value: object): string => `${toJson(value)}\n`;
 
 function withoutSeeds({ document, design: { seeds: _, ...design } }: Plan): {
   readonly document: NormscopeDocument;
@@ -93,7 +84,7 @@ function withoutSeeds({ document, design: { seeds: _, ...design } }: Plan): {
 async function readPlan(folder: string, root: string): Promise<Plan | null> {
   const text = await readOrNull(join(root, 'study.json'));
   if (text === null) return null;
-  const plan = planSchema.safeParse(parse(text));
+  const plan = planSchema.safeParse(fromJson(text));
   if (plan.success) return plan.data;
   throw new UsageError(
     `${join(folder, 'study.json')} is no study of this version: give --out another folder.`,
@@ -104,7 +95,7 @@ async function readOutcomes(folder: string): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   for (const file of await readdir(folder)) {
     const text = file.endsWith('.json') ? await readOrNull(join(folder, file)) : null;
-    const outcome = outcomeSchema.safeParse(text === null ? null : parse(text));
+    const outcome = outcomeSchema.safeParse(text === null ? null : fromJson(text));
     if (outcome.success) outcomes.set(file.slice(0, -'.json'.length), outcome.data);
   }
   return outcomes;
@@ -118,7 +109,7 @@ async function readPart(root: string, id: string): Promise<Kept | null> {
   for (const step of steps.toSorted((one, other) => other - one)) {
     const name = join(root, 'checkpoints', `${id}.${step}`);
     const text = await readOrNull(`${name}.json`);
-    const part = partSchema.safeParse(text === null ? null : parse(text));
+    const part = partSchema.safeParse(text === null ? null : fromJson(text));
     const checkpoint = await readFile(`${name}.bin`).catch(() => null);
     if (part.success && checkpoint !== null)
       return { part: part.data, checkpoint: new Uint8Array(checkpoint) };
@@ -133,12 +124,4 @@ async function filesOf(root: string, id: string): Promise<readonly string[]> {
 
 async function readOrNull(path: string): Promise<string | null> {
   return await readFile(path, 'utf8').catch(() => null);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text, reviveNumbers);
-  } catch {
-    return null;
-  }
 }

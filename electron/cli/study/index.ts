@@ -6,8 +6,9 @@ import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { findClaim } from '../../../shared/study/claims';
+import { toJson } from '../../../shared/study/json';
 import { watchTrial } from '../../../shared/study/outcome';
-import { runQueue } from '../../../shared/study/queue';
+import { createQueue } from '../../../shared/study/queue';
 import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
 import { toHtml } from '../../../shared/study/report/html';
@@ -52,12 +53,14 @@ export async function runStudy(
   try {
     const left = trials.filter(({ id }) => !folder.outcomes.has(id));
     reporter.begin(trials.length - left.length, slots);
+    const waiting = left.values();
     const work = async (trial: Trial, slot: number): Promise<void> => {
       await runTrial(trial, slot, pool, folder);
       const outcome = folder.outcomes.get(trial.id);
       if (outcome !== undefined) reporter.done(trial, outcome);
     };
-    await runQueue(left, slots, work, () => stopCode !== null);
+    const next = (): Trial | null => (stopCode === null ? (waiting.next().value ?? null) : null);
+    await createQueue(slots, next, work).run();
   } finally {
     release();
     await pool.dispose();
@@ -102,29 +105,13 @@ async function runTrial(trial: Trial, slot: number, pool: TrialPool, folder: Stu
   };
   let sentence: string | null = null;
   try {
-    await pool.run(slot, forTrial(trial.document), kept?.checkpoint ?? null, tell);
+    await pool.run(slot, trial.document, kept?.checkpoint ?? null, tell);
   } catch (error) {
     sentence = error instanceof Error ? error.message : String(error);
   }
   await keeping;
   const outcome = sentence === null ? watch.outcome() : watch.failed(sentence);
   if (outcome !== null) await folder.keepOutcome(trial.id, outcome);
-}
-
-/** Frames and norms are taken at the first step, and then no more in any study of this size. */
-const FIRST_STEP_ALONE = 100_000;
-
-/** Every training on the same backend, with checkpoints to go on from. */
-function forTrial(document: NormscopeDocument): NormscopeDocument {
-  const { training } = document;
-  const backend = training.backend === 'cpu' ? 'cpu' : 'wasm';
-  const checkpoints =
-    training.checkpoints.kind === 'none' ? ({ kind: 'epoch' } as const) : training.checkpoints;
-  return {
-    ...document,
-    study: null,
-    training: { ...training, backend, checkpoints, framesEvery: FIRST_STEP_ALONE },
-  };
 }
 
 async function writeReport(
@@ -137,5 +124,5 @@ async function writeReport(
   const report = createReport({ app: packageFile.version, document, design, outcomes });
   await folder.write('report.html', toHtml(report, 'Placement study'));
   await folder.write('trials.csv', toCsv(report));
-  await folder.write('report.json', `${JSON.stringify(report)}\n`);
+  await folder.write('report.json', `${toJson(report)}\n`);
 }

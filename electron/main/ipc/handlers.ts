@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { RequestName, StartupResult, WindowState } from '../../../shared/protocol/bridge';
 import type { Log } from '../log';
 import type { Projects } from '../projects/projects';
+import type { Reports } from '../projects/reports';
 import type { RunClient } from '../runs/client';
 import type { SettingsStore } from '../settings/settings';
 import type { CloseGuard } from '../window/closeGuard';
@@ -10,6 +11,7 @@ import type { Handler } from './requests';
 
 export interface Services {
   readonly projects: Projects;
+  readonly reports: Reports;
   readonly runs: RunClient;
   readonly settings: SettingsStore;
   readonly log: Log;
@@ -26,6 +28,7 @@ export function createHandlers(services: Services): Handlers<string> {
   return {
     ...projectHandlers(services),
     ...runHandlers(services),
+    ...studyHandlers(services),
     ...settingsHandlers(services),
     ...windowHandlers(services),
     'app:reportError': ({ message, stack }) => {
@@ -55,6 +58,18 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:frame': (key) => runs.frame(key),
     'runs:checkpoint': (key) => runs.checkpoint(key),
     'runs:remove': (runId) => runs.remove(runId),
+  };
+}
+
+function studyHandlers({ runs, reports }: Services): Handlers<'study'> {
+  return {
+    'study:trials': (documentId) => runs.trials(documentId),
+    'study:part': (key) => runs.part(key),
+    'study:keepOutcome': (outcome) => runs.keepOutcome(outcome),
+    'study:keepPart': (part) => runs.keepPart(part),
+    'study:forget': (trials) => runs.forget(trials),
+    'study:saveReport': (report) => reports.save(report),
+    'study:openReport': () => reports.open(),
   };
 }
 

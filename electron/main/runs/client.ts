@@ -7,6 +7,14 @@ import type {
   RunMetrics,
   RunRecord,
 } from '../../../shared/protocol/runs';
+import type {
+  ForgetTrials,
+  KeepOutcome,
+  KeepPart,
+  KeptPart,
+  KeptTrial,
+  TrialKey,
+} from '../../../shared/protocol/study';
 import { ShellError } from '../errors';
 import { type RunCall, type RunMessage, runAnswers, runMessageSchema } from './messages';
 import type { ThreadPort } from './serve';
@@ -77,6 +85,26 @@ export class RunClient {
 
   remove(runId: string): Promise<undefined> {
     return this.#call({ method: 'remove', argument: runId }, runAnswers.remove);
+  }
+
+  trials(documentId: string): Promise<readonly KeptTrial[]> {
+    return this.#call({ method: 'trials', argument: documentId }, runAnswers.trials);
+  }
+
+  part(key: TrialKey): Promise<KeptPart | null> {
+    return this.#call({ method: 'part', argument: key }, runAnswers.part);
+  }
+
+  keepOutcome(outcome: KeepOutcome): Promise<undefined> {
+    return this.#call({ method: 'keepOutcome', argument: outcome }, runAnswers.keepOutcome);
+  }
+
+  keepPart(part: KeepPart): Promise<undefined> {
+    return this.#call({ method: 'keepPart', argument: part }, runAnswers.keepPart);
+  }
+
+  forget(trials: ForgetTrials): Promise<undefined> {
+    return this.#call({ method: 'forget', argument: trials }, runAnswers.forget);
   }
 
   /** Nothing trains any more: the page that trained is gone. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { documentSchema } from '../../../shared/document/schema';
 import { requestSchemas } from '../../../shared/protocol/bridge';
 import { runRecordSchema } from '../../../shared/protocol/runs';
+import { keptPartSchema, keptTrialSchema } from '../../../shared/protocol/study';
 import { epochMetricsSchema } from '../../../shared/signals/metrics';
 import { normSeriesSchema } from '../../../shared/signals/normSeries';
 import { frameKeyRows } from './rows';
@@ -21,6 +22,11 @@ export const runCallSchema = z.discriminatedUnion('method', [
   call('frame', requestSchemas['runs:frame']),
   call('checkpoint', requestSchemas['runs:checkpoint']),
   call('remove', requestSchemas['runs:remove']),
+  call('trials', requestSchemas['study:trials']),
+  call('part', requestSchemas['study:part']),
+  call('keepOutcome', requestSchemas['study:keepOutcome']),
+  call('keepPart', requestSchemas['study:keepPart']),
+  call('forget', requestSchemas['study:forget']),
   call('interrupt', z.undefined()),
   call('close', z.undefined()),
 ]);
@@ -61,6 +67,11 @@ export const runAnswers = {
   frame: z.instanceof(Uint8Array).nullable(),
   checkpoint: z.instanceof(Uint8Array).nullable(),
   remove: z.undefined(),
+  trials: z.array(keptTrialSchema),
+  part: keptPartSchema.nullable(),
+  keepOutcome: z.undefined(),
+  keepPart: z.undefined(),
+  forget: z.undefined(),
   interrupt: z.undefined(),
   close: z.undefined(),
 } as const satisfies Record<RunCall['method'], z.ZodType>;

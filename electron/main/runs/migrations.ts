@@ -91,6 +91,17 @@ const migrations: readonly string[] = [
   ALTER TABLE epochs ADD COLUMN top5Accuracy REAL;
   ALTER TABLE epochs ADD COLUMN valTop5Accuracy REAL;
   `,
+  `
+  CREATE TABLE trials (
+    documentId TEXT NOT NULL,
+    key TEXT NOT NULL,
+    outcome TEXT,
+    step INTEGER,
+    part TEXT,
+    checkpoint BLOB,
+    UNIQUE (documentId, key)
+  ) STRICT;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

@@ -51,6 +51,16 @@ function carryOut(store: RunStore, call: RunCall): unknown {
       return store.checkpoint(call.argument);
     case 'remove':
       return store.remove(call.argument);
+    case 'trials':
+      return store.trials.list(call.argument);
+    case 'part':
+      return store.trials.part(call.argument);
+    case 'keepOutcome':
+      return store.trials.keepOutcome(call.argument);
+    case 'keepPart':
+      return store.trials.keepPart(call.argument);
+    case 'forget':
+      return store.trials.forget(call.argument);
     case 'interrupt':
       return store.interrupt();
     case 'close':

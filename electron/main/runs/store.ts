@@ -31,6 +31,7 @@ import {
 } from './rows';
 import { prepareAll } from './statements';
 import { inTransaction } from './transaction';
+import { TrialStore } from './trials';
 
 /**
  * Runs, their metrics and their frames in one SQLite database. Everything is synchronous: it lives in a thread of its
@@ -41,11 +42,14 @@ import { inTransaction } from './transaction';
  */
 export class RunStore {
   readonly #database: DatabaseSync;
+  /** What is kept of the trials of studies. */
+  readonly trials: TrialStore;
   readonly #statements: ReturnType<typeof prepareAll>;
 
   /** Takes a database that `migrate` brought up to date. Runs left running by a crash become `interrupted`. */
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.trials = new TrialStore(database);
     this.#statements = prepareAll(database);
     this.#markInterrupted('Normscope ended while this run trained');
   }

@@ -1,5 +1,6 @@
 import type { ActionId } from '../../../shared/protocol/actions';
 import type { RunRecord } from '../../../shared/protocol/runs';
+import type { SaveReport } from '../../../shared/protocol/study';
 import {
   duplicateSelection,
   onlySelectedNode,
@@ -10,6 +11,9 @@ import {
 import { canvasView } from '../../canvas/view';
 import { useDocumentStore } from '../../document/store';
 import { goToHelp } from '../../panels/help/shownHelp';
+import { useStudyPhase } from '../../study/phase';
+import { exportReport, importReport } from '../../study/report';
+import { cancelStudy, canRunStudy, pauseStudy, runStudy, useStudy } from '../../study/store';
 import { runInQuestion, wayOn } from '../../training/chosenRun';
 import { isUnderWay } from '../../training/status';
 import { isBusy, useTrainingStore } from '../../training/store';
@@ -17,7 +21,7 @@ import { askToContinue, askToTakeWeights } from '../dialogs/checkpointDialogs';
 import { attempt } from '../errors';
 import { focusLayerSearch } from '../palette/search';
 import { openProject, saveProject, saveProjectAs } from '../project/project';
-import { openDialog } from '../shell';
+import { openDialog, showWorkspace, useShell } from '../shell';
 import { switchTheme } from '../theme';
 
 /** What an action does, and whether it can be done now. */
@@ -26,8 +30,12 @@ interface ActionRun {
   readonly enabled?: () => boolean;
 }
 
-const hasSelection = () => useDocumentStore.getState().selection.size > 0;
-const hasNodes = () => useDocumentStore.getState().document.graph.nodes.length > 0;
+const drawing = () => useShell.getState().workspace !== 'study';
+const hasSelection = () => drawing() && useDocumentStore.getState().selection.size > 0;
+const hasNodes = () => drawing() && useDocumentStore.getState().document.graph.nodes.length > 0;
+const hasResults = () =>
+  useStudy.getState().outcomes.size > 0 && useDocumentStore.getState().document.study !== null;
+const isRunning = () => useStudyPhase.getState().phase === 'running';
 const trains = () => isUnderWay(useTrainingStore.getState().phase);
 const canTrain = () => !isBusy() && useDocumentStore.getState().compilation.plan !== null;
 
@@ -52,7 +60,10 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
   'view.commands': { run: () => openDialog('commands') },
   'view.fit': { run: () => canvasView()?.fit(), enabled: hasNodes },
   'view.tidy': { run: tidyGraph, enabled: hasNodes },
-  'view.searchLayers': { run: focusLayerSearch },
+  'view.searchLayers': { run: focusLayerSearch, enabled: drawing },
+  'view.design': { run: () => showWorkspace('design') },
+  'view.train': { run: () => showWorkspace('train') },
+  'view.study': { run: () => showWorkspace('study') },
   'view.theme': { run: switchTheme },
   'train.start': { run: () => useTrainingStore.getState().start(), enabled: canTrain },
   'train.pause': { run: pauseOrResume, enabled: trains },
@@ -66,9 +77,25 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
     enabled: () => canTrain() && (runInQuestion()?.latestCheckpoint ?? null) !== null,
   },
   'train.measure': { run: () => useTrainingStore.getState().measure(), enabled: canTrain },
+  'study.run': { run: studyNow, enabled: canRunStudy },
+  'study.pause': { run: () => attempt('The study was not paused', pauseStudy), enabled: isRunning },
+  'study.cancel': { run: () => attempt('The study was not cancelled', cancelStudy), enabled: isRunning },
+  'study.exportHtml': { run: () => exportAs('html'), enabled: hasResults },
+  'study.exportCsv': { run: () => exportAs('csv'), enabled: hasResults },
+  'study.exportJson': { run: () => exportAs('json'), enabled: hasResults },
+  'study.import': { run: () => attempt('The study was not imported', importReport) },
   'help.layer': { run: goToHelp, enabled: () => onlySelectedNode() !== null },
   'help.shortcuts': { run: () => openDialog('shortcuts') },
 };
+
+function studyNow(): void {
+  showWorkspace('study');
+  runStudy();
+}
+
+function exportAs(kind: SaveReport['kind']): void {
+  attempt('The report was not written', () => exportReport(kind));
+}
 
 /** Whether the run in question can go on in that way now. */
 function canGoOn(way: 'resume' | 'further'): boolean {

@@ -20,7 +20,7 @@ export function LeaveDialog() {
         </Button>
       ) : (
         <Button variant="primary" onClick={() => answer('discard')}>
-          Stop the training
+          {question.studying ? 'Pause the study' : 'Stop the training'}
         </Button>
       )}
     </>
@@ -36,17 +36,20 @@ export function LeaveDialog() {
   );
 }
 
-function titleOf({ unsaved, deed }: LeaveQuestion): string {
-  return unsaved !== null ? `Save before you ${deed}?` : `A training is running. ${capital(deed)} anyway?`;
+function titleOf({ unsaved, deed, studying }: LeaveQuestion): string {
+  if (unsaved !== null) return `Save before you ${deed}?`;
+  return `A ${studying ? 'study' : 'training'} is running. ${capital(deed)} anyway?`;
 }
 
-function sentenceFor({ unsaved, training, fileName }: LeaveQuestion): string {
+function sentenceFor({ unsaved, training, studying, fileName }: LeaveQuestion): string {
   const lost = {
     edits: `${fileName} has changes that are not saved.`,
     runs: 'This project was never saved: its runs are kept with its file.',
   };
   const runs = 'A training is running: it will be stopped, and what it has measured is kept as a run.';
-  return [unsaved !== null && lost[unsaved], training && runs].filter(Boolean).join(' ');
+  const study =
+    'A study is running: it will be paused, and goes on from there when the project is opened again.';
+  return [unsaved !== null && lost[unsaved], training && runs, studying && study].filter(Boolean).join(' ');
 }
 
 function capital(text: string): string {

@@ -1,4 +1,4 @@
-import { empty, templates } from '../../../shared/templates/index';
+import { empty, studyTemplates, type Template, templates } from '../../../shared/templates/index';
 import { Dialog } from '../../ui/Dialog';
 import { attempt } from '../errors';
 import { newFromTemplate } from '../project/project';
@@ -17,18 +17,32 @@ export function TemplatesDialog() {
       open={open}
       onClose={closeDialog}
       title="New from template"
-      description="A whole network with its data set and training settings: press Train and it runs. Or an empty canvas."
+      description="A whole network with its data set and training settings: press Train and it runs. Or an empty canvas, or a study that compares variants of a network."
     >
-      <ul className={styles['list']}>
-        {[...templates, empty].map((template) => (
-          <li key={template.id}>
-            <button type="button" className={styles['item']} onClick={() => choose(template.id)}>
-              <span className={styles['label']}>{template.label}</span>
-              <span className={styles['text']}>{template.description}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <TemplateList templates={[...templates, empty]} onChoose={choose} />
+      <h3 className={styles['heading']}>Studies</h3>
+      <TemplateList templates={studyTemplates} onChoose={choose} />
     </Dialog>
+  );
+}
+
+function TemplateList({
+  templates: offered,
+  onChoose,
+}: {
+  readonly templates: readonly Template[];
+  readonly onChoose: (id: string) => void;
+}) {
+  return (
+    <ul className={styles['list']}>
+      {offered.map(({ id, label, description }) => (
+        <li key={id}>
+          <button type="button" className={styles['item']} onClick={() => onChoose(id)}>
+            <span className={styles['label']}>{label}</span>
+            <span className={styles['text']}>{description}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,4 +1,6 @@
 import { create } from 'zustand';
+import { useStudyPhase } from '../../study/phase';
+import { leaveStudy } from '../../study/store';
 import { isUnderWay } from '../../training/status';
 import { finishTraining, useTrainingStore } from '../../training/store';
 import { type Unsaved, unsavedWork } from './unsaved';
@@ -10,6 +12,7 @@ export interface LeaveQuestion {
   readonly fileName: string;
   readonly unsaved: Unsaved;
   readonly training: boolean;
+  readonly studying: boolean;
 }
 
 export type LeaveAnswer = 'save' | 'discard' | 'cancel';
@@ -35,7 +38,7 @@ function ask(question: LeaveQuestion): Promise<LeaveAnswer> {
 
 /**
  * Whether the open project may be left: at once where nothing would be lost, else as the user answers. Saves where they
- * say so, and ends a training that runs, with all that it measured in the run store.
+ * say so, and ends a training or a study that runs, with all that it measured in the run store.
  * @param save saves the project; false where it was not saved
  */
 export async function mayLeave(
@@ -45,10 +48,12 @@ export async function mayLeave(
 ): Promise<boolean> {
   const unsaved = unsavedWork();
   const training = isUnderWay(useTrainingStore.getState().phase);
-  if (unsaved === null && !training) return true;
-  const answer = await ask({ deed, fileName, unsaved, training });
+  const studying = useStudyPhase.getState().phase === 'running';
+  if (unsaved === null && !training && !studying) return true;
+  const answer = await ask({ deed, fileName, unsaved, training, studying });
   if (answer === 'cancel') return false;
   if (answer === 'save' && !(await save())) return false;
   if (training) await finishTraining();
+  if (studying) await leaveStudy();
   return true;
 }

@@ -8,6 +8,7 @@ import { createId } from '../../document/ids';
 import { useDocumentStore } from '../../document/store';
 import { clearToasts, showToast } from '../../ui/toasts';
 import { reportError, sentenceOf } from '../errors';
+import { showWorkspace } from '../shell';
 import { fileNameOf } from './fileName';
 import { mayLeave } from './leaving';
 
@@ -56,9 +57,18 @@ function leave(deed: string): Promise<boolean> {
   return mayLeave(deed, fileNameOf(useDocumentStore.getState().path), saveProject);
 }
 
+/** Shows a document that was not saved yet, after asking about the open one. True where it is shown. */
+export async function showNew(document: NormscopeDocument): Promise<boolean> {
+  if (!(await leave('open another project'))) return false;
+  show({ document, path: null, note: null, recovered: false });
+  return true;
+}
+
 /** Begins a project from a template, after asking about the open one. */
 export async function newFromTemplate(id: string): Promise<void> {
-  if (await leave('start a new project')) showTemplate(id);
+  if (!(await leave('start a new project'))) return;
+  showTemplate(id);
+  if (useDocumentStore.getState().document.study !== null) showWorkspace('study');
 }
 
 /** Asks for a file and opens it. The open project stays as it is where that fails. */

@@ -1,4 +1,5 @@
 import { useDocumentStore } from '../../document/store';
+import { isStudying, useStudyPhase } from '../../study/phase';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
 import { attempt, reportError } from '../errors';
@@ -14,7 +15,7 @@ export function followWindow(): () => void {
   let told = '';
   const tell = () => {
     const { path } = useDocumentStore.getState();
-    const training = isUnderWay(useTrainingStore.getState().phase);
+    const training = isUnderWay(useTrainingStore.getState().phase) || isStudying();
     const dirty = unsavedWork() !== null;
     const state = { title: fileNameOf(path).slice(0, MOST_TITLE), dirty, training };
     const text = JSON.stringify(state);
@@ -26,6 +27,7 @@ export function followWindow(): () => void {
   const stops = [
     onUnsavedChange(tell),
     useTrainingStore.subscribe(tell),
+    useStudyPhase.subscribe(tell),
     window.normscope.window.onCloseRequest(() => attempt('The window was not closed', answerClose)),
     window.normscope.project.onOpenRequest((path) =>
       attempt('The file was not opened', () => openPath(path)),

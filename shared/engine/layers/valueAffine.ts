@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { LayerContext } from './context';
 import { onlyShape, onlyTensor } from './tensors';
 
-export const valueAffineArguments = z.strictObject({ center: z.boolean(), scale: z.boolean() });
+const valueAffineArguments = z.strictObject({ center: z.boolean(), scale: z.boolean() });
 
 type Arguments = z.infer<typeof valueAffineArguments>;
 

@@ -1,18 +1,45 @@
 import type { VariantSummary } from '../summary';
 import { escaped } from './markup';
 
-/** Mean validation accuracy in percent, arms by settings; the darker the cell the higher. Empty where there is one setting. */
-export function drawHeat(variants: readonly VariantSummary[]): string {
+/** The means of a study that varies more than the arms. */
+export interface Heat {
+  readonly arms: readonly string[];
+  readonly settings: readonly string[];
+  /** Mean accuracy of an arm with a setting, and where it lies from the lowest (0) to the highest (1); null where none is known. */
+  cell(
+    arm: string,
+    setting: string,
+  ): { readonly variant: VariantSummary; readonly mean: number; readonly share: number } | null;
+}
+
+/** Null where there is one setting. */
+export function heatOf(variants: readonly VariantSummary[]): Heat | null {
   const arms = [...new Set(variants.map(({ arm }) => arm))];
   const settings = [...new Set(variants.map(({ setting }) => setting))];
-  if (settings.length < 2) return '';
+  if (settings.length < 2) return null;
   const means = variants.flatMap(({ estimates }) => estimates.accuracy?.mean ?? []);
   const [low, high] = [Math.min(...means), Math.max(...means)];
+  return {
+    arms,
+    settings,
+    cell: (arm, setting) => {
+      const variant = variants.find((each) => each.arm === arm && each.setting === setting);
+      const mean = variant?.estimates.accuracy?.mean;
+      if (variant === undefined || mean === undefined) return null;
+      return { variant, mean, share: high > low ? (mean - low) / (high - low) : 0.5 };
+    },
+  };
+}
+
+/** Mean validation accuracy in percent, arms by settings; the darker the cell the higher. Empty where there is one setting. */
+export function drawHeat(variants: readonly VariantSummary[]): string {
+  const heat = heatOf(variants);
+  if (heat === null) return '';
+  const { arms, settings } = heat;
   const cell = (arm: string, setting: string): string => {
-    const found = variants.find((variant) => variant.arm === arm && variant.setting === setting);
-    const mean = found?.estimates.accuracy?.mean;
-    if (mean === undefined) return '<td class="none">–</td>';
-    const share = high > low ? (mean - low) / (high - low) : 0.5;
+    const found = heat.cell(arm, setting);
+    if (found === null) return '<td class="none">–</td>';
+    const { mean, share } = found;
     const light = share > 0.55 ? ' class="strong"' : '';
     return `<td${light} style="background: rgb(0 114 178 / ${(0.08 + 0.82 * share).toFixed(2)})">${(100 * mean).toFixed(2)}</td>`;
   };

@@ -1,8 +1,15 @@
+/** Colours that people who do not see all colours tell apart (after Okabe and Ito 2008), on white and on black. */
+const onLight = ['#0072b2', '#d55e00', '#007a5a', '#b8638f', '#8c6d00', '#2a8fbd', '#5b6676', '#a03d2e'];
+const onDark = ['#56a8e8', '#f0883e', '#2fc79a', '#e39ac2', '#e0c04c', '#7fd0ef', '#9aa5b4', '#ef8a78'];
+
+const variables = (colours: readonly string[]): string =>
+  colours.map((colour, index) => `--series-${index}: ${colour};`).join(' ');
+
 /** The report's looks: on screens by the reader's theme, on paper black on white. */
 export const style = `
-:root { --bg: #ffffff; --text: #1a2029; --muted: #566173; --line: #e1e5ea; --raised: #f4f5f7; color-scheme: light; }
+:root { --bg: #ffffff; --text: #1a2029; --muted: #566173; --line: #e1e5ea; --raised: #f4f5f7; color-scheme: light; ${variables(onLight)} }
 @media screen and (prefers-color-scheme: dark) {
-  :root { --bg: #0f1216; --text: #e6e9ee; --muted: #98a2b0; --line: #2a3039; --raised: #161a20; color-scheme: dark; }
+  :root { --bg: #0f1216; --text: #e6e9ee; --muted: #98a2b0; --line: #2a3039; --raised: #161a20; color-scheme: dark; ${variables(onDark)} }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--text); font: 14px/1.55 Inter, system-ui, sans-serif; }

@@ -51,19 +51,37 @@ const columns: readonly Column[] = [
 ];
 
 /** A row for every arm of a setting: estimates over the seeds, and the paired difference to the first arm. */
-export function drawTable(variants: readonly VariantSummary[], comparisons: readonly Comparison[]): string {
+interface ArmRow {
+  readonly variant: VariantSummary;
+  readonly cells: readonly { readonly title: string; readonly text: string }[];
+}
+
+/** The rows of a setting's table; what was measured of none of the arms has no column. */
+export function tableRows(
+  variants: readonly VariantSummary[],
+  comparisons: readonly Comparison[],
+): readonly ArmRow[] {
   const [base] = variants;
   const shown = columns.filter(
     ({ needs }) => needs === undefined || variants.some(({ estimates }) => estimates[needs] !== null),
   );
-  const rows = variants.map((variant) => {
+  return variants.map((variant) => {
     const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
     const row = { variant, base, comparison: comparison ?? null };
-    const cells = shown.map(({ cell }) => `<td>${escaped(cell(row))}</td>`);
-    return `<tr><th scope="row">${escaped(variant.arm)}</th>${cells.join('')}</tr>`;
+    return { variant, cells: shown.map(({ title, cell }) => ({ title, text: cell(row) })) };
   });
-  const titles = ['Arm', ...shown.map(({ title }) => title)].map((title) => `<th scope="col">${title}</th>`);
-  return `<table><thead><tr>${titles.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+/** The table of a setting as markup. */
+export function drawTable(variants: readonly VariantSummary[], comparisons: readonly Comparison[]): string {
+  const rows = tableRows(variants, comparisons);
+  const titles = ['Arm', ...(rows[0]?.cells ?? []).map(({ title }) => title)];
+  const head = titles.map((title) => `<th scope="col">${title}</th>`).join('');
+  const lines = rows.map(({ variant, cells }) => {
+    const markup = cells.map(({ text }) => `<td>${escaped(text)}</td>`).join('');
+    return `<tr><th scope="row">${escaped(variant.arm)}</th>${markup}</tr>`;
+  });
+  return `<table><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }
 
 function adjustedWords(comparison: Comparison | null): string {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { type SpawnWorker, TrainingClient, type WorkerHandlers } from '../../../renderer/training/client';
+import { type SpawnWorker, TrainingClient } from '../../../renderer/training/client';
 import type { WorkerMessage } from '../../../renderer/training/messages';
+import type { WorkerHandlers } from '../../../renderer/training/watchedWorker';
 import { type FinderEvent, usualSweep } from '../../../shared/protocol/finder';
 import type { TrainingCommand, TrainingEvent } from '../../../shared/protocol/training';
 import { document, epochOf, frameAt, stepOf } from './fixtures';

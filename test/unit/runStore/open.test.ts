@@ -52,6 +52,7 @@ describe('opening the run store', () => {
       ALTER TABLE runs DROP COLUMN origin;
       DROP TABLE checkpoints;
       DROP TABLE norms;
+      DROP TABLE trials;
       ALTER TABLE steps DROP COLUMN learningRate;
       ALTER TABLE steps DROP COLUMN top5Accuracy;
       ALTER TABLE epochs DROP COLUMN top5Accuracy;

@@ -1,0 +1,69 @@
+import styles from '../app/StatusBar.module.css';
+import { type StudyPhase, useStudyPhase } from './phase';
+import { type StudyPlan, useStudyPlan } from './plan';
+import own from './Study.module.css';
+import { slotCount, timeLeft, trialsLeft, useStudy } from './store';
+import { useResults } from './useResults';
+import { formatEstimate } from './words';
+
+/** The window's bottom line in the Study workspace: how far the study has come. */
+export function StudyStatusBar() {
+  const plan = useStudyPlan();
+  return (
+    <footer className={styles['bar']}>{plan === null ? <span>No study</span> : <Facts plan={plan} />}</footer>
+  );
+}
+
+function Facts({ plan }: { readonly plan: StudyPlan }) {
+  const phase = useStudyPhase((state) => state.phase);
+  const { outcomes } = useResults(plan);
+  const underWay = useStudy((state) => state.underWay.size);
+  const begun = useStudy((state) => state.parts.size > 0) || outcomes.length > 0;
+  const ended = (how: string): number => outcomes.filter((outcome) => outcome.ended === how).length;
+  const [failed, diverged] = [ended('failed'), ended('diverged')];
+  const total = plan.trials.length;
+  return (
+    <>
+      <progress
+        className={own['progress']}
+        aria-label="Progress of the study"
+        value={outcomes.length}
+        max={Math.max(1, total)}
+      />
+      <span data-testid="study-progress">
+        {outcomes.length} / {total} trials
+      </span>
+      {underWay > 0 && <span>{underWay} running</span>}
+      {failed + diverged > 0 && (
+        <span>
+          {failed} failed · {diverged} diverged (kept as results)
+        </span>
+      )}
+      <LeftWords plan={plan} />
+      <span className={styles['space']} />
+      <span>{stateWords(phase, begun, total > 0 && outcomes.length === total)}</span>
+    </>
+  );
+}
+
+function LeftWords({ plan }: { readonly plan: StudyPlan }) {
+  const state = useStudy();
+  const left = timeLeft(plan, state);
+  if (left === null) return null;
+  const workers = slotCount(trialsLeft(plan, state.outcomes).length);
+  const by =
+    left.by === 'trainings' ? 'by the trainings so far' : 'by the steps measured, without validation';
+  return (
+    <span title={`Estimated ${by}`}>
+      {formatEstimate(left.milliseconds)} left on {workers === 1 ? '1 worker' : `${workers} workers`}
+    </span>
+  );
+}
+
+function stateWords(phase: StudyPhase, begun: boolean, done: boolean): string {
+  if (phase === 'running') return 'running';
+  if (phase === 'pausing') return 'pausing after the steps under way';
+  if (phase === 'measuring') return 'measuring a step';
+  if (done) return 'finished';
+  return begun ? 'paused: goes on where it stopped' : 'not begun';
+}

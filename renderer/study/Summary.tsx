@@ -1,0 +1,155 @@
+import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
+import { findClaim } from '../../shared/study/claims';
+import { answerWords } from '../../shared/study/claims/claim';
+import { attempt } from '../app/errors';
+import { formatCounted } from '../charts/format';
+import { Button } from '../ui/Button';
+import { type Advice, advise, obstacles } from './advice';
+import { useStudyPhase } from './phase';
+import type { StudyPlan } from './plan';
+import styles from './Study.module.css';
+import { measureStudy, slotCount, timeLeft, useStudy } from './store';
+import type { Results } from './useResults';
+import { showSetting, useStudyView } from './view';
+import { formatEstimate } from './words';
+
+interface SummaryProps {
+  readonly plan: StudyPlan;
+  readonly results: Results;
+}
+
+/** On top: the verdict, or, before there is one, what would be run; and what is unwise. */
+export function Summary({ plan, results }: SummaryProps) {
+  const trouble = useStudy((state) => state.trouble);
+  const said = [...obstacles(plan), ...advise(plan, results.summary)];
+  return (
+    <section className={styles['summary']} aria-label="Verdict">
+      {results.outcomes.length === 0 ? <Planned plan={plan} /> : <Verdicts results={results} />}
+      <ClaimPart plan={plan} results={results} />
+      {trouble !== null && <AdviceLine advice={{ tone: 'bad', text: trouble }} />}
+      {said.length > 0 && (
+        <details className={styles['advice']} open={said.some(({ tone }) => tone === 'bad')}>
+          <summary>{headOf(said)}</summary>
+          {said.map((advice) => (
+            <AdviceLine key={advice.text} advice={advice} />
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function headOf(said: readonly Advice[]): string {
+  const bad = said.filter(({ tone }) => tone === 'bad').length;
+  const unwise = said.filter(({ tone }) => tone === 'warn').length;
+  const parts = [
+    ...(bad > 0 ? [`${formatCounted(bad, 'thing')} to mend before it can be run`] : []),
+    ...(unwise > 0 ? [`${formatCounted(unwise, 'thing')} to mind`] : []),
+  ];
+  return parts.length === 0 ? 'What these seeds can tell' : parts.join(', ');
+}
+
+const icons = { bad: CircleAlert, warn: TriangleAlert, info: Info };
+
+function AdviceLine({ advice: { tone, text } }: { readonly advice: Advice }) {
+  const Icon = icons[tone];
+  return (
+    <p className={styles['adviceLine']} data-tone={tone}>
+      <Icon aria-hidden="true" />
+      <span>{text}</span>
+    </p>
+  );
+}
+
+/** The claim that a ready study puts to the test: what its rule answers, and what is to be seen and minded. */
+function ClaimPart({ plan, results }: SummaryProps) {
+  const claim = plan.design.claim === null ? undefined : findClaim(plan.design.claim);
+  if (claim === undefined) return null;
+  const verdict = results.outcomes.length === 0 ? null : claim.judge(results.summary);
+  return (
+    <details className={styles['advice']} open={verdict === null}>
+      <summary>
+        Claim: {claim.statement}{' '}
+        {verdict !== null && <b data-answer={verdict.answer}>{answerWords[verdict.answer]}</b>}
+      </summary>
+      {verdict !== null && <p className={styles['sub']}>{verdict.sentence}</p>}
+      <dl className={styles['claim']}>
+        <dt>Look at</dt>
+        <dd>{claim.look}</dd>
+        <dt>How it is judged</dt>
+        <dd>{claim.rule}</dd>
+        <dt>Mind</dt>
+        <dd>{claim.caveat}</dd>
+      </dl>
+    </details>
+  );
+}
+
+function Planned({ plan }: { readonly plan: StudyPlan }) {
+  const state = useStudy();
+  const phase = useStudyPhase((each) => each.phase);
+  const left = timeLeft(plan, state);
+  const { variants, design, trials } = plan;
+  const workers = slotCount(trials.length);
+  return (
+    <>
+      <p className={styles['verdict']}>
+        {formatCounted(variants.length, 'variant')} × {formatCounted(design.seeds.length, 'seed')}:{' '}
+        <b>{formatCounted(trials.length, 'trial')}</b> of {formatCounted(design.epochs, 'epoch')} each,{' '}
+        {workers} at a time
+      </p>
+      <p className={styles['sub']}>
+        {left === null ? (
+          <>
+            How long it takes is not known before a step was measured.{' '}
+            <Button
+              size="small"
+              disabled={phase !== 'idle'}
+              onClick={() => attempt('No step was measured', measureStudy)}
+            >
+              <Timer /> {phase === 'measuring' ? 'Measuring …' : 'Measure'}
+            </Button>
+          </>
+        ) : (
+          <span data-testid="estimate">
+            Training steps take {formatEstimate(left.milliseconds)}, by {state.warmUp?.steps ?? 0} steps of
+            the drawn network that were timed here; validation comes on top.
+          </span>
+        )}
+      </p>
+    </>
+  );
+}
+
+function Verdicts({ results: { verdicts, left } }: { readonly results: Results }) {
+  const setting = useStudyView((state) => state.setting);
+  const shown = verdicts.find((verdict) => verdict.setting === setting) ?? verdicts[0];
+  if (shown === undefined) return null;
+  const [first, ...others] = shown.sentences;
+  return (
+    <>
+      {verdicts.length > 1 && (
+        <fieldset className={styles['settings']} aria-label="Setting">
+          {verdicts.map((verdict) => (
+            <button
+              key={verdict.setting}
+              type="button"
+              aria-pressed={verdict === shown}
+              className={styles['chip']}
+              onClick={() => showSetting(verdict.setting)}
+            >
+              {verdict.setting}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <p className={styles['verdict']} data-settled={shown.settled}>
+        {first}
+      </p>
+      <p className={styles['sub']}>
+        {others.join(' ')}
+        {left > 0 && ` So far: ${formatCounted(left, 'trial')} left.`}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { widestSpread } from '../../shared/study/statistics';
+import type { Summary } from '../../shared/study/summary';
+import { listed } from '../../shared/study/words';
+import type { PlannedVariant, StudyPlan } from './plan';
+
+/** Something about a design that keeps it from being run, or that is unwise. */
+export interface Advice {
+  readonly tone: 'bad' | 'warn' | 'info';
+  readonly text: string;
+}
+
+/** What the difference is that a study is expected to tell: one point of a hundred. */
+const POINT = 0.01;
+
+/** What keeps the study from being run, one line for each cause; empty where nothing does. */
+export function obstacles({ variants, trials, design }: StudyPlan): readonly Advice[] {
+  const planned = variants.length * design.seeds.length;
+  if (planned > 0 && trials.length === 0)
+    return [{ tone: 'bad', text: `${planned} trials are too many: take out levels or seeds.` }];
+  const causes = new Map<string, string[]>();
+  for (const { compilation, name } of variants) {
+    if (compilation.plan !== null) continue;
+    const error = compilation.problems.find(({ severity }) => severity === 'error');
+    const text = error?.message ?? 'It does not compile.';
+    causes.set(text, [...(causes.get(text) ?? []), name]);
+  }
+  return [...causes].map(([text, names]) => ({ tone: 'bad', text: `${whose(names, variants)}: ${text}` }));
+}
+
+/** What is unwise about a design, as far as that can be known before it is run or from what has been measured. */
+export function advise(plan: StudyPlan, summary: Summary): readonly Advice[] {
+  return [...adviseOnSites(plan), ...adviseOnSeeds(plan, summary), ...adviseOnVariants(plan)];
+}
+
+function adviseOnSites({ sites, design, variants }: StudyPlan): readonly Advice[] {
+  const advice: Advice[] = [];
+  if (sites.length === 0 && design.arms.some(({ kind }) => kind === 'norm')) {
+    const text =
+      'There is no place for a norm in this network: a site is a convolution or a Dense layer that is not the last.';
+    advice.push({ tone: 'warn', text });
+  }
+  const chosen = design.sites.kind === 'custom' ? design.sites.layers : [];
+  const gone = chosen.filter((layer) => !sites.some((site) => site.layer === layer));
+  if (gone.length > 0) {
+    const text = `${gone.length} of the chosen sites are in the network no more: choose the sites again.`;
+    advice.push({ tone: 'warn', text });
+  }
+  const names = variants.map(({ name }) => name);
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  if (twice.length > 0) advice.push({ tone: 'warn', text: `Named more than once: ${listed(twice)}.` });
+  return advice;
+}
+
+function adviseOnSeeds({ design }: StudyPlan, { comparisons }: Summary): readonly Advice[] {
+  const count = design.seeds.length;
+  const widest = widestSpread(POINT, count);
+  if (widest === null) {
+    const text = 'One seed says nothing of chance: with two or more there are intervals and tests.';
+    return [{ tone: 'warn', text }];
+  }
+  const known = comparisons.map(({ difference }) => difference).filter((each) => each.count > 1);
+  const measured = Math.max(...known.map(({ deviation }) => deviation));
+  const limit = `${(100 * widest).toFixed(2)} points`;
+  if (known.length === 0) {
+    const text = `With ${count} seeds a difference of 1 point is told from chance where the paired differences spread by ${limit} or less.`;
+    return [{ tone: 'info', text }];
+  }
+  if (measured <= widest) return [];
+  const spread = `${(100 * measured).toFixed(2)} points`;
+  const text = `${count} seeds are too few to tell a difference of 1 point everywhere: that takes a spread of ${limit} or less, and up to ${spread} were measured.`;
+  return [{ tone: 'warn', text }];
+}
+
+/** The compiler's warnings that the drawn network does not have as well, once for each cause. */
+function adviseOnVariants({ variants }: StudyPlan): readonly Advice[] {
+  const causes = new Map<string, { readonly text: string; readonly names: Set<string> }>();
+  for (const { compilation, name } of variants) {
+    for (const { severity, code, message } of compilation.problems) {
+      if (severity !== 'warning') continue;
+      const cause = causes.get(code) ?? { text: message, names: new Set() };
+      cause.names.add(name);
+      causes.set(code, cause);
+    }
+  }
+  return [...causes.values()].map(({ text, names }) => ({
+    tone: 'warn',
+    text: `${whose([...names], variants)}: ${text}`,
+  }));
+}
+
+function whose(names: readonly string[], variants: readonly PlannedVariant[]): string {
+  if (names.length === variants.length) return 'All variants';
+  return names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : listed(names);
+}

@@ -1,0 +1,70 @@
+import { formatCounted } from '../../charts/format';
+import { Button } from '../../ui/Button';
+import { NumberField } from '../../ui/NumberField';
+import { SwitchField } from '../../ui/SwitchField';
+import { TextField } from '../../ui/TextField';
+import { Card } from './Card';
+import styles from './Design.module.css';
+import { addSeeds } from './edits';
+import { formatSeeds, readSeeds } from './lists';
+import type { DesignProps } from './useDesign';
+
+/** How often every variant is trained, and with which random numbers. */
+export function SeedsCard({ design, change }: DesignProps) {
+  return (
+    <Card title="Seeds" aside={`${formatCounted(design.seeds.length, 'seed')}, paired`}>
+      <TextField
+        label="Seeds"
+        description="Every variant is trained once with each. Variants of one seed share order of images, dropout and the initial weights of the layers they have in common."
+        value={formatSeeds(design.seeds)}
+        check={(text) => {
+          const read = readSeeds(text);
+          return read.ok ? null : read.sentence;
+        }}
+        onChange={(text) => {
+          const read = readSeeds(text);
+          if (read.ok) change({ ...design, seeds: [...read.values] }, 'seeds');
+        }}
+      />
+      <div className={styles['row']}>
+        <Button size="small" onClick={() => change(addSeeds(design, 1))}>
+          Add a seed
+        </Button>
+        <Button size="small" onClick={() => change(addSeeds(design, 5))}>
+          Add 5
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** How long every trial is trained, and which accuracy it is timed to. */
+export function BudgetCard({ design, change }: DesignProps) {
+  return (
+    <Card title="Budget">
+      <NumberField
+        label="Epochs"
+        description="Of every trial."
+        rule={{ min: 1, max: 100_000, integer: true }}
+        step={1}
+        value={design.epochs}
+        onChange={(epochs) => epochs !== null && change({ ...design, epochs }, 'epochs')}
+      />
+      <NumberField
+        label="Target"
+        description="Validation accuracy that a training is timed to: steps to target."
+        unit="%"
+        rule={{ min: 0, max: 100 }}
+        step={1}
+        value={Number((100 * design.target).toPrecision(12))}
+        onChange={(percent) => percent !== null && change({ ...design, target: percent / 100 }, 'target')}
+      />
+      <SwitchField
+        label="Let running statistics settle"
+        description="Validates each network once more after its running statistics caught up with its weights: what it costs that they lag."
+        value={design.settle}
+        onChange={(settle) => change({ ...design, settle })}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,85 @@
+import type { StudySites } from '../../../shared/document/study';
+import type { Site } from '../../../shared/placement/sites';
+import { SelectField } from '../../ui/SelectField';
+import { Card } from './Card';
+import styles from './Design.module.css';
+import { toggleSite } from './edits';
+import type { DesignProps } from './useDesign';
+
+const choices: readonly { readonly value: StudySites['kind']; readonly label: string }[] = [
+  { value: 'all', label: 'All of them' },
+  { value: 'each', label: 'Each alone' },
+  { value: 'first', label: 'The first' },
+  { value: 'last', label: 'The last' },
+  { value: 'custom', label: 'Chosen below' },
+];
+
+interface SitesCardProps extends DesignProps {
+  readonly sites: readonly Site[];
+}
+
+/** Where the norms stand: which of the sites that were found in the network. */
+export function SitesCard({ design, change, sites }: SitesCardProps) {
+  const choose = (kind: StudySites['kind']): void => {
+    const layers = sites.map(({ layer }) => layer);
+    if (kind !== 'custom') change({ ...design, sites: { kind } });
+    else if (layers.length > 0) change({ ...design, sites: { kind, layers } });
+  };
+  return (
+    <Card title="Sites" aside={`${sites.length} found`}>
+      <SelectField
+        label="Norms stand at"
+        description="A site is a convolution or Dense layer with the activation that belongs to it. Other sites have no norm."
+        value={design.sites.kind}
+        options={choices}
+        onChange={choose}
+      />
+      {design.sites.kind === 'custom' ? (
+        <ChosenSites design={design} change={change} sites={sites} layers={design.sites.layers} />
+      ) : (
+        <p className={styles['quiet']}>
+          {sites.map(({ name }) => name).join(', ') || 'No site in this network.'}
+        </p>
+      )}
+      <p className={styles['quiet']}>A bias is dropped where a norm after it would subtract it.</p>
+    </Card>
+  );
+}
+
+function ChosenSites({
+  design,
+  change,
+  sites,
+  layers,
+}: SitesCardProps & { readonly layers: readonly string[] }) {
+  const present = layers.filter((layer) => sites.some((site) => site.layer === layer));
+  return (
+    <ul className={styles['checks']} aria-label="Sites of the network">
+      {sites.map(({ layer, name, placement }) => (
+        <li key={layer}>
+          <label>
+            <input
+              type="checkbox"
+              checked={present.includes(layer)}
+              // A study stands at one site at least.
+              disabled={present.length === 1 && present.includes(layer)}
+              onChange={() =>
+                change({ ...design, sites: { kind: 'custom', layers: [...toggleSite(present, layer)] } })
+              }
+            />
+            {name}
+            <span className={styles['quiet']}>{drawnAs[placement ?? 'several']}</span>
+          </label>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const drawnAs = {
+  none: 'no norm',
+  before: 'norm before',
+  after: 'norm after',
+  pre: 'pre-activation',
+  several: 'several norms',
+} as const;

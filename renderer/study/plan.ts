@@ -1,0 +1,72 @@
+import { useMemo } from 'react';
+import { compile } from '../../shared/compile/compile';
+import type { Compilation } from '../../shared/compile/plan';
+import { findDataset } from '../../shared/data/catalogue';
+import type { NormscopeDocument } from '../../shared/document/schema';
+import type { StudyDesign } from '../../shared/document/study';
+import { findSites, type Site } from '../../shared/placement/sites';
+import { diffGraphs, type GraphDiff } from '../../shared/study/diff';
+import { type Trial, trialsOf } from '../../shared/study/trials';
+import { type Variant, variantName, variantsOf } from '../../shared/study/variants';
+import { useDocumentStore } from '../document/store';
+
+/** A variant, and what is known of it before it is trained. */
+export interface PlannedVariant extends Variant {
+  readonly index: number;
+  readonly name: string;
+  readonly compilation: Compilation;
+  /** What it has other than the drawn network. */
+  readonly diff: GraphDiff;
+}
+
+/** Everything that follows from the design of a study. */
+export interface StudyPlan {
+  readonly document: NormscopeDocument;
+  readonly design: StudyDesign;
+  readonly sites: readonly Site[];
+  readonly variants: readonly PlannedVariant[];
+  /** In the order in which they are run. */
+  readonly trials: readonly Trial[];
+}
+
+/** Far more trials than anyone waits for; a design of more is not laid out. */
+const MOST_TRIALS = 20_000;
+
+let last: { readonly document: NormscopeDocument; readonly plan: StudyPlan | null } | null = null;
+
+/** Null for a document without a study. The last plan is remembered, for whoever asks about the same document. */
+export function planOf(document: NormscopeDocument): StudyPlan | null {
+  if (last === null || !samePlan(last.document, document)) last = { document, plan: makePlan(document) };
+  return last.plan;
+}
+
+/** The plan of the open document. */
+export function useStudyPlan(): StudyPlan | null {
+  const document = useDocumentStore((state) => state.document);
+  return useMemo(() => planOf(document), [document]);
+}
+
+function samePlan(one: NormscopeDocument, other: NormscopeDocument): boolean {
+  const { graph, training, dataset, study, id } = one;
+  return (
+    graph === other.graph &&
+    training === other.training &&
+    dataset === other.dataset &&
+    study === other.study &&
+    id === other.id
+  );
+}
+
+function makePlan(document: NormscopeDocument): StudyPlan | null {
+  const { study: design } = document;
+  if (design === null) return null;
+  const dataset = findDataset(document.dataset.id) ?? null;
+  const variants = variantsOf(document, design).map((variant, index): PlannedVariant => {
+    const compilation = compile(variant.document, dataset);
+    const diff = diffGraphs(document.graph, variant.document.graph);
+    return { ...variant, index, name: variantName(variant), compilation, diff };
+  });
+  const few = variants.length * design.seeds.length <= MOST_TRIALS;
+  const trials = few ? trialsOf(variants, design.seeds, design.settle) : [];
+  return { document, design, sites: findSites(document.graph), variants, trials };
+}

@@ -1,0 +1,65 @@
+import { version } from '../../package.json';
+import type { SaveReport } from '../../shared/protocol/study';
+import { toJson } from '../../shared/study/json';
+import type { Outcome } from '../../shared/study/outcome';
+import { toCsv } from '../../shared/study/report/csv';
+import { createReport, parseReport, type StudyReport } from '../../shared/study/report/data';
+import { toHtml } from '../../shared/study/report/html';
+import { fileNameOf, shortName } from '../app/project/fileName';
+import { showNew } from '../app/project/project';
+import { showWorkspace } from '../app/shell';
+import { createId } from '../document/ids';
+import { useDocumentStore } from '../document/store';
+import { showToast } from '../ui/toasts';
+import { planOf } from './plan';
+import { outcomesOf, useStudy } from './store';
+
+const writers: Readonly<Record<SaveReport['kind'], (report: StudyReport, title: string) => string>> = {
+  html: toHtml,
+  csv: toCsv,
+  json: (report) => `${toJson(report)}\n`,
+};
+
+/** Writes what the study gave so far where the user chooses. */
+export async function exportReport(kind: SaveReport['kind']): Promise<void> {
+  const { document, path } = useDocumentStore.getState();
+  const plan = planOf(document);
+  if (plan === null) return;
+  const outcomes = [...outcomesOf(plan, useStudy.getState().outcomes)];
+  const report = createReport({ app: version, document, design: plan.design, outcomes });
+  const name = `${shortName(fileNameOf(path))} – study`;
+  const result = await window.normscope.study.saveReport({ name, kind, text: writers[kind](report, name) });
+  if (result.kind === 'failed') throw new Error(result.sentence);
+  if (result.kind === 'saved')
+    showToast({ tone: 'info', title: 'The report was written', sentence: result.path });
+}
+
+/** Opens a report that was exported as JSON as a new project, with its study and what that gave. */
+export async function importReport(): Promise<void> {
+  const opened = await window.normscope.study.openReport();
+  if (opened.kind === 'failed') throw new Error(opened.sentence);
+  if (opened.kind === 'cancelled') return;
+  const parsed = parseReport(opened.text);
+  if (!parsed.ok) throw new Error(`“${opened.name}” was not imported. ${parsed.sentence}`);
+  const { document: reported, design, outcomes } = parsed.report;
+  const document = { ...reported, id: createId(), study: design };
+  const results = keyed(document, outcomes);
+  const { study } = window.normscope;
+  for (const [key, outcome] of results) await study.keepOutcome({ documentId: document.id, key, outcome });
+  if (await showNew(document)) showWorkspace('study');
+  else await study.forget({ documentId: document.id, keys: [...results.keys()] });
+}
+
+/** The outcomes by the keys of their trials. */
+function keyed(
+  document: Parameters<typeof planOf>[0],
+  outcomes: readonly Outcome[],
+): ReadonlyMap<string, Outcome> {
+  const trials = planOf(document)?.trials ?? [];
+  const results = new Map<string, Outcome>();
+  for (const outcome of outcomes) {
+    const trial = trials.find(({ variant, seed }) => variant === outcome.variant && seed === outcome.seed);
+    if (trial !== undefined) results.set(trial.key, outcome);
+  }
+  return results;
+}

@@ -1,0 +1,52 @@
+import type { Heat } from '../../../shared/study/report/heat';
+import { openVariant, showSetting } from '../view';
+import styles from './Results.module.css';
+
+/** Mean validation accuracy, arms by settings. A cell opens the trials behind it. */
+export function HeatMap({ heat }: { readonly heat: Heat }) {
+  return (
+    <table className={styles['heat']}>
+      <thead>
+        <tr>
+          <td />
+          {heat.settings.map((setting) => (
+            <th key={setting} scope="col">
+              <button type="button" onClick={() => showSetting(setting)}>
+                {setting}
+              </button>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {heat.arms.map((arm) => (
+          <tr key={arm}>
+            <th scope="row">{arm}</th>
+            {heat.settings.map((setting) => (
+              <HeatCell key={setting} cell={heat.cell(arm, setting)} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function HeatCell({ cell }: { readonly cell: ReturnType<Heat['cell']> }) {
+  if (cell === null) return <td className={styles['none']}>–</td>;
+  const { variant, mean, share } = cell;
+  const strength = Math.round(8 + 62 * share);
+  return (
+    <td>
+      <button
+        type="button"
+        style={{ background: `color-mix(in srgb, var(--after) ${strength}%, var(--surface))` }}
+        data-strong={share > 0.6}
+        aria-label={`${variant.name}: ${(100 * mean).toFixed(2)} %. Show its trials`}
+        onClick={() => openVariant(variant.index)}
+      >
+        {(100 * mean).toFixed(1)}
+      </button>
+    </td>
+  );
+}

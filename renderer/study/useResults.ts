@@ -1,0 +1,25 @@
+import { useMemo } from 'react';
+import type { Outcome } from '../../shared/study/outcome';
+import { type Summary, summarize } from '../../shared/study/summary';
+import { judge, type Verdict } from '../../shared/study/verdict';
+import type { StudyPlan } from './plan';
+import { outcomesOf, trialsLeft, useStudy } from './store';
+
+/** What a study gave so far. */
+export interface Results {
+  readonly outcomes: readonly Outcome[];
+  readonly summary: Summary;
+  readonly verdicts: readonly Verdict[];
+  /** Trials that have not ended; those with the same numbers count once. */
+  readonly left: number;
+}
+
+/** The results of a plan, computed anew when a trial ends or the design changes. */
+export function useResults(plan: StudyPlan): Results {
+  const kept = useStudy((state) => state.outcomes);
+  return useMemo(() => {
+    const outcomes = outcomesOf(plan, kept);
+    const summary = summarize(plan.variants, outcomes, plan.design.target);
+    return { outcomes, summary, verdicts: judge(summary), left: trialsLeft(plan, kept).length };
+  }, [plan, kept]);
+}

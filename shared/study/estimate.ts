@@ -1,0 +1,67 @@
+import { findDataset } from '../data/catalogue';
+import type { Outcome } from './outcome';
+import type { Trial } from './trials';
+import type { Variant } from './variants';
+
+/** A short training of the drawn network that was timed. */
+export interface WarmUp {
+  /** Median wall time of a step per image, in milliseconds. */
+  readonly msPerImage: number;
+  readonly steps: number;
+}
+
+/** How long the rest of a study takes, and what that was measured by. */
+export interface TimeLeft {
+  readonly milliseconds: number;
+  readonly by: 'trainings' | 'warm-up';
+}
+
+interface Known {
+  readonly variants: readonly Variant[];
+  /** Trials that have not ended, with the share of their steps that was taken. */
+  readonly left: readonly { readonly trial: Trial; readonly done: number }[];
+  readonly outcomes: readonly Outcome[];
+  readonly warmUp: WarmUp | null;
+  /** Trainings at a time. */
+  readonly slots: number;
+}
+
+/**
+ * The time that is left: of each trial the mean time of the completed ones of its variant, or else of its setting, or else of all;
+ * where none was completed, images times epochs times the time that an image took in the warm-up, which leaves validation out. All of
+ * it over the number of trainings at a time. Null where nothing was measured, or nothing is left.
+ */
+export function estimateTimeLeft({ variants, left, outcomes, warmUp, slots }: Known): TimeLeft | null {
+  if (left.length === 0) return null;
+  const ended = outcomes.filter(({ ended: how }) => how === 'completed');
+  const by = ended.length > 0 ? 'trainings' : 'warm-up';
+  let milliseconds = 0;
+  for (const { trial, done } of left) {
+    const whole = by === 'trainings' ? meanLike(trial, ended, variants) : byWarmUp(trial, warmUp);
+    if (whole === null) return null;
+    milliseconds += whole * (1 - done);
+  }
+  return { milliseconds: milliseconds / Math.min(slots, left.length), by };
+}
+
+function meanLike(
+  { variant }: Trial,
+  ended: readonly Outcome[],
+  variants: readonly Variant[],
+): number | null {
+  const setting = variants[variant]?.setting;
+  const same = ended.filter((outcome) => outcome.variant === variant);
+  const alike = ended.filter((outcome) => variants[outcome.variant]?.setting === setting);
+  const times = [same, alike, ended].find(({ length }) => length > 0)?.map(timeOf);
+  return times === undefined ? null : times.reduce((sum, time) => sum + time, 0) / times.length;
+}
+
+function timeOf({ epochs }: Outcome): number {
+  return epochs.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+}
+
+function byWarmUp({ document }: Trial, warmUp: WarmUp | null): number | null {
+  const images = findDataset(document.dataset.id)?.trainCount;
+  if (warmUp === null || images === undefined) return null;
+  return document.training.epochs * images * warmUp.msPerImage;
+}

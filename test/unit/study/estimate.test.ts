@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { findDataset } from '../../../shared/data/catalogue';
+import { estimateTimeLeft } from '../../../shared/study/estimate';
+import { trialsOf } from '../../../shared/study/trials';
+import { variantsOf } from '../../../shared/study/variants';
+import { design, drawn, outcome } from './examples';
+
+const variants = variantsOf(drawn(), design);
+const trials = trialsOf(variants, [0, 1]);
+const left = trials.map((trial) => ({ trial, done: 0 }));
+const nothing = { variants, left, outcomes: [], warmUp: null, slots: 2 };
+
+test('without a measurement there is no figure, and none where nothing is left', () => {
+  expect(estimateTimeLeft(nothing)).toBeNull();
+  expect(estimateTimeLeft({ ...nothing, left: [], outcomes: [outcome(0, 0, [0.5])] })).toBeNull();
+});
+
+test('a warm-up gives images times epochs times the time of one', () => {
+  const warmUp = { msPerImage: 0.01, steps: 20 };
+  const images = trials.length * 2 * (findDataset(drawn().dataset.id)?.trainCount ?? Number.NaN);
+  expect(estimateTimeLeft({ ...nothing, warmUp })).toEqual({
+    milliseconds: (images * 0.01) / 2,
+    by: 'warm-up',
+  });
+});
+
+test('trainings that were completed say more: their variant’s, or else their setting’s, or else all', () => {
+  // Epochs of the examples take 100 ms each.
+  const outcomes = [outcome(0, 0, [0.5, 0.6]), outcome(1, 0, [0.5, 0.6, 0.7]), outcome(3, 0, [0.5])];
+  const of = (index: number, done = 0) =>
+    estimateTimeLeft({
+      ...nothing,
+      left: left.slice(index, index + 1).map((each) => ({ ...each, done })),
+      outcomes,
+    });
+  expect(of(0)?.milliseconds).toBeCloseTo(200);
+  expect(of(2)?.milliseconds).toBeCloseTo(250);
+  expect(of(5)?.milliseconds).toBeCloseTo(100);
+  expect(of(0, 0.75)?.milliseconds).toBeCloseTo(50);
+  expect(of(0)?.by).toBe('trainings');
+});
+
+test('one that diverged took less time than a whole one and does not count', () => {
+  const diverged = outcome(0, 0, [0.5], { ended: 'diverged' });
+  expect(estimateTimeLeft({ ...nothing, outcomes: [diverged] })).toBeNull();
+});

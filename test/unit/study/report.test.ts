@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { toJson } from '../../../shared/study/json';
+import { createReport, parseReport } from '../../../shared/study/report/data';
+import { design, drawn, outcome } from './examples';
+
+const epochs = outcome(0, 0, [Number.NaN]).epochs.map((epoch) => ({
+  ...epoch,
+  valLoss: Number.POSITIVE_INFINITY,
+  loss: Number.NaN,
+}));
+const lost = { ...outcome(1, 0, []), ended: 'diverged' as const, epochs };
+const report = createReport({
+  app: '1.2.3',
+  document: drawn(),
+  design,
+  outcomes: [outcome(0, 0, [0.5]), lost],
+});
+
+describe('a report as JSON', () => {
+  it('is read back as it was written, numbers that are none included', () => {
+    expect(parseReport(toJson(report))).toEqual({ ok: true, report });
+  });
+
+  it.each([
+    ['no JSON', '{', 'no report of a study'],
+    ['another file', '{"format":"normscope"}', 'no report of a study'],
+    [
+      'a broken network',
+      toJson({ ...report, document: { ...report.document, graph: 3 } }),
+      'network in this report',
+    ],
+    [
+      'a broken result',
+      toJson({ ...report, outcomes: [{ ...lost, ended: 'vanished' }] }),
+      'outcomes.0.ended',
+    ],
+  ])('gives a sentence for %s', (_what, text, words) => {
+    const parsed = parseReport(text);
+    expect(parsed.ok).toBe(false);
+    expect(parsed.ok ? '' : parsed.sentence).toContain(words);
+  });
+});
