@@ -61,6 +61,8 @@ const bridge: NormscopeBridge = {
     frame: (key) => request('runs:frame', key),
     checkpoint: (key) => request('runs:checkpoint', key),
     remove: (runId) => request('runs:remove', runId),
+    usage: (documentId) => request('runs:usage', documentId),
+    removeOlderFrames: (documentId) => request('runs:removeOlderFrames', documentId),
   },
   study: {
     trials: (documentId) => request('study:trials', documentId),

@@ -30,6 +30,11 @@ const cutShort: Absence = {
   text: 'Press Train to start another.',
 };
 
+const removed: Absence = {
+  title: 'No frames of this run are kept',
+  text: 'They were removed from the run store, or it went on from another run and took none. Train again: the same seed gives the same.',
+};
+
 const normalizes = (document: NormscopeDocument): boolean =>
   document.graph.nodes.some(({ kind }) => findLayer(kind)?.normalizes ?? false);
 
@@ -38,6 +43,7 @@ function absenceOf(run: RunBuffer | null, live: boolean, sentence: string | null
   if (run.document.training.framesEvery === 0) return withoutFrames;
   if (!normalizes(run.document)) return withoutNorm;
   if (live) return { title: 'The first frame is on its way', text: sentence ?? 'Training has begun.' };
+  if (run.lastStep > 0) return removed;
   return { ...cutShort, text: sentence ?? cutShort.text };
 }
 

@@ -93,3 +93,14 @@ export async function removeRun(runId: string): Promise<void> {
   setCompared(compared.filter(({ id }) => id !== runId));
   if (run?.id === runId) showRun(null);
 }
+
+/** Removes the frames of a project's older runs; one of them that is shown is opened anew, without. */
+export async function removeOlderFrames(documentId: string): Promise<void> {
+  await window.normscope.runs.removeOlderFrames(documentId);
+  const { runs } = useRunList.getState();
+  useRunList.setState({ runs: [...runs] });
+  const { run } = useRunView.getState();
+  const shown = runs.findIndex(({ id }) => id === run?.id);
+  const record = runs[shown];
+  if (shown > 0 && record !== undefined) await showStoredRun(record.id);
+}

@@ -44,9 +44,8 @@ export const activation = defineLayer({
       'Applies a nonlinear function to every value; without one, two layers in a row would be no more than one linear ' +
       'layer.',
     whenToUse:
-      'After a convolution or a Dense layer, or after the norm that follows it; ReLU is the usual choice. A channel ' +
-      'whose inputs are all negative gives only zeros after ReLU and learns nothing (a dead channel); Leaky ReLU, ELU, ' +
-      'SiLU, Mish and GELU let a gradient through, and PReLU learns how much of it. Softmax turns the last layer’s logits into probabilities.',
+      'After a convolution or a Dense layer, or after the norm that follows it; ReLU is the usual choice. Where channels ' +
+      'die with it, Leaky ReLU, ELU, SiLU, Mish and GELU let a gradient through, and PReLU learns how much of it.',
     formula: Object.values(activationFunctions)
       .map(({ label, formula }) => `${label}: ${formula}`)
       .join('\n'),

@@ -11,6 +11,7 @@ import {
   endRunSchema,
   type RunMetrics,
   type RunRecord,
+  type StoreUsage,
 } from './runs';
 import {
   type ForgetTrials,
@@ -97,6 +98,8 @@ export const requestSchemas = {
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
   'runs:checkpoint': checkpointKeySchema,
   'runs:remove': z.string().max(64),
+  'runs:usage': z.string().max(64),
+  'runs:removeOlderFrames': z.string().max(64),
   'study:trials': z.string().max(64),
   'study:part': trialKeySchema,
   'study:keepOutcome': keepOutcomeSchema,
@@ -137,6 +140,8 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:frame': Uint8Array | null;
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
   'runs:remove': undefined;
+  'runs:usage': StoreUsage;
+  'runs:removeOlderFrames': undefined;
   'study:trials': readonly KeptTrial[];
   'study:part': KeptPart | null;
   'study:keepOutcome': undefined;
@@ -200,6 +205,10 @@ export interface NormscopeBridge {
     /** What a training goes on from, or takes weights from; null where none of that step is kept. */
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
     remove(runId: string): Promise<void>;
+    /** How large the store is, and how much of it are frames of a project's older runs. */
+    usage(documentId: string): Promise<StoreUsage>;
+    /** Removes the frames of a project's runs but the newest; all else of them stays. */
+    removeOlderFrames(documentId: string): Promise<void>;
   };
   readonly study: {
     /** What is kept of the trials of a project. */

@@ -123,6 +123,15 @@ export interface RunMetrics {
   readonly document: NormscopeDocument;
 }
 
+/** How much there is in the run store. */
+export const storeUsageSchema = z.strictObject({
+  /** Of the whole store, the runs of all projects. */
+  bytes: z.int().min(0),
+  /** Frames of the project's runs but the newest. */
+  older: z.strictObject({ runs: z.int().min(0), frames: z.int().min(0), bytes: z.int().min(0) }),
+});
+
+export type StoreUsage = z.infer<typeof storeUsageSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type RunSettings = z.infer<typeof runSettingsSchema>;

@@ -9,16 +9,17 @@ import { templateSubject } from './templates';
 /** Steps of a turn. */
 const STEPS = 5;
 
-const kinds: readonly (readonly [kind: string, config: LayerConfig])[] = [
-  ['BatchNorm', {}],
-  ['BatchNorm', { frozen: true }],
-  ['GroupNorm', { groups: 8 }],
-  ['InstanceNorm', {}],
-  ['LayerNorm', { over: 'channels' }],
-  ['LayerNorm', { over: 'image' }],
-  ['GhostBatchNorm', { virtualBatchSize: 8 }],
-  ['BatchRenorm', { rampFrom: 0, rUntil: 1, dUntil: 1 }],
-  ['FilterResponseNorm', {}],
+/** Name of the side, kind and options. */
+const kinds: readonly (readonly [side: string, kind: string, config: LayerConfig])[] = [
+  ['Batch Norm', 'BatchNorm', {}],
+  ['Batch Norm, frozen', 'BatchNorm', { frozen: true }],
+  ['Group Norm, 8 groups', 'GroupNorm', { groups: 8 }],
+  ['Instance Norm', 'InstanceNorm', {}],
+  ['Layer Norm, channels', 'LayerNorm', { over: 'channels' }],
+  ['Layer Norm, image', 'LayerNorm', { over: 'image' }],
+  ['Ghost Batch Norm of 8', 'GhostBatchNorm', { virtualBatchSize: 8 }],
+  ['Batch Renorm', 'BatchRenorm', { rampFrom: 0, rUntil: 1, dUntil: 1 }],
+  ['Filter Response Norm', 'FilterResponseNorm', {}],
 ];
 
 /** What each norm costs in the article's network, beside the network without. */
@@ -28,7 +29,9 @@ export const norms: NamedBench = {
     const without = await templateSubject('article-mnist-no-norm');
     const subjects: readonly (readonly [string, Subject])[] = [
       ['without a norm', without],
-      ...(await Promise.all(kinds.map(([kind, config]) => withNorm(kind, config)))),
+      ...(await Promise.all(
+        kinds.map(async ([name, kind, config]) => [name, await withNorm(kind, config)] as const),
+      )),
     ];
     const steppers: Stepper[] = [];
     for (const [, subject] of subjects) steppers.push(await openStepper(subject, 'wasm', nodeThreads(2)));
@@ -47,7 +50,7 @@ export const norms: NamedBench = {
 };
 
 /** The article's network with another norm; Filter Response Norm takes the place of the ReLU too. */
-async function withNorm(kind: string, config: LayerConfig): Promise<readonly [string, Subject]> {
+async function withNorm(kind: string, config: LayerConfig): Promise<Subject> {
   const { document, dataset } = await templateSubject('article-mnist');
   const layer = findLayer(kind);
   if (layer === undefined) throw new Error(`There is no layer ${kind}.`);
@@ -57,7 +60,5 @@ async function withNorm(kind: string, config: LayerConfig): Promise<readonly [st
     const idle = kind === 'FilterResponseNorm' && node.kind === 'Activation';
     return idle ? { ...node, config: { ...node.config, activation: 'linear' } } : node;
   });
-  const options = Object.values(config).join(', ');
-  const name = options === '' ? layer.label : `${layer.label} (${options})`;
-  return [name, { document: { ...document, graph: { ...document.graph, nodes } }, dataset }];
+  return { document: { ...document, graph: { ...document.graph, nodes } }, dataset };
 }

@@ -17,7 +17,7 @@ test('the palette shows a layer’s help where the pointer rests, whole in a sma
 }) => {
   const bench = await openWorkbench(normscope);
   await normscope.page.setViewportSize({ width: 1024, height: 700 });
-  for (const label of ['Conv2D', 'Batch Norm', 'ReLU']) {
+  for (const label of ['Conv2D', 'Batch Norm', 'Leaky ReLU']) {
     await restOn(bench, label);
     const card = cardOf(bench).filter({ hasText: label });
     await expect(card).toBeInViewport({ ratio: 1 });

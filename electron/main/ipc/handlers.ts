@@ -58,6 +58,8 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:frame': (key) => runs.frame(key),
     'runs:checkpoint': (key) => runs.checkpoint(key),
     'runs:remove': (runId) => runs.remove(runId),
+    'runs:usage': (documentId) => runs.usage(documentId),
+    'runs:removeOlderFrames': (documentId) => runs.removeOlderFrames(documentId),
   };
 }
 

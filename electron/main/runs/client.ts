@@ -6,6 +6,7 @@ import type {
   EndRun,
   RunMetrics,
   RunRecord,
+  StoreUsage,
 } from '../../../shared/protocol/runs';
 import type {
   ForgetTrials,
@@ -85,6 +86,14 @@ export class RunClient {
 
   remove(runId: string): Promise<undefined> {
     return this.#call({ method: 'remove', argument: runId }, runAnswers.remove);
+  }
+
+  usage(documentId: string): Promise<StoreUsage> {
+    return this.#call({ method: 'usage', argument: documentId }, runAnswers.usage);
+  }
+
+  removeOlderFrames(documentId: string): Promise<undefined> {
+    return this.#call({ method: 'removeOlderFrames', argument: documentId }, runAnswers.removeOlderFrames);
   }
 
   trials(documentId: string): Promise<readonly KeptTrial[]> {

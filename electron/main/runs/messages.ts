@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentSchema } from '../../../shared/document/schema';
 import { requestSchemas } from '../../../shared/protocol/bridge';
-import { runRecordSchema } from '../../../shared/protocol/runs';
+import { runRecordSchema, storeUsageSchema } from '../../../shared/protocol/runs';
 import { keptPartSchema, keptTrialSchema } from '../../../shared/protocol/study';
 import { epochMetricsSchema } from '../../../shared/signals/metrics';
 import { normSeriesSchema } from '../../../shared/signals/normSeries';
@@ -22,6 +22,8 @@ export const runCallSchema = z.discriminatedUnion('method', [
   call('frame', requestSchemas['runs:frame']),
   call('checkpoint', requestSchemas['runs:checkpoint']),
   call('remove', requestSchemas['runs:remove']),
+  call('usage', requestSchemas['runs:usage']),
+  call('removeOlderFrames', requestSchemas['runs:removeOlderFrames']),
   call('trials', requestSchemas['study:trials']),
   call('part', requestSchemas['study:part']),
   call('keepOutcome', requestSchemas['study:keepOutcome']),
@@ -67,6 +69,8 @@ export const runAnswers = {
   frame: z.instanceof(Uint8Array).nullable(),
   checkpoint: z.instanceof(Uint8Array).nullable(),
   remove: z.undefined(),
+  usage: storeUsageSchema,
+  removeOlderFrames: z.undefined(),
   trials: z.array(keptTrialSchema),
   part: keptPartSchema.nullable(),
   keepOutcome: z.undefined(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runRecordSchema, runSettingsSchema } from '../../../shared/protocol/runs';
+import { runRecordSchema, runSettingsSchema, storeUsageSchema } from '../../../shared/protocol/runs';
 import { epochMetricsSchema, stepMetricsSchema } from '../../../shared/signals/metrics';
 import { weightNormSchema } from '../../../shared/signals/weightNorms';
 
@@ -50,5 +50,7 @@ export const documentRow = z.strictObject({ document: z.string() });
 export const bytesRow = z.strictObject({ bytes: z.instanceof(Uint8Array) });
 
 export const keyRow = z.strictObject({ key: z.int(), status: z.string(), number: z.int() });
+
+export const usageRow = storeUsageSchema.shape.older;
 
 export const countRow = z.strictObject({ count: z.int() });

@@ -51,6 +51,10 @@ function carryOut(store: RunStore, call: RunCall): unknown {
       return store.checkpoint(call.argument);
     case 'remove':
       return store.remove(call.argument);
+    case 'usage':
+      return store.usage(call.argument);
+    case 'removeOlderFrames':
+      return store.removeOlderFrames(call.argument);
     case 'trials':
       return store.trials.list(call.argument);
     case 'part':

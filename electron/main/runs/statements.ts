@@ -18,6 +18,10 @@ function parameters(columns: string): string {
     .join(', ');
 }
 
+/** A project's runs but the newest, and but those that train. */
+const OLDER = `SELECT key FROM runs WHERE documentId = :documentId AND status <> 'running'
+  AND number < (SELECT max(number) FROM runs WHERE documentId = :documentId)`;
+
 /** Every statement of the run store, prepared once. */
 export function prepareAll(database: DatabaseSync) {
   const sql = (text: string): StatementSync => database.prepare(text);
@@ -66,6 +70,10 @@ export function prepareAll(database: DatabaseSync) {
     frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),
     frame: sql(`SELECT bytes FROM frames
       WHERE run = (SELECT key FROM runs WHERE id = ?) AND tap = ? AND step = ?`),
+    size: sql('SELECT page_count * page_size AS count FROM pragma_page_count(), pragma_page_size()'),
+    olderFrames: sql(`SELECT count(DISTINCT run) AS runs, count(*) AS frames,
+      CAST(ifnull(sum(length(bytes)), 0) AS INTEGER) AS bytes FROM frames WHERE run IN (${OLDER})`),
+    removeOlderFrames: sql(`DELETE FROM frames WHERE run IN (${OLDER})`),
     remove: sql('DELETE FROM runs WHERE key = ?'),
   };
 }

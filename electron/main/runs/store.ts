@@ -12,6 +12,7 @@ import type {
   StepColumns,
   StoredCheckpoint,
   StoredFrame,
+  StoreUsage,
 } from '../../../shared/protocol/runs';
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
 import { type NormSeries, NormTable } from '../../../shared/signals/normSeries';
@@ -28,6 +29,7 @@ import {
   normRows,
   runRows,
   stepRows,
+  usageRow,
 } from './rows';
 import { prepareAll } from './statements';
 import { inTransaction } from './transaction';
@@ -144,6 +146,19 @@ export class RunStore {
       throw new ShellError(`Run ${number} is still training and cannot be removed: stop it first.`);
     }
     inTransaction(this.#database, () => this.#statements.remove.run(key));
+    this.#database.exec('PRAGMA incremental_vacuum');
+  }
+
+  /** How large the store is, and how much of it are frames of a project's older runs. */
+  usage(documentId: string): StoreUsage {
+    const { size, olderFrames } = this.#statements;
+    const { count: bytes } = countRow.parse(size.get());
+    return { bytes, older: usageRow.parse(olderFrames.get({ documentId })) };
+  }
+
+  /** Removes the frames of a project's runs but the newest, and gives the space back to the disk. All else of them stays. */
+  removeOlderFrames(documentId: string): undefined {
+    inTransaction(this.#database, () => this.#statements.removeOlderFrames.run({ documentId }));
     this.#database.exec('PRAGMA incremental_vacuum');
   }
 

@@ -15,6 +15,7 @@ import { showToast } from '../../ui/toasts';
 import { RunRow } from './RunRow';
 import styles from './Runs.module.css';
 import { useRunColours } from './runColours';
+import { StoreSize } from './StoreSize';
 import { differingSettings } from './settingColumns';
 
 /** Does something with the run store; its refusal is told in the store's own sentence. */
@@ -119,6 +120,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
           ))}
         </tbody>
       </table>
+      <StoreSize />
       <RemoveDialog run={leaving} onClose={() => setLeaving(null)} />
     </div>
   );

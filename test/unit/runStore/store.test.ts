@@ -260,3 +260,40 @@ describe('removing a run', () => {
     expect(statSync(path).size).toBeLessThan(50 * 20_000 * 1.5);
   });
 });
+
+describe('the size of the run store', () => {
+  const frames = [1, 2, 3].map((step) => ({ step, tap: 'bn', bytes: new Uint8Array(200_000).fill(step) }));
+  const filled = () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    for (const id of ['a', 'b', 'c']) {
+      store.begin(exampleRun(id));
+      store.append(batch(id, { steps: exampleSteps(1, 3), norms: exampleNorms(1, 3), frames }));
+      if (id === 'c') continue;
+      const end = { endedAt: 2, status: 'stopped', sentence: null, lastStep: 3 } as const;
+      store.end({ runId: id, ...end, valLoss: null, valAccuracy: null });
+    }
+    store.begin(exampleRun('other', { document: exampleDocument('project-2') }));
+    store.append(batch('other', { frames }));
+    return store;
+  };
+
+  it('is told, with what the frames of a project’s older runs take of it', () => {
+    const { bytes, older } = filled().usage('project-1');
+    expect(older).toEqual({ runs: 2, frames: 6, bytes: 1_200_000 });
+    expect(bytes).toBeGreaterThan(12 * 200_000);
+  });
+
+  it('shrinks when they are removed: those of the newest run and of other projects stay, and all else of the older', () => {
+    const store = filled();
+    const before = store.usage('project-1').bytes;
+    store.removeOlderFrames('project-1');
+    const { bytes, older } = store.usage('project-1');
+    expect(older).toEqual({ runs: 0, frames: 0, bytes: 0 });
+    expect(before - bytes).toBeGreaterThan(1_200_000 * 0.9);
+    const { steps, norms, frames: kept } = store.metrics('a');
+    expect([steps.step.length, norms[0]?.steps, kept]).toEqual([3, [1, 2, 3], []]);
+    expect(store.metrics('c').frames).toHaveLength(3);
+    expect(store.metrics('other').frames).toHaveLength(3);
+    expect(store.frame({ runId: 'a', tap: 'bn', step: 1 })).toBeNull();
+  });
+});

@@ -1,0 +1,36 @@
+import { expect } from './app';
+import { projectOf, test } from './trainSupport';
+
+test('the Runs panel tells the size of the store, and removes the frames of older runs after asking', async ({
+  open,
+}) => {
+  const window = await open(projectOf('digits8x8-tiny', { epochs: 1, framesEvery: 5 }));
+  const { page } = window;
+  for (const run of [1, 2]) {
+    await window.train();
+    await window.ended();
+    await window.showPanel('Runs');
+    await expect(window.runRow(run)).toContainText('completed');
+  }
+  const panel = page.getByRole('tabpanel', { name: 'Runs' });
+  await expect(panel).toContainText(/Run store: [\d.]+\s[kM]B/);
+  const button = panel.getByRole('button', { name: 'Remove frames of older runs …' });
+  await button.click();
+  const dialog = page.getByRole('dialog', { name: 'Remove frames of older runs?' });
+  await expect(dialog).toContainText(/10 frames of 1 older run of this project, \d+\skB, are removed/);
+  await dialog.getByRole('button', { name: 'Keep them' }).click();
+  await expect(button).toBeEnabled();
+  await button.click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(button).toBeDisabled();
+
+  await page.getByRole('button', { name: 'Run 1', exact: true }).click();
+  await window.showPanel('Activations');
+  await expect(page.getByRole('tabpanel', { name: 'Activations' })).toContainText(
+    'No frames of this run are kept',
+  );
+  await window.showPanel('Runs');
+  await page.getByRole('button', { name: 'Run 2', exact: true }).click();
+  await window.showPanel('Activations');
+  await expect(window.channels).toBeVisible();
+});
