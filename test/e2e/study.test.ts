@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import { end, expect } from './app';
-import { answerDialogs } from './shellSupport';
+import { answerDialogs, closeWindow, exitOf } from './shellSupport';
 import { projectOf, type TrainWindow, test } from './trainSupport';
 
 /** Two arms and two seeds; each trial takes seconds, so that it can be caught under way. */
@@ -145,4 +145,29 @@ test('a study is designed with the keyboard, step by step undone, and refuses wh
   await column.getByRole('button', { name: 'BN · after' }).press('Enter');
   await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
   await expect(progress).toHaveText('0 / 6 trials');
+});
+
+test('a window that is closed while a study runs pauses it; a cancelled study gives up what was under way', async ({
+  open,
+}) => {
+  const project = studyOf('study-closed');
+  const first = await open(project);
+  await run(first);
+  await first.showPanel(/^Trials/);
+  await stepsOfTrial(first, 100);
+  const ended = exitOf(first.running.app);
+  await closeWindow(first.running.app);
+  const question = first.page.getByRole('dialog', { name: 'A study is running. Close the window anyway?' });
+  await question.getByRole('button', { name: 'Pause the study' }).click();
+  expect(await ended).toBe(0);
+
+  const again = await open(project);
+  await again.page.keyboard.press('ControlOrMeta+3');
+  await again.showPanel(/^Trials/);
+  await expect(trials(again)).toContainText(/goes on from step \d/);
+  await run(again);
+  await expect(again.header.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await again.header.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(again.header.getByRole('button', { name: /^Run / })).toBeEnabled();
+  await expect(trials(again)).not.toContainText('goes on from step');
 });
