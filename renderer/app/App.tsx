@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { FinderDialog } from '../panels/finder/FinderDialog';
+import { ForgetDialog } from '../study/ForgetDialog';
 import { useTrainingStore } from '../training/store';
 import { Toaster } from '../ui/Toast';
 import { TooltipProvider } from '../ui/Tooltip';
@@ -38,6 +39,7 @@ export function App() {
         <ContinueDialog />
         <WeightsDialog />
         <FinderDialog />
+        <ForgetDialog />
         <LeaveDialog />
         <Toaster />
       </TooltipProvider>

@@ -8,7 +8,14 @@ import { showDockTab, useDock } from '../panels/dockTab';
 export type Workspace = 'design' | 'train' | 'study';
 
 /** The dialog that is open; one at a time. */
-export type OpenDialog = 'templates' | 'commands' | 'shortcuts' | 'continue' | 'weights' | 'finder';
+export type OpenDialog =
+  | 'templates'
+  | 'commands'
+  | 'shortcuts'
+  | 'continue'
+  | 'weights'
+  | 'finder'
+  | 'forgetStudy';
 
 interface ShellState {
   readonly workspace: Workspace;

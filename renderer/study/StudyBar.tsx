@@ -22,6 +22,7 @@ const files: readonly ActionId[] = [
   'study.exportCsv',
   'study.exportJson',
   'study.import',
+  'study.forget',
 ];
 
 /** The buttons of the study; stands in the header. */

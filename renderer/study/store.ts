@@ -171,6 +171,14 @@ export async function cancelStudy(): Promise<void> {
   await window.normscope.study.forget({ documentId, keys: [...parts.keys()] });
 }
 
+/** Forgets what the project's studies gave, and where their trials stand; not while one runs. */
+export async function forgetResults(): Promise<void> {
+  const { documentId, outcomes, parts } = useStudy.getState();
+  if (documentId === null || runner !== null) return;
+  await window.normscope.study.forget({ documentId, keys: [...outcomes.keys(), ...parts.keys()] });
+  if (isOpen(documentId)) useStudy.setState({ outcomes: new Map(), parts: new Map(), trouble: null });
+}
+
 /** Trains trials again; what they gave before is forgotten. */
 export async function rerunTrials(keys: readonly string[]): Promise<void> {
   const { documentId } = useStudy.getState();

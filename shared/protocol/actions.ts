@@ -45,6 +45,7 @@ export const actions = {
   'study.exportHtml': { label: 'Export Report as Page…', menu: 'Study' },
   'study.exportCsv': { label: 'Export Trials as CSV…', menu: 'Study' },
   'study.exportJson': { label: 'Export Study as JSON…', menu: 'Study' },
+  'study.forget': { label: 'Forget Results…', menu: 'Study' },
   'study.import': { label: 'Import Study…', menu: 'Study' },
   'help.layer': { label: 'Help on This Layer', menu: 'Help', accelerator: '?' },
   'help.shortcuts': { label: 'Keyboard Shortcuts', menu: 'Help', accelerator: 'F1' },

@@ -106,6 +106,11 @@ test('a study that was paused, killed and resumed gives the numbers of one that 
   await expect(whole.header).toContainText('Untitled');
   await state(whole, 'finished').toBeVisible();
   await expect(whole.page.getByRole('region', { name: 'Verdict' })).toHaveText(verdict ?? '');
+
+  await whole.header.getByRole('button', { name: 'Report' }).click();
+  await whole.page.getByRole('menuitem', { name: 'Forget Results…' }).click();
+  await whole.page.getByRole('button', { name: 'Forget', exact: true }).click();
+  await state(whole, 'not begun').toBeVisible();
 });
 
 test('a study is designed with the keyboard, step by step undone, and refuses what makes no sense', async ({

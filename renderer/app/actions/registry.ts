@@ -11,7 +11,7 @@ import {
 import { canvasView } from '../../canvas/view';
 import { useDocumentStore } from '../../document/store';
 import { goToHelp } from '../../panels/help/shownHelp';
-import { useStudyPhase } from '../../study/phase';
+import { isStudying, useStudyPhase } from '../../study/phase';
 import { exportReport, importReport } from '../../study/report';
 import { cancelStudy, canRunStudy, pauseStudy, runStudy, useStudy } from '../../study/store';
 import { runInQuestion, wayOn } from '../../training/chosenRun';
@@ -35,6 +35,7 @@ const hasSelection = () => drawing() && useDocumentStore.getState().selection.si
 const hasNodes = () => drawing() && useDocumentStore.getState().document.graph.nodes.length > 0;
 const hasResults = () =>
   useStudy.getState().outcomes.size > 0 && useDocumentStore.getState().document.study !== null;
+const hasTrials = () => useStudy.getState().outcomes.size > 0;
 const isRunning = () => useStudyPhase.getState().phase === 'running';
 const trains = () => isUnderWay(useTrainingStore.getState().phase);
 const canTrain = () => !isBusy() && useDocumentStore.getState().compilation.plan !== null;
@@ -83,6 +84,7 @@ const runs: Readonly<Record<ActionId, ActionRun>> = {
   'study.exportHtml': { run: () => exportAs('html'), enabled: hasResults },
   'study.exportCsv': { run: () => exportAs('csv'), enabled: hasResults },
   'study.exportJson': { run: () => exportAs('json'), enabled: hasResults },
+  'study.forget': { run: () => openDialog('forgetStudy'), enabled: () => hasTrials() && !isStudying() },
   'study.import': { run: () => attempt('The study was not imported', importReport) },
   'help.layer': { run: goToHelp, enabled: () => onlySelectedNode() !== null },
   'help.shortcuts': { run: () => openDialog('shortcuts') },
