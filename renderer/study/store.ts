@@ -3,7 +3,7 @@ import { estimateTimeLeft, type TimeLeft, type WarmUp } from '../../shared/study
 import type { Outcome } from '../../shared/study/outcome';
 import { asTrained, type Trial } from '../../shared/study/trials';
 import { reportError, sentenceOf } from '../app/errors';
-import { useDocumentStore } from '../document/store';
+import { type DocumentState, useDocumentStore } from '../document/store';
 import { isBusy } from '../training/store';
 import { freeCores } from '../training/threads';
 import { showToast } from '../ui/toasts';
@@ -46,6 +46,11 @@ const MOST_SLOTS = 16;
 
 const pool = new TrialPool(spawnTrialWorker);
 let runner: StudyRunner | null = null;
+/** Until it is over, what is being typed into the design is not taken for what is meant: `1` on the way to `128`. */
+const REST_MS = 1000;
+let resting: ReturnType<typeof setTimeout> | undefined;
+/** Whether the user wants the study to run: it was begun, and neither paused nor cancelled. */
+let wanted = false;
 /** Resolves when the run under way has ended. */
 let running: Promise<void> = Promise.resolve();
 
@@ -118,16 +123,19 @@ export function runStudy(): void {
     onOutcome: (key, outcome) => isOpen(documentId) && takeOutcome(key, outcome),
   });
   runner = own;
+  wanted = true;
   setStudyPhase('running');
   useStudy.setState({ trouble: null });
   running = own
     .run()
     .catch((error: unknown) => {
+      wanted = false;
       reportError(error);
       useStudy.setState({ trouble: `The study was paused: ${sentenceOf(error)}` });
     })
     .finally(() => {
       if (runner === own) runner = null;
+      if (resting === undefined) wanted = false;
       setStudyPhase('idle');
     });
 }
@@ -141,7 +149,8 @@ const assetBase = (): string => new URL('./', window.location.href).href;
 function leftNow(): readonly Trial[] {
   const plan = openPlan();
   const { documentId, outcomes } = useStudy.getState();
-  if (plan === null || plan.document.id !== documentId || obstacles(plan).length > 0) return [];
+  if (resting !== undefined || plan === null || plan.document.id !== documentId) return [];
+  if (obstacles(plan).length > 0) return [];
   return trialsLeft(plan, outcomes);
 }
 
@@ -156,6 +165,7 @@ function takeOutcome(key: string, outcome: Outcome): void {
 /** Ends the trainings under way after their steps, and keeps where they stand. Resolves when they have ended. */
 export async function pauseStudy(): Promise<void> {
   if (runner === null) return;
+  wanted = false;
   setStudyPhase('pausing');
   runner.pause();
   await running;
@@ -163,6 +173,7 @@ export async function pauseStudy(): Promise<void> {
 
 /** Ends the trainings under way at once, and gives up what they had done; what has ended stays. */
 export async function cancelStudy(): Promise<void> {
+  wanted = false;
   runner?.cancel();
   await running;
   const { documentId, parts } = useStudy.getState();
@@ -238,11 +249,9 @@ async function followProject(documentId: string): Promise<void> {
   showTab(outcomes.size > 0 ? 'results' : 'variants');
 }
 
-function follow(): void {
-  const { loads, document } = useDocumentStore.getState();
-  const { documentId } = useStudy.getState();
+function follow({ loads, document }: DocumentState, before: DocumentState): void {
   if (loads === 0) return;
-  if (document.id !== documentId) {
+  if (!isOpen(document.id)) {
     followProject(document.id).catch((error: unknown) => {
       reportError(error);
       showToast({
@@ -251,10 +260,18 @@ function follow(): void {
         sentence: sentenceOf(error),
       });
     });
-  } else if (runner !== null && useStudyPhase.getState().phase === 'running') {
-    // A design that grew has work for slots that had none left.
-    void runner.run();
+  } else if (wanted && document !== before.document) {
+    clearTimeout(resting);
+    resting = setTimeout(goOn, REST_MS);
   }
+}
+
+/** A design that grew has work for slots that had none left. */
+function goOn(): void {
+  resting = undefined;
+  if (!wanted) return;
+  if (runner === null) runStudy();
+  else void runner.run();
 }
 
 useDocumentStore.subscribe(follow);

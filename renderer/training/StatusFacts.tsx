@@ -9,7 +9,7 @@ import {
 import type { RunBuffer } from './buffer';
 import { frameCost } from './frameCost';
 import { useShownFrame, useShownTap } from './hooks';
-import { meanOfRecent, RECENT_STEPS } from './status';
+import { isUnderWay, meanOfRecent, RECENT_STEPS, type ShownLoss, shownLoss } from './status';
 import { useTrainingStore } from './store';
 import styles from './TrainBar.module.css';
 
@@ -52,7 +52,7 @@ function FrameFacts() {
 }
 
 interface LastMeasured {
-  readonly loss: number | null;
+  readonly loss: ShownLoss | null;
   /** In force in the last step. */
   readonly learningRate: number | null;
   readonly valAccuracy: number | null;
@@ -65,10 +65,10 @@ interface LastMeasured {
 /** The newest measurements of the run shown: what stands in one row must be of one run. */
 function useLastMeasured(): LastMeasured {
   const { run } = useShownTap();
-  const { buffer, lastStep, lastEpoch, msPerStep, tensors, bytes } = useTrainingStore();
+  const { phase, buffer, lastStep, lastEpoch, msPerStep, tensors, bytes } = useTrainingStore();
   if (run !== null && run !== buffer) return lastOf(run);
   return {
-    loss: lastStep?.loss ?? null,
+    loss: shownLoss(lastStep, lastEpoch, !isUnderWay(phase)),
     learningRate: known(lastStep?.learningRate),
     valAccuracy: lastEpoch?.valAccuracy ?? null,
     msPerStep,
@@ -83,8 +83,10 @@ function known(rate: number | undefined): number | null {
 }
 
 function lastOf({ steps, epochs }: RunBuffer): LastMeasured {
+  const [step, loss] = [steps.step.at(-1), steps.loss.at(-1)];
+  const last = step === undefined || loss === undefined ? null : { step, loss };
   return {
-    loss: steps.loss.at(-1) ?? null,
+    loss: shownLoss(last, epochs.at(-1) ?? null, true),
     learningRate: known(steps.learningRate.at(-1)),
     valAccuracy: epochs.at(-1)?.valAccuracy ?? null,
     msPerStep: meanOfRecent([...steps.milliseconds.slice(-RECENT_STEPS)]),
@@ -97,7 +99,7 @@ function TrainingFacts() {
   const { loss, learningRate, valAccuracy, msPerStep, tensors, bytes } = useLastMeasured();
   return (
     <>
-      {loss !== null && <span>loss {formatNumber(loss)}</span>}
+      {loss !== null && <Loss loss={loss} />}
       {valAccuracy !== null && <span>val acc {formatPercent(valAccuracy)}</span>}
       {learningRate !== null && <span>lr {formatRate(learningRate)}</span>}
       {msPerStep !== null && <span>{formatNumber(msPerStep)} ms/step</span>}
@@ -108,4 +110,10 @@ function TrainingFacts() {
       )}
     </>
   );
+}
+
+function Loss({ loss: { of, value } }: { readonly loss: ShownLoss }) {
+  if (of === 'batch')
+    return <span title="Loss of the last step’s batch">batch loss {formatNumber(value)}</span>;
+  return <span title="Mean loss over the images of the last epoch">loss {formatNumber(value)}</span>;
 }

@@ -81,6 +81,26 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 export const meanOfRecent = (times: readonly number[]): number | null =>
   times.length === 0 ? null : sum(times) / times.length;
 
+/** A loss to show, and what it is the mean over: the images of an epoch, or those of one batch. */
+export interface ShownLoss {
+  readonly of: 'epoch' | 'batch';
+  readonly value: number;
+}
+
+/**
+ * The loss that tells most about a run now: its last epoch's where no step came after it or the run is over, else the last
+ * step's, which is that of one batch and as noisy as it is small; null before the first step.
+ */
+export function shownLoss(
+  step: Pick<StepMetrics, 'step' | 'loss'> | null,
+  epoch: Pick<EpochMetrics, 'step' | 'loss'> | null,
+  isOver: boolean,
+): ShownLoss | null {
+  if (epoch !== null && (isOver || step === null || step.step <= epoch.step))
+    return { of: 'epoch', value: epoch.loss };
+  return step === null ? null : { of: 'batch', value: step.loss };
+}
+
 function afterSteps(status: TrainingStatus, steps: readonly StepMetrics[]): TrainingStatus {
   const last = steps.at(-1);
   if (last === undefined) return status;

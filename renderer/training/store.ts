@@ -170,7 +170,10 @@ function receive(event: TrainingEvent): void {
 }
 
 function receiveTrained(event: TrainingEvent): void {
+  const known = tapsShown().length;
   session?.take(event);
+  // A run knows of its norms by their first frames: the one that is selected is looked at from then on.
+  if (tapsShown().length > known) followSelection(useDocumentStore.getState().selection);
   const before = status.phase;
   status = reduceTraining(status, event);
   if (status.phase === before) {
@@ -229,11 +232,12 @@ async function followProject(documentId: string): Promise<void> {
   await listed;
 }
 
+const tapsShown = (): readonly string[] => useRunView.getState().run?.frames.taps ?? [];
+
 /** A normalization layer that is selected on the canvas is the one the panels look into. */
 function followSelection(selection: ReadonlySet<string>): void {
   const [only] = selection;
-  const taps = useRunView.getState().run?.frames.taps ?? [];
-  if (selection.size === 1 && only !== undefined && taps.includes(only)) chooseTap(only);
+  if (selection.size === 1 && only !== undefined && tapsShown().includes(only)) chooseTap(only);
 }
 
 useDocumentStore.subscribe(({ loads, document, selection }, before) => {

@@ -63,6 +63,18 @@ export function ownerId(nodes: Nodes, analysis: NodeAnalysis): string {
   return fits ? found.owner.node.id : analysis.node.id;
 }
 
+/** The name of the node whose weights this one has; undefined where they are its own. */
+export function ownerName(nodes: Nodes, analysis: NodeAnalysis): string | undefined {
+  const owner = ownerId(nodes, analysis);
+  return owner === analysis.node.id ? undefined : nodes.get(owner)?.node.name;
+}
+
+/** All nodes that have the same weights as this one, itself among them, in the order of the document. */
+export function sharersOf(nodes: Nodes, analysis: NodeAnalysis): readonly NodeAnalysis[] {
+  const owner = ownerId(nodes, analysis);
+  return [...nodes.values()].filter((other) => ownerId(nodes, other) === owner);
+}
+
 /** The nodes whose weights this one could have, in the order of the document. */
 export function possibleOwners(nodes: Nodes, analysis: NodeAnalysis): readonly NodeAnalysis[] {
   const needed = weightsOf(analysis);

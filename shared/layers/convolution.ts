@@ -94,8 +94,10 @@ export function groupComplaints(
   channels: number,
 ): readonly Complaint[] {
   const undivided = [
-    ...(channels % groups === 0 ? [] : [`the ${channels} channels that enter`]),
-    ...(filters % groups === 0 ? [] : [`its ${filters} filters`]),
+    ...(channels % groups === 0
+      ? []
+      : [channels === 1 ? 'the 1 channel that enters' : `the ${channels} channels that enter`]),
+    ...(filters % groups === 0 ? [] : [`its ${filters} ${filters === 1 ? 'filter' : 'filters'}`]),
   ];
   if (undivided.length === 0) return [];
   return [

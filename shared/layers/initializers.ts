@@ -63,6 +63,7 @@ export const kernelInitializerField = () =>
       'What the kernel’s random values are drawn from before training. He suits ReLU and its kin, LeCun suits SELU; Glorot is ' +
       'Keras’ default.',
     default: USUAL,
+    ofWeights: true,
     options: names.map((value) => {
       const { label, aliases } = varianceScalings[value];
       return { value, label, aliases };

@@ -95,6 +95,8 @@ export interface FieldMeta {
   readonly options?: readonly FieldOption[];
   /** The field matters only while the choice `field` has one of `values`; the inspector hides it otherwise. */
   readonly shownFor?: { readonly field: string; readonly values: readonly string[] };
+  /** The field is about the weights alone: how they start, or what holds them small. It does nothing where they are another's. */
+  readonly ofWeights?: true;
 }
 
 export interface LayerHelp {

@@ -15,6 +15,7 @@ export const kernelL2Field = () =>
     max: 1,
     step: 0.0001,
     default: 0,
+    ofWeights: true,
   });
 
 /** The argument of that name in Keras; null where there is no penalty. */

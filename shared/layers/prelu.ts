@@ -34,6 +34,7 @@ export const prelu = defineLayer({
       max: 1,
       step: 0.05,
       default: 0.25,
+      ofWeights: true,
     }),
   }),
   inputs: { min: 1, max: 1 },

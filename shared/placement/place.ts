@@ -1,5 +1,6 @@
 import { analyseGraph } from '../compile/analysis';
 import { newNode } from '../compile/fixes/insertLayers';
+import { sharersOf } from '../compile/sharing';
 import { equalData } from '../document/equalData';
 import type { Graph, GraphNode, Position } from '../document/schema';
 import { losesConstants } from './idleBias';
@@ -103,13 +104,16 @@ function insertNorm(
   return placement === 'pre' ? insertBefore(graph, anchor, node) : insertAfter(graph, anchor, node);
 }
 
-/** The layer has a bias unless a norm subtracts it. */
+/** The layer, and all that share its weights, have a bias unless norms subtract it behind each of them. */
 function settleBias(graph: Graph, { layer }: Site): Graph {
-  const node = graph.nodes.find(({ id }) => id === layer);
-  const useBias = node === undefined ? null : optionsOf(node)['useBias'];
-  if (typeof useBias !== 'boolean') return graph;
-  const wanted = !losesConstants(analyseGraph(graph), layer);
-  return useBias === wanted ? graph : configure(graph, layer, { useBias: wanted });
+  const analysis = analyseGraph(graph);
+  const at = analysis.nodes.get(layer);
+  const useBias = at === undefined ? null : optionsOf(at.node)['useBias'];
+  if (at === undefined || typeof useBias !== 'boolean') return graph;
+  const sharers = sharersOf(analysis.nodes, at).map(({ node }) => node.id);
+  const wanted = !sharers.every((id) => losesConstants(analysis, id));
+  if (useBias === wanted) return graph;
+  return sharers.reduce((settled, id) => configure(settled, id, { useBias: wanted }), graph);
 }
 
 function beside({ x, y }: Position, steps: number): Position {

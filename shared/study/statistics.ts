@@ -12,7 +12,10 @@ export interface Estimate {
 
 /** A paired comparison: `other − base`, seed by seed. */
 export interface Difference extends Estimate {
-  /** Two-sided p-value of Student's paired t-test, not adjusted; null for fewer than two pairs. */
+  /**
+   * Two-sided p-value of Student's paired t-test, not adjusted; null, as the interval is, where the pairs tell nothing of the
+   * spread: fewer than two, or differences that are all alike.
+   */
   readonly p: number | null;
   /** Standard deviation of the differences. */
   readonly deviation: number;
@@ -42,13 +45,16 @@ export function compare(base: readonly number[], other: readonly number[]): Diff
     throw new RangeError(`Pairs need as many values of each; received ${base.length} and ${other.length}.`);
   const differences = other.map((value, at) => value - (base[at] ?? Number.NaN));
   const { deviation } = spread(differences);
-  return { ...estimate(differences), deviation, p: pairedP(differences, deviation) };
+  const { mean, interval, count } = estimate(differences);
+  // Shares come in steps of one image: differences that are all alike by chance are no certainty.
+  const known = deviation > 0 || mean === 0;
+  return { mean, interval: known ? interval : null, count, deviation, p: pairedP(differences, deviation) };
 }
 
 function pairedP(differences: readonly number[], deviation: number): number | null {
   if (differences.length < 2) return null;
-  // All differences alike: the test's statistic is no number where they are 0, and infinite elsewhere.
-  if (deviation === 0) return differences[0] === 0 ? 1 : 0;
+  // All differences alike: the test's statistic is no number where they are 0, and says nothing elsewhere.
+  if (deviation === 0) return differences[0] === 0 ? 1 : null;
   return ttest([...differences], { alpha: ALPHA }).pValue;
 }
 
@@ -62,10 +68,11 @@ const MOST_SEEDS = 10_000;
 
 /**
  * How many seeds it would take until a difference as large as the one seen, with the spread that was seen, were told apart
- * from 0: the smallest n with t(0.975, n − 1) · s / √n ≤ |mean|. Null where there is no difference, or it takes more than 10,000.
+ * from 0: the smallest n with t(0.975, n − 1) · s / √n ≤ |mean|. Null where there is no difference, no spread to go by, or it takes
+ * more than 10,000.
  */
 export function seedsToSettle({ mean, deviation }: Pick<Difference, 'mean' | 'deviation'>): number | null {
-  if (mean === 0) return null;
+  if (mean === 0 || deviation === 0) return null;
   const settles = (n: number): boolean =>
     (quantile(1 - ALPHA / 2, n - 1) * deviation) / Math.sqrt(n) <= Math.abs(mean);
   if (!settles(MOST_SEEDS)) return null;

@@ -118,6 +118,9 @@ function ahead({ variant, lead, interval, count, adjusted }: Rival): string {
 }
 
 function howManySeeds({ lead, deviation, variant }: Rival): string {
+  if (lead === 0) return `Beside ${variant.arm} no difference was seen.`;
+  if (deviation === 0)
+    return 'The differences are all alike, which tells nothing of their spread: add seeds.';
   const seeds = seedsToSettle({ mean: lead, deviation });
   if (seeds === null) return `No number of seeds that one would train tells it from ${variant.arm}.`;
   return `About ${seeds} seeds would tell a difference of this size from ${variant.arm}, if the spread stays as it is.`;

@@ -56,6 +56,8 @@ for (const backend of ['webgl', 'webgpu'] as const) {
   });
 
   test(`${backend} trains every layer as plain JavaScript does, to 1e-4`, async () => {
+    // Software compiles and runs the shaders of some two hundred networks.
+    test.setTimeout(600_000);
     const results = await opened.page.evaluate((name) => gpuCheck.layers(name, 1e-4), backend);
     expect(results.length).toBeGreaterThanOrEqual(30);
     expect(results.filter(({ complaints }) => complaints.length > 0)).toEqual([]);

@@ -52,6 +52,23 @@ test('the help is out of the way while a layer is dragged', async ({ normscope }
   await expect(bench.card('dense_2')).toBeVisible();
 });
 
+test('a quick drag leaves no help behind, though the pointer did rest before the press', async ({
+  normscope,
+}) => {
+  const bench = await openWorkbench(normscope);
+  const { mouse, clock } = normscope.page;
+  await clock.install();
+  const to = await bench.place(0.2, 0.2);
+  await restOn(bench, 'Dense');
+  await mouse.down();
+  await mouse.move(to.x, to.y, { steps: 2 });
+  await bench.drop();
+  await expect(bench.card('dense_2')).toBeVisible();
+  // Past the time at which a card opens under a pointer that rests.
+  await clock.runFor(1000);
+  await expect(cardOf(bench)).toHaveCount(0);
+});
+
 test('the help of a layer on the canvas is reached by its key and from its menu', async ({ normscope }) => {
   const bench = await openWorkbench(normscope);
   const { page } = normscope;

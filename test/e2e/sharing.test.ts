@@ -76,6 +76,7 @@ test('a layer takes the weights of another, shows whose, and trains with them; a
   const mark = page.getByTitle('Has the weights of conv_1');
   await expect(mark).toBeVisible();
   await expect(bench.status.getByText('180 parameters')).toBeVisible();
+  await expect(page.getByText('those of conv_1', { exact: true })).toBeVisible();
   const project = new SavedProject(running, folder, 'towers');
   const saved = await project.save();
   expect(saved.graph.nodes.find(({ id }) => id === 'conv_2')).toMatchObject({ weightsOf: 'conv_1' });

@@ -176,3 +176,26 @@ test('a window that is closed while a study runs pauses it; a cancelled study gi
   await expect(again.header.getByRole('button', { name: /^Run / })).toBeEnabled();
   await expect(trials(again)).not.toContainText('goes on from step');
 });
+
+test('seeds that are added while a study runs are trained with it; a trial is trained again', async ({
+  open,
+}) => {
+  const project = studyOf('study-grown');
+  const short = { ...project, study: project.study && { ...project.study, epochs: 20 } };
+  const window = await open(short);
+  const progress = window.page.getByTestId('study-progress');
+  await run(window);
+  await window.page.getByRole('button', { name: 'Add a seed' }).click();
+  await expect(progress).toHaveText('6 / 6 trials', { timeout: 60_000 });
+  await window.page.getByRole('button', { name: 'Add a seed' }).click();
+  await expect(window.header.getByRole('button', { name: 'Run 2 left' })).toBeEnabled({ timeout: 30_000 });
+
+  await window.showPanel('Results');
+  await window.page.getByRole('button', { name: 'BN · after' }).last().click();
+  const behind = window.page.getByRole('dialog', { name: 'BN · after' });
+  await expect(behind.getByRole('row')).toHaveCount(5);
+  await expect(behind.getByText('completed')).toHaveCount(3);
+  await behind.getByRole('button', { name: 'Train BN · after, seed 0 again' }).click();
+  await expect(behind.getByText('completed')).toHaveCount(4, { timeout: 60_000 });
+  await expect(progress).toHaveText('8 / 8 trials', { timeout: 60_000 });
+});

@@ -1,4 +1,5 @@
 import { end, expect } from './app';
+import { openWorkbench } from './designSupport';
 import { closeWindow, exitOf } from './shellSupport';
 import { endWorker, expectInk, pictureOf, projectOf, settledPicture, test } from './trainSupport';
 
@@ -27,6 +28,30 @@ test.describe('training', () => {
     await expect(caption).toContainText(/validation 0\.\d+/);
     await window.showPanel('Running statistics');
     await expectInk(window.page.getByTestId('running-statistics'), { before: 100, after: 0 });
+  });
+
+  test('shows the norm that is selected when it begins', async ({ open }) => {
+    const window = await open(tiny);
+    const bench = await openWorkbench(window);
+    await bench.card('bn_1').click();
+    await bench.paletteEntry('Layer Norm').dblclick();
+    await expect(bench.card('ln_1')).toBeVisible();
+    await window.train();
+    await window.ended();
+    await window.showPanel('Activations');
+    const chosen = window.page
+      .getByRole('combobox', { name: 'Normalization layer' })
+      .locator('option:checked');
+    await expect(chosen).toHaveText('ln_1');
+
+    const stepper = window.page.getByRole('button', { name: 'Next channel' });
+    await window.showPanel('Running statistics');
+    await expect(
+      window.page.getByText('Choose a Batch Norm, Ghost Batch Norm or Batch Renorm.'),
+    ).toBeVisible();
+    await expect(stepper).toHaveCount(0);
+    await bench.card('bn_1').click();
+    await expect(stepper).toBeVisible();
   });
 
   test('pauses, takes one step, goes on and stops', async ({ open }) => {

@@ -6,7 +6,12 @@ const keptSchema = z.array(
   z.object({
     what: z.string(),
     image: z.tuple([z.int(), z.int(), z.int()]),
-    nodes: z.array(z.tuple([z.string(), z.string(), config])),
+    nodes: z.array(
+      z.union([
+        z.tuple([z.string(), z.string(), config]),
+        z.tuple([z.string(), z.string(), config, z.string()]),
+      ]),
+    ),
     wires: z.array(z.union([z.tuple([z.string(), z.string()]), z.tuple([z.string(), z.string(), z.int()])])),
     classes: z.int(),
     batchSize: z.int(),

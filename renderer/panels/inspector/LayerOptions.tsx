@@ -1,13 +1,14 @@
 import type { Problem } from '../../../shared/compile/problem';
 import type { GraphNode } from '../../../shared/document/schema';
 import type { AnyLayer } from '../../../shared/layers/index';
-import type { FieldMeta, FieldValue } from '../../../shared/layers/layer';
+import type { FieldValue } from '../../../shared/layers/layer';
 import { useDocumentStore } from '../../document/store';
 import { FixButton } from '../problems/FixButton';
 import { ProblemCard } from '../problems/ProblemCard';
 import { ConfigField } from './ConfigField';
 import styles from './LayerInspector.module.css';
 import { NameField } from './NameField';
+import { shownFields } from './shownFields';
 import { useEditSession } from './useEditSession';
 import { WeightsField } from './WeightsField';
 
@@ -62,15 +63,6 @@ export function LayerOptions({ node, layer }: LayerOptionsProps) {
       </div>
     </fieldset>
   );
-}
-
-/** The fields that matter as the others are set. */
-function shownFields({ fields }: AnyLayer, { config }: GraphNode): readonly (readonly [string, FieldMeta])[] {
-  return Object.entries(fields).filter(([, { shownFor }]) => {
-    if (shownFor === undefined) return true;
-    const chosen = config[shownFor.field] ?? fields[shownFor.field]?.default;
-    return shownFor.values.includes(String(chosen));
-  });
 }
 
 function sentencesOf(problems: readonly Problem[], severity: Problem['severity']): string | undefined {

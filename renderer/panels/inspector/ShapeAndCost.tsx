@@ -1,5 +1,8 @@
+import { useMemo } from 'react';
+import { analyseGraph } from '../../../shared/compile/analysis';
 import type { NodeFacts } from '../../../shared/compile/plan';
-import type { GraphNode } from '../../../shared/document/schema';
+import { ownerName } from '../../../shared/compile/sharing';
+import type { Graph, GraphNode } from '../../../shared/document/schema';
 import type { Shape } from '../../../shared/layers/layer';
 import { useDocumentStore } from '../../document/store';
 import { costFacts, receptiveFieldFact } from './costFacts';
@@ -10,17 +13,29 @@ import { ShapeTerms } from './ShapeTerms';
 export function ShapeAndCost({ node }: { readonly node: GraphNode }) {
   const facts = useDocumentStore((state) => state.compilation.facts.get(node.id));
   const batchSize = useDocumentStore((state) => state.document.training.batchSize);
+  const graph = useDocumentStore((state) => state.document.graph);
+  const owner = useMemo(() => ownerOf(graph, node), [graph, node]);
   return (
     <Section title="Shape and cost">
       {facts !== undefined && (
         <>
           <Facts facts={shapesOf(facts)} />
           <ShapeTerms node={node} facts={facts} />
-          <Facts facts={[receptiveFieldFact(facts.receptiveField), ...costFacts(facts.cost, batchSize)]} />
+          <Facts
+            facts={[receptiveFieldFact(facts.receptiveField), ...costFacts(facts.cost, batchSize, owner)]}
+          />
         </>
       )}
     </Section>
   );
+}
+
+/** The name of the layer whose weights the node has, where they are another's. */
+function ownerOf(graph: Graph, { id, weightsOf }: GraphNode): string | undefined {
+  if (weightsOf === undefined) return;
+  const { nodes } = analyseGraph(graph);
+  const analysis = nodes.get(id);
+  return analysis === undefined ? undefined : ownerName(nodes, analysis);
 }
 
 function spaced(shape: Shape | null | undefined): string {

@@ -14,11 +14,18 @@ const hints = {
     'What one position of the output sees of the image, and how far it lies from the next. Where ways join, the widest.',
 };
 
-/** What a layer, or several together, cost; dashes where that is not known. */
-export function costFacts(cost: NodeCost | null, batchSize: number): readonly Fact[] {
+/**
+ * What a layer, or several together, cost; dashes where that is not known.
+ * @param owner the name of the layer whose parameters these are, where they are another's
+ */
+export function costFacts(cost: NodeCost | null, batchSize: number, owner?: string): readonly Fact[] {
   const shown = (of: (known: NodeCost) => string): string => (cost === null ? '–' : of(cost));
   return [
-    ['Parameters', shown(({ parameters }) => parametersOf(parameters)), hints.parameters],
+    [
+      'Parameters',
+      shown(({ parameters }) => (owner === undefined ? parametersOf(parameters) : `those of ${owner}`)),
+      hints.parameters,
+    ],
     ['Multiply-adds / image', shown(({ multiplyAdds }) => formatShort(multiplyAdds)), hints.multiplyAdds],
     ['FLOPs / image', shown(({ flops }) => formatShort(flops)), hints.flops],
     [

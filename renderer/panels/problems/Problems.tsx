@@ -28,14 +28,18 @@ export function Problems() {
   );
 }
 
-const meanings = { error: 'nothing trains before they are mended', warning: 'it trains, but this is unwise' };
+function meaningOf({ severity, count }: ProblemGroup): string {
+  if (severity === 'warning') return 'it trains, but this is unwise';
+  return `nothing trains before ${count === 1 ? 'it is' : 'they are'} mended`;
+}
 
-function Group({ group: { severity, count, kinds } }: { readonly group: ProblemGroup }) {
+function Group({ group }: { readonly group: ProblemGroup }) {
+  const { severity, count, kinds } = group;
   return (
     <section aria-label={formatCounted(count, severity)}>
       <h3 className={styles['heading']}>
         <span className={styles['count']}>{formatCounted(count, severity)}</span>
-        <span>{meanings[severity]}</span>
+        <span>{meaningOf(group)}</span>
       </h3>
       <ul aria-label={severity === 'error' ? 'Errors' : 'Warnings'}>
         {kinds.map((kind) => (

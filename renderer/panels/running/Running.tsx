@@ -31,7 +31,8 @@ export function Running() {
   if (frame.parameters.movingMean === null) {
     return (
       <EmptyState title="This layer keeps no running averages">
-        It normalizes with the statistics of its input in training and inference alike. Choose a Batch Norm.
+        It normalizes with the statistics of its input in training and inference alike. Choose a Batch Norm,
+        Ghost Batch Norm or Batch Renorm.
       </EmptyState>
     );
   }

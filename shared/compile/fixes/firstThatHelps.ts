@@ -2,17 +2,23 @@ import { applyEdit } from '../../document/applyEdit';
 import { analyseGraph, type GraphAnalysis } from '../analysis';
 import type { Problem } from '../problem';
 import type { RuleContext } from '../rules/context';
+import { findOwner, weightsMisfit } from '../sharing';
 
 type Fix = NonNullable<Problem['fix']>;
 
-/** The first of some fixes after which the layers complain of less; it is found by applying them. */
+/**
+ * The first of some fixes after which the layers complain of less, and no more of them share weights that do not fit; it is found
+ * by applying them.
+ */
 export function firstThatHelps(
   { document, analysis }: Pick<RuleContext, 'document' | 'analysis'>,
   fixes: readonly Fix[],
 ): Fix | null {
-  const before = complaintsIn(analysis);
-  const helps = ({ edit }: Fix): boolean =>
-    complaintsIn(analyseGraph(applyEdit(document, edit).document.graph)) < before;
+  const [complaints, misfits] = [complaintsIn(analysis), misfitsIn(analysis)];
+  const helps = ({ edit }: Fix): boolean => {
+    const after = analyseGraph(applyEdit(document, edit).document.graph);
+    return complaintsIn(after) < complaints && misfitsIn(after) <= misfits;
+  };
   return fixes.find(helps) ?? null;
 }
 
@@ -21,5 +27,14 @@ function complaintsIn({ nodes }: GraphAnalysis): number {
   let count = 0;
   for (const { complaints, facts } of nodes.values())
     count += complaints.length + (facts.cost === null ? 1 : 0);
+  return count;
+}
+
+function misfitsIn({ nodes }: GraphAnalysis): number {
+  let count = 0;
+  for (const analysis of nodes.values()) {
+    const found = findOwner(nodes, analysis);
+    if (found?.kind === 'found' && weightsMisfit(analysis, found.owner) !== null) count += 1;
+  }
   return count;
 }

@@ -6,7 +6,9 @@ import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { ancestors } from '../graphIndex';
 import type { Problem } from '../problem';
 import type { RuleContext } from '../rules/context';
+import { sharersOf } from '../sharing';
 import { widthOrigin } from '../widthOrigin';
+import { listSome } from '../words';
 import { insertLayers, type NewLayer } from './insertLayers';
 
 type Fix = NonNullable<Problem['fix']>;
@@ -92,19 +94,18 @@ function projecting(shape: Shape, to: Shape): NewLayer | null {
   return { kind: 'Conv2D', config: { filters: target.channels, kernelSize: 1, strides } };
 }
 
-/** As many filters or units at a way's end as the other way has. */
+/** As many filters or units at a way's end as the other way has, and in all layers that share the weights of the one there. */
 function matchWidth(analysis: GraphAnalysis, { own }: Way, to: Shape): readonly Fix[] {
   const [end] = own;
   const origin = end === undefined ? null : widthOrigin(analysis, end);
   const width = to.at(-1);
   if (origin === null || width === undefined) return [];
-  const { node, field } = origin;
-  return [
-    {
-      label: `Set ${field} of ${node.name} to ${width}`,
-      edit: { type: 'configure', id: node.id, values: { [field]: width } },
-    },
-  ];
+  const { field } = origin;
+  const at = analysis.nodes.get(origin.node.id);
+  const sharers = at === undefined ? [] : sharersOf(analysis.nodes, at).map(({ node }) => node);
+  const label = `Set ${field} of ${listSome(sharers.map(({ name }) => name))} to ${width}`;
+  const edits = sharers.map(({ id }) => ({ type: 'configure', id, values: { [field]: width } }) as const);
+  return [{ label, edit: { type: 'batch', label, edits } }];
 }
 
 function padSame(ways: readonly Way[]): readonly Fix[] {

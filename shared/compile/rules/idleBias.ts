@@ -2,24 +2,32 @@ import type { Edit } from '../../document/edit';
 import type { NodeAnalysis } from '../analysis';
 import { builtLayers } from '../builtLayers';
 import { statisticsOf, takers } from '../neighbours';
+import { ownerId } from '../sharing';
 import { listSome } from '../words';
 import { matters, type Rule, type RuleContext } from './context';
 
 /**
- * Warns, once, of biases before norms that take a constant of every channel out again with its mean.
+ * Warns, once, of biases before norms that take a constant of every channel out again with its mean. Layers that share weights
+ * have one bias, which counts where one of them needs it, and which they lose together.
  * Source: Ioffe and Szegedy, Batch Normalization, 2015, section 3.2.
  */
 export const checkIdleBias: Rule = (context) => {
-  const idle = [...context.analysis.nodes.values()].filter((each) => isIdle(context, each));
+  const { nodes } = context.analysis;
+  const live = [...nodes.values()].filter(({ node }) => matters(context, node.id));
+  const counting = new Set(
+    live.filter((each) => !losesBias(context, each)).map((each) => ownerId(nodes, each)),
+  );
+  const idle = live.filter((each) => !counting.has(ownerId(nodes, each)));
   const [first] = idle;
   if (first === undefined) return [];
+  const one = idle.length === 1;
   const names = listSome(idle.map(({ node }) => node.name));
   const norm = takers(context.analysis, first.node.id)[0]?.node.name ?? '';
-  const one = idle.length === 1;
-  const label = one ? 'Turn the bias off' : `Turn ${idle.length} biases off`;
-  const edits = idle.map(
-    ({ node }): Edit => ({ type: 'configure', id: node.id, values: { useBias: false } }),
-  );
+  const owners = new Set(idle.map((each) => ownerId(nodes, each)));
+  const label = owners.size === 1 ? 'Turn the bias off' : `Turn ${owners.size} biases off`;
+  const edits = [...nodes.values()]
+    .filter((each) => owners.has(ownerId(nodes, each)))
+    .map(({ node }): Edit => ({ type: 'configure', id: node.id, values: { useBias: false } }));
   return [
     {
       severity: 'warning',
@@ -35,9 +43,10 @@ export const checkIdleBias: Rule = (context) => {
   ];
 };
 
-function isIdle(context: RuleContext, analysis: NodeAnalysis): boolean {
+/** Whether the layer has a bias, and what comes behind it takes that out again. */
+function losesBias(context: RuleContext, analysis: NodeAnalysis): boolean {
   const { configured, node } = analysis;
-  if (configured?.config['useBias'] !== true || !matters(context, node.id)) return false;
+  if (configured?.config['useBias'] !== true) return false;
   // An activation between the bias and the norm makes the bias count.
   if (builtLayers(analysis)?.at(-1)?.args['useBias'] !== true) return false;
   const after = takers(context.analysis, node.id);

@@ -89,7 +89,7 @@ function wireNode(
       seed: streamSeed(seed, node.name, spec.className),
     };
     const layer = createLayer(spec, context);
-    takeWeightsFrom(pool, part, layer);
+    takeWeightsFrom(pool, layer);
     created.push(layer);
     built.push(layer);
     lastInput = values[0] ?? null;

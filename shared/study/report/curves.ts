@@ -1,10 +1,10 @@
 import type { VariantSummary } from '../summary';
 import { colourOf } from './colours';
-import { at, escaped } from './markup';
+import { at, label } from './markup';
 import { linearScale, type Scale } from './scale';
 
 const [WIDTH, HEIGHT] = [760, 320];
-const area = { left: 52, right: 560, top: 16, bottom: 280 };
+const area = { left: 52, right: 510, top: 16, bottom: 280 };
 
 /** Validation accuracy of each variant by epoch, in percent: its mean over the seeds, and a band of 95 % where there is one. */
 export function drawCurves(variants: readonly VariantSummary[]): string {
@@ -90,7 +90,7 @@ function drawLegend(variants: readonly VariantSummary[]): readonly string[] {
     const y = area.top + 8 + index * LINE;
     return (
       `<line x1="${area.right + 16}" x2="${area.right + 36}" y1="${y}" y2="${y}" stroke="${colourOf(index)}" stroke-width="3"/>` +
-      `<text class="label" x="${area.right + 44}" y="${y + 4}">${escaped(arm)}</text>`
+      `<text class="label" x="${area.right + 44}" y="${y + 4}">${label(arm, 32)}</text>`
     );
   });
 }

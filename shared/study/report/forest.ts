@@ -1,7 +1,7 @@
 import type { Comparison, VariantSummary } from '../summary';
 import { formatPoints } from '../words';
 import { colourOf } from './colours';
-import { at, escaped } from './markup';
+import { at, escaped, label } from './markup';
 import { linearScale } from './scale';
 
 const WIDTH = 760;
@@ -30,7 +30,7 @@ export function drawForest(variants: readonly VariantSummary[], comparisons: rea
     const colour = colourOf(index);
     const [low, high] = interval ?? [mean, mean];
     return [
-      `<text class="label" x="${area.left - 12}" y="${y + 4}" text-anchor="end">${escaped(variants[index]?.arm ?? '')}</text>`,
+      `<text class="label" x="${area.left - 12}" y="${y + 4}" text-anchor="end">${label(variants[index]?.arm ?? '', 36)}</text>`,
       `<line x1="${at(x.place(100 * low))}" x2="${at(x.place(100 * high))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2"/>`,
       `<circle cx="${at(x.place(100 * mean))}" cy="${y}" r="4" fill="${colour}"/>`,
       `<text class="axis" x="${area.right + 12}" y="${y + 4}">${words(mean, interval)}</text>`,

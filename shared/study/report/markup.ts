@@ -14,3 +14,9 @@ export function escaped(text: string): string {
 export function at(value: number): string {
   return String(Math.round(100 * value) / 100);
 }
+
+/** What stands inside an SVG text: as many characters of it as there is room for, and the whole under the pointer. */
+export function label(text: string, most: number): string {
+  if (text.length <= most) return escaped(text);
+  return `${escaped(`${text.slice(0, most - 1)}…`)}<title>${escaped(text)}</title>`;
+}

@@ -89,6 +89,18 @@ describe('a network drawn at random', () => {
     for (const port of [0, 1, 2, 3, 4]) expect(ports).toContain(port);
     expect(specs.some(({ batchSize }) => batchSize === 1)).toBe(true);
   });
+
+  it('has layers that share weights, but not what they compute with them', () => {
+    const pairs = Array.from({ length: SLICE }, (_, index) => withSharedLayers(drawNetwork(index))).flatMap(
+      ({ nodes }) =>
+        nodes.flatMap(([, , twin, owner]) => {
+          const config = nodes.find(([, name]) => name === owner)?.[2];
+          return twin === undefined || config === undefined ? [] : [{ twin, config }];
+        }),
+    );
+    for (const option of ['strides', 'padding', 'activation'])
+      expect(pairs.some(({ twin, config }) => twin[option] !== config[option])).toBe(true);
+  });
 });
 
 describe('a network that failed once', () => {

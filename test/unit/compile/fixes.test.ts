@@ -39,6 +39,25 @@ function joined(kind: string, one: readonly NodeSpec[], other: readonly NodeSpec
   );
 }
 
+/** The document with more layers, and a classifier of their own behind `last`. */
+function withMore(
+  document: NormscopeDocument,
+  nodes: readonly NodeSpec[],
+  wires: readonly WireSpec[],
+  last: string,
+): NormscopeDocument {
+  const { graph } = documentOf(
+    [...nodes, ['Flatten', 'flat_2'], ['Dense', 'last_2', { activation: 'softmax' }], ['Output', 'out_2']],
+    [...wires, [last, 'flat_2'], ['flat_2', 'last_2'], ['last_2', 'out_2']],
+  );
+  const edges = graph.edges.map((edge) => ({ ...edge, id: `more_${edge.id}` }));
+  const { graph: first } = document;
+  return {
+    ...document,
+    graph: { nodes: [...first.nodes, ...graph.nodes], edges: [...first.edges, ...edges] },
+  };
+}
+
 const conv = (name: string, config: LayerConfig): NodeSpec => [
   'Conv2D',
   name,
@@ -85,6 +104,53 @@ describe('ways that do not fit where they join', () => {
     const { label, shapes } = mend(both, 'merge-shapes-differ');
     expect(label).toBe('Set filters of other to 8');
     expect(shapes).toEqual(['28×28×8', '28×28×8']);
+  });
+
+  it('with a kernel that others share: all of these get as many filters, unless that does not fit one of them', () => {
+    const ways = [[conv('one', { filters: 8 })], [conv('other', { filters: 6 })]] as const;
+    const twin: NodeSpec = ['Conv2D', 'twin', { filters: 6, padding: 'same' }, 'other'];
+    const free = withMore(joined('Multiply', ...ways), [twin], [['stem', 'twin']], 'twin');
+    const { label, shapes, mended } = mend(free, 'merge-shapes-differ');
+    expect(label).toBe('Set filters of other and twin to 8');
+    expect(shapes).toEqual(['28×28×8', '28×28×8']);
+    expect(compiled(mended).plan?.nodes.find(({ id }) => id === 'twin')).toMatchObject({
+      weightsOf: 'other',
+    });
+    const bound = withMore(
+      joined('Multiply', ...ways),
+      [twin, conv('six', { filters: 6 }), ['Add', 'sum']],
+      [
+        ['stem', 'twin'],
+        ['stem', 'six'],
+        ['twin', 'sum', 0],
+        ['six', 'sum', 1],
+      ],
+      'sum',
+    );
+    expect(mend(bound, 'merge-shapes-differ').label).toBe('Set filters of one to 6');
+  });
+
+  it('as would leave a kernel that does not fit the layer that shares it are mended otherwise', () => {
+    const document = joined('Multiply', [conv('one', { filters: 8 })], [conv('other', { filters: 6 })]);
+    const shared = { filters: 5, padding: 'same' };
+    const behind = withMore(
+      document,
+      [
+        conv('six', { filters: 6 }),
+        ['Conv2D', 'far', shared],
+        ['Conv2D', 'behind', shared, 'far'],
+        ['Add', 'sum'],
+      ],
+      [
+        ['stem', 'six'],
+        ['six', 'far'],
+        ['other', 'behind'],
+        ['far', 'sum', 0],
+        ['behind', 'sum', 1],
+      ],
+      'sum',
+    );
+    expect(mend(behind, 'merge-shapes-differ').label).toBe('Set filters of one to 6');
   });
 
   it('of which one lacks padding: both are padded', () => {

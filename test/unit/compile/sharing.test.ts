@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyseGraph } from '../../../shared/compile/analysis';
-import { possibleOwners } from '../../../shared/compile/sharing';
+import { ownerName, possibleOwners } from '../../../shared/compile/sharing';
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
 import { codesOf, compiled, configured, documentOf, fixed, problemOf } from './documents';
@@ -41,6 +41,17 @@ describe('layers that share weights', () => {
     expect(two).toMatchObject({ weightsOf: 'one', weights: [] });
     expect(facts.get('two')?.cost?.parameters).toEqual({ trainable: 0, fixed: 0 });
     expect(plan?.totals.parameters.trainable).toBe(4 * 9 + 4 + 10 * (2 * 4 * 26 * 26 + 1));
+  });
+
+  it('are told apart from their owner by its name, where the weights fit', () => {
+    const ownerOf = (document: NormscopeDocument, id: string): string | undefined => {
+      const { nodes } = analyseGraph(document.graph);
+      const analysis = nodes.get(id);
+      return analysis === undefined ? undefined : ownerName(nodes, analysis);
+    };
+    expect(ownerOf(towers('one'), 'two')).toBe('one');
+    expect(ownerOf(towers('one'), 'one')).toBeUndefined();
+    expect(ownerOf(towers('one', { kernelSize: 5 }), 'two')).toBeUndefined();
   });
 
   it('may differ in what has no weights: strides and padding', () => {

@@ -74,6 +74,27 @@ describe('the bias before a norm', () => {
     expect(codesOf(withNorm('BatchNorm', 'norm', { frozen: true }))).toEqual([]);
   });
 
+  it('counts where one of the layers that share it needs it, and is turned off in all where none does', () => {
+    const config = { filters: 1, padding: 'same' };
+    const conv = (name: string, owner?: string): NodeSpec =>
+      owner === undefined ? ['Conv2D', name, config] : ['Conv2D', name, config, owner];
+    const bare = networkOf(conv('a'), ['BatchNorm', 'bn'], conv('b', 'a'));
+    expect(codesOf(bare)).toEqual([]);
+    const owned = networkOf(conv('a'), ['Activation', 'act'], conv('b', 'a'), ['BatchNorm', 'bn']);
+    expect(codesOf(owned)).toEqual([]);
+    const both = networkOf(conv('a'), ['BatchNorm', 'bn_a'], ['Activation', 'act'], conv('b', 'a'), [
+      'BatchNorm',
+      'bn_b',
+    ]);
+    expect(codesOf(both)).toEqual(['warning idle-bias @a']);
+    const { message, fix } = problemOf(both, 'idle-bias');
+    expect(message).toContain('The bias of a and b does nothing: the norm after it, as bn_a,');
+    expect(fix?.label).toBe('Turn the bias off');
+    const mended = fixed(both, 'idle-bias');
+    expect(codesOf(mended)).toEqual([]);
+    expect(compiled(mended).plan?.nodes.find(({ id }) => id === 'b')).toMatchObject({ weightsOf: 'a' });
+  });
+
   it('counts where an activation lies between, where another layer takes it too, and in a part that does not train', () => {
     expect(codesOf(vectorNetworkOf(['Dense', 'dense', { activation: 'relu' }], ['BatchNorm', 'bn']))).toEqual(
       [],

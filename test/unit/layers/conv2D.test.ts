@@ -112,6 +112,10 @@ describe('groups', () => {
     expect(both?.message).toMatch(
       /^4 groups do not divide the 3 channels that enter and its 9 filters .+ to 3,/u,
     );
+    const [single] = complaintsAbout(configured('Conv2D', { filters: 1, groups: 2 }), [28, 28, 1]);
+    expect(single?.message).toMatch(
+      /^2 groups do not divide the 1 channel that enters and its 1 filter .+ to 1,/u,
+    );
   });
 });
 

@@ -171,6 +171,33 @@ describe('a rewrite', () => {
     expect(biasOf(placeNorms(before, ['conv'], { placement: 'none' }))).toBe(true);
   });
 
+  it('settles the bias once for all layers that share it: it goes where every one of them has a norm', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Conv2D', 'a', { filters: 1 }],
+      ['Activation', 'relu_a'],
+      ['Conv2D', 'b', { filters: 1 }, 'a'],
+      ['Activation', 'relu_b'],
+      ['Flatten', 'flat'],
+      ['Dense', 'classes', { units: 10, activation: 'softmax' }],
+      ['Output', 'out'],
+    );
+    const placed = (layers: readonly string[], choice: Choice, of = document.graph): Graph => {
+      const graph = placeNorms(of, layers, choice);
+      const { plan } = compile({ ...document, graph }, datasetOf(document));
+      expect(plan?.nodes.find(({ id }) => id === 'b')).toMatchObject({ weightsOf: 'a' });
+      return graph;
+    };
+    const biasesOf = ({ nodes }: Graph) =>
+      nodes.flatMap(({ kind, config }) => (kind === 'Conv2D' ? [config['useBias'] ?? true] : []));
+    const before = { placement: 'before', norm: bn } as const;
+    expect(biasesOf(placed(['a'], before))).toEqual([true, true]);
+    expect(biasesOf(placed(['b'], before))).toEqual([true, true]);
+    const both = placed(['a', 'b'], before);
+    expect(biasesOf(both)).toEqual([false, false]);
+    expect(biasesOf(placed(['b'], { placement: 'none' }, both))).toEqual([true, true]);
+  });
+
   it('gives a Dense layer’s own activation a node where the norm has to stand between', () => {
     const { graph } = chainOf(
       ['Input', 'in'],

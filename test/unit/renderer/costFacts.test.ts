@@ -28,6 +28,11 @@ describe('what a layer costs, as the inspector shows it', () => {
     ]);
   });
 
+  it('says whose the parameters are where they are those of another layer', () => {
+    const none = { ...cost, parameters: { trainable: 0, fixed: 0 } };
+    expect(costFacts(none, 1, 'conv_1')[0]?.[1]).toBe('those of conv_1');
+  });
+
   it('is a dash where it is not known, and always says what is meant', () => {
     expect(costFacts(null, 32).map(([, value]) => value)).toEqual(['–', '–', '–', '–']);
     for (const [, , hint] of [...costFacts(null, 32), receptiveFieldFact(null)]) expect(hint).toMatch(/\S/);

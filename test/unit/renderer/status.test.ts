@@ -5,6 +5,7 @@ import {
   idleStatus,
   isUnderWay,
   reduceTraining,
+  shownLoss,
   type TrainingStatus,
 } from '../../../renderer/training/status';
 import type { TrainingEvent } from '../../../shared/protocol/training';
@@ -147,4 +148,16 @@ test('what was measured stands until the next run tells what it was chosen by', 
   expect(after({ type: 'measured', report }).report).toEqual(report);
   expect(after({ type: 'measured', report })).toMatchObject({ phase: 'idle' });
   expect(after({ type: 'measured', report }, started).report).toBeNull();
+});
+
+test('the loss shown is an epoch’s between epochs and at the end, and the last batch’s within one', () => {
+  const [step, epoch] = [
+    { step: 12, loss: 9.7e-7 },
+    { step: 10, loss: 0.03 },
+  ];
+  expect(shownLoss(null, null, false)).toBeNull();
+  expect(shownLoss(step, null, true)).toEqual({ of: 'batch', value: 9.7e-7 });
+  expect(shownLoss(step, epoch, false)).toEqual({ of: 'batch', value: 9.7e-7 });
+  expect(shownLoss(step, epoch, true)).toEqual({ of: 'epoch', value: 0.03 });
+  expect(shownLoss({ ...step, step: 10 }, epoch, false)).toEqual({ of: 'epoch', value: 0.03 });
 });

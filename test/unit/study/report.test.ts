@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toJson } from '../../../shared/study/json';
 import { createReport, parseReport } from '../../../shared/study/report/data';
+import { label } from '../../../shared/study/report/markup';
 import { design, drawn, outcome } from './examples';
 
 const epochs = outcome(0, 0, [Number.NaN]).epochs.map((epoch) => ({
@@ -39,4 +40,9 @@ describe('a report as JSON', () => {
     expect(parsed.ok).toBe(false);
     expect(parsed.ok ? '' : parsed.sentence).toContain(words);
   });
+});
+
+it('a label that has no room is cut, and whole under the pointer; its text is no markup', () => {
+  expect(label('a < b', 5)).toBe('a &lt; b');
+  expect(label('BN <at> conv', 6)).toBe('BN &lt;a…<title>BN &lt;at&gt; conv</title>');
 });

@@ -47,10 +47,11 @@ describe('what leaves no room for a test', () => {
     expect(compare([0.5], [0.6])).toMatchObject({ interval: null, p: null });
   });
 
-  it('differences that are all alike have an interval without width, and a p-value of 1 or 0', () => {
+  it('differences that are all alike are no certainty: they tell nothing of the spread, but where there is none', () => {
     expect(estimate([0.1, 0.1, 0.1]).interval).toEqual([0.1, 0.1]);
     expect(compare([0.5, 0.25], [0.5, 0.25])).toMatchObject({ mean: 0, interval: [0, 0], p: 1 });
-    expect(compare([0.5, 0.25], [0.75, 0.5])).toMatchObject({ mean: 0.25, interval: [0.25, 0.25], p: 0 });
+    expect(compare([0.5, 0.25], [0.75, 0.5])).toMatchObject({ mean: 0.25, interval: null, p: null });
+    expect(seedsToSettle({ mean: 0.25, deviation: 0 })).toBeNull();
   });
 
   it('no values, or unlike numbers of them, are refused', () => {

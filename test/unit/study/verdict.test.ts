@@ -57,6 +57,17 @@ describe('the verdict', () => {
     expect(text).toContain('BN · momentum 0.9 · after failed with seed 5.');
   });
 
+  it('takes differences that are all alike, as of one image each time, for no certainty', () => {
+    const alike = [0, 1].flatMap((seed) => [
+      outcome(0, seed, [0.9 + seed / 100]),
+      outcome(1, seed, [0.91 + seed / 100]),
+    ]);
+    const { settled, text } = verdictOf(alike);
+    expect(settled).toBe(false);
+    expect(text).toContain('not distinguishable from none');
+    expect(text).toContain('The differences are all alike, which tells nothing of their spread: add seeds.');
+  });
+
   it('says that there is nothing yet', () => {
     expect(verdictOf([]).text).toBe('No training has been completed yet.');
   });
