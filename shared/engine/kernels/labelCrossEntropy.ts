@@ -13,7 +13,6 @@ import {
   mean,
   mul,
   neg,
-  oneHot,
   range,
   reshape,
   type Scalar,
@@ -94,10 +93,11 @@ function compose(call: KernelCall): Tensor[] {
 export function scoreOf(loss: Scalar, outputs: Tensor, labels: Tensor): Tensor1D {
   const classes = outputs.shape.at(-1) ?? 1;
   const indices = cast(labels, 'int32');
+  const [column, label] = [range(0, classes, 1, 'int32'), reshape(indices, [-1, 1])];
   // Chosen, not multiplied by 0 and 1: another output's infinity would make NaN of it.
-  const own = sum(where(oneHot(indices, classes, 1, 0, 'bool'), outputs, zerosLike(outputs)), -1, true);
+  const own = sum(where(equal(column, label), outputs, zerosLike(outputs)), -1, true);
   const isTold = logicalNot(isNoNumber(reshape(own, [-1])));
-  const isEarlier = less(range(0, classes, 1, 'int32'), reshape(indices, [-1, 1]));
+  const isEarlier = less(column, label);
   const isAhead = greater(outputs, own);
   const isBefore = logicalOr(isAhead, logicalAnd(equal(outputs, own), isEarlier));
   const hits = countFewer(isBefore, 1, isTold);
