@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import { end, expect } from './app';
@@ -50,6 +50,8 @@ async function exportTo(window: TrainWindow, path: string, item: string): Promis
   await window.header.getByRole('button', { name: 'Report' }).click();
   await window.page.getByRole('menuitem', { name: item }).click();
   await expect(window.page.getByText('The report was written').last()).toBeVisible();
+  // The word on the report before may still stand there; files appear whole.
+  await expect(() => access(path)).toPass();
   return await readFile(path, 'utf8');
 }
 

@@ -1,7 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { serializeDocument } from '../../shared/document/file';
+import { findTemplate } from '../../shared/templates';
 import { end, expect, launch, test } from '../e2e/app';
 import { openWorkbench, SavedProject, type Workbench } from '../e2e/designSupport';
+import { writeMessyProject } from '../e2e/messyProject';
 import { TrainWindow } from '../e2e/trainSupport';
 
 const folderOfPictures = resolve(import.meta.dirname, '../../docs/pictures');
@@ -67,4 +70,42 @@ test('the five steps', async ({ folder }) => {
   await new TrainWindow(second).showPanel('Runs');
   await picture(again, '5-again');
   await end(second);
+});
+
+test('what explains itself: a layer’s help, several problems, and what is left after their remedies', async ({
+  folder,
+}) => {
+  const running = await launch({
+    userData: join(folder, 'user-data'),
+    args: [await writeMessyProject(folder)],
+  });
+  const bench = await openWorkbench(running);
+  await bench.page.keyboard.press('/');
+  await bench.page.keyboard.type('norm');
+  await bench.paletteEntry('Group Norm').focus();
+  await expect(bench.page.getByText('When to use it').first()).toBeVisible();
+  await picture(bench, '6-help');
+  await bench.page.keyboard.press('Escape');
+
+  await bench.page.getByRole('button', { name: /^3 errors, 3 warnings$/ }).click();
+  await picture(bench, '7-problems');
+  await bench.page.getByRole('button', { name: 'Fix all 2' }).click();
+  for (const remedy of ['Set input_1 to 28×28×1', 'Turn the bias off', 'Insert Flatten before dense_2'])
+    await bench.button(remedy).click();
+  await picture(bench, '8-mended');
+  await end(running);
+});
+
+test('a study that has been run', async ({ folder }) => {
+  const document = findTemplate('norms-small-batches')?.create('pictures-study');
+  if (document === undefined) throw new Error('The template is missing.');
+  const path = join(folder, 'small-batches.normscope');
+  writeFileSync(path, serializeDocument(document));
+  const running = await launch({ userData: join(folder, 'user-data'), args: [path] });
+  const bench = await openWorkbench(running);
+  await bench.page.keyboard.press('ControlOrMeta+3');
+  await bench.page.getByRole('banner').getByRole('button', { name: /^Run / }).click();
+  await expect(bench.page.getByText('finished', { exact: true })).toBeVisible({ timeout: 120_000 });
+  await picture(bench, '9-study');
+  await end(running);
 });
