@@ -8,6 +8,7 @@ import { createContext, matters, type Rule, type RuleContext } from './rules/con
 import { checkCycles } from './rules/cycles';
 import { checkDataset } from './rules/dataset';
 import { checkDeadEnds } from './rules/deadEnds';
+import { checkDropoutBeforeLoss } from './rules/dropoutBeforeLoss';
 import { checkDropoutBeforeNorm } from './rules/dropoutBeforeNorm';
 import { checkEnds } from './rules/ends';
 import { checkIdleActivations } from './rules/idleActivations';
@@ -42,6 +43,7 @@ const rules: readonly Rule[] = [
   checkLinearPairs,
   checkIdleBias,
   checkOneValueNorms,
+  checkDropoutBeforeLoss,
   checkDropoutBeforeNorm,
   checkRunningStatistics,
 ];

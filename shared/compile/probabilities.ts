@@ -43,13 +43,17 @@ export function probabilityNodes({ nodes, topology }: GraphAnalysis): ReadonlySe
 }
 
 function givesProbabilities(node: NodeAnalysis, found: ReadonlySet<string>): boolean {
+  if (handsOn(node)) return node.inputs.length > 0 && node.inputs.every((wire) => found.has(wire.source));
+  const last = lastActivation(node);
+  return last === 'softmax' || last === 'sigmoid';
+}
+
+/** Whether a node gives probabilities where such enter it, and makes none itself. */
+export function handsOn(node: NodeAnalysis): boolean {
   const layers = builtLayers(node) ?? [];
-  const keeps = (): boolean => node.inputs.length > 0 && node.inputs.every((wire) => found.has(wire.source));
-  const last = layers.findLast(
-    ({ className, args }) => className !== 'Activation' || args['activation'] !== 'linear',
+  return layers.every(({ className, args }) =>
+    className === 'Activation'
+      ? args['activation'] === 'linear'
+      : layers.length === 1 && keeping.has(className),
   );
-  if (last === undefined) return keeps();
-  if (last.className === 'Activation')
-    return last.args['activation'] === 'softmax' || last.args['activation'] === 'sigmoid';
-  return layers.length === 1 && keeping.has(last.className) && keeps();
 }

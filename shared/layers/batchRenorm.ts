@@ -68,7 +68,8 @@ const config = z.strictObject({
  * allow that open as training goes on. The running mean and deviation follow the batch's, m ← momentum · m + (1 − momentum) · μ,
  * and are used in inference.
  * Weights: gamma, beta (trained), moving_mean, moving_variance (not trained; the square of the running deviation less ε), one
- * value per channel, and updates, the number of training steps so far, which the bounds go by.
+ * value per channel, and updates, which the bounds go by: how often the layer was used in training, once a step, and where its
+ * weights are shared once in each place, so that two places count two a step.
  * FLOPs: 2 per value; in inference the layer is one multiplication and one addition.
  */
 export const batchRenorm = defineLayer({
@@ -81,7 +82,8 @@ export const batchRenorm = defineLayer({
     summary:
       'Batch Norm whose result is corrected towards what the running statistics would give, so that training and inference ' +
       'compute nearly the same. Within the batch’s result x̂ the corrections r and d are taken as constants: no gradient flows ' +
-      'through them.',
+      'through them. Steps, by which their bounds open, are counted by uses of the layer: one whose weights are used in two ' +
+      'places counts two in each.',
     whenToUse:
       'In place of Batch Norm where batches are small or their images alike, and where training and inference disagree. The ' +
       'bounds of r and d should open once the running statistics have settled.',

@@ -59,8 +59,11 @@ async function all(run: (each: KernelCase) => Tensor | Tensor[]): Promise<number
 
 function distance(got: readonly number[], want: readonly number[]): number {
   if (got.length !== want.length) return Number.NaN;
-  const scale = want.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+  const numbers = want.filter((value) => !Number.isNaN(value));
+  const scale = numbers.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
   return want.reduce((largest, value, at) => {
+    // NaN is right where it is wanted.
+    if (Number.isNaN(value) && Number.isNaN(got[at])) return largest;
     const error = Math.abs(value - (got[at] ?? Number.NaN)) / scale;
     return error > largest || Number.isNaN(error) ? error : largest;
   }, 0);

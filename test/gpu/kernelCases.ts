@@ -218,6 +218,13 @@ const logits: Values = {
 
 /** More classes than five, so that the best five are counted. */
 const manyLogits = normal([5, 10], 'logits');
+
+/** Rows of NaN, of whose labels the first is where a search for the greatest begins; and rows of numbers. */
+const lostLogits: Values = {
+  shape: [5, 10],
+  data: manyLogits.data.map((value, at) => (at < 20 ? Number.NaN : value)),
+};
+
 /** Of as many tensors of odd and even extents as are asked for: more than one program can read. */
 function squareSums(count: number): KernelCase {
   const extents = [[7], [4, 3], [3, 3, 1, 5], [1], [2, 5, 3], [700]];
@@ -234,7 +241,8 @@ function squareSums(count: number): KernelCase {
 
 export const kernelCases: readonly KernelCase[] = [
   ...perChannel,
-  ...[1, 6, 16, 30].map(squareSums),
+  // The last: more than can be added up by one program that reads a texture for every fourteen, on devices of 32 units.
+  ...[1, 6, 16, 30, 470].map(squareSums),
   ...poolings([2, 6, 6, 4], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [3, 2], { ...plain, strides: [2, 1], padding: 'same' }),
@@ -263,6 +271,7 @@ export const kernelCases: readonly KernelCase[] = [
   ...[
     { about: 'hits, misses, ties', values: logits },
     { about: 'ten classes, for the best five', values: manyLogits },
+    { about: 'rows of NaN, which hit nothing', values: lostLogits },
   ].flatMap(({ about, values }) =>
     [0, 0.1].flatMap((labelSmoothing) => [
       {

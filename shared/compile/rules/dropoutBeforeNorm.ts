@@ -23,7 +23,7 @@ export const checkDropoutBeforeNorm: Rule = (context) => {
 };
 
 /** Whether a layer makes values vary in training alone. */
-function isNoisy({ layer, configured }: NodeAnalysis): boolean {
+export function isNoisy({ layer, configured }: NodeAnalysis): boolean {
   if (layer?.family !== 'reg') return false;
   const strength = configured?.config['rate'] ?? configured?.config['stddev'];
   return typeof strength === 'number' && strength > 0;

@@ -11,10 +11,14 @@ const USUAL_BATCH = 32;
 const ofOneValue =
   'takes its mean over a single value, so that x − μ is 0 whatever the image: the output is β, and no gradient reaches the ' +
   'layers before it';
+const renormalized =
+  'takes its mean over a single value, so that in training no gradient reaches the layers before it: x − μ_B is 0 whatever the ' +
+  'image, and the output β + γ d hangs on it through d alone, which is taken as a constant';
 
 /**
  * Warns of norms whose mean is taken over a single value: the value less its mean is 0, so that the output is β. One warning
- * where the batch is at fault, and one where the layers are.
+ * where the batch is at fault, and one where the layers are. Batch Renorm has a warning of its own: its output still differs from
+ * image to image once d is open.
  */
 export const checkOneValueNorms: Rule = (context) => {
   const training = trainingSchema.safeParse(context.document.training).data;
@@ -22,8 +26,20 @@ export const checkOneValueNorms: Rule = (context) => {
   const all = [...context.analysis.nodes.values()].filter(({ node }) => matters(context, node.id));
   const ofBatch = all.filter((each) => isOne(each, training.batchSize) && !isOne(each, 2));
   const ofImage = all.filter((each) => isOne(each, 2));
-  return [...batchOfOne(context, ofBatch), ...nothingToNormalize(context, ofImage)];
+  return [
+    ...batchOfOne(
+      context,
+      ofBatch.filter((each) => !isRenormalizing(each)),
+      ofOneValue,
+    ),
+    ...batchOfOne(context, ofBatch.filter(isRenormalizing), renormalized),
+    ...nothingToNormalize(context, ofImage),
+  ];
 };
+
+function isRenormalizing({ node }: NodeAnalysis): boolean {
+  return node.kind === 'BatchRenorm';
+}
 
 /** Whether a statistic is taken over one value in batches of this size. */
 function isOne(analysis: NodeAnalysis, batchSize: number): boolean {
@@ -33,7 +49,11 @@ function isOne(analysis: NodeAnalysis, batchSize: number): boolean {
   return statistics.values * images === 1;
 }
 
-function batchOfOne({ document, dataset }: RuleContext, norms: readonly NodeAnalysis[]): readonly Problem[] {
+function batchOfOne(
+  { document, dataset }: RuleContext,
+  norms: readonly NodeAnalysis[],
+  what: string,
+): readonly Problem[] {
   const [first] = norms;
   if (first === undefined) return [];
   const training = {
@@ -48,7 +68,7 @@ function batchOfOne({ document, dataset }: RuleContext, norms: readonly NodeAnal
     {
       ...problemOf(first),
       message:
-        `With batches of 1 image ${listSome(norms.map(({ node }) => node.name))} ${ofOneValue}. Use larger batches, or a norm that ` +
+        `With batches of 1 image ${listSome(norms.map(({ node }) => node.name))} ${what}. Use larger batches, or a norm that ` +
         'takes its statistics over the channels.',
       ...(training.batchSize > 1 ? { fix } : {}),
     },

@@ -1,16 +1,19 @@
 import {
-  argMax,
   cast,
   engine,
   equal,
   type GradConfig,
   greater,
+  isNaN as isNoNumber,
   less,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
   logSoftmax,
   mean,
   mul,
   neg,
-  oneHot,
+  range,
   reshape,
   type Scalar,
   stack,
@@ -18,6 +21,8 @@ import {
   type Tensor,
   type Tensor1D,
   tidy,
+  where,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import {
   type EngineKernel,
@@ -82,15 +87,26 @@ function compose(call: KernelCall): Tensor[] {
 
 /**
  * Loss and hits in one tensor, so that one read-back fetches all. Outputs may be logits or probabilities: softmax keeps their
- * order. As in Keras an image is among the best five where fewer than five outputs are greater than its class's.
+ * order. Of equal outputs the first is taken. As in Keras an image is among the best five where fewer than five outputs are
+ * greater than its class's. Where that is NaN, it is no hit: nothing is greater than NaN.
  */
 export function scoreOf(loss: Scalar, outputs: Tensor, labels: Tensor): Tensor1D {
   const classes = outputs.shape.at(-1) ?? 1;
-  const hits = sum<Scalar>(cast(equal(cast(argMax(outputs, -1), 'int32'), labels), 'float32'));
+  const indices = cast(labels, 'int32');
+  const [column, label] = [range(0, classes, 1, 'int32'), reshape(indices, [-1, 1])];
+  // Chosen, not multiplied by 0 and 1: another output's infinity would make NaN of it.
+  const own = sum(where(equal(column, label), outputs, zerosLike(outputs)), -1, true);
+  const isTold = logicalNot(isNoNumber(reshape(own, [-1])));
+  const isEarlier = less(column, label);
+  const isAhead = greater(outputs, own);
+  const isBefore = logicalOr(isAhead, logicalAnd(equal(outputs, own), isEarlier));
+  const hits = countFewer(isBefore, 1, isTold);
   if (classes <= TOP) return reshape(stack([loss, hits]), [2]);
-  const hot = cast(oneHot(cast(labels, 'int32'), classes), 'float32');
-  const own = sum(mul(hot, outputs), -1, true);
-  const ahead = sum(cast(greater(outputs, own), 'float32'), -1);
-  const among = sum<Scalar>(cast(less(ahead, TOP), 'float32'));
-  return reshape(stack([loss, hits, among]), [3]);
+  return reshape(stack([loss, hits, countFewer(isAhead, TOP, isTold)]), [3]);
+}
+
+/** Images whose class's output is told, of whose outputs fewer than `most` are marked. */
+function countFewer(marked: Tensor, most: number, isTold: Tensor): Scalar {
+  const isFewer = less(sum(cast(marked, 'float32'), -1), most);
+  return sum<Scalar>(cast(logicalAnd(isFewer, isTold), 'float32'));
 }

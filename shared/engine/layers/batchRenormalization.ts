@@ -33,7 +33,8 @@ type Arguments = z.infer<typeof batchRenormalizationArguments>;
  * Batch Renormalization: y = γ (x̂ r + d) + β with x̂ = (x − μ_B)/σ_B of the batch, σ = √(variance + ε), and r = σ_B/σ within
  * [1/R, R], d = (μ_B − μ)/σ within [−D, D] by the running statistics before the step. No gradient flows through r and d.
  * R goes from 1 to `rMax` and D from 0 to `dMax` in a line, from update `rampFrom` to `rUntil` and `dUntil`, or the one after
- * `rampFrom` where those come before it; updates are counted from 0 in a weight. The running mean and deviation follow the batch's
+ * `rampFrom` where those come before it; updates are counted from 0 in a weight, one for each use in training: a layer that is
+ * used in two places counts two a step. The running mean and deviation follow the batch's
  * by momentum; what is kept of the deviation is its square, less ε. Inference as Batch Norm.
  * Source: Ioffe, «Batch Renormalization», NeurIPS 2017, algorithm 1.
  */

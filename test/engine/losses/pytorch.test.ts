@@ -38,7 +38,7 @@ describe.each(hostBackends)('losses on %s are PyTorch’s', (backend) => {
 const output = { node: 'output', source: 'dense', beforeActivation: false };
 
 /** A network that gives its input on: its kernel is 1, so that its gradient is xᵀ times that of the loss. */
-async function byProgram({ loss, values }: LossCase) {
+async function byProgram({ loss, values }: Pick<LossCase, 'loss' | 'values'>) {
   const names = ['kernel', 'bias'] as const;
   const tensors = { kernel: { shape: [classes, classes], data: [] }, bias: { shape: [classes], data: [] } };
   const plan = planInARow(
@@ -112,6 +112,59 @@ describe('losses of a program are PyTorch’s', () => {
       each.map((to) => column(wanted.gradient, to).reduce((sum, value) => sum + value, 0)),
       TOLERANCE,
     );
+  });
+});
+
+/** The greatest output is the label's in every image; of one image of each class all outputs are then taken away. */
+const lost = new Set(Array.from({ length: classes }, (_, label) => labels.indexOf(label)));
+const sure = labels.map((label) => Array.from({ length: classes }, (_, at) => (at === label ? 3 : -at)));
+const partlyLost = sure.flatMap((row, image) => row.map((value) => (lost.has(image) ? Number.NaN : value)));
+const scored = labels.length - labels.filter((_, image) => lost.has(image)).length;
+
+/** Losses that kernels of their own score, and such as are scored by operators. */
+const scoredLosses: readonly LossCase['loss'][] = [
+  { kind: 'categoricalCrossentropy', fromLogits: true, labelSmoothing: 0 },
+  { kind: 'categoricalCrossentropy', fromLogits: false, labelSmoothing: 0 },
+  { kind: 'binaryCrossentropy', fromLogits: true, labelSmoothing: 0 },
+  { kind: 'meanSquaredError' },
+];
+
+describe.each(hostBackends)('hits on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  function hitsOf(loss: LossCase['loss'], values: readonly number[]): readonly number[] {
+    const lossAt = createLoss([{ ...output, loss, weight: 1 }], classes);
+    return tidy(() => {
+      const [x, targets] = [tensor([...values], [images, classes]), tensor([...labels], [images], 'int32')];
+      return Array.from(lossAt([x], targets).score.dataSync()).slice(1);
+    });
+  }
+
+  it.each(scoredLosses)('are none of NaN: $kind', (loss) => {
+    expect(hitsOf(loss, sure.flat())).toEqual([images, images]);
+    expect(hitsOf(loss, partlyLost)).toEqual([scored, scored]);
+    expect(hitsOf(loss, new Array<number>(images * classes).fill(Number.NaN))).toEqual([0, 0]);
+  });
+
+  it.each(scoredLosses)('are counted beside an output that is infinite: $kind', (loss) => {
+    const beside = (infinity: number): number[] =>
+      sure.flatMap((row, image) =>
+        row.map((value, at) => (at === ((labels[image] ?? 0) + 1) % classes ? infinity : value)),
+      );
+    expect(hitsOf(loss, beside(-Infinity))).toEqual([images, images]);
+    expect(hitsOf(loss, beside(Infinity))).toEqual([0, images]);
+  });
+});
+
+describe('hits of a program', () => {
+  it.each(scoredLosses)('are none of NaN: $kind', async (loss) => {
+    const hitsOf = async (values: readonly number[]): Promise<readonly number[]> => {
+      const { score } = await byProgram({ loss, values: [...values] });
+      return [Math.round(score.accuracy * images), Math.round(score.top5Accuracy * images)];
+    };
+    expect(await hitsOf(sure.flat())).toEqual([images, images]);
+    expect(await hitsOf(partlyLost)).toEqual([scored, scored]);
+    expect(await hitsOf(new Array<number>(images * classes).fill(Number.NaN))).toEqual([0, 0]);
   });
 });
 

@@ -191,6 +191,24 @@ describe('a norm of one value', () => {
     expect(codesOf(mended)).toEqual([]);
   });
 
+  it('is a Batch Renorm, whose output is not β alone: what is said is that no gradient passes', () => {
+    const document = vectorNetworkOf(
+      ['Dense', 'dense', { activation: 'relu' }],
+      ['BatchNorm', 'bn', { momentum: 0.9 }],
+      ['Dense', 'dense_2', { activation: 'relu' }],
+      ['BatchRenorm', 'brn', { momentum: 0.9 }],
+    );
+    const single = trained(document, { batchSize: 1 });
+    expect(codesOf(single)).toEqual(['warning norm-of-one-value @bn', 'warning norm-of-one-value @brn']);
+    const [ofNorm, ofRenorm] = compiled(single).problems.map(({ message }) => message);
+    expect(ofNorm).toMatch(/^With batches of 1 image bn takes .*the output is β, and/);
+    expect(ofRenorm).toMatch(
+      /^With batches of 1 image brn takes .*in training no gradient reaches the layers before it: .*β \+ γ d/,
+    );
+    expect(ofRenorm).not.toContain('the output is β');
+    expect(codesOf(fixed(single, 'norm-of-one-value'))).toEqual([]);
+  });
+
   it('is a Batch Norm of maps of one pixel in batches of one image', () => {
     const pixel = networkOf(
       ['Conv2D', 'conv', { ...noBias, kernelSize: 28 }],
@@ -220,6 +238,55 @@ describe('a norm of one value', () => {
   it('is none of larger maps, or of batches of two', () => {
     expect(codesOf(trained(onVector, { batchSize: 2 }))).toEqual([]);
     expect(codesOf(trained(article(), { batchSize: 1 }))).toEqual([]);
+  });
+});
+
+describe('dropout of probabilities', () => {
+  const classifier: readonly NodeSpec[] = [
+    ['Input', 'in'],
+    ['Flatten', 'flat'],
+    ['Dense', 'last', { activation: 'softmax' }],
+  ];
+  const ended = (config: Record<string, number>): NormscopeDocument =>
+    chainOf(...classifier, ['Dropout', 'drop', config], ['Output', 'out']);
+
+  it('is told of before a cross-entropy of them, and can be taken out', () => {
+    const document = ended({ rate: 0.5 });
+    expect(codesOf(document)).toEqual(['warning dropout-before-loss @drop']);
+    expect(problemOf(document, 'dropout-before-loss').message).toMatch(
+      /^drop drops probabilities .* by their sum, 0, and gives NaN\. Take it out/,
+    );
+    expect(problemOf(document, 'dropout-before-loss').fix?.label).toBe('Take drop out');
+    const mended = fixed(document, 'dropout-before-loss');
+    expect(codesOf(mended)).toEqual([]);
+    expect(mended.graph.nodes.map(({ id }) => id)).not.toContain('drop');
+  });
+
+  it('is told of once, of channels and behind other layers too', () => {
+    const document = chainOf(
+      ['Input', 'in'],
+      ['Conv2D', 'conv', { filters: 10, kernelSize: 28 }],
+      ['Activation', 'soft', { activation: 'softmax' }],
+      ['SpatialDropout2D', 'spatial'],
+      ['Flatten', 'flat'],
+      ['Dropout', 'drop'],
+      ['Output', 'out'],
+    );
+    expect(codesOf(document)).toEqual(['warning dropout-before-loss @drop']);
+    expect(problemOf(document, 'dropout-before-loss').message).toMatch(
+      /^drop and spatial drop probabilities/,
+    );
+    const once = fixed(document, 'dropout-before-loss');
+    expect(codesOf(once)).toEqual(['warning dropout-before-loss @spatial']);
+    expect(codesOf(fixed(once, 'dropout-before-loss'))).toEqual([]);
+  });
+
+  it('is none of rate 0, of logits, of a squared error, or before the layer that makes them', () => {
+    expect(codesOf(ended({ rate: 0 }))).toEqual([]);
+    expect(codesOf(configured(ended({ rate: 0.5 }), 'out', { loss: 'meanSquaredError' }))).toEqual([]);
+    const logits = configured(ended({ rate: 0.5 }), 'last', { activation: 'linear' });
+    expect(codesOf(configured(logits, 'out', { fromLogits: true }))).toEqual([]);
+    expect(codesOf(vectorNetworkOf(['Dropout', 'drop']))).toEqual([]);
   });
 });
 

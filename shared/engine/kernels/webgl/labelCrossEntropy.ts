@@ -34,8 +34,8 @@ export const labelCrossEntropyWebGl: WebGlKernel = {
       result: `
         int label = int(getLabels(at.x));
         float own = getLogits(at.x, label);
-        float largest = largestOf(at.x);
         if (at.y == 0) {
+          float largest = largestOf(at.x);
           float logSum = largest + log(sumOfPowers(at.x, largest));
           float loss = on * (logSum - own);
           for (int column = 0; column < classes; column++) {
@@ -43,6 +43,7 @@ export const labelCrossEntropyWebGl: WebGlKernel = {
           }
           return loss;
         }
+        if (isnan(own)) { return 0.0; }
         if (at.y == 2) {
           int ahead = 0;
           for (int column = 0; column < classes; column++) { ahead += getLogits(at.x, column) > own ? 1 : 0; }
@@ -50,9 +51,12 @@ export const labelCrossEntropyWebGl: WebGlKernel = {
         }
         // The first of the largest counts, as for argMax.
         for (int column = 0; column < label; column++) {
-          if (getLogits(at.x, column) == largest) { return 0.0; }
+          if (getLogits(at.x, column) == own) { return 0.0; }
         }
-        return own == largest ? 1.0 : 0.0;`,
+        for (int column = 0; column < classes; column++) {
+          if (getLogits(at.x, column) > own) { return 0.0; }
+        }
+        return 1.0;`,
     });
     const total = {
       inputs: { Scores: scores },

@@ -9,7 +9,7 @@ import type { WebGlKernel } from './webglKernel';
 /** Parts of a tensor: each takes every n-th texel. An even number: a texel of the output has two. */
 const PARTS = 128;
 
-/** A program for as many tensors as a shader can read, which gives their sums in parts; then one adds the parts up. */
+/** A program for as many tensors as a shader can read, which gives their sums in parts; then the parts are added up. */
 export const squareSumsWebGl: WebGlKernel = {
   name: 'SquareSums',
   run(call, backend) {
@@ -66,14 +66,37 @@ function partOf(input: number): string {
     }`;
 }
 
-/** Sums in parts, of groups of as many tensors as there are inputs to a program → `[tensors]`. */
+/** Sums in parts, of groups of as many tensors as there are inputs to a program → `[tensors]`, in as many turns as it takes. */
 function addUp(backend: MathBackendWebGL, partial: readonly TensorInfo[]): TensorInfo {
-  const count = partial.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  const [head = [], ...others] = inGroups(partial, MOST_INPUTS - 1);
+  let sums = addTurn(backend, null, head);
+  for (const group of others) {
+    const more = addTurn(backend, sums, group);
+    release(backend, sums);
+    sums = more;
+  }
+  return sums;
+}
+
+/** What the turns before gave, and behind it the sums of more tensors. */
+function addTurn(
+  backend: MathBackendWebGL,
+  known: TensorInfo | null,
+  partial: readonly TensorInfo[],
+): TensorInfo {
+  const before = known?.shape[0] ?? 0;
+  const count = partial.reduce((sum, { shape }) => sum + (shape[0] ?? 0), before);
   return runFragment(backend, {
-    inputs: Object.fromEntries(partial.map((sums, group) => [`Sums${group}`, sums])),
+    inputs: {
+      ...(known === null ? {} : { Known: known }),
+      ...Object.fromEntries(partial.map((sums, group) => [`Sums${group}`, sums])),
+    },
     shape: [count],
+    integers: { before, count },
     functions: `
-      float sumOf(int tensor) {
+      float sumOf(int place) {
+        ${known === null ? '' : 'if (place < before) { vec4 two = getKnown(place); return place % 2 == 0 ? two.r : two.g; }'}
+        int tensor = place - before;
         int group = tensor / ${MOST_INPUTS};
         float sum = 0.0;
         for (int part = 0; part < ${PARTS}; part += 2) {
@@ -83,6 +106,6 @@ function addUp(backend: MathBackendWebGL, partial: readonly TensorInfo[]): Tenso
         }
         return sum;
       }`,
-    result: `return vec4(sumOf(at), at + 1 < ${count} ? sumOf(at + 1) : 0.0, 0.0, 0.0);`,
+    result: 'return vec4(sumOf(at), at + 1 < count ? sumOf(at + 1) : 0.0, 0.0, 0.0);',
   });
 }

@@ -36,8 +36,8 @@ export const labelCrossEntropyWebGpu: WebGpuKernel = {
         let column = index % uniforms.width;
         let label = labels[row];
         let own = logits[row * uniforms.classes + label];
-        let largest = largestOf(row);
         if (column == 0) {
+          let largest = largestOf(row);
           let logSum = largest + log(sumOfPowers(row, largest));
           var loss = uniforms.on * (logSum - own);
           for (var at = 0; at < uniforms.classes; at++) {
@@ -45,6 +45,7 @@ export const labelCrossEntropyWebGpu: WebGpuKernel = {
           }
           return loss;
         }
+        if (isnan(own)) { return 0.0; }
         if (column == 2) {
           var ahead = 0;
           for (var at = 0; at < uniforms.classes; at++) {
@@ -54,9 +55,12 @@ export const labelCrossEntropyWebGpu: WebGpuKernel = {
         }
         // The first of the largest counts, as for argMax.
         for (var at = 0; at < label; at++) {
-          if (logits[row * uniforms.classes + at] == largest) { return 0.0; }
+          if (logits[row * uniforms.classes + at] == own) { return 0.0; }
         }
-        return select(0.0, 1.0, own == largest);`,
+        for (var at = 0; at < uniforms.classes; at++) {
+          if (logits[row * uniforms.classes + at] > own) { return 0.0; }
+        }
+        return 1.0;`,
     });
     const total = {
       inputs: { scores },

@@ -13,16 +13,22 @@ function aheadOf(row: usize, label: i32, n: i32): i32 {
   return ahead;
 }
 
-/** The first of the greatest values of a row. */
-function greatest(row: usize, n: i32): i32 {
-  let best = 0;
-  for (let j = 1; j < n; j++) if (f32.load(at(row, j)) > f32.load(at(row, best))) best = j;
-  return best;
+/** Values of the row that equal that of the label and stand before it: of equals the first is taken. */
+function tiesBefore(row: usize, label: i32): i32 {
+  const own = f32.load(at(row, label));
+  let ties = 0;
+  for (let j = 0; j < label; j++) if (f32.load(at(row, j)) == own) ties++;
+  return ties;
+}
+
+/** Whether the label's value is a number: nothing is greater than NaN, yet a network that gives it has told nothing. */
+function isTold(row: usize, label: i32, n: i32): bool {
+  return label >= 0 && label < n && !isNaN(f32.load(at(row, label)));
 }
 
 /**
  * Outputs, labels, losses of the rows, score, classes: the mean loss (float32), how many greatest outputs are their class's,
- * and how many classes are among the five greatest, NaN where there are no more than five.
+ * and how many classes are among the five greatest, NaN where there are no more than five. A class whose output is NaN is no hit.
  */
 export function score(pc: usize): void {
   if (claim() > 0) return;
@@ -35,8 +41,10 @@ export function score(pc: usize): void {
     total += <f64>f32.load(at(address(pc, 2), i));
     const row = at(address(pc, 0), i * n),
       label = load<i32>(at(address(pc, 1), i));
-    if (greatest(row, n) == label) hits++;
-    if (n > TOP && label >= 0 && label < n && aheadOf(row, label, n) < TOP) among++;
+    if (!isTold(row, label, n)) continue;
+    const ahead = aheadOf(row, label, n);
+    if (ahead == 0 && tiesBefore(row, label) == 0) hits++;
+    if (ahead < TOP) among++;
   }
   f32.store(address(pc, 3), <f32>(total / <f64>rows));
   f32.store(address(pc, 3) + 4, <f32>hits);
