@@ -3,6 +3,7 @@ import type { Graph, GraphEdge, GraphNode, LayerConfig, Position } from '../../d
 import { findLayer } from '../../layers/index';
 import { freshId, freshName, takenNames } from '../fresh';
 import { descendants, indexGraph } from '../graphIndex';
+import { freePlace } from './freePlace';
 
 /** A layer to insert: its kind and what differs from its defaults. */
 export interface NewLayer {
@@ -27,7 +28,9 @@ export function insertLayers(graph: Graph, edge: GraphEdge, layers: readonly New
   };
   let source = edge.source;
   for (const [place, layer] of layers.entries()) {
-    const node = newNode(soFar(), layer, positions[place] ?? STEP);
+    const wanted = positions[place] ?? STEP;
+    const taken = [...graph.nodes, ...added].map(({ id, position }) => moved[id] ?? position);
+    const node = newNode(soFar(), layer, freePlace(taken, wanted));
     added.push(node);
     connect(source, node.id, 0);
     source = node.id;

@@ -1,13 +1,15 @@
 import type { Edit } from '../../document/edit';
-import type { GraphEdge, GraphNode } from '../../document/schema';
+import type { GraphEdge, GraphNode, Position } from '../../document/schema';
 import type { Shape } from '../../layers/layer';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { freshId } from '../fresh';
+import type { GraphIndex } from '../graphIndex';
 import { takers } from '../neighbours';
 import type { Problem } from '../problem';
+import { freePlace } from './freePlace';
 
 /**
- * Moves a one-input layer behind another one, and behind the activation after that. Null where another number of axes would
+ * Moves a one-input layer behind another one, its card too, and behind the activation after that. Null where another number of axes would
  * enter it there, or where what comes after is not one layer.
  */
 export function moveBehind(
@@ -36,6 +38,15 @@ export function moveBehind(
   const edits: Edit[] = [
     { type: 'disconnect', ids: gone.map(({ id }) => id) },
     { type: 'connect', edges: wires },
+    { type: 'move', positions: { [node.id]: between(index, node, place.node, out.target) } },
   ];
   return { label, edit: { type: 'batch', label, edits } };
+}
+
+/** A free place on the way from one layer to another. */
+function between({ nodes }: GraphIndex, moved: GraphNode, from: GraphNode, target: string): Position {
+  const to = nodes.get(target)?.position ?? from.position;
+  const taken = [...nodes.values()].filter(({ id }) => id !== moved.id).map(({ position }) => position);
+  const middle = { x: Math.round((from.position.x + to.x) / 2), y: Math.round((from.position.y + to.y) / 2) };
+  return freePlace(taken, middle);
 }
