@@ -4,10 +4,9 @@ import type { Comparison, VariantSummary } from '../summary';
 import { formatP, formatPoints, minus } from '../words';
 import { escaped } from './markup';
 
-/** What a cell is made of: a variant, the first of its setting, and how they compare. */
+/** What a cell is made of: a variant, and how it compares with the first of its setting. */
 interface Row {
   readonly variant: VariantSummary;
-  readonly base: VariantSummary | undefined;
   readonly comparison: Comparison | null;
 }
 
@@ -44,6 +43,9 @@ const columns: readonly Column[] = [
   mean('Area, %', 'area', percent),
   mean('Gap', 'gap', (gap) => formatPoints(gap, '')),
   mean('Lag', 'lag', (lag) => minus(lag.toFixed(4))),
+  mean('Running − batch', 'statisticsGap', (gap) => minus(gap.toFixed(4))),
+  mean('Dead, %', 'deadChannels', (share) => (100 * share).toFixed(1)),
+  mean('Drift', 'drift', (drift) => drift.toPrecision(3)),
   mean('Gradient at start', 'gradientNorm', (norm) => norm.toPrecision(3)),
   mean('ms a step', 'msPerStep', (time) => time.toFixed(2)),
   { title: 'Overhead', cell: overheadWords },
@@ -67,7 +69,7 @@ export function tableRows(
   );
   return variants.map((variant) => {
     const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
-    const row = { variant, base, comparison: comparison ?? null };
+    const row = { variant, comparison: comparison ?? null };
     return { variant, cells: shown.map(({ title, cell }) => ({ title, text: cell(row) })) };
   });
 }
@@ -89,9 +91,8 @@ function adjustedWords(comparison: Comparison | null): string {
   return adjusted === null ? NONE : formatP(adjusted).replace('= ', '');
 }
 
-function overheadWords({ variant, base }: Row): string {
-  const [own, first] = [variant.estimates.msPerStep, base?.estimates.msPerStep ?? null];
-  return own === null || first === null ? NONE : `×${(own.mean / first.mean).toFixed(2)}`;
+function overheadWords({ variant: { overhead } }: Row): string {
+  return overhead === null ? NONE : `×${overhead.ratio.mean.toFixed(2)}`;
 }
 
 function intervalWords(estimate: Estimate | null): string {
