@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { fixAll } from '../../../shared/compile/fixAll';
 import { applyEdit } from '../../../shared/document/applyEdit';
-import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
+import type { LayerConfig } from '../../../shared/document/schema';
 import {
   chainOf,
   codesOf,
   compiled,
   configured,
+  datasetOf,
   documentOf,
   fixed,
   type NodeSpec,
@@ -25,17 +27,6 @@ const chain: readonly NodeSpec[] = [
   ['Output', 'out'],
 ];
 
-/** All problems mended one after the other, the first that has a remedy each time. */
-function allFixed(document: NormscopeDocument): NormscopeDocument {
-  let mended = document;
-  for (let count = 0; count < 20; count++) {
-    const fix = compiled(mended).problems.find((problem) => problem.fix !== undefined)?.fix;
-    if (fix === undefined) break;
-    mended = applyEdit(mended, fix.edit).document;
-  }
-  return mended;
-}
-
 describe('mistakes one behind the other', () => {
   it('are said all at once, and mended by their remedies', () => {
     const document = chainOf(...chain);
@@ -50,7 +41,9 @@ describe('mistakes one behind the other', () => {
     ]);
     const { plan, facts } = compiled(document);
     expect(plan).toBeNull();
-    expect(codesOf(allFixed(document))).toEqual([]);
+    const edit = fixAll(document, datasetOf(document), ({ severity }) => severity === 'error');
+    expect(edit === null ? [] : codesOf(applyEdit(document, edit).document)).toEqual([]);
+    expect(edit).not.toBeNull();
     for (const id of chain.slice(1).map(([, name]) => name))
       expect(facts.get(id)).toMatchObject({ outputShape: null, cost: null, receptiveField: null });
     expect(facts.get('act')?.expectedShapes).toEqual([[26, 26, 12]]);
