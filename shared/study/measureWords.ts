@@ -9,10 +9,13 @@ export interface QuantityWords {
   value(value: number): string;
   /** One value less another. */
   difference(value: number): string;
+  /** Whether one value is also looked at as a multiple of another. */
+  readonly multiples?: boolean;
 }
 
 const percent = (share: number): string => (100 * share).toFixed(2);
 const points = (share: number): string => formatPoints(share, '');
+const tenths = (share: number): string => minus((100 * share).toFixed(1));
 const fourDecimals = (value: number): string => minus(value.toFixed(4));
 
 /** A share of images, in percent; differences of it are points. */
@@ -32,5 +35,8 @@ export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
   gap: { title: 'Gap', value: points, difference: points },
   lag: { title: 'Lag', value: fourDecimals, difference: fourDecimals },
   gradientNorm: { title: 'Gradient at start', value: threeDigits, difference: threeDigits },
-  msPerStep: { title: 'Time a step', value: formatTime, difference: formatTime },
+  deadChannels: { title: 'Dead, %', value: tenths, difference: tenths },
+  drift: { title: 'Drift', value: threeDigits, difference: threeDigits },
+  statisticsGap: { title: 'Running − batch', value: fourDecimals, difference: fourDecimals },
+  msPerStep: { title: 'Time a step', value: formatTime, difference: formatTime, multiples: true },
 };

@@ -48,6 +48,8 @@ export interface Behind {
   readonly estimate: Estimate | null;
   /** Paired, over the seeds of which both variants have a value; null without such, or without a comparison. */
   readonly difference: Difference | null;
+  /** The variant's values as multiples of the other's, over the same seeds, where that is looked at. */
+  readonly multiple: Estimate | null;
 }
 
 /** The values behind a number; null where the study has no such variant any more. */
@@ -56,14 +58,21 @@ export function behindNumber(summary: Summary, shown: ShownNumber): Behind | nul
   const base = shown.base === null ? null : (summary.variants[shown.base] ?? null);
   if (variant === undefined) return null;
   const { quantity } = shown;
+  const words = quantityWords(quantity);
   const values = valuesBySeed(variant, quantity);
+  const baseValues = base === null ? new Map<number, number>() : valuesBySeed(base, quantity);
   return {
-    variant,
-    base,
-    words: quantityWords(quantity),
-    values,
-    baseValues: base === null ? new Map() : valuesBySeed(base, quantity),
+    ...{ variant, base, words, values, baseValues },
+    multiple: words.multiples === true ? multipleOf(baseValues, values) : null,
     estimate: values.size === 0 ? null : estimate([...values.values()]),
     difference: base === null ? null : differenceOf(base, variant, quantity),
   };
+}
+
+function multipleOf(base: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): Estimate | null {
+  const ratios = [...other].flatMap(([seed, value]) => {
+    const own = base.get(seed);
+    return own === undefined ? [] : [value / own];
+  });
+  return ratios.length === 0 ? null : estimate(ratios);
 }

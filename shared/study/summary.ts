@@ -1,6 +1,7 @@
 import { groupBy } from '../collections/groupBy';
 import { type MeasureName, type Measures, measuresOf } from './measures';
 import type { Outcome } from './outcome';
+import { type Overhead, overheadOf } from './overhead';
 import { adjust, compare, type Difference, type Estimate, estimate } from './statistics';
 import { type Variant, variantName } from './variants';
 
@@ -22,6 +23,8 @@ export interface VariantSummary {
   readonly seeds: Readonly<Record<Outcome['ended'], readonly number[]>>;
   /** Over the trials that were measured; null where none was. */
   readonly estimates: Readonly<Record<MeasureName, Estimate | null>>;
+  /** Null for the arm that the others are compared with in it, and where nothing was timed. */
+  readonly overhead: Overhead | null;
   readonly trials: readonly TrialSummary[];
   /** Validation accuracy after each epoch, over the trials that came so far. */
   readonly curve: readonly { readonly epoch: number; readonly accuracy: Estimate }[];
@@ -49,13 +52,14 @@ export function summarize(
   target: number,
 ): Summary {
   const byVariant = groupBy(outcomes, ({ variant }) => variant);
-  const summaries = variants.map((variant, index) => {
+  const known = variants.map((variant, index) => {
     const own = (byVariant.get(index) ?? []).map((outcome) => ({
       outcome,
       measures: measuresOf(outcome, target),
     }));
     return summarizeVariant(variant, index, own);
   });
+  const summaries = known.map((variant) => ({ ...variant, overhead: overheadOf(variant, known) }));
   return { variants: summaries, comparisons: comparePairs(summaries) };
 }
 
@@ -64,7 +68,11 @@ interface Judged {
   readonly measures: Measures;
 }
 
-function summarizeVariant(variant: Variant, index: number, trials: readonly Judged[]): VariantSummary {
+function summarizeVariant(
+  variant: Variant,
+  index: number,
+  trials: readonly Judged[],
+): Omit<VariantSummary, 'overhead'> {
   const endedAs = (ended: Outcome['ended']) =>
     trials.filter(({ outcome }) => outcome.ended === ended).map(({ outcome }) => outcome.seed);
   const own = trials.map(({ outcome, measures }) => ({
@@ -87,6 +95,9 @@ function summarizeVariant(variant: Variant, index: number, trials: readonly Judg
       msPerStep: estimateOf(trials, 'msPerStep'),
       lag: estimateOf(trials, 'lag'),
       gradientNorm: estimateOf(trials, 'gradientNorm'),
+      deadChannels: estimateOf(trials, 'deadChannels'),
+      drift: estimateOf(trials, 'drift'),
+      statisticsGap: estimateOf(trials, 'statisticsGap'),
     },
     trials: own,
     curve: curveOf(own),

@@ -31,6 +31,11 @@ export function formatTime(milliseconds: number): string {
   return size < 999.5 ? `${threeDigits(milliseconds)} ms` : `${threeDigits(milliseconds / 1000)} s`;
 }
 
+/** A multiple: `×1.17`. */
+export function formatRatio(ratio: number): string {
+  return `×${ratio.toFixed(2)}`;
+}
+
 /** A number to three significant digits; very small and very large ones by powers of ten. */
 export function threeDigits(value: number): string {
   return value === 0 ? '0' : value.toPrecision(3).replaceAll('-', '−').replace('e+', 'e');

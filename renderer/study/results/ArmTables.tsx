@@ -31,7 +31,6 @@ interface OneTableProps extends Pick<ArmTablesProps, 'variants' | 'best'> {
 function OneTable({ table: { title, columns, rows }, variants, best }: OneTableProps) {
   const ref = useRef<HTMLDivElement>(null);
   const keys = useArrowKeys(ref);
-  const [base] = variants;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons inside.
     <div ref={ref} className={styles['scroll']} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
@@ -54,7 +53,7 @@ function OneTable({ table: { title, columns, rows }, variants, best }: OneTableP
                 <i style={{ background: colourOf(variants.indexOf(variant)) }} />
                 {variant.arm}
               </th>
-              {cells.map(({ column, text }) => (
+              {cells.map(({ column, text, base }) => (
                 <td key={column.title}>
                   <NumberButton column={column} text={text} variant={variant} base={base} />
                 </td>
@@ -71,17 +70,17 @@ interface NumberButtonProps {
   readonly column: Column;
   readonly text: string;
   readonly variant: VariantSummary;
-  readonly base: VariantSummary | undefined;
+  /** Place of what it is compared with; null where it is about one arm alone. */
+  readonly base: number | null;
 }
 
 function NumberButton({ column, text, variant, base }: NumberButtonProps) {
-  const { title, measure, paired = false } = column;
-  const beside = paired && base !== undefined && base !== variant ? base.index : null;
+  const { title, measure } = column;
   return (
     <button
       type="button"
       aria-label={`${variant.arm}, ${title}: ${text}. Show the runs`}
-      onClick={() => showRuns({ variant: variant.index, base: beside, quantity: measure })}
+      onClick={() => showRuns({ variant: variant.index, base, quantity: measure })}
     >
       {text}
     </button>

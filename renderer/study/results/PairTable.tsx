@@ -1,5 +1,6 @@
 import type { Behind } from '../../../shared/study/shownNumber';
 import type { VariantSummary } from '../../../shared/study/summary';
+import { formatRatio } from '../../../shared/study/words';
 import styles from './Results.module.css';
 
 interface PairTableProps {
@@ -9,7 +10,7 @@ interface PairTableProps {
 
 /** The values of two variants seed by seed, and how far they are apart. */
 export function PairTable({ behind, base }: PairTableProps) {
-  const { variant, words, values, baseValues, difference } = behind;
+  const { variant, words, values, baseValues, difference, multiple } = behind;
   const seeds = [...new Set([...baseValues.keys(), ...values.keys()])];
   return (
     <table className={styles['table']} data-narrow="true">
@@ -20,6 +21,7 @@ export function PairTable({ behind, base }: PairTableProps) {
           <th scope="col">{base.arm}</th>
           <th scope="col">{variant.arm}</th>
           <th scope="col">Difference</th>
+          {multiple !== null && <th scope="col">Multiple</th>}
         </tr>
       </thead>
       <tbody>
@@ -32,6 +34,7 @@ export function PairTable({ behind, base }: PairTableProps) {
               <td>{one === undefined ? '–' : words.value(one)}</td>
               <td>{other === undefined ? '–' : words.value(other)}</td>
               <td className={styles['main']}>{known ? words.difference(other - one) : '–'}</td>
+              {multiple !== null && <td>{known ? formatRatio(other / one) : '–'}</td>}
             </tr>
           );
         })}
@@ -43,6 +46,7 @@ export function PairTable({ behind, base }: PairTableProps) {
               Mean of the pairs
             </th>
             <td>{words.difference(difference.mean)}</td>
+            {multiple !== null && <td>{formatRatio(multiple.mean)}</td>}
           </tr>
         </tfoot>
       )}

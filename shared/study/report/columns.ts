@@ -2,12 +2,12 @@ import type { MeasureName } from '../measures';
 import { measureWords } from '../measureWords';
 import type { Estimate } from '../statistics';
 import type { Comparison, VariantSummary } from '../summary';
-import { formatP, formatPoints } from '../words';
+import { formatP, formatPoints, formatRatio } from '../words';
 
-/** What a cell is made of: a variant, the first of its setting, and how they compare. */
+/** What a cell is made of: a variant, all of its setting, and how it compares with the first of them. */
 export interface Row {
   readonly variant: VariantSummary;
-  readonly base: VariantSummary | undefined;
+  readonly variants: readonly VariantSummary[];
   readonly comparison: Comparison | null;
 }
 
@@ -16,8 +16,8 @@ export interface Column {
   readonly title: string;
   /** The measure that its numbers are made of. */
   readonly measure: MeasureName;
-  /** Whether its numbers are about an arm beside the first. */
-  readonly paired?: boolean;
+  /** Place of the variant that a number compares its own with; null for one that is compared with none. */
+  base(row: Row): number | null;
   /** Whether there is something to say of an arm; a column that has nothing to say of any is left out. */
   known(row: Row): boolean;
   cell(row: Row): string;
@@ -38,13 +38,17 @@ function mean(measure: MeasureName): Column {
     const estimate = variant.estimates[measure];
     return estimate === null ? NONE : value(estimate.mean);
   };
-  return { title, measure, known: has(measure), cell };
+  return { title, measure, base: alone, known: has(measure), cell };
 }
 
 const has =
   (measure: MeasureName) =>
   ({ variant }: Row): boolean =>
     variant.estimates[measure] !== null;
+
+const alone = (): null => null;
+
+const first = ({ comparison }: Row): number | null => comparison?.base ?? null;
 
 const isCompared = ({ comparison }: Row): boolean => comparison !== null;
 
@@ -56,14 +60,16 @@ export const columnGroups: readonly ColumnGroup[] = [
       {
         title: '95 % interval',
         measure: 'accuracy',
+        base: alone,
         known: has('accuracy'),
         cell: ({ variant }) => intervalWords(variant.estimates.accuracy),
       },
-      { title: 'To the first', measure: 'accuracy', paired: true, known: isCompared, cell: leadWords },
-      { title: 'p (Holm)', measure: 'accuracy', paired: true, known: isCompared, cell: adjustedWords },
+      { title: 'To the first', measure: 'accuracy', base: first, known: isCompared, cell: leadWords },
+      { title: 'p (Holm)', measure: 'accuracy', base: first, known: isCompared, cell: adjustedWords },
       {
         title: 'Seeds',
         measure: 'accuracy',
+        base: alone,
         known: () => true,
         cell: ({ variant }) => seedWords(variant),
       },
@@ -82,7 +88,10 @@ export const columnGroups: readonly ColumnGroup[] = [
       mean('gap'),
     ],
   },
-  { title: 'Inside the network', columns: [mean('gradientNorm'), mean('lag')] },
+  {
+    title: 'Inside the network',
+    columns: [mean('gradientNorm'), mean('drift'), mean('deadChannels'), mean('statisticsGap'), mean('lag')],
+  },
   {
     title: 'Cost',
     columns: [
@@ -90,8 +99,9 @@ export const columnGroups: readonly ColumnGroup[] = [
       {
         title: 'Overhead',
         measure: 'msPerStep',
-        paired: true,
-        known: has('msPerStep'),
+        base: ({ variant: { overhead }, variants }) =>
+          variants.find(({ arm }) => arm === overhead?.base)?.index ?? null,
+        known: ({ variant }) => variant.overhead !== null,
         cell: overheadWords,
       },
     ],
@@ -107,9 +117,8 @@ function adjustedWords({ comparison }: Row): string {
   return adjusted === null ? NONE : formatP(adjusted).replace('= ', '');
 }
 
-function overheadWords({ variant, base }: Row): string {
-  const [own, first] = [variant.estimates.msPerStep, base?.estimates.msPerStep ?? null];
-  return own === null || first === null ? NONE : `×${(own.mean / first.mean).toFixed(2)}`;
+function overheadWords({ variant: { overhead } }: Row): string {
+  return overhead === null ? NONE : formatRatio(overhead.ratio.mean);
 }
 
 function intervalWords(estimate: Estimate | null): string {

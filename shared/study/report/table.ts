@@ -5,7 +5,12 @@ import { escaped } from './markup';
 /** A row for every arm of a setting: estimates over the seeds, and the paired difference to the first arm. */
 interface ArmRow {
   readonly variant: VariantSummary;
-  readonly cells: readonly { readonly column: Column; readonly text: string }[];
+  readonly cells: readonly {
+    readonly column: Column;
+    readonly text: string;
+    /** Place of the variant that the number compares its own with; null where with none. */
+    readonly base: number | null;
+  }[];
 }
 
 /** One of a setting's tables. */
@@ -23,7 +28,7 @@ export function armTables(
   const [base] = variants;
   const rows = variants.map((variant): Row => {
     const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
-    return { variant, base, comparison: comparison ?? null };
+    return { variant, variants, comparison: comparison ?? null };
   });
   return columnGroups.flatMap((group) => tableOf(group, rows));
 }
@@ -33,7 +38,7 @@ function tableOf({ title, columns }: ColumnGroup, rows: readonly Row[]): readonl
   if (shown.length === 0) return [];
   const filled = rows.map((row) => ({
     variant: row.variant,
-    cells: shown.map((column) => ({ column, text: column.cell(row) })),
+    cells: shown.map((column) => ({ column, text: column.cell(row), base: column.base(row) })),
   }));
   return [{ title, columns: shown, rows: filled }];
 }

@@ -50,6 +50,15 @@ describe('a number among the results', () => {
     expect(behind?.difference?.mean).toBeCloseTo(0.03, 12);
   });
 
+  it('is a multiple where it is a time', () => {
+    const timed = [outcome(0, 0, [0.5], { msPerStep: 2 }), outcome(1, 0, [0.5], { msPerStep: 3 })];
+    const times = summarize(variants, timed, design.target);
+    const shown = { variant: 1, base: 0, quantity: 'msPerStep' } as const;
+    expect(behindNumber(times, shown)).toMatchObject({ multiple: { mean: 1.5 }, difference: { mean: 1 } });
+    expect(behindNumber(times, { ...shown, base: null })?.multiple).toBeNull();
+    expect(behindNumber(times, { ...shown, quantity: 'accuracy' })?.multiple).toBeNull();
+  });
+
   it('of a variant that is gone has nothing behind it', () => {
     expect(behindNumber(summary, { variant: 9, base: null, quantity: 'loss' })).toBeNull();
   });
