@@ -10,7 +10,10 @@ import { drawForest } from './forest';
 import { drawHeat } from './heat';
 import { escaped } from './markup';
 import { style } from './style';
-import { drawTable } from './table';
+import { drawTables } from './table';
+
+/** Of the figures, in pixels: that of the page's text. */
+const WIDTH = 812;
 
 /**
  * The report as one page that holds everything: verdicts, figures, tables, method, and what is needed to repeat the study. It
@@ -69,15 +72,12 @@ function drawSetting({ setting, best, sentences }: Verdict, summary: Summary): s
   if (best === null) return `<section><h2>${head}</h2>${lead}</section>`;
   return [
     `<section><h2>${head}</h2>${lead}`,
-    figure(
-      'Validation accuracy by epoch, in percent: means, and bands of 95 % over the seeds',
-      drawCurves(variants),
-    ),
+    figure('Validation accuracy by epoch, in percent', drawCurves(variants, WIDTH)),
     figure(
       'Paired differences to the first arm, in points of validation accuracy, with intervals of 95 % (not adjusted)',
-      drawForest(variants, summary.comparisons),
+      drawForest(variants, summary.comparisons, WIDTH),
     ),
-    `<div class="wide">${drawTable(variants, summary.comparisons)}</div>`,
+    `<div class="wide">${drawTables(variants, summary.comparisons)}</div>`,
     drawSeeds(variants),
     '</section>',
   ].join('\n');
