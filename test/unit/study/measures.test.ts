@@ -4,7 +4,7 @@ import { measuresOf } from '../../../shared/study/measures';
 import type { Outcome } from '../../../shared/study/outcome';
 import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
-import { tableRows } from '../../../shared/study/report/table';
+import { armTables } from '../../../shared/study/report/table';
 import { summarize } from '../../../shared/study/summary';
 import { variantsOf } from '../../../shared/study/variants';
 import { design, drawn, outcome } from './examples';
@@ -42,7 +42,11 @@ describe('what is measured within a network', () => {
       comparisons,
     } = summarize(variants, [outcome(0, 0, [0.5], measured)], 0.9);
     if (first === undefined) throw new Error('The first variant is missing.');
-    const cells = new Map(tableRows([first], comparisons)[0]?.cells.map(({ title, text }) => [title, text]));
+    const cells = new Map(
+      armTables([first], comparisons).flatMap(({ rows }) =>
+        (rows[0]?.cells ?? []).map(({ column, text }) => [column.title, text] as const),
+      ),
+    );
     expect([cells.get('Dead, %'), cells.get('Drift'), cells.get('Running − batch')]).toEqual([
       ...['12.5', '0.500', '0.2500'],
     ]);
