@@ -8,7 +8,7 @@ import { wirePath } from './wirePath';
 export function Wire(props: EdgeProps<WireFlowEdge>) {
   const { id, data, markerEnd } = props;
   const isDropTarget = useHover((hover) => hover.wire === id);
-  const { path, label } = wirePath(props);
+  const { path, label } = wirePath(data?.corners ?? []);
   const text = data?.label ?? '';
   return (
     <>

@@ -3,13 +3,14 @@ import type { Compilation } from '../../shared/compile/plan';
 import type { GraphEdge } from '../../shared/document/schema';
 import { formatShape } from '../document/shapes';
 import type { LayerFlowNode } from './flowNodes';
-import { type Lane, laneFor } from './lanes';
+import type { Point } from './geometry';
+import { WireRoutes } from './wireRoutes';
 
 export interface WireData extends Record<string, unknown> {
   /** Shape of the tensor it carries, e.g. `26×26×32`; empty where it is not known. */
   readonly label: string;
-  /** How it passes the cards between its ends; null where there are none. */
-  readonly lane: Lane | null;
+  /** Its way round the cards, from port to port. */
+  readonly corners: readonly Point[];
 }
 
 export type WireFlowEdge = Edge<WireData, 'wire'>;
@@ -28,9 +29,11 @@ const arrow = { type: MarkerType.ArrowClosed, width: 15, height: 15, color: 'con
 /** React Flow's edges for the document; unchanged ones keep their objects, so only changed wires are drawn. */
 export class FlowEdges {
   #last: ReadonlyMap<string, WireFlowEdge> = new Map();
+  readonly #routes = new WireRoutes();
 
   build({ edges, nodes, compilation, selection }: EdgeSources): WireFlowEdge[] {
     const cards = new Map(nodes.map((node) => [node.id, node]));
+    const ways = this.#routes.build(edges, nodes);
     const built = edges.map((edge) => {
       const source = cards.get(edge.source);
       const target = cards.get(edge.target);
@@ -46,10 +49,7 @@ export class FlowEdges {
         markerEnd: arrow,
         selected: selection.has(edge.id),
         ariaLabel: `Wire from ${source?.data.name ?? edge.source} to ${target?.data.name ?? edge.target}`,
-        data: {
-          label: shape === null ? '' : formatShape(shape),
-          lane: source === undefined || target === undefined ? null : laneFor(source, target, port, nodes),
-        },
+        data: { label: shape === null ? '' : formatShape(shape), corners: ways.get(edge.id)?.corners ?? [] },
       });
     });
     this.#last = new Map(built.map((edge) => [edge.id, edge]));
@@ -60,9 +60,9 @@ export class FlowEdges {
     const last = this.#last.get(edge.id);
     const same =
       last?.data !== undefined &&
-      last.data.label === edge.data?.label &&
-      last.data.lane?.y === edge.data.lane?.y &&
-      last.data.lane?.direction === edge.data.lane?.direction &&
+      edge.data !== undefined &&
+      last.data.label === edge.data.label &&
+      sameWay(last.data.corners, edge.data.corners) &&
       last.source === edge.source &&
       last.target === edge.target &&
       last.targetHandle === edge.targetHandle &&
@@ -70,4 +70,12 @@ export class FlowEdges {
       last.ariaLabel === edge.ariaLabel;
     return same ? last : edge;
   }
+}
+
+function sameWay(one: readonly Point[], other: readonly Point[]): boolean {
+  if (one === other) return true;
+  return (
+    one.length === other.length &&
+    one.every(({ x, y }, index) => other[index]?.x === x && other[index].y === y)
+  );
 }

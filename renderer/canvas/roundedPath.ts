@@ -1,7 +1,4 @@
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Point } from './geometry';
 
 /** An SVG path along horizontal and vertical pieces with rounded corners. */
 export function roundedPath(points: readonly Point[], radius: number): string {

@@ -1,60 +1,42 @@
-import { type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react';
-import type { WireFlowEdge } from './flowEdges';
-import { type Lane, LEAD } from './lanes';
+import type { Point } from './geometry';
 import { roundedPath } from './roundedPath';
 
 const RADIUS = 10;
-/** React Flow ends a wire at the outer edge of a port's hit area; this takes it on to the ring that is seen. */
-const REACH = 3;
+/** How far above a level wire its label stands. */
+const ABOVE = 8;
+/** Length of a level piece that a label has room on. */
+const LABEL = 64;
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A wire's way on the canvas, and where its label stands. */
+/** A wire as it is drawn, and where its label stands. */
 export interface WirePath {
   readonly path: string;
   readonly label: Point;
 }
 
-/** The way of a wire between two ports: the shortest with few corners, or along its lane past other cards. */
-export function wirePath(props: EdgeProps<WireFlowEdge>): WirePath {
-  const { sourcePosition, targetPosition, data } = props;
-  const start = towardsCard(props.sourceX, props.sourceY, sourcePosition);
-  const end = towardsCard(props.targetX, props.targetY, targetPosition);
-  const lane = data?.lane ?? null;
-  if (lane !== null) return alongLane(start, end, lane);
-  const [path, x, y] = getSmoothStepPath({
-    sourceX: start.x,
-    sourceY: start.y,
-    targetX: end.x,
-    targetY: end.y,
-    sourcePosition,
-    targetPosition,
-    borderRadius: RADIUS,
-    offset: 18,
-  });
-  const level = Math.abs(start.y - end.y) < 1;
-  return { path, label: { x, y: level ? y - 8 : y } };
+/** A wire along its corners. */
+export function wirePath(corners: readonly Point[]): WirePath {
+  return { path: roundedPath(corners, RADIUS), label: labelOf(corners) };
 }
 
-function alongLane(start: Point, end: Point, { y, direction }: Lane): WirePath {
-  const down = start.x + direction * LEAD;
-  const up = end.x - direction * LEAD;
-  const corners = [start, { x: down, y: start.y }, { x: down, y }, { x: up, y }, { x: up, y: end.y }, end];
-  return { path: roundedPath(corners, RADIUS), label: { x: (down + up) / 2, y } };
+/**
+ * Above a wire of one level piece; else on the longest level piece, since beside an upright one cards may stand; where none has
+ * room, on the longest piece between two turns.
+ */
+function labelOf(corners: readonly Point[]): Point {
+  const pieces = corners.slice(1).map((to, index) => pieceOf(corners[index] ?? to, to));
+  const level = pieces.filter(({ length, isLevel }) => isLevel && length >= LABEL);
+  const inner = pieces.length > 2 ? pieces.slice(1, -1) : pieces;
+  const candidates = level.length > 0 ? level : inner;
+  const [longest] = candidates.toSorted((one, other) => other.length - one.length);
+  const { x, y, isLevel } = longest ?? { x: 0, y: 0, isLevel: false };
+  return { x, y: isLevel && pieces.length === 1 ? y - ABOVE : y };
 }
 
-function towardsCard(x: number, y: number, side: Position): Point {
-  switch (side) {
-    case Position.Left:
-      return { x: x + REACH, y };
-    case Position.Right:
-      return { x: x - REACH, y };
-    case Position.Top:
-      return { x, y: y + REACH };
-    case Position.Bottom:
-      return { x, y: y - REACH };
-  }
+function pieceOf(from: Point, to: Point) {
+  return {
+    x: (from.x + to.x) / 2,
+    y: (from.y + to.y) / 2,
+    length: Math.hypot(to.x - from.x, to.y - from.y),
+    isLevel: Math.abs(to.y - from.y) < 1,
+  };
 }

@@ -6,6 +6,7 @@ import type { Graph, GraphNode, Position } from '../document/schema';
 import { losesConstants } from './idleBias';
 import { type Norm, replacesActivation } from './norms';
 import { isSum, optionsOf } from './roles';
+import { settleSharing } from './sharing';
 import { findSites, type Placement, type Site } from './sites';
 import { bypass, configure, consumersOf, insertAfter, insertBefore } from './splice';
 
@@ -20,32 +21,47 @@ const STEP = 232;
 /**
  * The graph with the chosen norm at each of the sites named by their layers, in place of those that stand there. Every other
  * node stays as it is; only a bias goes where the norm after it subtracts the mean, and comes where no such norm is left, and an
- * activation goes where the norm before it ends in one of its own. A site that is as chosen already is not touched.
+ * activation goes where the norm before it ends in one of its own. A site that is as chosen already is not touched. Norms share
+ * weights as those did that stood there, or else as the sites' layers do; what shared weights with a norm that goes keeps sharing
+ * them with what is left.
  * @param layers node ids of the sites' layers; those that are no sites are ignored
  */
 export function placeNorms(graph: Graph, layers: readonly string[], choice: Choice): Graph {
   const chosen = new Set(layers);
+  const sites = findSites(graph);
   const touched: Site[] = [];
+  const at = new Map<string, Site>();
   let placed = graph;
   // Sites are found anew after each: what one owns may have moved.
-  for (const { layer } of findSites(graph)) {
+  for (const drawn of sites) {
+    const { layer } = drawn;
     const site = findSites(placed).find((each) => each.layer === layer);
     if (site === undefined || !chosen.has(layer) || isAsChosen(placed, site, choice)) continue;
     touched.push(site);
-    placed = placeAt(placed, site, choice);
+    const next = placeAt(placed, site, choice);
+    if (next.norm !== null) at.set(next.norm, drawn);
+    placed = next.graph;
   }
-  return touched.reduce(settleBias, placed);
+  return touched.reduce(settleBias, settleSharing({ drawn: graph, sites, placed, at }));
 }
 
-function placeAt(graph: Graph, site: Site, choice: Choice): Graph {
+/** A graph in which a site is as chosen. */
+interface Placed {
+  readonly graph: Graph;
+  /** The norm that stands there now. */
+  readonly norm: string | null;
+}
+
+function placeAt(graph: Graph, site: Site, choice: Choice): Placed {
   const former = graph.nodes.find(({ id }) => id === site.norms[0]);
   const stripped = splitActivation(site.norms.reduce(bypass, graph), site);
   const moved = moveActivation(stripped.graph, stripped.site, choice.placement === 'pre');
-  if (choice.placement === 'none') return moved;
-  const placed = insertNorm(moved, stripped.site, choice, former);
+  if (choice.placement === 'none') return { graph: moved, norm: null };
+  const norm = normAt(moved, stripped.site, choice, former);
+  const placed = insertNorm(moved, stripped.site, choice.placement, norm);
   const { activation } = stripped.site;
   const idle = activation !== null && choice.placement !== 'after' && replacesActivation(choice.norm);
-  return idle ? bypass(placed, activation) : placed;
+  return { graph: idle ? bypass(placed, activation) : placed, norm: norm.id };
 }
 
 function isAsChosen(graph: Graph, site: Site, choice: Choice): boolean {
@@ -89,19 +105,27 @@ function moveActivation(graph: Graph, site: Site, pre: boolean): Graph {
   return insertAfter(without, sum?.id ?? site.layer, activation);
 }
 
-function insertNorm(
+/** The norm that is to stand at a site: the one that stood there where it is of the chosen kind, or a new one. */
+function normAt(
   graph: Graph,
   site: Site,
   { placement, norm }: Exclude<Choice, { placement: 'none' }>,
   former: GraphNode | undefined,
-): Graph {
-  const anchor = placement === 'before' ? site.layer : (site.activation ?? site.layer);
-  const position = graph.nodes.find(({ id }) => id === anchor)?.position ?? { x: 0, y: 0 };
-  const node =
-    former?.kind === norm.kind
-      ? { ...former, config: { ...former.config, ...norm.config } }
-      : newNode(graph, norm, former?.position ?? beside(position, placement === 'pre' ? -1 : 1));
-  return placement === 'pre' ? insertBefore(graph, anchor, node) : insertAfter(graph, anchor, node);
+): GraphNode {
+  if (former?.kind === norm.kind) return { ...former, config: { ...former.config, ...norm.config } };
+  const anchor = graph.nodes.find(({ id }) => id === anchorOf(site, placement));
+  const position = anchor?.position ?? { x: 0, y: 0 };
+  return newNode(graph, norm, former?.position ?? beside(position, placement === 'pre' ? -1 : 1));
+}
+
+function insertNorm(graph: Graph, site: Site, placement: Exclude<Placement, 'none'>, norm: GraphNode): Graph {
+  const anchor = anchorOf(site, placement);
+  return placement === 'pre' ? insertBefore(graph, anchor, norm) : insertAfter(graph, anchor, norm);
+}
+
+/** What the norm stands beside. */
+function anchorOf({ layer, activation }: Site, placement: Placement): string {
+  return placement === 'before' ? layer : (activation ?? layer);
 }
 
 /** The layer, and all that share its weights, have a bias unless norms subtract it behind each of them. */
