@@ -99,11 +99,13 @@ function normalizeRows(
         v128.load(scale + c),
         v128.load(shift + c),
       );
-      v128.store(y + c, f32x4.max(value, least));
+      // A NaN stays one, as by max, which takes several times as many of a processor's instructions.
+      v128.store(y + c, f32x4.pmax(value, least));
     }
     for (; c < size; c += 4) {
       const value = centredOne(f32.load(x + c), mean + c, scale + c, shift + c);
-      f32.store(y + c, max<f32>(value, f32x4.extract_lane(least, 0)));
+      const floor = f32x4.extract_lane(least, 0);
+      f32.store(y + c, value < floor ? floor : value);
     }
     x += size;
     y += size;

@@ -144,7 +144,7 @@ function normalizeRows(
       const count = min<i32>(4, channels - <i32>(c >> 2));
       const some = loadSome(x + c, count);
       const value = centred(some, v128.load(mean + c), v128.load(scale + c), v128.load(shift + c));
-      storeSome(y + c, f32x4.max(value, least), count);
+      storeSome(y + c, f32x4.pmax(value, least), count);
     }
     x += size;
     y += size;

@@ -88,7 +88,7 @@ export function layerNormForward(pc: usize): void {
       for (let c: usize = 0; c < size; c += 16) {
         const count = channels - <i32>(c >> 2);
         const value = weighed(standardized(x + c, count), gamma + c, beta + c);
-        storeSome(y + c, f32x4.max(value, least), count);
+        storeSome(y + c, f32x4.pmax(value, least), count);
       }
     }
   }
