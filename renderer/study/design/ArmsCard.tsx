@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { StudyArm } from '../../../shared/document/study';
-import { armName } from '../../../shared/study/variants';
+import { armName } from '../../../shared/study/armName';
 import { formatCounted } from '../../charts/format';
 import { Button } from '../../ui/Button';
 import { Popover } from '../../ui/Popover';
