@@ -9,8 +9,8 @@ import { firstDesign } from './design/edits';
 import { changeDesign } from './design/useDesign';
 import { type StudyPlan, useStudyPlan } from './plan';
 import { ResultsPanel } from './results/ResultsPanel';
+import { RunsDialog } from './results/RunsDialog';
 import { TrialsPanel } from './results/TrialsPanel';
-import { VariantDialog } from './results/VariantDialog';
 import styles from './Study.module.css';
 import { Summary } from './Summary';
 import { useResults } from './useResults';
@@ -81,7 +81,7 @@ function Study({ plan }: { readonly plan: StudyPlan }) {
             </TabPanel>
           </Tabs>
         </div>
-        <VariantDialog plan={plan} />
+        <RunsDialog plan={plan} results={results} />
       </main>
     </div>
   );

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ShownNumber } from '../../shared/study/shownNumber';
 
 /** What the workspace shows beside the design. */
 export type StudyTab = 'results' | 'variants' | 'trials';
@@ -7,8 +8,8 @@ interface StudyView {
   readonly tab: StudyTab;
   /** The setting whose results are shown; null or one that is gone shows the first. */
   readonly setting: string | null;
-  /** The variant whose trials are shown in a dialog, by its place; null shows none. */
-  readonly opened: number | null;
+  /** The number whose runs are shown in a dialog; null shows none. */
+  readonly opened: ShownNumber | null;
 }
 
 export const useStudyView = create<StudyView>(() => ({ tab: 'variants', setting: null, opened: null }));
@@ -17,5 +18,7 @@ export const showTab = (tab: StudyTab): void => useStudyView.setState({ tab });
 
 export const showSetting = (setting: string): void => useStudyView.setState({ setting });
 
-/** Shows the trials behind the numbers of a variant. */
-export const openVariant = (opened: number | null): void => useStudyView.setState({ opened });
+/** Shows the runs behind a number. */
+export const showRuns = (opened: ShownNumber): void => useStudyView.setState({ opened });
+
+export const closeRuns = (): void => useStudyView.setState({ opened: null });

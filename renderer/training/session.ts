@@ -73,6 +73,8 @@ export class TrainingSession {
       case 'paused':
       case 'running':
       case 'learningRate':
+      case 'spreads':
+      case 'examined':
       case 'settled':
         break;
     }

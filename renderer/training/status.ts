@@ -169,7 +169,9 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
     case 'frame':
     case 'norms':
     case 'checkpoint':
-    // Only studies let running statistics settle.
+    // Only studies look inside, and let running statistics settle.
+    case 'spreads':
+    case 'examined':
     case 'settled':
       return status;
     case 'validating':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backendChoiceSchema, backendNameSchema, documentSchema } from '../document/schema';
+import type { Activations, ChannelSpread, StatisticsLosses } from '../signals/activations';
 import type { Frame } from '../signals/frame';
 import type { EpochMetrics, StepMetrics } from '../signals/metrics';
 import type { WeightNorms } from '../signals/weightNorms';
@@ -50,8 +51,9 @@ export const endReasonSchema = z.enum(['completed', 'stopped', 'diverged', 'fail
 export type EndReason = z.infer<typeof endReasonSchema>;
 
 /**
- * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, then per epoch
- * (steps|frame|norms|checkpoint)*, validating+, epoch, checkpoint?; at last checkpoint?, (validating+, settled)?, ended. `paused` may come before any step
+ * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, spreads?, then per epoch
+ * (steps|frame|norms|checkpoint)*, validating+, epoch, spreads?, checkpoint?; at last checkpoint?, examined?,
+ * (validating+, settled)?, ended. `paused` may come before any step
  * and any batch of validation, and `running` after it, then, in the midst of validation, `validating` again.
  * `learningRate` may come before any step, and after `paused`. Before `started`, and after any event that follows it, `ended`
  * may come.
@@ -82,6 +84,10 @@ export type TrainingEvent =
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */
   | { type: 'validating'; done: number; total: number }
   | { type: 'epoch'; metrics: EpochMetrics }
+  /** How what enters each activation is spread over a fixed sample of images after `step` steps; 0 is the beginning. */
+  | { type: 'spreads'; step: number; places: readonly ChannelSpread[] }
+  /** What passes through the network that training ended with, over that sample; `statistics` null without running ones. */
+  | { type: 'examined'; activations: readonly Activations[]; statistics: StatisticsLosses | null }
   /** Validation once more, after the running statistics were let settle at the weights that the training ended with. */
   | { type: 'settled'; steps: number; valLoss: number; valAccuracy: number }
   | { type: 'paused'; step: number }

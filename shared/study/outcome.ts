@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { median } from '../collections/median';
 import type { TrainingEvent } from '../protocol/training';
+import { activationsSchema, channelSpreadSchema, statisticsLossesSchema } from '../signals/activations';
 import { epochMetricsSchema, measureSchema, type StepMetrics } from '../signals/metrics';
 import type { WeightNorms } from '../signals/weightNorms';
+import { watchLooks } from './looks';
 
 /** What a trial gave. One that diverged or failed is a result too, named as what it was. */
 export const outcomeSchema = z.strictObject({
@@ -20,6 +22,15 @@ export const outcomeSchema = z.strictObject({
   settled: z.strictObject({ valLoss: measureSchema, valAccuracy: measureSchema }).nullable(),
   /** L2 norm of the loss's gradient in all weights together at the first step, before any update; null where it was not taken. */
   gradientNorm: measureSchema.nullable(),
+  /**
+   * What leaves every layer with a kernel, norm and activation at the end, on images that are the same for every trial; null where the
+   * training was not completed, and in outcomes from before it was looked at.
+   */
+  activations: z.array(activationsSchema).nullable().default(null),
+  /** By how much what enters the activations moved in each epoch (`driftBetween`); empty where nothing is known of it. */
+  drifts: z.array(measureSchema).default([]),
+  /** The validation loss at the end by running statistics and by those of batches; null where there are no running ones. */
+  statistics: statisticsLossesSchema.nullable().default(null),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -29,6 +40,9 @@ export const partSchema = z.strictObject({
   epochs: z.array(epochMetricsSchema),
   milliseconds: z.array(z.number()),
   gradientNorm: measureSchema.nullable(),
+  /** What was seen of what enters the activations, look by look, and of the last look what the next is compared with. */
+  looks: z.array(z.strictObject({ step: z.int().min(0), drift: measureSchema.nullable() })).default([]),
+  spreads: z.array(channelSpreadSchema).default([]),
 });
 export type Part = z.infer<typeof partSchema>;
 
@@ -52,25 +66,50 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
   let backend: string | null = null;
   let settled: Outcome['settled'] = null;
   let gradientNorm = from?.gradientNorm ?? null;
+  let examined: Pick<Outcome, 'activations' | 'statistics'> = { activations: null, statistics: null };
+  const looks = watchLooks(from);
   const soFar = () => {
     const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
-    return { variant, seed, backend, epochs, msPerStep, settled, gradientNorm };
+    const drifts = looks.drifts();
+    return { variant, seed, backend, epochs, msPerStep, settled, gradientNorm, ...examined, drifts };
   };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
   return {
     tell: (event) => {
-      if (event.type === 'started') backend = event.backend;
-      if (event.type === 'epoch') epochs.push(event.metrics);
-      if (event.type === 'norms' && event.norms.step === 1) gradientNorm = totalNorm(event.norms);
-      if (event.type === 'settled') settled = { valLoss: event.valLoss, valAccuracy: event.valAccuracy };
-      if (event.type === 'steps') times.push(...event.steps);
-      if (event.type === 'ended') ended = event;
+      switch (event.type) {
+        case 'started':
+          backend = event.backend;
+          break;
+        case 'steps':
+          times.push(...event.steps);
+          break;
+        case 'norms':
+          if (event.norms.step === 1) gradientNorm = totalNorm(event.norms);
+          break;
+        case 'epoch':
+          epochs.push(event.metrics);
+          break;
+        case 'spreads':
+          looks.add(event.step, event.places);
+          break;
+        case 'examined':
+          examined = { activations: [...event.activations], statistics: event.statistics };
+          break;
+        case 'settled':
+          settled = { valLoss: event.valLoss, valAccuracy: event.valAccuracy };
+          break;
+        case 'ended':
+          ended = event;
+          break;
+        default:
+      }
     },
     part: (step) => ({
       step,
       epochs: epochs.filter((epoch) => epoch.step <= step),
       milliseconds: times.filter((time) => time.step <= step).map(({ milliseconds }) => milliseconds),
       gradientNorm,
+      ...looks.part(step),
     }),
     outcome: () => {
       if (ended === null || ended.reason === 'stopped') return null;

@@ -24,6 +24,6 @@ async function runTrial(
 ): Promise<void> {
   const assets = { wasmBase: wasmFolder(), threads: nodeThreads(threads) };
   const begun = resume === null ? {} : { resume };
-  for await (const event of train({ document, readAsset, assets, control, settle, ...begun }))
+  for await (const event of train({ document, readAsset, assets, control, settle, examine: true, ...begun }))
     parentPort?.postMessage(event);
 }

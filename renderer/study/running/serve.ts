@@ -31,7 +31,10 @@ export function serveTrials(
   const events = (command: RunTrial | MeasureSteps, own: TrainingControl): AsyncGenerator<TrainingEvent> => {
     const { document, assetBase } = command;
     const assets = { wasmBase: new URL('wasm/', assetBase).href, threads: threads(command.threads) };
-    const begun = command.type === 'run' ? { resume: command.kept?.checkpoint, settle: command.settle } : {};
+    const begun =
+      command.type === 'run'
+        ? { resume: command.kept?.checkpoint, settle: command.settle, examine: true }
+        : {};
     return train({ document, readAsset: readerUnder(assetBase), assets, control: own, ...begun });
   };
   const begin = async (command: Exclude<TrialCommand, { type: 'stop' }>): Promise<void> => {

@@ -53,7 +53,8 @@ export abstract class RunningNorm extends AffineNorm {
     const { running, settings } = this;
     if (running === null) throw new Error(`Layer ${this.name} was called before it was built.`);
     const x = onlyTensor(inputs);
-    const ofBatch = readCallOptions(kwargs).training && settings.trainable !== false;
+    const { training, batchStatistics = false } = readCallOptions(kwargs);
+    const ofBatch = (training || batchStatistics) && settings.trainable !== false;
     return tidy(() => (ofBatch ? this.normalizeBatch(x, running) : this.normalizeByRunning(x, running)));
   }
 

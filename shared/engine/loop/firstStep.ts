@@ -33,15 +33,15 @@ export async function* startedWith(
       events.next().catch((error: unknown) => {
         throw failedBeforeFirstStep(error);
       });
-    const rates: TrainingEvent[] = [];
+    const early: TrainingEvent[] = [];
     let next = await first();
-    // A rate is told before the step that it holds for.
-    while (!next.done && next.value.type === 'learningRate') {
-      rates.push(next.value);
+    // A rate is told before the step that it holds for, and what passes through the network before any.
+    while (!next.done && (next.value.type === 'learningRate' || next.value.type === 'spreads')) {
+      early.push(next.value);
       next = await first();
     }
     yield started;
-    yield* rates;
+    yield* early;
     while (!next.done) {
       yield next.value;
       next = await events.next();

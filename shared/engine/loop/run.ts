@@ -1,7 +1,9 @@
 import type { TrainingEvent } from '../../protocol/training';
 import { findStall } from '../../schedule/earlyStopping';
+import { createExaminer } from '../examine';
 import { batchesOf, epochOrder } from './batches';
 import type { Standing } from './checkpoint';
+import { examine, tellSpreads } from './examine';
 import { finishAll, finishStep, pause } from './finish';
 import type { Host } from './host';
 import { type Progress, refuseDivergence } from './progress';
@@ -18,6 +20,8 @@ export interface Course {
   readonly standing: Standing | null;
   /** Whether the running statistics are let settle after the last epoch, and the network validated once more. */
   readonly settles: boolean;
+  /** Whether it is told, at the beginning, after each epoch and at the end, what passes through the network. */
+  readonly examines: boolean;
 }
 
 /** `stopped` where the control asked for it. */
@@ -32,12 +36,16 @@ export async function* runEpochs(
   session: Session,
   host: Host,
   progress: Progress,
-  { standing, settles }: Course,
+  { standing, settles, examines }: Course,
 ): AsyncGenerator<TrainingEvent, Ending> {
   const run = createRun(session, host, progress, standing);
   try {
+    if (examines) run.examiner = createExaminer(session);
+    if (standing === null) yield* tellSpreads(run);
     const ending = yield* trainEpochs(run);
     yield* checkpointAtEnd(run);
+    if (ending === 'completed') yield* examine(run);
+    // Last: it moves the running statistics.
     if (settles && ending === 'completed') yield* settle(run);
     return ending;
   } catch (error) {
@@ -45,6 +53,7 @@ export async function* runEpochs(
     throw error;
   } finally {
     run.pipeline.dispose();
+    run.examiner?.dispose();
   }
 }
 
@@ -79,6 +88,7 @@ async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
     },
   };
   refuseDivergence({ what: 'validation loss', step, loss: score.loss, learningRate: run.baseRate });
+  yield* tellSpreads(run);
   nextEpoch(run);
   yield* checkpointAfterEpoch(run);
   return 'completed';

@@ -1,4 +1,5 @@
 import type { TrainingEvent } from '../../protocol/training';
+import type { Examiner } from '../examine';
 import { batchCount } from './batches';
 import type { Checkpoint, Standing } from './checkpoint';
 import type { Host } from './host';
@@ -37,6 +38,8 @@ export interface Run {
   held: CheckpointEvent | null;
   /** Place of the last checkpoint. */
   checkpointAt: string | null;
+  /** Looks at what passes through the network; null where that is not asked for. */
+  examiner: Examiner | null;
 }
 
 export type CheckpointEvent = Extract<TrainingEvent, { type: 'checkpoint' }>;
@@ -76,6 +79,7 @@ export function createRun(session: Session, host: Host, progress: Progress, stan
     validationLosses: [...validationLosses],
     held: null,
     checkpointAt: null,
+    examiner: null,
   };
   if (standing !== null) run.checkpointAt = placeOf(run);
   return run;

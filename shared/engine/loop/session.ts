@@ -1,6 +1,6 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { Plan } from '../../compile/plan';
-import type { Dataset } from '../../data/dataset';
+import type { Dataset, LabelledImages } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
 import { findUnsupported, openProgramTrainer, programRuntime, type ThreadHost } from '../program';
 import { refuseBeyondReach } from './reach';
@@ -13,6 +13,9 @@ export interface Session {
   readonly settings: TrainingSettings;
   /** Id of the data set. */
   readonly dataset: string;
+  /** Images that the network is validated with, and how many classes they are of. */
+  readonly validation: LabelledImages;
+  readonly classes: number;
   readonly trainer: Trainer;
   /** Images of the training set, and of that for validation. */
   readonly trainCount: number;
@@ -37,6 +40,8 @@ export async function openSession(
     plan,
     settings,
     dataset: dataset.info.id,
+    validation: dataset.validation,
+    classes: dataset.info.classes.length,
     trainer,
     trainCount: dataset.train.count,
     validationCount: dataset.validation.count,

@@ -5,7 +5,7 @@ export interface Stopwatch {
   /** Begins anew, with this much counted already. */
   restart(elapsed?: number): void;
   /** What `wait` takes is not counted. */
-  hold(wait: Promise<void>): Promise<void>;
+  hold<Value>(wait: Promise<Value>): Promise<Value>;
 }
 
 export function createStopwatch(now: () => number): Stopwatch {
@@ -17,8 +17,9 @@ export function createStopwatch(now: () => number): Stopwatch {
     },
     hold: async (wait) => {
       const held = now();
-      await wait;
+      const value = await wait;
       start += now() - held;
+      return value;
     },
   };
 }

@@ -39,6 +39,8 @@ export interface TrainOptions extends Beginning {
   readonly control: TrainingControl;
   /** Lets the running statistics settle after the last epoch, and tells how the network does with them (`settle.ts`). */
   readonly settle?: boolean;
+  /** Tells, at the beginning, after each epoch and at the end, what passes through the network (`examine`). */
+  readonly examine?: boolean;
   /** Overrules the document's. */
   readonly backend?: BackendChoice;
   /** Milliseconds from any beginning; the host's own clock unless given. */
@@ -137,7 +139,7 @@ async function* trainOn(
     const notes = [note, name === 'wasm' ? describeTape(plan) : null].filter((each) => each !== null);
     const told = notes.length === 0 ? null : notes.join(' ');
     const facts = { backend: name, note: told, report, step, totalSteps, stepsPerEpoch: perEpoch };
-    const course = { standing, settles: options.settle ?? false };
+    const course = { standing, settles: options.settle ?? false, examines: options.examine ?? false };
     return yield* runSession(session, host, progress, { type: 'started', ...facts }, course);
   } catch (error) {
     if (!(error instanceof FirstStepError)) throw await blame(session, host, error);

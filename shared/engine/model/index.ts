@@ -20,12 +20,20 @@ export interface TapTensors {
   readonly after: Tensor;
 }
 
+/** A place of a network: what leaves a node, or what enters the activation that it is or ends in. */
+export interface PlaceInModel {
+  readonly node: string;
+  readonly beforeActivation: boolean;
+}
+
 /** What one forward pass gives. */
 export interface ForwardPass {
   /** What the losses take, in the order of the plan's outputs: logits for a cross-entropy. */
   readonly outputs: readonly Tensor[];
   /** In the order of the plan's taps. */
   readonly taps: readonly TapTensors[];
+  /** In the order of the places that were asked for. */
+  readonly places: readonly Tensor[];
 }
 
 /** A weight that is trained, with the id of its node. */
@@ -58,24 +66,25 @@ export interface BuiltModel {
 /**
  * Builds the plan on the current backend. The same plan and seed give the same weights, bit for bit, on every backend.
  * Throws a sentence where the plan asks for something the engine does not have, and leaves nothing behind.
+ * @param places what a pass gives besides outputs and taps
  */
-export function buildModel(plan: Plan, seed: number): BuiltModel {
+export function buildModel(plan: Plan, seed: number, places: readonly PlaceInModel[] = []): BuiltModel {
   const created: layers.Layer[] = [];
   try {
-    return finish(plan, seed, wirePlan(plan, seed, created));
+    return finish(plan, seed, wirePlan(plan, seed, created), places);
   } catch (error) {
     for (const weight of created.flatMap((layer) => layer.weights)) weight.dispose();
     throw error;
   }
 }
 
-function finish(plan: Plan, seed: number, wired: WiredPlan): BuiltModel {
+function finish(plan: Plan, seed: number, wired: WiredPlan, places: readonly PlaceInModel[]): BuiltModel {
   const weights = new Map<string, readonly NodeWeight[]>();
   for (const { node } of wired.built.values())
     if (node.weightsOf === node.id)
       weights.set(node.id, initializeWeights(node, wired.makers.get(node.id) ?? [], seed));
   const owners = new Map(plan.nodes.map((node) => [node.id, node.weightsOf]));
-  const { model, forward } = assemble(wired, plan);
+  const { model, forward } = assemble(wired, plan, places);
   const trainable = [...weights].flatMap(([node, own]) =>
     own.flatMap((weight) => (weight.trainable ? [{ ...weight, node }] : [])),
   );
@@ -91,12 +100,17 @@ function finish(plan: Plan, seed: number, wired: WiredPlan): BuiltModel {
   };
 }
 
-/** A model with an output for every loss and for every tensor at a tap, each once, and how to run it. */
-function assemble({ images: symbol, built }: WiredPlan, plan: Plan): Pick<BuiltModel, 'model' | 'forward'> {
+/** A model with an output for every loss, tensor at a tap and place, each once, and how to run it. */
+function assemble(
+  { images: symbol, built }: WiredPlan,
+  plan: Plan,
+  places: readonly PlaceInModel[],
+): Pick<BuiltModel, 'model' | 'forward'> {
   const ends = plan.outputs.map((output) => lossInput(built, output));
+  const seen = places.map((place) => valueAt(built, place));
   const taps = plan.taps.map((tap) => tapTensors(built, tap));
   // Taps first: in their order, that of the plan, norms that share running statistics move them.
-  const outputs = [...new Set([...taps.flatMap(({ before, after }) => [before, after]), ...ends])];
+  const outputs = [...new Set([...taps.flatMap(({ before, after }) => [before, after]), ...seen, ...ends])];
   const model = createModel({ inputs: symbol, outputs });
   const forward = (images: Tensor, options: CallOptions): ForwardPass => {
     const results = asTensors(model.apply(images, { ...options }));
@@ -108,6 +122,7 @@ function assemble({ images: symbol, built }: WiredPlan, plan: Plan): Pick<BuiltM
     return {
       outputs: ends.map(value),
       taps: taps.map(({ node, before, after }) => ({ node, before: value(before), after: value(after) })),
+      places: seen.map(value),
     };
   };
   return { model, forward };
@@ -129,6 +144,14 @@ function lossInput(built: ReadonlyMap<string, BuiltNode>, output: PlanOutput): S
   if (!output.beforeActivation) return source.output;
   if (endsInActivation(source) && source.lastInput !== null) return source.lastInput;
   throw new Error(noLogits(source.node.name));
+}
+
+function valueAt(
+  built: ReadonlyMap<string, BuiltNode>,
+  { node, beforeActivation }: PlaceInModel,
+): SymbolicTensor {
+  const { lastInput, output } = requireNode(built, node);
+  return beforeActivation && lastInput !== null ? lastInput : output;
 }
 
 function asTensors(value: ReturnType<LayersModel['apply']>): Tensor[] {

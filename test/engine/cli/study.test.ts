@@ -31,7 +31,7 @@ function inProcess(onStep: (steps: number, stop: () => void) => void = () => und
       control = createTrainingControl();
       const assets = { wasmBase: wasmFolder() };
       const begun = resume === null ? {} : { resume };
-      for await (const event of train({ document, readAsset, assets, control, ...begun })) {
+      for await (const event of train({ document, readAsset, assets, control, examine: true, ...begun })) {
         tell(event);
         if (event.type === 'steps') steps += event.steps.length;
         onStep(steps, () => control.stop());

@@ -32,11 +32,14 @@ function tinyPlan(): Plan {
 }
 
 /** The training that the loop runs over `tape`. */
-function sessionOver(tape: Tape): Session {
+async function sessionOver(tape: Tape): Promise<Session> {
+  const { info, validation } = await loadDataset('digits8x8', readAsset);
   return {
     plan: tinyPlan(),
     settings: document.training,
     dataset: document.dataset.id,
+    validation,
+    classes: info.classes.length,
     trainer: tapeTrainer(tape),
     trainCount: tape.train.count,
     validationCount: tape.validation.count,
@@ -68,7 +71,7 @@ beforeAll(async () => {
 
 test('validation in batches gives the score of the whole set in one inference pass', async () => {
   const tape = await openTinyTape();
-  const { result } = await drain(validate(sessionOver(tape), host(), neverPaused));
+  const { result } = await drain(validate(await sessionOver(tape), host(), neverPaused));
   const whole = tidy(() => {
     const { images, labels } = tape.validation.batch(plainOrder(tape.validation.count), 0);
     const { outputs } = tape.model.forward(images, { training: false, step: 0 });
@@ -86,7 +89,7 @@ test('validation is inference: it leaves the running statistics as they are', as
   const running = (): number[] =>
     tape.model.weightsOf('bn_1').flatMap(({ tensor }) => Array.from(tensor.dataSync()));
   const before = running();
-  await drain(validate(sessionOver(tape), host(), neverPaused));
+  await drain(validate(await sessionOver(tape), host(), neverPaused));
   expect(running()).toEqual(before);
   tape.dispose();
 });
@@ -97,7 +100,9 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
     const tape = await openTinyTape();
     const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null, tooLarge: null };
     const { events, result } = await drain(
-      runEpochs(sessionOver({ ...tape, remote }), host(), progress, { standing: null, settles: false }),
+      runEpochs(await sessionOver({ ...tape, remote }), host(), progress, {
+        ...{ standing: null, settles: false, examines: false },
+      }),
     );
     tape.dispose();
     expect(result).toBe('completed');

@@ -25,7 +25,8 @@ function openersOf(trainers: Readonly<Partial<Record<BackendOpener['name'], Trai
     const { info, train, validation } = dataset;
     return Promise.resolve({
       ...{ plan, settings, trainer, dataset: info.id },
-      ...{ trainCount: train.count, validationCount: validation.count },
+      ...{ trainCount: train.count, validationCount: validation.count, validation },
+      classes: info.classes.length,
       dispose: () => trainer.dispose(),
     });
   });

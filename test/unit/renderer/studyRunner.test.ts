@@ -67,7 +67,7 @@ function studyOf(slots = 2) {
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 const kept: KeptPart = {
-  part: { step: 5, epochs: [], milliseconds: [1, 1, 1, 1, 1], gradientNorm: 2 },
+  part: { step: 5, epochs: [], milliseconds: [1, 1, 1, 1, 1], gradientNorm: 2, looks: [], spreads: [] },
   checkpoint: Uint8Array.of(1, 2),
 };
 

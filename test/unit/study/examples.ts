@@ -73,6 +73,9 @@ export function outcome(
     msPerStep: 2,
     settled: null,
     gradientNorm: 1.5,
+    activations: null,
+    drifts: [],
+    statistics: null,
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../../shared/protocol/training';
-import { watchTrial } from '../../../shared/study/outcome';
+import { outcomeSchema, partSchema, watchTrial } from '../../../shared/study/outcome';
 import { outcome } from './examples';
 
 const [first, second] = outcome(0, 0, [0.5, 0.9]).epochs;
@@ -34,6 +34,12 @@ const norms = (step: number): TrainingEvent => ({
   },
 });
 
+const spreads = (step: number, ...mean: readonly number[]): TrainingEvent => ({
+  type: 'spreads',
+  step,
+  places: [{ node: 'act_1', mean: [...mean], sd: mean.map(() => 2) }],
+});
+
 const ended = (reason: 'completed' | 'stopped', step: number): TrainingEvent => ({
   ...{ type: 'ended', reason, sentence: 'So it ended.', step, valLoss: null, valAccuracy: null },
 });
@@ -49,28 +55,42 @@ describe('what is gathered of a trial', () => {
 
   it('is the same where it goes on from a checkpoint', () => {
     const events: readonly TrainingEvent[] = [
+      spreads(0, 0, 1),
       norms(1),
       stepsFrom(1, 10),
       { type: 'epoch', metrics: first },
+      spreads(10, 1, 3),
       stepsFrom(11, 13),
       stepsFrom(14, 20),
       { type: 'epoch', metrics: second },
+      spreads(20, 1, 7),
+      { type: 'examined', activations: [], statistics: { running: 0.5, batch: 0.25 } },
       ended('completed', 20),
     ];
     const whole = watchTrial({ variant: 1, seed: 2 }, null);
     for (const event of events) whole.tell(event);
     const before = watchTrial({ variant: 1, seed: 2 }, null);
     // The checkpoint is of step 10; three steps more were told before the program was killed.
-    for (const event of events.slice(0, 4)) before.tell(event);
+    for (const event of events.slice(0, 6)) before.tell(event);
     const after = watchTrial({ variant: 1, seed: 2 }, before.part(10));
-    for (const event of [stepsFrom(11, 20), ...events.slice(5)]) after.tell(event);
+    for (const event of [stepsFrom(11, 20), ...events.slice(7)]) after.tell(event);
     expect(after.outcome()).toEqual(whole.outcome());
     expect(whole.outcome()).toMatchObject({
       steps: 20,
       msPerStep: 10.5,
       gradientNorm: 5,
       epochs: [first, second],
+      drifts: [0.75, 1],
+      activations: [],
+      statistics: { running: 0.5, batch: 0.25 },
     });
+  });
+
+  it('is read where it was kept before the network was looked into', () => {
+    const { activations: _, drifts: __, statistics: ___, ...old } = outcome(0, 0, [0.5]);
+    expect(outcomeSchema.parse(old)).toEqual(outcome(0, 0, [0.5]));
+    const { looks: _looks, spreads: _spreads, ...part } = watchTrial(old, null).part(0);
+    expect(partSchema.parse(part)).toEqual({ ...part, looks: [], spreads: [] });
   });
 
   it('of a training whose process has gone is what it measured, as failed', () => {

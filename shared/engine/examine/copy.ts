@@ -1,0 +1,83 @@
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { CallOptions } from '../layers/context';
+import { hostImages, type ImageSource } from '../loop/imageSource';
+import type { Session } from '../loop/session';
+import type { TrainerSnapshot } from '../loop/snapshot';
+import { createLoss } from '../losses';
+import { type BuiltModel, buildModel } from '../model';
+import { activationInputs, type Place, placesOf } from './places';
+
+/**
+ * The network of a session once more, over TensorFlow.js' operators on the session's backend, to be looked at from within: it takes the
+ * trainer's weights as they stand and leaves the trainer alone, so that no number of the training changes.
+ */
+export interface NetworkCopy {
+  readonly places: readonly Place[];
+  /** Ids of the activations, in the order of their inputs. */
+  readonly activations: readonly string[];
+  /** Takes the weights that the trainer has now, running statistics among them. */
+  update(): Promise<void>;
+  /**
+   * What leaves every place, then what enters every activation, for these images of the validation set, in inference: arrays with channels
+   * innermost.
+   */
+  values(indices: Int32Array): Promise<readonly Float32Array[]>;
+  /** Mean loss of these images of the validation set. */
+  loss(indices: Int32Array, options: CallOptions): Promise<number>;
+  dispose(): void;
+}
+
+export function copyNetwork({ plan, settings, trainer, validation, classes }: Session): NetworkCopy {
+  const places = placesOf(plan);
+  const inputs = activationInputs(plan);
+  const model = buildModel(plan, settings.seed, [...places, ...inputs]);
+  const source = hostImages(validation, null);
+  const loss = createLoss(plan.outputs, classes);
+  const read = async (tensors: readonly Tensor[]): Promise<readonly Float32Array[]> => {
+    try {
+      const values = tensors.map(async (each) => await each.data<'float32'>());
+      return await trainer.device.unlessLost(Promise.all(values));
+    } finally {
+      for (const each of tensors) each.dispose();
+    }
+  };
+  return {
+    places,
+    activations: inputs.map(({ node }) => node),
+    update: async () => writeWeights(model, await trainer.snapshot()),
+    values: async (indices) =>
+      await read(
+        withImages(source, indices, (images) => [
+          ...model.forward(images, { training: false, step: 0 }).places,
+        ]),
+      ),
+    loss: async (indices, options) => {
+      const scores = withImages(source, indices, (images, labels) => [
+        loss(model.forward(images, options).outputs, labels).loss,
+      ]);
+      const [values] = await read(scores);
+      return values?.[0] ?? Number.NaN;
+    },
+    dispose: () => model.dispose(),
+  };
+}
+
+function withImages(
+  source: ImageSource,
+  indices: Int32Array,
+  use: (images: Tensor, labels: Tensor) => Tensor[],
+): readonly Tensor[] {
+  return tidy(() => {
+    const { images, labels } = source.batch(indices, 0);
+    return use(images, labels);
+  });
+}
+
+function writeWeights(model: BuiltModel, { weights }: TrainerSnapshot): void {
+  tidy(() => {
+    for (const { node, name, values } of weights) {
+      const own = model.weightsOf(node).find((weight) => weight.name === name);
+      own?.tensor.assign(tensor(values, own.tensor.shape));
+    }
+  });
+}
