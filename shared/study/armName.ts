@@ -50,7 +50,7 @@ function where(sites: StudyPart['sites']): string {
     case 'rest':
       return 'elsewhere';
     case 'custom':
-      return `at ${sites.layers.length} chosen`;
+      return `at ${sites.layers.length} ${sites.layers.length === 1 ? 'site' : 'sites'}`;
   }
 }
 

@@ -109,7 +109,7 @@ describe('an arm that combines norms', () => {
           { norms: [bn], sites: { kind: 'custom', layers } },
         ),
       ),
-    ).toBe('IN after first, GN(8) before last, BN before at 2 chosen');
+    ).toBe('IN after first, GN(8) before last, BN before at 2 sites');
   });
 });
 
