@@ -114,7 +114,7 @@ behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish), the shar
 end (Maas, Hannun and Ng 2013). Drift: how far the distributions that enter the activations move in an epoch, in standard deviations:
 of every channel √((μ′ − μ)² + (σ′ − σ)²) / √((σ² + σ′²) / 2), the Fréchet distance of normal distributions with its means and deviations
 before and after the epoch in units of their common deviation (Dowson and Landau 1982), and of these the mean over channels, activations and
-epochs; channels that do not vary are left out. Holding these distributions still is what Ioffe and Szegedy (2015) made Batch Norm for;
+epochs; norms take the statistics of batches there, as in training, and channels that do not vary are left out. Holding these distributions still is what Ioffe and Szegedy (2015) made Batch Norm for;
 Santurkar et al. (2018) found that this is not why it helps.</p>
 <p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
 there is none without), seed by seed, and the mean of these; several trainings ran at a time, so that times are good for comparing
