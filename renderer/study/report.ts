@@ -8,6 +8,7 @@ import { toHtml } from '../../shared/study/report/html';
 import { fileNameOf, shortName } from '../app/project/fileName';
 import { showNew } from '../app/project/project';
 import { showWorkspace } from '../app/shell';
+import { formatCounted } from '../charts/format';
 import { createId } from '../document/ids';
 import { useDocumentStore } from '../document/store';
 import { showToast } from '../ui/toasts';
@@ -43,23 +44,35 @@ export async function importReport(): Promise<void> {
   if (!parsed.ok) throw new Error(`“${opened.name}” was not imported. ${parsed.sentence}`);
   const { document: reported, design, outcomes } = parsed.report;
   const document = { ...reported, id: createId(), study: design };
-  const results = keyed(document, outcomes);
+  const { results, leftOut } = keyed(document, outcomes);
   const { study } = window.normscope;
   for (const [key, outcome] of results) await study.keepOutcome({ documentId: document.id, key, outcome });
-  if (await showNew(document)) showWorkspace('study');
-  else await study.forget({ documentId: document.id, keys: [...results.keys()] });
+  if (await showNew(document)) {
+    showWorkspace('study');
+    tellLeftOut(leftOut);
+  } else await study.forget({ documentId: document.id, keys: [...results.keys()] });
 }
 
-/** The outcomes by the keys of their trials. */
+function tellLeftOut(count: number): void {
+  if (count === 0) return;
+  const were =
+    count === 1 ? 'belongs to no trial of its design and was' : 'belong to no trial of its design and were';
+  const sentence = `${formatCounted(count, 'result')} of the report ${were} left out.`;
+  showToast({ tone: 'info', title: 'About this study', sentence });
+}
+
+/** The outcomes by the keys of their trials, and of how many there is no trial. */
 function keyed(
   document: Parameters<typeof planOf>[0],
   outcomes: readonly Outcome[],
-): ReadonlyMap<string, Outcome> {
+): { readonly results: ReadonlyMap<string, Outcome>; readonly leftOut: number } {
   const trials = planOf(document)?.trials ?? [];
   const results = new Map<string, Outcome>();
+  let leftOut = 0;
   for (const outcome of outcomes) {
     const trial = trials.find(({ variant, seed }) => variant === outcome.variant && seed === outcome.seed);
-    if (trial !== undefined) results.set(trial.key, outcome);
+    if (trial === undefined) leftOut += 1;
+    else results.set(trial.key, outcome);
   }
-  return results;
+  return { results, leftOut };
 }

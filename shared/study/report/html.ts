@@ -111,7 +111,7 @@ function figure(caption: string, drawing: string): string {
 }
 
 function drawSeeds(variants: readonly VariantSummary[]): string {
-  const parts = variants.map(({ arm, seeds }) => `${arm}: ${seeds.completed.join(', ') || 'none'}`);
+  const parts = variants.map(({ arm, seeds }) => `${arm}: ${seeds.completed.join(', ') || 'no seed'}`);
   return `<p class="small">Seeds completed. ${escaped(parts.join(' · '))}</p>`;
 }
 
