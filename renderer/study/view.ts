@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** What the workspace shows beside the design. */
-export type StudyTab = 'results' | 'variants' | 'trials';
+export type StudyTab = 'network' | 'variants' | 'results' | 'trials';
 
 interface StudyView {
   readonly tab: StudyTab;
@@ -9,9 +9,19 @@ interface StudyView {
   readonly setting: string | null;
   /** The variant whose trials are shown in a dialog, by its place; null shows none. */
   readonly opened: number | null;
+  /** The variant on the canvas, by its place; null or one that is gone shows the network as it is drawn. */
+  readonly drawn: number | null;
+  /** Layer of the site that is pointed at, on the canvas or in the list; null where none is. */
+  readonly lit: string | null;
 }
 
-export const useStudyView = create<StudyView>(() => ({ tab: 'variants', setting: null, opened: null }));
+export const useStudyView = create<StudyView>(() => ({
+  tab: 'network',
+  setting: null,
+  opened: null,
+  drawn: null,
+  lit: null,
+}));
 
 export const showTab = (tab: StudyTab): void => useStudyView.setState({ tab });
 
@@ -19,3 +29,13 @@ export const showSetting = (setting: string): void => useStudyView.setState({ se
 
 /** Shows the trials behind the numbers of a variant. */
 export const openVariant = (opened: number | null): void => useStudyView.setState({ opened });
+
+/** Puts a variant on the canvas, or the network as it is drawn. */
+export const showOnCanvas = (drawn: number | null): void => useStudyView.setState({ drawn, tab: 'network' });
+
+/** Lights a site wherever it is shown. */
+export const lightSite = (lit: string): void => useStudyView.setState({ lit });
+
+/** The site is pointed at no more; another that is by now stays lit. */
+export const dimSite = (layer: string): void =>
+  useStudyView.setState(({ lit }) => ({ lit: lit === layer ? null : lit }));

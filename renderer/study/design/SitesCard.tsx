@@ -1,9 +1,10 @@
 import type { StudySites } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
 import { SelectField } from '../../ui/SelectField';
+import { chosenLayers, drawnAs, toggleSite } from '../network/sites';
+import { dimSite, lightSite, useStudyView } from '../view';
 import { Card } from './Card';
 import styles from './Design.module.css';
-import { toggleSite } from './edits';
 import type { DesignProps } from './useDesign';
 
 const choices: readonly { readonly value: StudySites['kind']; readonly label: string }[] = [
@@ -11,7 +12,7 @@ const choices: readonly { readonly value: StudySites['kind']; readonly label: st
   { value: 'each', label: 'Each alone' },
   { value: 'first', label: 'The first' },
   { value: 'last', label: 'The last' },
-  { value: 'custom', label: 'Chosen below' },
+  { value: 'custom', label: 'Chosen below or on the canvas' },
 ];
 
 interface SitesCardProps extends DesignProps {
@@ -21,7 +22,7 @@ interface SitesCardProps extends DesignProps {
 /** Where the norms stand: which of the sites that were found in the network. */
 export function SitesCard({ design, change, sites }: SitesCardProps) {
   const choose = (kind: StudySites['kind']): void => {
-    const layers = sites.map(({ layer }) => layer);
+    const layers = [...chosenLayers(design.sites, sites)];
     if (kind !== 'custom') change({ ...design, sites: { kind } });
     else if (layers.length > 0) change({ ...design, sites: { kind, layers } });
   };
@@ -34,52 +35,43 @@ export function SitesCard({ design, change, sites }: SitesCardProps) {
         options={choices}
         onChange={choose}
       />
-      {design.sites.kind === 'custom' ? (
-        <ChosenSites design={design} change={change} sites={sites} layers={design.sites.layers} />
-      ) : (
-        <p className={styles['quiet']}>
-          {sites.map(({ name }) => name).join(', ') || 'No site in this network.'}
-        </p>
-      )}
+      <SiteList design={design} change={change} sites={sites} />
       <p className={styles['quiet']}>A bias is dropped where a norm after it would subtract it.</p>
     </Card>
   );
 }
 
-function ChosenSites({
-  design,
-  change,
-  sites,
-  layers,
-}: SitesCardProps & { readonly layers: readonly string[] }) {
-  const present = layers.filter((layer) => sites.some((site) => site.layer === layer));
+function SiteList({ design, change, sites }: SitesCardProps) {
+  const lit = useStudyView((view) => view.lit);
+  if (sites.length === 0) return <p className={styles['quiet']}>No site in this network.</p>;
+  const chosen = chosenLayers(design.sites, sites);
   return (
     <ul className={styles['checks']} aria-label="Sites of the network">
-      {sites.map(({ layer, name, placement }) => (
-        <li key={layer}>
-          <label>
-            <input
-              type="checkbox"
-              checked={present.includes(layer)}
-              // A study stands at one site at least.
-              disabled={present.length === 1 && present.includes(layer)}
-              onChange={() =>
-                change({ ...design, sites: { kind: 'custom', layers: [...toggleSite(present, layer)] } })
-              }
-            />
-            {name}
-            <span className={styles['quiet']}>{drawnAs[placement ?? 'several']}</span>
-          </label>
-        </li>
-      ))}
+      {sites.map(({ layer, name, placement }, index) => {
+        const next = toggleSite(design.sites, sites, layer);
+        return (
+          <li
+            key={layer}
+            data-lit={lit === layer}
+            onMouseEnter={() => lightSite(layer)}
+            onMouseLeave={() => dimSite(layer)}
+          >
+            <label>
+              <input
+                type="checkbox"
+                checked={chosen.includes(layer)}
+                // A study stands at one site at least.
+                disabled={next === null}
+                onChange={() => next !== null && change({ ...design, sites: next })}
+                onFocus={() => lightSite(layer)}
+                onBlur={() => dimSite(layer)}
+              />
+              <b>{index + 1}</b> {name}
+              <span className={styles['quiet']}>{drawnAs[placement ?? 'several']}</span>
+            </label>
+          </li>
+        );
+      })}
     </ul>
   );
 }
-
-const drawnAs = {
-  none: 'no norm',
-  before: 'norm before',
-  after: 'norm after',
-  pre: 'pre-activation',
-  several: 'several norms',
-} as const;

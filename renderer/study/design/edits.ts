@@ -39,12 +39,6 @@ export function makeBase(design: StudyDesign, index: number): StudyDesign {
   return arm === undefined ? design : { ...design, arms: [arm, ...design.arms.toSpliced(index, 1)] };
 }
 
-/** Sites by their layers, as chosen one by one. */
-export function toggleSite(chosen: readonly string[], layer: string): readonly string[] {
-  const without = chosen.filter((each) => each !== layer);
-  return without.length < chosen.length ? without : [...chosen, layer];
-}
-
 type FactorOf<Kind extends StudyFactor['kind']> = Extract<StudyFactor, { kind: Kind }>;
 
 /** The factor of a kind of which a study has one at most; null where it is not varied. */
