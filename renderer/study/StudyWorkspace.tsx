@@ -10,8 +10,8 @@ import { changeDesign } from './design/useDesign';
 import { NetworkPanel } from './network/NetworkPanel';
 import { type StudyPlan, useStudyPlan } from './plan';
 import { ResultsPanel } from './results/ResultsPanel';
+import { RunsDialog } from './results/RunsDialog';
 import { TrialsPanel } from './results/TrialsPanel';
-import { VariantDialog } from './results/VariantDialog';
 import styles from './Study.module.css';
 import { Summary } from './Summary';
 import { useResults } from './useResults';
@@ -86,7 +86,7 @@ function Study({ plan }: { readonly plan: StudyPlan }) {
             </TabPanel>
           </Tabs>
         </div>
-        <VariantDialog plan={plan} />
+        <RunsDialog plan={plan} results={results} />
       </main>
     </div>
   );

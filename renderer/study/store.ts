@@ -13,7 +13,7 @@ import { planOf, type StudyPlan } from './plan';
 import { TrialPool } from './running/pool';
 import { StudyRunner, type TrialProgress } from './running/runner';
 import { spawnTrialWorker } from './running/spawn';
-import { showTab } from './view';
+import { closeRuns, showTab } from './view';
 
 interface StudyState {
   /** Project that the rest is about; null before one was opened. */
@@ -236,6 +236,7 @@ export async function leaveStudy(patience = 3000): Promise<void> {
 /** Reads what is kept of the trials of a project; what is under way of the one before is paused. */
 async function followProject(documentId: string): Promise<void> {
   useStudy.setState({ ...nothing, documentId });
+  closeRuns();
   await leaveStudy();
   const kept = await window.normscope.study.trials(documentId);
   if (!isOpen(documentId)) return;

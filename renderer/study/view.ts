@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ShownNumber } from '../../shared/study/shownNumber';
 
 /** What the workspace shows beside the design. */
 export type StudyTab = 'network' | 'variants' | 'results' | 'trials';
@@ -7,12 +8,12 @@ interface StudyView {
   readonly tab: StudyTab;
   /** The setting whose results are shown; null or one that is gone shows the first. */
   readonly setting: string | null;
-  /** The variant whose trials are shown in a dialog, by its place; null shows none. */
-  readonly opened: number | null;
   /** The variant on the canvas, by its place; null or one that is gone shows the network as it is drawn. */
   readonly drawn: number | null;
   /** Layer of the site that is pointed at, on the canvas or in the list; null where none is. */
   readonly lit: string | null;
+  /** The number whose runs are shown in a dialog; null shows none. */
+  readonly opened: ShownNumber | null;
 }
 
 export const useStudyView = create<StudyView>(() => ({
@@ -27,9 +28,6 @@ export const showTab = (tab: StudyTab): void => useStudyView.setState({ tab });
 
 export const showSetting = (setting: string): void => useStudyView.setState({ setting });
 
-/** Shows the trials behind the numbers of a variant. */
-export const openVariant = (opened: number | null): void => useStudyView.setState({ opened });
-
 /** Puts a variant on the canvas, or the network as it is drawn. */
 export const showOnCanvas = (drawn: number | null): void => useStudyView.setState({ drawn, tab: 'network' });
 
@@ -39,3 +37,8 @@ export const lightSite = (lit: string): void => useStudyView.setState({ lit });
 /** The site is pointed at no more; another that is by now stays lit. */
 export const dimSite = (layer: string): void =>
   useStudyView.setState(({ lit }) => ({ lit: lit === layer ? null : lit }));
+
+/** Shows the runs behind a number. */
+export const showRuns = (opened: ShownNumber): void => useStudyView.setState({ opened });
+
+export const closeRuns = (): void => useStudyView.setState({ opened: null });

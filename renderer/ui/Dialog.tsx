@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from './Button';
 import { cx } from './cx';
 import styles from './Dialog.module.css';
@@ -13,45 +13,63 @@ export interface DialogProps {
   readonly title: string;
   /** What it is about, in a sentence. */
   readonly description?: string | undefined;
-  readonly width?: 'narrow' | 'wide';
+  readonly width?: 'narrow' | 'wide' | 'full';
+  /** What the focus goes back to where that which had it before the dialog is gone. */
+  readonly focusBack?: () => HTMLElement | SVGElement | null;
   /** Buttons, the main one last. */
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /**
- * A modal dialog. Radix holds the focus inside and gives it back; the veil is ours, because Radix's own locks the page's
+ * A modal dialog. Radix holds the focus inside; it is given back here, as Radix's own knows only openers of its own kind. The veil is ours, because Radix's own locks the page's
  * scrolling with an inline style sheet, which the content security policy refuses (and nothing here scrolls).
  */
 export function Dialog(props: DialogProps) {
-  const { open, onClose, title, description, width = 'narrow', footer, children } = props;
+  const { open, onClose } = props;
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <div className={styles['veil']} aria-hidden="true" />
-        <Radix.Content
-          className={cx(styles['content'], styles[width])}
-          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-        >
-          <Radix.Title className={styles['title']}>{title}</Radix.Title>
-          {description !== undefined && (
-            <Radix.Description className={styles['description']}>{description}</Radix.Description>
-          )}
-          {children !== undefined && <div className={styles['body']}>{children}</div>}
-          {footer === undefined ? (
-            <div className={styles['end']} />
-          ) : (
-            <div className={styles['foot']}>{footer}</div>
-          )}
-          {/* Last, so that the focus begins with what the dialog is for. */}
-          <Radix.Close asChild>
-            <Button variant="ghost" size="small" aria-label="Close" className={styles['close']}>
-              <X />
-            </Button>
-          </Radix.Close>
-        </Radix.Content>
+        <Content {...props} />
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function Content({ title, description, width = 'narrow', footer, children, focusBack }: DialogProps) {
+  // While the dialog is rendered for the first time, the focus is still where it was.
+  const [opener] = useState(() => document.activeElement);
+  const giveFocusBack = (event: Event): void => {
+    event.preventDefault();
+    const target = opener?.isConnected === true ? opener : focusBack?.();
+    if (target instanceof HTMLElement || target instanceof SVGElement) target.focus();
+  };
+  return (
+    <>
+      <div className={styles['veil']} aria-hidden="true" />
+      <Radix.Content
+        className={cx(styles['content'], styles[width])}
+        onCloseAutoFocus={giveFocusBack}
+        {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+      >
+        <Radix.Title className={styles['title']}>{title}</Radix.Title>
+        {description !== undefined && (
+          <Radix.Description className={styles['description']}>{description}</Radix.Description>
+        )}
+        {children !== undefined && <div className={styles['body']}>{children}</div>}
+        {footer === undefined ? (
+          <div className={styles['end']} />
+        ) : (
+          <div className={styles['foot']}>{footer}</div>
+        )}
+        {/* Last, so that the focus begins with what the dialog is for. */}
+        <Radix.Close asChild>
+          <Button variant="ghost" size="small" aria-label="Close" className={styles['close']}>
+            <X />
+          </Button>
+        </Radix.Close>
+      </Radix.Content>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { WeightSpec } from '../layers/layer';
 import { formatShape } from '../layers/shapes';
 import type { NodeAnalysis } from './analysis';
-import { enteringShapes } from './builtLayers';
+import { acceptedShapes } from './builtLayers';
 
 type Nodes = ReadonlyMap<string, NodeAnalysis>;
 
@@ -28,9 +28,8 @@ export function findOwner(nodes: Nodes, { node }: NodeAnalysis): WeightsOwner | 
 
 /** A node's weights as its layer needs them; null where its shapes are not known. */
 function weightsOf(analysis: NodeAnalysis): readonly WeightSpec[] | null {
-  const shapes = enteringShapes(analysis);
-  if (analysis.configured === null || shapes === null || analysis.facts.outputShape === null) return null;
-  return analysis.configured.weights(shapes);
+  const shapes = acceptedShapes(analysis);
+  return shapes === null ? null : (analysis.configured?.weights(shapes) ?? null);
 }
 
 /**

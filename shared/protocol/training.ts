@@ -84,7 +84,7 @@ export type TrainingEvent =
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */
   | { type: 'validating'; done: number; total: number }
   | { type: 'epoch'; metrics: EpochMetrics }
-  /** How what enters each activation is spread over a fixed sample of images after `step` steps; 0 is the beginning. */
+  /** How what enters each activation is spread over a fixed sample of images after `step` steps (0: before any), as training sees it. */
   | { type: 'spreads'; step: number; places: readonly ChannelSpread[] }
   /** What passes through the network that training ended with, over that sample; `statistics` null without running ones. */
   | { type: 'examined'; activations: readonly Activations[]; statistics: StatisticsLosses | null }

@@ -1,3 +1,4 @@
+import type { Activations } from '../signals/activations';
 import type { Outcome } from './outcome';
 
 /** What a finished trial is judged by; null where it was not measured. */
@@ -21,6 +22,21 @@ export interface Measures {
   readonly lag: number | null;
   /** L2 norm of the loss's gradient at the first step. */
   readonly gradientNorm: number | null;
+  /**
+   * Of the channels behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish), the share that at the end is 0 at every
+   * position of every image of a fixed sample; null without such an activation. Source: Maas, Hannun and Ng 2013.
+   */
+  readonly deadChannels: number | null;
+  /**
+   * By how many standard deviations the distributions that enter the activations moved in an epoch, in the mean over the epochs
+   * (`driftBetween`).
+   */
+  readonly drift: number | null;
+  /**
+   * Validation loss at the end with the running statistics less that with each batch's own, on the same images: by how much inference
+   * is worse than training for normalizing by other statistics. Null without running statistics. Source: Wu and Johnson 2021.
+   */
+  readonly statisticsGap: number | null;
 }
 
 export type MeasureName = keyof Measures;
@@ -34,13 +50,14 @@ const nothing: Measures = {
   msPerStep: null,
   lag: null,
   gradientNorm: null,
+  deadChannels: null,
+  drift: null,
+  statisticsGap: null,
 };
 
 /** The measures of a trial; one that diverged or failed has none but the time of its steps and the gradient that it began with. */
-export function measuresOf(
-  { ended, epochs, msPerStep, settled, gradientNorm }: Outcome,
-  target: number,
-): Measures {
+export function measuresOf(outcome: Outcome, target: number): Measures {
+  const { ended, epochs, msPerStep, settled, gradientNorm, activations, drifts, statistics } = outcome;
   const last = epochs.at(-1);
   if (ended !== 'completed' || last === undefined) return { ...nothing, msPerStep, gradientNorm };
   const heights = epochs.map(({ valAccuracy }) => valAccuracy);
@@ -53,7 +70,22 @@ export function measuresOf(
     msPerStep,
     lag: settled === null ? null : last.valLoss - settled.valLoss,
     gradientNorm,
+    deadChannels: activations === null ? null : deadShare(activations),
+    drift: drifts.length === 0 ? null : sumOf(drifts) / drifts.length,
+    statisticsGap: statistics === null ? null : statistics.running - statistics.batch,
   };
+}
+
+function deadShare(activations: readonly Activations[]): number | null {
+  const mortal = activations.flatMap(({ channels, deadChannels }) =>
+    deadChannels === null ? [] : [{ channels, dead: deadChannels }],
+  );
+  if (mortal.length === 0) return null;
+  return sumOf(mortal.map(({ dead }) => dead)) / sumOf(mortal.map(({ channels }) => channels));
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function meanHeight(heights: readonly number[]): number | null {
@@ -61,6 +93,5 @@ function meanHeight(heights: readonly number[]): number | null {
   const last = heights.at(-1);
   if (first === undefined || last === undefined) return null;
   if (heights.length === 1) return first;
-  const sum = heights.reduce((total, height) => total + height, 0);
-  return (sum - (first + last) / 2) / (heights.length - 1);
+  return (sumOf(heights) - (first + last) / 2) / (heights.length - 1);
 }

@@ -1,8 +1,17 @@
 import { groupBy } from '../collections/groupBy';
 import { type MeasureName, type Measures, measuresOf } from './measures';
 import type { Outcome } from './outcome';
+import { type Overhead, overheadOf } from './overhead';
 import { adjust, compare, type Difference, type Estimate, estimate } from './statistics';
 import { type Variant, variantName } from './variants';
+
+/** What one trial measured. */
+export interface TrialSummary {
+  readonly seed: number;
+  readonly measures: Measures;
+  /** Validation accuracy after each epoch, where it is a number. */
+  readonly curve: readonly { readonly epoch: number; readonly accuracy: number }[];
+}
 
 /** What is known of a variant. */
 export interface VariantSummary {
@@ -14,8 +23,9 @@ export interface VariantSummary {
   readonly seeds: Readonly<Record<Outcome['ended'], readonly number[]>>;
   /** Over the trials that were measured; null where none was. */
   readonly estimates: Readonly<Record<MeasureName, Estimate | null>>;
-  /** What each completed or failed trial measured. */
-  readonly trials: readonly { readonly seed: number; readonly measures: Measures }[];
+  /** Null for the arm that the others are compared with in it, and where nothing was timed. */
+  readonly overhead: Overhead | null;
+  readonly trials: readonly TrialSummary[];
   /** Validation accuracy after each epoch, over the trials that came so far. */
   readonly curve: readonly { readonly epoch: number; readonly accuracy: Estimate }[];
 }
@@ -42,13 +52,14 @@ export function summarize(
   target: number,
 ): Summary {
   const byVariant = groupBy(outcomes, ({ variant }) => variant);
-  const summaries = variants.map((variant, index) => {
+  const known = variants.map((variant, index) => {
     const own = (byVariant.get(index) ?? []).map((outcome) => ({
       outcome,
       measures: measuresOf(outcome, target),
     }));
     return summarizeVariant(variant, index, own);
   });
+  const summaries = known.map((variant) => ({ ...variant, overhead: overheadOf(variant, known) }));
   return { variants: summaries, comparisons: comparePairs(summaries) };
 }
 
@@ -57,9 +68,18 @@ interface Judged {
   readonly measures: Measures;
 }
 
-function summarizeVariant(variant: Variant, index: number, trials: readonly Judged[]): VariantSummary {
+function summarizeVariant(
+  variant: Variant,
+  index: number,
+  trials: readonly Judged[],
+): Omit<VariantSummary, 'overhead'> {
   const endedAs = (ended: Outcome['ended']) =>
     trials.filter(({ outcome }) => outcome.ended === ended).map(({ outcome }) => outcome.seed);
+  const own = trials.map(({ outcome, measures }) => ({
+    seed: outcome.seed,
+    measures,
+    curve: accuracies(outcome),
+  }));
   return {
     index,
     name: variantName(variant),
@@ -75,10 +95,19 @@ function summarizeVariant(variant: Variant, index: number, trials: readonly Judg
       msPerStep: estimateOf(trials, 'msPerStep'),
       lag: estimateOf(trials, 'lag'),
       gradientNorm: estimateOf(trials, 'gradientNorm'),
+      deadChannels: estimateOf(trials, 'deadChannels'),
+      drift: estimateOf(trials, 'drift'),
+      statisticsGap: estimateOf(trials, 'statisticsGap'),
     },
-    trials: trials.map(({ outcome, measures }) => ({ seed: outcome.seed, measures })),
-    curve: curveOf(trials),
+    trials: own,
+    curve: curveOf(own),
   };
+}
+
+/** A training that diverged may have measured what is no number. */
+function accuracies({ epochs }: Outcome): TrialSummary['curve'] {
+  const finite = epochs.filter(({ valAccuracy }) => Number.isFinite(valAccuracy));
+  return finite.map(({ epoch, valAccuracy }) => ({ epoch, accuracy: valAccuracy }));
 }
 
 function estimateOf(trials: readonly Judged[], name: MeasureName): Estimate | null {
@@ -86,15 +115,14 @@ function estimateOf(trials: readonly Judged[], name: MeasureName): Estimate | nu
   return values.length === 0 ? null : estimate(values);
 }
 
-function curveOf(trials: readonly Judged[]): VariantSummary['curve'] {
-  const epochs = trials.flatMap(({ outcome }) => outcome.epochs);
-  const finite = epochs.filter(({ valAccuracy }) => Number.isFinite(valAccuracy));
-  return [...groupBy(finite, ({ epoch }) => epoch)]
+function curveOf(trials: readonly TrialSummary[]): VariantSummary['curve'] {
+  const points = groupBy(
+    trials.flatMap(({ curve }) => curve),
+    ({ epoch }) => epoch,
+  );
+  return [...points]
     .toSorted(([one], [other]) => one - other)
-    .map(([epoch, metrics]) => ({
-      epoch,
-      accuracy: estimate(metrics.map(({ valAccuracy }) => valAccuracy)),
-    }));
+    .map(([epoch, own]) => ({ epoch, accuracy: estimate(own.map(({ accuracy }) => accuracy)) }));
 }
 
 function comparePairs(variants: readonly VariantSummary[]): readonly Comparison[] {
@@ -112,20 +140,31 @@ function comparePairs(variants: readonly VariantSummary[]): readonly Comparison[
   });
 }
 
-/** A measure of one variant less that of another, over the seeds in which both have it; null where there are none. */
+/** What a number is of: a measure of the trials, or their validation accuracy after an epoch. */
+export type Quantity = MeasureName | number;
+
+/** A quantity of one variant less that of another, over the seeds of which both have it; null where there are none. */
 export function differenceOf(
   base: VariantSummary,
   other: VariantSummary,
-  measure: MeasureName,
+  quantity: Quantity,
 ): Difference | null {
-  const values = new Map(base.trials.map(({ seed, measures }) => [seed, measures[measure]]));
-  const pairs = other.trials.flatMap(({ seed, measures }) => {
-    const [own, theirs] = [values.get(seed) ?? null, measures[measure]];
-    return own === null || theirs === null ? [] : [[own, theirs] as const];
+  const [own, theirs] = [valuesBySeed(base, quantity), valuesBySeed(other, quantity)];
+  const seeds = [...theirs.keys()].filter((seed) => own.has(seed));
+  if (seeds.length === 0) return null;
+  const at = (values: ReadonlyMap<number, number>): readonly number[] =>
+    seeds.map((seed) => values.get(seed) ?? Number.NaN);
+  return compare(at(own), at(theirs));
+}
+
+/** A quantity of every trial of a variant that has it, by seed. */
+export function valuesBySeed({ trials }: VariantSummary, quantity: Quantity): ReadonlyMap<number, number> {
+  const known = trials.flatMap(({ seed, measures, curve }) => {
+    const value =
+      typeof quantity === 'number'
+        ? curve.find(({ epoch }) => epoch === quantity)?.accuracy
+        : measures[quantity];
+    return value == null ? [] : [[seed, value] as const];
   });
-  if (pairs.length === 0) return null;
-  return compare(
-    pairs.map(([own]) => own),
-    pairs.map(([, theirs]) => theirs),
-  );
+  return new Map(known);
 }

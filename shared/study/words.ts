@@ -23,3 +23,20 @@ export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** A time to three digits, in the unit that suits it: `3.60 ms`, `24.3 µs`, `1.25 s`. */
+export function formatTime(milliseconds: number): string {
+  const size = Math.abs(milliseconds);
+  if (size !== 0 && size < 0.9995) return `${threeDigits(1000 * milliseconds)} µs`;
+  return size < 999.5 ? `${threeDigits(milliseconds)} ms` : `${threeDigits(milliseconds / 1000)} s`;
+}
+
+/** A multiple: `×1.17`. */
+export function formatRatio(ratio: number): string {
+  return `×${ratio.toFixed(2)}`;
+}
+
+/** A number to three significant digits; very small and very large ones by powers of ten. */
+export function threeDigits(value: number): string {
+  return value === 0 ? '0' : value.toPrecision(3).replaceAll('-', '−').replace('e+', 'e');
+}

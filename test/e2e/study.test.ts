@@ -196,7 +196,7 @@ test('seeds that are added while a study runs are trained with it; a trial is tr
   await expect(window.header.getByRole('button', { name: 'Run 2 left' })).toBeEnabled({ timeout: 30_000 });
 
   await window.showPanel('Results');
-  await window.page.getByRole('button', { name: 'BN · after' }).last().click();
+  await window.page.getByRole('button', { name: /^BN · after, Accuracy, %/ }).click();
   const behind = window.page.getByRole('dialog', { name: 'BN · after' });
   await expect(behind.getByRole('row')).toHaveCount(5);
   await expect(behind.getByText('completed')).toHaveCount(3);

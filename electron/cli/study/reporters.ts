@@ -62,7 +62,9 @@ function jsonReporter({ out }: Terminal, total: number, nameOf: NameOf): StudyRe
         verdicts: verdicts.map(({ setting, best, settled, sentences }) => ({
           ...{ setting, best: best?.arm ?? null, settled, sentences },
         })),
-        variants: variants.map(({ name, estimates, seeds }) => ({ name, seeds, ...estimates })),
+        variants: variants.map(({ name, estimates, seeds, overhead }) => ({
+          ...{ name, seeds, ...estimates, overhead: overhead?.ratio ?? null },
+        })),
       }),
   };
 }

@@ -14,7 +14,7 @@ export interface SlotNodeData extends Record<string, unknown> {
 export type SlotFlowNode = Node<SlotNodeData, 'slot'>;
 
 /** Width and height of a slot, in the canvas' units: three of them stand on the shortest wire. */
-export const SLOT_SIZE = 18;
+const SLOT_SIZE = 18;
 /** How far along a wire slots stand, from the end they are near to. */
 const ALONG = { start: 15, middle: 36, end: 15 } as const;
 

@@ -28,6 +28,13 @@ const columns: readonly SettingColumn[] = Object.entries(words).map(([name, of])
   textOf: ({ settings }) => (settings === null ? '–' : of(settings)),
 }));
 
+/** What a network is trained with, by name. */
+export function describeSettings(
+  settings: RunSettings,
+): readonly { readonly name: string; readonly text: string }[] {
+  return Object.entries(words).map(([name, of]) => ({ name, text: of(settings) }));
+}
+
 /** The settings in which runs differ: what is the same in all of them tells nothing in a table. */
 export function differingSettings(runs: readonly RunRecord[]): readonly SettingColumn[] {
   return columns.filter(({ textOf }) => {

@@ -1,11 +1,15 @@
+import { useRef } from 'react';
 import type { Heat } from '../../../shared/study/report/heat';
-import { openVariant, showSetting } from '../view';
+import { useArrowKeys } from '../../ui/useArrowKeys';
+import { showRuns, showSetting } from '../view';
 import styles from './Results.module.css';
 
-/** Mean validation accuracy, arms by settings. A cell opens the trials behind it. */
+/** Mean validation accuracy, arms by settings. A cell opens the runs behind it. */
 export function HeatMap({ heat }: { readonly heat: Heat }) {
+  const ref = useRef<HTMLTableElement>(null);
+  const keys = useArrowKeys(ref);
   return (
-    <table className={styles['heat']}>
+    <table ref={ref} className={styles['heat']} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
       <thead>
         <tr>
           <td />
@@ -42,8 +46,8 @@ function HeatCell({ cell }: { readonly cell: ReturnType<Heat['cell']> }) {
         type="button"
         style={{ background: `color-mix(in srgb, var(--after) ${strength}%, var(--surface))` }}
         data-strong={share > 0.6}
-        aria-label={`${variant.name}: ${(100 * mean).toFixed(2)} %. Show its trials`}
-        onClick={() => openVariant(variant.index)}
+        aria-label={`${variant.name}: ${(100 * mean).toFixed(2)} %. Show the runs`}
+        onClick={() => showRuns({ variant: variant.index, base: null, quantity: 'accuracy' })}
       >
         {(100 * mean).toFixed(1)}
       </button>

@@ -1,15 +1,13 @@
 import { LineChart } from 'lucide-react';
-import { useMemo } from 'react';
-import { colourOf } from '../../../shared/study/report/colours';
+import { useCallback, useMemo } from 'react';
 import { drawCurves } from '../../../shared/study/report/curves';
 import { drawForest } from '../../../shared/study/report/forest';
 import { heatOf } from '../../../shared/study/report/heat';
-import { tableRows } from '../../../shared/study/report/table';
-import type { Comparison, VariantSummary } from '../../../shared/study/summary';
 import { EmptyState } from '../../ui/EmptyState';
 import { useStudyPhase } from '../phase';
 import type { Results } from '../useResults';
-import { openVariant, useStudyView } from '../view';
+import { useStudyView } from '../view';
+import { ArmTables } from './ArmTables';
 import { HeatMap } from './HeatMap';
 import styles from './Results.module.css';
 import { SvgFigure } from './SvgFigure';
@@ -20,12 +18,20 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
   const wanted = useStudyView((state) => state.setting);
   const verdict = verdicts.find(({ setting }) => setting === wanted) ?? verdicts[0];
   const heat = useMemo(() => heatOf(summary.variants), [summary]);
+  const variants = useMemo(
+    () => summary.variants.filter(({ setting }) => setting === verdict?.setting),
+    [summary, verdict?.setting],
+  );
+  const drawnCurves = useCallback((width: number) => drawCurves(variants, width), [variants]);
+  const drawnForest = useCallback(
+    (width: number) => drawForest(variants, summary.comparisons, width),
+    [variants, summary],
+  );
   if (results.outcomes.length === 0 || verdict === undefined) return <Nothing />;
-  const variants = summary.variants.filter(({ setting }) => setting === verdict.setting);
   const suffix = verdict.setting === '' ? '' : ` · ${verdict.setting}`;
   const curves = (
-    <Figure title="Validation accuracy by epoch" about={`${suffix} · mean and 95 % band over seeds, %`}>
-      <SvgFigure markup={drawCurves(variants)} />
+    <Figure title="Validation accuracy by epoch" about={`${suffix} · %`}>
+      <SvgFigure draw={drawnCurves} />
     </Figure>
   );
   const differences = (
@@ -33,7 +39,7 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
       title={`Differences to ${variants[0]?.arm ?? ''}`}
       about={`${suffix} · paired over seeds, points, 95 % intervals`}
     >
-      <SvgFigure markup={drawForest(variants, summary.comparisons)} />
+      <SvgFigure draw={drawnForest} />
     </Figure>
   );
   return (
@@ -49,8 +55,8 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
           <HeatMap heat={heat} />
         </Figure>
       )}
-      <Figure wide title="Arms" about={`${suffix} · a name opens the trials behind its numbers`}>
-        <ArmTable variants={variants} comparisons={summary.comparisons} best={verdict.best} />
+      <Figure wide title="Arms" about={`${suffix} · every number opens the runs behind it`}>
+        <ArmTables variants={variants} comparisons={summary.comparisons} best={verdict.best} />
       </Figure>
     </div>
   );
@@ -83,51 +89,5 @@ function Figure({ title, about, wide = false, children }: FigureProps) {
       </h3>
       {children}
     </section>
-  );
-}
-
-interface ArmTableProps {
-  readonly variants: readonly VariantSummary[];
-  readonly comparisons: readonly Comparison[];
-  readonly best: VariantSummary | null;
-}
-
-function ArmTable({ variants, comparisons, best }: ArmTableProps) {
-  const rows = tableRows(variants, comparisons);
-  // The curves count colours over the arms that have some.
-  const drawn = variants.filter(({ curve }) => curve.length > 0);
-  return (
-    <div className={styles['scroll']}>
-      <table className={styles['table']}>
-        <thead>
-          <tr>
-            {['Arm', ...(rows[0]?.cells ?? []).map(({ title }) => title)].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ variant, cells }) => (
-            <tr key={variant.index} data-best={variant.index === best?.index}>
-              <th scope="row">
-                <button type="button" onClick={() => openVariant(variant.index)}>
-                  <i
-                    style={{
-                      background: drawn.includes(variant) ? colourOf(drawn.indexOf(variant)) : 'none',
-                    }}
-                  />
-                  {variant.arm}
-                </button>
-              </th>
-              {cells.map(({ title, text }) => (
-                <td key={title}>{text}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

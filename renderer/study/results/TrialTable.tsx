@@ -1,32 +1,44 @@
-import { RotateCcw } from 'lucide-react';
 import type { Outcome } from '../../../shared/study/outcome';
 import type { Trial } from '../../../shared/study/trials';
-import { attempt } from '../../app/errors';
+import { formatTime } from '../../../shared/study/words';
 import { formatCount, formatNumber, formatPercent } from '../../charts/format';
-import { isBusy } from '../../training/store';
-import { IconButton } from '../../ui/IconButton';
-import { useStudyPhase } from '../phase';
 import type { StudyPlan } from '../plan';
-import { rerunTrials, useStudy } from '../store';
+import { useStudy } from '../store';
+import { AgainButton } from './AgainButton';
 import styles from './Results.module.css';
 
-const titles = ['Seed', 'State', 'Accuracy', 'Loss', 'Steps', 'ms a step'];
+const titles = ['State', 'Accuracy', 'Loss', 'Steps', 'Time a step'];
+
+/** A column before the others. */
+export interface TrialColumn {
+  readonly title: string;
+  textOf(trial: Trial): string;
+}
+
+/** Trials of one seed that can be chosen together. */
+export interface SeedChoice {
+  readonly seed: number;
+  choose(seed: number): void;
+}
 
 interface TrialTableProps {
   readonly plan: StudyPlan;
   readonly trials: readonly Trial[];
   /** Whether the trials are of several variants. */
   readonly named: boolean;
+  readonly columns?: readonly TrialColumn[];
+  readonly choice?: SeedChoice;
 }
 
 /** A table of trials: how each ended, what it gave, or where it stands. */
-export function TrialTable({ plan, trials, named }: TrialTableProps) {
+export function TrialTable({ plan, trials, named, columns = [], choice }: TrialTableProps) {
+  const heads = [...(named ? ['Variant'] : []), 'Seed', ...columns.map(({ title }) => title), ...titles];
   return (
     <table className={styles['table']}>
       <thead>
         <tr>
-          {(named ? ['Variant', ...titles] : titles).map((title) => (
-            <th key={title} scope="col">
+          {heads.map((title, place) => (
+            <th key={title} scope="col" data-first={place === 0}>
               {title}
             </th>
           ))}
@@ -41,8 +53,7 @@ export function TrialTable({ plan, trials, named }: TrialTableProps) {
           <TrialRow
             key={trial.id}
             name={plan.variants[trial.variant]?.name ?? ''}
-            named={named}
-            trial={trial}
+            {...{ named, trial, columns, choice }}
           />
         ))}
       </tbody>
@@ -54,17 +65,39 @@ interface TrialRowProps {
   readonly name: string;
   readonly named: boolean;
   readonly trial: Trial;
+  readonly columns: readonly TrialColumn[];
+  readonly choice: SeedChoice | undefined;
 }
 
-function TrialRow({ name, named, trial }: TrialRowProps) {
+function TrialRow({ name, named, trial, columns, choice }: TrialRowProps) {
   const outcome = useStudy((state) => state.outcomes.get(trial.key));
+  const seed = <Seed seed={trial.seed} choice={choice} />;
   return (
-    <tr data-ended={outcome?.ended ?? 'not'}>
+    <tr data-ended={outcome?.ended ?? 'not'} data-chosen={choice?.seed === trial.seed}>
       {named && <th scope="row">{name}</th>}
-      {named ? <td>{trial.seed}</td> : <th scope="row">{trial.seed}</th>}
+      {named ? <td>{seed}</td> : <th scope="row">{seed}</th>}
+      {columns.map(({ title, textOf }) => (
+        <td key={title} className={styles['main']}>
+          {textOf(trial)}
+        </td>
+      ))}
       {outcome === undefined ? <Waiting trialKey={trial.key} /> : <Ended outcome={outcome} />}
-      <td>{outcome !== undefined && <Again name={name} trial={trial} />}</td>
+      <td>{outcome !== undefined && <AgainButton name={name} trial={trial} />}</td>
     </tr>
+  );
+}
+
+function Seed({ seed, choice }: { readonly seed: number; readonly choice: SeedChoice | undefined }) {
+  if (choice === undefined) return seed;
+  return (
+    <button
+      type="button"
+      aria-label={`Seed ${seed}`}
+      aria-pressed={choice.seed === seed}
+      onClick={() => choice.choose(seed)}
+    >
+      {seed}
+    </button>
   );
 }
 
@@ -76,7 +109,7 @@ function Ended({ outcome }: { readonly outcome: Outcome }) {
       <td>{formatPercent(last?.valAccuracy)}</td>
       <td>{formatNumber(last?.valLoss)}</td>
       <td>{formatCount(outcome.steps)}</td>
-      <td>{formatNumber(outcome.msPerStep)}</td>
+      <td>{outcome.msPerStep === null ? '–' : formatTime(outcome.msPerStep)}</td>
       <td className={styles['sentence']} title={outcome.sentence}>
         {outcome.sentence}
       </td>
@@ -102,21 +135,5 @@ function Waiting({ trialKey }: { readonly trialKey: string }) {
       <td>–</td>
       <td className={styles['sentence']}>{running ? '' : from}</td>
     </>
-  );
-}
-
-function Again({ name, trial }: { readonly name: string; readonly trial: Trial }) {
-  const phase = useStudyPhase((state) => state.phase);
-  const free = phase === 'running' || (phase === 'idle' && !isBusy());
-  return (
-    <IconButton
-      label={`Train ${name}, seed ${trial.seed} again`}
-      variant="ghost"
-      size="small"
-      disabled={!free}
-      onClick={() => attempt('The trial was not begun again', () => rerunTrials([trial.key]))}
-    >
-      <RotateCcw />
-    </IconButton>
   );
 }

@@ -36,7 +36,7 @@ function unknownKind({ node }: NodeAnalysis): Problem {
 
 function complaintProblem(
   { node }: NodeAnalysis,
-  { code, message, ...place }: Complaint,
+  { code, message, port, field }: Complaint,
   fix: ReturnType<typeof fixComplaint>,
 ): Problem {
   return {
@@ -44,7 +44,8 @@ function complaintProblem(
     code,
     node: node.id,
     message: `${node.name}: ${message}`,
-    ...place,
+    ...(port === undefined ? {} : { port }),
+    ...(field === undefined ? {} : { field }),
     ...(fix === null ? {} : { fix }),
   };
 }

@@ -4,7 +4,7 @@ import { hostImages, type ImageSource } from '../loop/imageSource';
 import type { Session } from '../loop/session';
 import type { TrainerSnapshot } from '../loop/snapshot';
 import { createLoss } from '../losses';
-import { type BuiltModel, buildModel } from '../model';
+import { type BuiltModel, buildModel, type PlaceInModel } from '../model';
 import { activationInputs, type Place, placesOf } from './places';
 
 /**
@@ -13,15 +13,16 @@ import { activationInputs, type Place, placesOf } from './places';
  */
 export interface NetworkCopy {
   readonly places: readonly Place[];
-  /** Ids of the activations, in the order of their inputs. */
-  readonly activations: readonly string[];
+  /** What enters each activation. */
+  readonly inputs: readonly Place[];
   /** Takes the weights that the trainer has now, running statistics among them. */
   update(): Promise<void>;
-  /**
-   * What leaves every place, then what enters every activation, for these images of the validation set, in inference: arrays with channels
-   * innermost.
-   */
-  values(indices: Int32Array): Promise<readonly Float32Array[]>;
+  /** Values at these places for images of the validation set: arrays with channels innermost. */
+  values(
+    places: readonly PlaceInModel[],
+    indices: Int32Array,
+    options: CallOptions,
+  ): Promise<readonly Float32Array[]>;
   /** Mean loss of these images of the validation set. */
   loss(indices: Int32Array, options: CallOptions): Promise<number>;
   dispose(): void;
@@ -30,7 +31,8 @@ export interface NetworkCopy {
 export function copyNetwork({ plan, settings, trainer, validation, classes }: Session): NetworkCopy {
   const places = placesOf(plan);
   const inputs = activationInputs(plan);
-  const model = buildModel(plan, settings.seed, [...places, ...inputs]);
+  const all: readonly PlaceInModel[] = [...places, ...inputs];
+  const model = buildModel(plan, settings.seed, all);
   const source = hostImages(validation, null);
   const loss = createLoss(plan.outputs, classes);
   const read = async (tensors: readonly Tensor[]): Promise<readonly Float32Array[]> => {
@@ -43,14 +45,15 @@ export function copyNetwork({ plan, settings, trainer, validation, classes }: Se
   };
   return {
     places,
-    activations: inputs.map(({ node }) => node),
+    inputs,
     update: async () => writeWeights(model, await trainer.snapshot()),
-    values: async (indices) =>
-      await read(
-        withImages(source, indices, (images) => [
-          ...model.forward(images, { training: false, step: 0 }).places,
-        ]),
-      ),
+    values: async (wanted, indices, options) => {
+      const tensors = withImages(source, indices, (images) => {
+        const found = model.forward(images, options).places;
+        return found.filter((_, index) => wanted.some((place) => place === all[index]));
+      });
+      return await read(tensors);
+    },
     loss: async (indices, options) => {
       const scores = withImages(source, indices, (images, labels) => [
         loss(model.forward(images, options).outputs, labels).loss,

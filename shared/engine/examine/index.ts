@@ -3,6 +3,7 @@ import { BINS, plainValues, type Ranges, sharedRanges } from '../../signals';
 import type { Activations, ChannelSpread, StatisticsLosses } from '../../signals/activations';
 import { createMomentSum, type MomentSum, pooled } from '../../signals/momentSum';
 import type { Moments } from '../../signals/moments';
+import type { CallOptions } from '../layers/context';
 import { batchesOf } from '../loop/batches';
 import type { Session } from '../loop/session';
 import { copyNetwork, type NetworkCopy } from './copy';
@@ -17,11 +18,19 @@ const MOST_BATCHES = 128;
 
 /** Looks at what passes through a network that trains, on images that are the same for every seed and network. */
 export interface Examiner {
-  /** Mean and deviation of every channel of what enters each activation, with the weights as they stand. */
+  /**
+   * Mean and deviation of every channel of what enters each activation with the weights as they stand, as training sees it: norms take
+   * the statistics of batches of the training's size (running ones, which training has no use for, say nothing at first), and
+   * nothing is dropped.
+   */
   spreads(): Promise<readonly ChannelSpread[]>;
-  /** What leaves every layer with a kernel, norm and activation. */
+  /** What leaves every layer with a kernel, norm and activation, in inference. */
   activations(): Promise<readonly Activations[]>;
-  /** Null for a network without running statistics. */
+  /**
+   * The validation loss by running statistics and by those of batches, both over the same images: the validation set in an order that
+   * is always the same, cut into batches of the training's size, without those beyond the 128th. Null for a network without running
+   * statistics.
+   */
   statistics(): Promise<StatisticsLosses | null>;
   dispose(): void;
 }
@@ -29,69 +38,78 @@ export interface Examiner {
 /** Makes the copy of the network that is looked at; dispose it. */
 export function createExaminer(session: Session): Examiner {
   const copy = copyNetwork(session);
-  const sample = evenlySpread(session.validationCount, SAMPLE);
-  const chunk = Math.min(CHUNK, session.settings.batchSize);
+  const order = fixedOrder(session.validationCount);
+  const sample = order.subarray(0, SAMPLE);
+  const { batchSize } = session.settings;
   return {
     spreads: async () => {
       await copy.update();
-      const moments = await momentsOf(copy, sample, chunk);
-      return copy.activations.flatMap((node, index) => {
-        const own = moments[copy.places.length + index];
-        return own === undefined ? [] : [{ node, mean: [...own.mean], sd: [...own.variance].map(Math.sqrt) }];
-      });
+      const moments = await momentsOf(copy, copy.inputs, fullBatches(sample, batchSize), asTrained);
+      return moments.map(({ mean, variance }, index) => ({
+        ...{ node: copy.inputs[index]?.node ?? '', mean: [...mean], sd: [...variance].map(Math.sqrt) },
+      }));
     },
     activations: async () => {
       await copy.update();
-      return await activationsOf(copy, sample, chunk);
+      return await activationsOf(copy, [...batchesOf(sample, Math.min(CHUNK, batchSize))]);
     },
     statistics: async () => {
       if (!hasRunningStatistics(session)) return null;
       await copy.update();
-      return await lossesOf(copy, session);
+      const batches = fullBatches(order, batchSize).slice(0, MOST_BATCHES);
+      // In this order: what takes statistics of batches moves the running ones.
+      const running = await meanLoss(copy, batches, inference);
+      return { running, batch: await meanLoss(copy, batches, asTrained) };
     },
     dispose: () => copy.dispose(),
   };
 }
 
-/** Up to `most` places from 0 to `count` − 1, evenly spread: a set may be sorted by class. */
-function evenlySpread(count: number, most: number): Int32Array {
-  const length = Math.min(count, most);
-  return Int32Array.from({ length }, (_, index) => Math.floor((index * count) / length));
+const inference: CallOptions = { training: false, step: 0 };
+const asTrained: CallOptions = { ...inference, batchStatistics: true };
+
+/** The batches of a training's size that images make, without a last one that is not full; all of them, where they make none. */
+function fullBatches(images: Int32Array, batchSize: number): readonly Int32Array[] {
+  const size = Math.min(batchSize, images.length);
+  return [...batchesOf(images.subarray(0, images.length - (images.length % size)), size)];
 }
 
-/** Of what leaves every place, then of what enters every activation. */
-async function momentsOf(copy: NetworkCopy, sample: Int32Array, chunk: number): Promise<readonly Moments[]> {
-  const channels = channelsOf(copy);
-  const sums = channels.map(createMomentSum);
-  for (const indices of batchesOf(sample, chunk)) {
-    const values = await copy.values(indices);
-    for (const [index, sum] of sums.entries())
-      addValues(sum, values[index] ?? new Float32Array(0), channels[index] ?? 1);
+/** The images of the validation set in an order that is always the same, and not by class, as the set may be. */
+function fixedOrder(count: number): Int32Array {
+  return Int32Array.from(createRandom(streamSeed(0, 'examined')).shuffle(count));
+}
+
+/** Of every channel at each of the places. */
+async function momentsOf(
+  copy: NetworkCopy,
+  places: readonly Place[],
+  batches: readonly Int32Array[],
+  options: CallOptions,
+): Promise<readonly Moments[]> {
+  const sums = places.map(({ channels }) => createMomentSum(channels));
+  for (const indices of batches) {
+    const values = await copy.values(places, indices, options);
+    for (const [index, { channels }] of places.entries()) addValues(sums[index], values[index], channels);
   }
   return sums.map((sum) => sum.moments());
 }
 
-function channelsOf({ places, activations }: NetworkCopy): readonly number[] {
-  const of = new Map(places.map(({ node, channels }) => [node, channels]));
-  return [...places.map(({ channels }) => channels), ...activations.map((node) => of.get(node) ?? 1)];
-}
-
-function addValues(sum: MomentSum, values: Float32Array, channels: number): void {
+function addValues(sum: MomentSum | undefined, values: Float32Array | undefined, channels: number): void {
+  if (values === undefined) return;
   const own = plainValues(values, channels);
-  sum.add(own.moments(), own.count);
+  sum?.add(own.moments(), own.count);
 }
 
 async function activationsOf(
   copy: NetworkCopy,
-  sample: Int32Array,
-  chunk: number,
+  batches: readonly Int32Array[],
 ): Promise<readonly Activations[]> {
-  const moments = await momentsOf(copy, sample, chunk);
+  const moments = await momentsOf(copy, copy.places, batches, inference);
   const whole = moments.map(pooled);
   const ranges = whole.map((all) => sharedRanges(all, all));
   const counts = copy.places.map(() => new Float64Array(BINS));
-  for (const indices of batchesOf(sample, chunk)) {
-    const values = await copy.values(indices);
+  for (const indices of batches) {
+    const values = await copy.values(copy.places, indices, inference);
     for (const [index, sum] of counts.entries()) addCounts(sum, values[index], ranges[index]);
   }
   return copy.places.map((place, index) => {
@@ -124,25 +142,12 @@ function hasRunningStatistics({ plan }: Session): boolean {
   return plan.nodes.some(({ weights }) => weights.some(({ name }) => name.startsWith('moving_')));
 }
 
-/**
- * Both losses over the same images: the validation set in an order that is always the same, cut into batches of the training's size,
- * of which a last one that is not full is left out, and those beyond the 128th.
- */
-async function lossesOf(
+async function meanLoss(
   copy: NetworkCopy,
-  { settings, validationCount }: Session,
-): Promise<StatisticsLosses> {
-  const order = Int32Array.from(createRandom(streamSeed(0, 'statistics')).shuffle(validationCount));
-  const size = Math.min(settings.batchSize, validationCount);
-  const full = Math.min(Math.floor(validationCount / size), MOST_BATCHES);
-  const batches = [...batchesOf(order.subarray(0, full * size), size)];
-  const meanLoss = async (batchStatistics: boolean): Promise<number> => {
-    let sum = 0;
-    for (const indices of batches)
-      sum += await copy.loss(indices, { training: false, step: 0, batchStatistics });
-    return sum / batches.length;
-  };
-  // In this order: what takes statistics of batches moves the running ones.
-  const running = await meanLoss(false);
-  return { running, batch: await meanLoss(true) };
+  batches: readonly Int32Array[],
+  options: CallOptions,
+): Promise<number> {
+  let sum = 0;
+  for (const indices of batches) sum += await copy.loss(indices, options);
+  return sum / batches.length;
 }

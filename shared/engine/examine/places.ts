@@ -34,10 +34,10 @@ export function placesOf(plan: Plan): readonly Place[] {
 }
 
 /** The places of what enters each activation: the distribution that a norm before it would hold still. */
-export function activationInputs(plan: Plan): readonly PlaceInModel[] {
+export function activationInputs(plan: Plan): readonly Place[] {
   return placesOf(plan)
     .filter(({ role }) => role === 'activation')
-    .map(({ node }) => ({ node, beforeActivation: true }));
+    .map((place) => ({ ...place, beforeActivation: true }));
 }
 
 /** What a node is apart from an activation that it ends in. */

@@ -37,8 +37,8 @@ export const overhead: Claim = {
     const difference = none && norm && differenceOf(none, norm, 'msPerStep');
     const base = none?.estimates.msPerStep?.mean ?? null;
     if (difference === null || base === null) return nothingYet;
-    const times = summary.variants.flatMap(({ arm, estimates: { msPerStep } }) =>
-      msPerStep === null || arm === 'none' ? [] : [`×${(msPerStep.mean / base).toFixed(2)} with ${arm}`],
+    const times = summary.variants.flatMap((variant) =>
+      variant.overhead === null ? [] : [`×${variant.overhead.ratio.mean.toFixed(2)} with ${variant.arm}`],
     );
     const sentence = `Beside ${base.toFixed(2)} ms without a norm a step takes ${listed(times)}.`;
     return { answer: decide(difference, MARGIN * base), sentence };

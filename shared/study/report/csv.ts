@@ -1,11 +1,26 @@
-import { measuresOf } from '../measures';
+import { type MeasureName, measuresOf } from '../measures';
 import { trialsOf } from '../trials';
 import { variantsOf } from '../variants';
 import type { StudyReport } from './data';
 
+const measureColumns: readonly (readonly [title: string, measure: MeasureName])[] = [
+  ['accuracy', 'accuracy'],
+  ['loss', 'loss'],
+  ['steps_to_target', 'stepsToTarget'],
+  ['area', 'area'],
+  ['gap', 'gap'],
+  ['ms_per_step', 'msPerStep'],
+  ['lag', 'lag'],
+  ['gradient_norm', 'gradientNorm'],
+  ['dead_channels', 'deadChannels'],
+  ['drift', 'drift'],
+  ['statistics_gap', 'statisticsGap'],
+];
+
 const columns = [
-  ...['arm', 'setting', 'seed', 'ended', 'backend', 'steps', 'accuracy', 'loss', 'steps_to_target'],
-  ...['area', 'gap', 'ms_per_step', 'lag', 'gradient_norm', 'sentence'],
+  ...['arm', 'setting', 'seed', 'ended', 'backend', 'steps'],
+  ...measureColumns.map(([title]) => title),
+  'sentence',
 ];
 
 /**
@@ -18,30 +33,10 @@ export function toCsv({ document, design, outcomes }: StudyReport): string {
     const outcome = outcomes.find((each) => each.variant === variant && each.seed === seed);
     const own = variants[variant];
     if (outcome === undefined || own === undefined) return [];
-    const { accuracy, loss, stepsToTarget, area, gap, msPerStep, lag, gradientNorm } = measuresOf(
-      outcome,
-      design.target,
-    );
+    const measured = measuresOf(outcome, design.target);
     const { ended, backend, steps, sentence } = outcome;
-    return [
-      [
-        own.arm,
-        own.setting,
-        seed,
-        ended,
-        backend,
-        steps,
-        accuracy,
-        loss,
-        stepsToTarget,
-        area,
-        gap,
-        msPerStep,
-        lag,
-        gradientNorm,
-        sentence,
-      ],
-    ];
+    const identity = [own.arm, own.setting, seed, ended, backend, steps];
+    return [[...identity, ...measureColumns.map(([, name]) => measured[name]), sentence]];
   });
   return [columns, ...rows].map((row) => `${row.map(toField).join(',')}\r\n`).join('');
 }

@@ -1,96 +1,117 @@
+import { numberKey } from '../shownNumber';
 import type { VariantSummary } from '../summary';
 import { colourOf } from './colours';
-import { at, label } from './markup';
-import { linearScale, type Scale } from './scale';
+import { drawAxes, type EpochPlot, epochPlot, pointAt } from './epochPlot';
+import { drawLegend, legendRoom } from './legend';
+import { at, escaped } from './markup';
 
-const [WIDTH, HEIGHT] = [760, 320];
-const area = { left: 52, right: 510, top: 16, bottom: 280 };
+/** From so many seeds on, an interval of 95 % is about as narrow as what it is computed from; with fewer the seeds say more. */
+const SEEDS_FOR_BANDS = 5;
+const HEIGHT = 264;
 
-/** Validation accuracy of each variant by epoch, in percent: its mean over the seeds, and a band of 95 % where there is one. */
-export function drawCurves(variants: readonly VariantSummary[]): string {
+const percent = (share: number): number => 100 * share;
+
+/**
+ * Validation accuracy of each variant by epoch, in percent: the mean over the seeds, and, where there are five or more, a band of
+ * 95 %, else a thin line for each seed. The axis is that of the seeds; where a band leaves it, a mark says so. Every point names its
+ * number (`data-number`).
+ */
+export function drawCurves(variants: readonly VariantSummary[], width: number): string {
   const shown = variants.filter(({ curve }) => curve.length > 0);
   if (shown.length === 0) return '';
-  const values = shown.flatMap(({ curve }) =>
-    curve.flatMap(({ accuracy: { mean, interval } }) => [mean, ...(interval ?? [])]),
+  const entries = shown.map((variant) => ({
+    name: variant.arm,
+    colour: colourOf(variants.indexOf(variant)),
+  }));
+  const kind = kindOf(shown);
+  const legend = legendRoom(entries, notes[kind], width);
+  const points = shown.flatMap(({ trials }) =>
+    trials.flatMap(({ curve }) => curve.map(({ epoch, accuracy }) => ({ epoch, value: percent(accuracy) }))),
   );
-  const epochs = shown.flatMap(({ curve }) => curve.map(({ epoch }) => epoch));
-  // Bands of few seeds reach beyond what a share can be.
-  const y = linearScale(
-    values.map((value) => 100 * Math.min(1, Math.max(0, value))),
-    area.bottom,
-    area.top,
-  );
-  const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
-  const x = (epoch: number): number =>
-    first === last
-      ? (area.left + area.right) / 2
-      : area.left + ((epoch - first) / (last - first)) * (area.right - area.left);
-  const lines = shown.map((variant, index) => drawVariant(variant, colourOf(index), x, y));
+  const plot = epochPlot(points, { width: legend.plotWidth, height: HEIGHT });
+  const { left, right, top, bottom, height } = plot;
   return [
-    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Validation accuracy by epoch">`,
-    '<defs><clipPath id="curves"><rect ',
-    `x="${area.left}" y="${area.top}" width="${area.right - area.left}" height="${area.bottom - area.top}"/></clipPath></defs>`,
-    ...y.ticks.map((tick) => drawTick(tick, y)),
-    ...epochTicks(first, last).map(
-      (epoch) =>
-        `<text class="axis" x="${at(x(epoch))}" y="${area.bottom + 18}" text-anchor="middle">${epoch}</text>`,
-    ),
-    `<text class="axis" x="${(area.left + area.right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">epoch</text>`,
-    ...lines,
-    ...drawLegend(shown),
+    `<svg viewBox="0 0 ${width} ${height + legend.below}" role="img" aria-label="Validation accuracy by epoch">`,
+    `<defs><clipPath id="curves"><rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/></clipPath></defs>`,
+    ...drawAxes(plot),
+    ...shown.map((variant, index) => drawVariant(variant, entries[index]?.colour ?? '', plot, kind)),
+    ...drawLegend(legend, { top, below: height }),
     '</svg>',
   ].join('\n');
 }
 
-function drawTick(tick: number, y: Scale): string {
-  const height = at(y.place(tick));
-  return (
-    `<line class="grid" x1="${area.left}" x2="${area.right}" y1="${height}" y2="${height}"/>` +
-    `<text class="axis" x="${area.left - 8}" y="${at(y.place(tick) + 4)}" text-anchor="end">${y.label(tick)}</text>`
-  );
+/** What is drawn beside the means. */
+type Kind = 'bands' | 'seeds' | 'alone';
+
+/** What the lines are, in the legend. */
+const notes: Readonly<Record<Kind, readonly string[]>> = {
+  bands: ['line: mean over the seeds', 'band: 95 % interval of the mean', '▴ ▾ the band goes on there'],
+  seeds: ['thick: mean over the seeds', 'thin: each seed'],
+  alone: [],
+};
+
+function kindOf(shown: readonly VariantSummary[]): Kind {
+  if (shown.every(({ curve }) => (curve[0]?.accuracy.count ?? 0) >= SEEDS_FOR_BANDS)) return 'bands';
+  return shown.some(({ trials }) => trials.length > 1) ? 'seeds' : 'alone';
 }
 
-const MOST_TICKS = 10;
-
-function epochTicks(first: number, last: number): readonly number[] {
-  const step = Math.ceil((last - first + 1) / MOST_TICKS);
-  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step);
+function drawVariant(variant: VariantSummary, colour: string, plot: EpochPlot, kind: Kind): string {
+  const { curve, trials } = variant;
+  const mean = curve.map(({ epoch, accuracy }) => pointAt(plot, epoch, percent(accuracy.mean))).join(' ');
+  return [
+    ...(kind === 'bands' ? [drawBand(variant, colour, plot)] : []),
+    ...(kind === 'seeds' ? trials.map((trial) => drawSeed(trial, colour, plot)) : []),
+    `<polyline points="${mean}" fill="none" stroke="${colour}" stroke-width="2.2"/>`,
+    ...drawPoints(variant, colour, plot),
+  ].join('');
 }
 
-function drawVariant(
-  { curve }: VariantSummary,
-  colour: string,
-  x: (epoch: number) => number,
-  y: Scale,
-): string {
-  const point = (epoch: number, share: number): string => `${at(x(epoch))},${at(y.place(100 * share))}`;
-  const line = curve.map(({ epoch, accuracy }) => point(epoch, accuracy.mean)).join(' ');
+function drawSeed({ curve }: VariantSummary['trials'][number], colour: string, plot: EpochPlot): string {
+  const points = curve.map(({ epoch, accuracy }) => pointAt(plot, epoch, percent(accuracy)));
+  return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-opacity="0.5"/>`;
+}
+
+/** The band, cut where it leaves the plot, with a mark there. */
+function drawBand({ curve }: VariantSummary, colour: string, plot: EpochPlot): string {
   const known = curve.flatMap(({ epoch, accuracy: { interval } }) =>
-    interval === null ? [] : [{ epoch, interval }],
+    interval === null ? [] : [{ epoch, low: percent(interval[0]), high: percent(interval[1]) }],
   );
-  const upper = known.map(({ epoch, interval }) => point(epoch, interval[1]));
-  const lower = known.map(({ epoch, interval }) => point(epoch, interval[0])).toReversed();
-  const band =
-    known.length < 2
-      ? ''
-      : `<polygon points="${[...upper, ...lower].join(' ')}" fill="${colour}" fill-opacity="0.12"/>`;
-  const dots = curve
-    .map(({ epoch, accuracy }) => {
-      const [cx, cy] = point(epoch, accuracy.mean).split(',');
-      return `<circle cx="${cx}" cy="${cy}" r="2.5" fill="${colour}"/>`;
-    })
-    .join('');
-  return `<g clip-path="url(#curves)">${band}</g><polyline points="${line}" fill="none" stroke="${colour}" stroke-width="1.8"/>${dots}`;
+  const upper = known.map(({ epoch, high }) => pointAt(plot, epoch, high));
+  const lower = known.map(({ epoch, low }) => pointAt(plot, epoch, low)).toReversed();
+  const { x, y, top, bottom } = plot;
+  const marks = known.flatMap(({ epoch, low, high }) => [
+    // A share lies between 0 and 100 %: what of a band lies beyond is not to be missed.
+    ...(y.place(Math.min(100, high)) < top - 0.5 ? [drawCut(x(epoch), top, 6, colour)] : []),
+    ...(y.place(Math.max(0, low)) > bottom + 0.5 ? [drawCut(x(epoch), bottom, -6, colour)] : []),
+  ]);
+  return (
+    `<g clip-path="url(#curves)"><polygon points="${[...upper, ...lower].join(' ')}" fill="${colour}" fill-opacity="0.14"/></g>` +
+    marks.join('')
+  );
 }
 
-const LINE = 20;
+function drawCut(x: number, edge: number, inwards: number, colour: string): string {
+  return `<path class="cut" d="M${at(x - 5)},${edge + inwards} L${at(x)},${edge} L${at(x + 5)},${edge + inwards} Z" fill="${colour}"/>`;
+}
 
-function drawLegend(variants: readonly VariantSummary[]): readonly string[] {
-  return variants.map(({ arm }, index) => {
-    const y = area.top + 8 + index * LINE;
+/** More points than this on a line are neither told apart nor hit. */
+const MOST_POINTS = 24;
+
+function drawPoints(
+  { curve, arm, index }: VariantSummary,
+  colour: string,
+  plot: EpochPlot,
+): readonly string[] {
+  const step = Math.ceil(curve.length / MOST_POINTS);
+  const marked = curve.filter((_, place) => (curve.length - 1 - place) % step === 0);
+  return marked.map(({ epoch, accuracy: { mean, count } }) => {
+    const [cx, cy] = pointAt(plot, epoch, percent(mean)).split(',');
+    const key = numberKey({ variant: index, base: null, quantity: epoch });
+    const over = count === 1 ? 'one seed' : `mean of ${count} seeds`;
+    const words = `${arm}, epoch ${epoch}: ${percent(mean).toFixed(2)} %, ${over}`;
     return (
-      `<line x1="${area.right + 16}" x2="${area.right + 36}" y1="${y}" y2="${y}" stroke="${colourOf(index)}" stroke-width="3"/>` +
-      `<text class="label" x="${area.right + 44}" y="${y + 4}">${label(arm, 32)}</text>`
+      `<g data-number="${key}"><title>${escaped(words)}</title>` +
+      `<circle cx="${cx}" cy="${cy}" r="9" fill="transparent"/><circle cx="${cx}" cy="${cy}" r="2.8" fill="${colour}"/></g>`
     );
   });
 }

@@ -1,54 +1,101 @@
+import { numberKey } from '../shownNumber';
 import type { Comparison, VariantSummary } from '../summary';
 import { formatPoints } from '../words';
 import { colourOf } from './colours';
-import { at, escaped, label } from './markup';
-import { linearScale } from './scale';
+import { at, escaped, label, lettersIn, widthOf } from './markup';
+import { linearScale, type Scale } from './scale';
 
-const WIDTH = 760;
-const area = { left: 240, right: 600 };
 const [TOP, LINE] = [28, 24];
+const MOST_LETTERS = 36;
+
+interface Row {
+  readonly arm: string;
+  readonly colour: string;
+  readonly key: string;
+  readonly mean: number;
+  readonly interval: readonly [low: number, high: number] | null;
+  /** The difference and its interval. */
+  readonly text: string;
+}
+
+/** Where the intervals stand. */
+interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly x: Scale;
+}
 
 /**
  * How far each arm is ahead of the first, seed by seed: mean and 95 % interval of the paired differences in points. An interval
- * that leaves 0 out is not yet a finding where many are looked at; the table has the p-values after Holm.
+ * that leaves 0 out is not yet a finding where many are looked at; the table has the p-values after Holm. Every row names its number
+ * (`data-number`).
  */
-export function drawForest(variants: readonly VariantSummary[], comparisons: readonly Comparison[]): string {
+export function drawForest(
+  variants: readonly VariantSummary[],
+  comparisons: readonly Comparison[],
+  width: number,
+): string {
   const [base] = variants;
-  const rows = comparisons.filter((comparison) => comparison.base === base?.index);
+  const rows = comparisons.flatMap((comparison) => rowOf(comparison, variants));
   if (base === undefined || rows.length === 0) return '';
-  const bounds = rows.flatMap(({ difference: { mean, interval } }) => [mean, ...(interval ?? [])]);
-  const x = linearScale(
-    [0, ...bounds].map((value) => 100 * value),
-    area.left,
-    area.right,
-  );
+  const area = areaOf(rows, width);
   const bottom = TOP + rows.length * LINE;
-  const zero = at(x.place(0));
-  const lines = rows.map(({ other, difference: { mean, interval } }, row) => {
-    const index = variants.findIndex((variant) => variant.index === other);
-    const y = TOP + row * LINE + LINE / 2;
-    const colour = colourOf(index);
-    const [low, high] = interval ?? [mean, mean];
-    return [
-      `<text class="label" x="${area.left - 12}" y="${y + 4}" text-anchor="end">${label(variants[index]?.arm ?? '', 36)}</text>`,
-      `<line x1="${at(x.place(100 * low))}" x2="${at(x.place(100 * high))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2"/>`,
-      `<circle cx="${at(x.place(100 * mean))}" cy="${y}" r="4" fill="${colour}"/>`,
-      `<text class="axis" x="${area.right + 12}" y="${y + 4}">${words(mean, interval)}</text>`,
-    ].join('');
-  });
+  const zero = at(area.x.place(0));
   return [
-    `<svg viewBox="0 0 ${WIDTH} ${bottom + 40}" role="img" aria-label="Paired differences to ${escaped(base.arm)}">`,
-    ...x.ticks.map(
-      (tick) =>
-        `<line class="grid" x1="${at(x.place(tick))}" x2="${at(x.place(tick))}" y1="${TOP}" y2="${bottom}"/>` +
-        `<text class="axis" x="${at(x.place(tick))}" y="${bottom + 16}" text-anchor="middle">${x.label(tick)}</text>`,
-    ),
+    `<svg viewBox="0 0 ${width} ${bottom + 40}" role="img" aria-label="Paired differences to ${escaped(base.arm)}">`,
+    ...area.x.ticks.map((tick) => drawTick(tick, area.x, bottom)),
     `<line class="zero" x1="${zero}" x2="${zero}" y1="${TOP - 8}" y2="${bottom}"/>`,
-    `<text class="axis" x="${zero}" y="${TOP - 12}" text-anchor="middle">${escaped(base.arm)}</text>`,
-    ...lines,
-    `<text class="axis" x="${(area.left + area.right) / 2}" y="${bottom + 34}" text-anchor="middle">points of validation accuracy</text>`,
+    `<text class="axis" x="${zero}" y="${TOP - 12}" text-anchor="middle">${label(base.arm, 24)}</text>`,
+    ...rows.map((row, place) => drawRow(row, TOP + (place + 0.5) * LINE, area, width)),
+    `<text class="axis" x="${at((area.left + area.right) / 2)}" y="${bottom + 34}" text-anchor="middle">points of validation accuracy</text>`,
     '</svg>',
   ].join('\n');
+}
+
+function rowOf(
+  { base, other, difference: { mean, interval } }: Comparison,
+  variants: readonly VariantSummary[],
+): readonly Row[] {
+  const place = variants.findIndex(({ index }) => index === other);
+  const variant = variants[place];
+  if (variant === undefined || base !== variants[0]?.index) return [];
+  const key = numberKey({ variant: other, base, quantity: 'accuracy' });
+  return [{ arm: variant.arm, colour: colourOf(place), key, mean, interval, text: words(mean, interval) }];
+}
+
+/** Names stand on the left, numbers on the right. */
+function areaOf(rows: readonly Row[], width: number): Area {
+  const names = Math.max(...rows.map(({ arm }) => widthOf(arm, MOST_LETTERS)));
+  const numbers = Math.max(...rows.map(({ text }) => widthOf(text, MOST_LETTERS)));
+  const [left, right] = [Math.min(names, 0.34 * width) + 18, width - numbers - 16];
+  const bounds = rows.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]);
+  const x = linearScale(
+    [0, ...bounds].map((value) => 100 * value),
+    left,
+    right,
+  );
+  return { left, right, x };
+}
+
+function drawTick(tick: number, x: Scale, bottom: number): string {
+  const place = at(x.place(tick));
+  return (
+    `<line class="grid" x1="${place}" x2="${place}" y1="${TOP}" y2="${bottom}"/>` +
+    `<text class="axis" x="${place}" y="${bottom + 16}" text-anchor="middle">${x.label(tick)}</text>`
+  );
+}
+
+function drawRow(row: Row, y: number, { left, right, x }: Area, width: number): string {
+  const { arm, colour, key, mean, interval, text } = row;
+  const [low, high] = interval ?? [mean, mean];
+  return [
+    `<g data-number="${key}"><title>${escaped(`${arm}: ${text} points`)}</title>`,
+    `<rect x="0" y="${y - LINE / 2}" width="${width}" height="${LINE}" fill="transparent"/>`,
+    `<text class="label" x="${at(left - 12)}" y="${y + 4}" text-anchor="end">${label(arm, lettersIn(left - 18))}</text>`,
+    `<line x1="${at(x.place(100 * low))}" x2="${at(x.place(100 * high))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2"/>`,
+    `<circle cx="${at(x.place(100 * mean))}" cy="${y}" r="4" fill="${colour}"/>`,
+    `<text class="axis" x="${at(right + 12)}" y="${y + 4}">${text}</text></g>`,
+  ].join('');
 }
 
 function words(mean: number, interval: readonly [number, number] | null): string {

@@ -10,7 +10,10 @@ import { drawForest } from './forest';
 import { drawHeat } from './heat';
 import { escaped } from './markup';
 import { style } from './style';
-import { drawTable } from './table';
+import { drawTables } from './table';
+
+/** Of the figures, in pixels: that of the page's text. */
+const WIDTH = 812;
 
 /**
  * The report as one page that holds everything: verdicts, figures, tables, method, and what is needed to repeat the study. It
@@ -69,15 +72,12 @@ function drawSetting({ setting, best, sentences }: Verdict, summary: Summary): s
   if (best === null) return `<section><h2>${head}</h2>${lead}</section>`;
   return [
     `<section><h2>${head}</h2>${lead}`,
-    figure(
-      'Validation accuracy by epoch, in percent: means, and bands of 95 % over the seeds',
-      drawCurves(variants),
-    ),
+    figure('Validation accuracy by epoch, in percent', drawCurves(variants, WIDTH)),
     figure(
       'Paired differences to the first arm, in points of validation accuracy, with intervals of 95 % (not adjusted)',
-      drawForest(variants, summary.comparisons),
+      drawForest(variants, summary.comparisons, WIDTH),
     ),
-    `<div class="wide">${drawTable(variants, summary.comparisons)}</div>`,
+    `<div class="wide">${drawTables(variants, summary.comparisons)}</div>`,
     drawSeeds(variants),
     '</section>',
   ].join('\n');
@@ -105,9 +105,20 @@ enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
 <p>Steps to target: until a validation first found ${(100 * design.target).toFixed(0)} % of the images, looked at after each
 epoch. Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
 training steps less that in the validation after it. Lag: validation loss at the end less that after the
-running statistics were let settle, by steps at a learning rate of 0 until a thousandth was left of what they held. Gradient at start: L2 norm of the loss’s gradient in all weights together at the
-first step. Overhead: median time of a step beside that of the first arm; several
-trainings ran at a time, so that times are good for comparing only.</p></section>`;
+running statistics were let settle, by steps at a learning rate of 0 until a thousandth was left of what they held. Running − batch:
+validation loss at the end with the running statistics less that with each batch’s own, in batches of the training’s size and with
+nothing dropped, on the same images (Wu and Johnson 2021). Gradient at start: L2 norm of the loss’s gradient in all weights together
+at the first step.</p>
+<p>What passes through a network was looked at on up to 256 validation images, the same for every training. Dead: of the channels
+behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish), the share that is 0 at every position of all of them at the
+end (Maas, Hannun and Ng 2013). Drift: how far the distributions that enter the activations move in an epoch, in standard deviations:
+of every channel √((μ′ − μ)² + (σ′ − σ)²) / √((σ² + σ′²) / 2), the Fréchet distance of normal distributions with its means and deviations
+before and after the epoch in units of their common deviation (Dowson and Landau 1982), and of these the mean over channels, activations and
+epochs; norms take the statistics of batches there, as in training, and channels that do not vary are left out. Holding these distributions still is what Ioffe and Szegedy (2015) made Batch Norm for;
+Santurkar et al. (2018) found that this is not why it helps.</p>
+<p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
+there is none without), seed by seed, and the mean of these; several trainings ran at a time, so that times are good for comparing
+only.</p></section>`;
 }
 
 function drawRepeat(report: StudyReport): string {

@@ -20,3 +20,16 @@ export function label(text: string, most: number): string {
   if (text.length <= most) return escaped(text);
   return `${escaped(`${text.slice(0, most - 1)}…`)}<title>${escaped(text)}</title>`;
 }
+
+/** About as wide as a letter of 12 pixels is. */
+const LETTER = 6.6;
+
+/** About how wide a label is, of which so many characters are shown at most. */
+export function widthOf(text: string, most: number): number {
+  return Math.min(text.length, most) * LETTER;
+}
+
+/** How many characters have room. */
+export function lettersIn(width: number): number {
+  return Math.floor(width / LETTER);
+}

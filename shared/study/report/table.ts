@@ -1,118 +1,58 @@
-import type { MeasureName } from '../measures';
-import type { Estimate } from '../statistics';
 import type { Comparison, VariantSummary } from '../summary';
-import { formatP, formatPoints, minus } from '../words';
+import { type Column, type ColumnGroup, columnGroups, type Row } from './columns';
 import { escaped } from './markup';
-
-/** What a cell is made of: a variant, the first of its setting, and how they compare. */
-interface Row {
-  readonly variant: VariantSummary;
-  readonly base: VariantSummary | undefined;
-  readonly comparison: Comparison | null;
-}
-
-interface Column {
-  readonly title: string;
-  cell(row: Row): string;
-  /** A measure without which in any row the column is left out. */
-  readonly needs?: MeasureName;
-}
-
-const NONE = '–';
-
-const percent = (share: number): string => (100 * share).toFixed(2);
-
-/** A column with the mean of a measure. */
-function mean(title: string, measure: MeasureName, words: (mean: number) => string): Column {
-  const cell = ({ variant }: Row): string => {
-    const estimate = variant.estimates[measure];
-    return estimate === null ? NONE : words(estimate.mean);
-  };
-  return { title, cell, needs: measure };
-}
-
-const columns: readonly Column[] = [
-  mean('Accuracy, %', 'accuracy', percent),
-  { title: '95 % interval', cell: ({ variant }) => intervalWords(variant.estimates.accuracy) },
-  {
-    title: 'To the first',
-    cell: ({ comparison }) => (comparison === null ? NONE : formatPoints(comparison.difference.mean, '')),
-  },
-  { title: 'p (Holm)', cell: ({ comparison }) => adjustedWords(comparison) },
-  mean('Loss', 'loss', (loss) => loss.toFixed(4)),
-  { title: 'Steps to target', cell: ({ variant }) => reached(variant) },
-  mean('Area, %', 'area', percent),
-  mean('Gap', 'gap', (gap) => formatPoints(gap, '')),
-  mean('Lag', 'lag', (lag) => minus(lag.toFixed(4))),
-  mean('Gradient at start', 'gradientNorm', (norm) => norm.toPrecision(3)),
-  mean('ms a step', 'msPerStep', (time) => time.toFixed(2)),
-  { title: 'Overhead', cell: overheadWords },
-  { title: 'Seeds', cell: ({ variant }) => seedWords(variant) },
-];
 
 /** A row for every arm of a setting: estimates over the seeds, and the paired difference to the first arm. */
 interface ArmRow {
   readonly variant: VariantSummary;
-  readonly cells: readonly { readonly title: string; readonly text: string }[];
+  readonly cells: readonly {
+    readonly column: Column;
+    readonly text: string;
+    /** Place of the variant that the number compares its own with; null where with none. */
+    readonly base: number | null;
+  }[];
 }
 
-/** The rows of a setting's table; what was measured of none of the arms has no column. */
-export function tableRows(
+/** One of a setting's tables. */
+export interface ArmTable {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly ArmRow[];
+}
+
+/** The tables of a setting; what was measured of none of the arms has no column, and a table without columns is none. */
+export function armTables(
   variants: readonly VariantSummary[],
   comparisons: readonly Comparison[],
-): readonly ArmRow[] {
+): readonly ArmTable[] {
   const [base] = variants;
-  const shown = columns.filter(
-    ({ needs }) => needs === undefined || variants.some(({ estimates }) => estimates[needs] !== null),
-  );
-  return variants.map((variant) => {
+  const rows = variants.map((variant): Row => {
     const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
-    const row = { variant, base, comparison: comparison ?? null };
-    return { variant, cells: shown.map(({ title, cell }) => ({ title, text: cell(row) })) };
+    return { variant, variants, comparison: comparison ?? null };
   });
+  return columnGroups.flatMap((group) => tableOf(group, rows));
 }
 
-/** The table of a setting as markup. */
-export function drawTable(variants: readonly VariantSummary[], comparisons: readonly Comparison[]): string {
-  const rows = tableRows(variants, comparisons);
-  const titles = ['Arm', ...(rows[0]?.cells ?? []).map(({ title }) => title)];
-  const head = titles.map((title) => `<th scope="col">${title}</th>`).join('');
+function tableOf({ title, columns }: ColumnGroup, rows: readonly Row[]): readonly ArmTable[] {
+  const shown = columns.filter(({ known }) => rows.some(known));
+  if (shown.length === 0) return [];
+  const filled = rows.map((row) => ({
+    variant: row.variant,
+    cells: shown.map((column) => ({ column, text: column.cell(row), base: column.base(row) })),
+  }));
+  return [{ title, columns: shown, rows: filled }];
+}
+
+/** The tables of a setting as markup. */
+export function drawTables(variants: readonly VariantSummary[], comparisons: readonly Comparison[]): string {
+  return armTables(variants, comparisons).map(drawTable).join('\n');
+}
+
+function drawTable({ title, columns, rows }: ArmTable): string {
+  const head = columns.map((column) => `<th scope="col">${escaped(column.title)}</th>`).join('');
   const lines = rows.map(({ variant, cells }) => {
     const markup = cells.map(({ text }) => `<td>${escaped(text)}</td>`).join('');
     return `<tr><th scope="row">${escaped(variant.arm)}</th>${markup}</tr>`;
   });
-  return `<table><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
-}
-
-function adjustedWords(comparison: Comparison | null): string {
-  const adjusted = comparison?.adjusted ?? null;
-  return adjusted === null ? NONE : formatP(adjusted).replace('= ', '');
-}
-
-function overheadWords({ variant, base }: Row): string {
-  const [own, first] = [variant.estimates.msPerStep, base?.estimates.msPerStep ?? null];
-  return own === null || first === null ? NONE : `×${(own.mean / first.mean).toFixed(2)}`;
-}
-
-function intervalWords(estimate: Estimate | null): string {
-  if (estimate?.interval == null) return NONE;
-  const [low, high] = estimate.interval.map(percent);
-  return `${low} to ${high}`;
-}
-
-/** Steps of those that reached the target, and how many did where not all. */
-function reached({ seeds, estimates: { stepsToTarget } }: VariantSummary): string {
-  const all = seeds.completed.length;
-  if (stepsToTarget === null) return all === 0 ? NONE : 'not reached';
-  const steps = String(Math.round(stepsToTarget.mean));
-  return stepsToTarget.count === all ? steps : `${steps} (${stepsToTarget.count} of ${all})`;
-}
-
-function seedWords({ seeds: { completed, diverged, failed } }: VariantSummary): string {
-  const parts = [
-    String(completed.length),
-    ...(diverged.length > 0 ? [`${diverged.length} diverged`] : []),
-    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
-  ];
-  return parts.join(', ');
+  return `<table class="arms"><caption>${escaped(title)}</caption><thead><tr><th scope="col">Arm</th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }

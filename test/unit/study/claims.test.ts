@@ -3,7 +3,7 @@ import { compile } from '../../../shared/compile/compile';
 import { findDataset } from '../../../shared/data/catalogue';
 import type { StudyDesign } from '../../../shared/document/study';
 import { claims, findClaim } from '../../../shared/study/claims';
-import { type Answer, type Claim, decide } from '../../../shared/study/claims/claim';
+import { type Answer, type Claim, type ClaimVerdict, decide } from '../../../shared/study/claims/claim';
 import type { Outcome } from '../../../shared/study/outcome';
 import { summarize } from '../../../shared/study/summary';
 import { trialsOf } from '../../../shared/study/trials';
@@ -55,7 +55,7 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))('%s', (id, clai
 /** What each variant's trials give, by arm, setting and seed. */
 type Give = (arm: string, setting: string, seed: number) => Partial<Outcome> & { readonly accuracy?: number };
 
-function answerOf(id: string, give: Give): Answer {
+function verdictOf(id: string, give: Give): ClaimVerdict {
   const claim = findClaim(id);
   if (claim === undefined) throw new Error(`There is no claim ${id}.`);
   const { design, variants } = designOf(claim);
@@ -70,12 +70,18 @@ function answerOf(id: string, give: Give): Answer {
       );
     }),
   );
-  return claim.judge(summarize(variants, outcomes, design.target)).answer;
+  return claim.judge(summarize(variants, outcomes, design.target));
 }
 
 const isBatchNorm = (arm: string): boolean => arm.startsWith('BN');
 /** Adds up to nothing over three seeds, and over five. */
 const wobble = (seed: number, size: number): number => size * ([0, 1, -1, 0.5, -0.5][seed] ?? 0);
+
+/** The validation loss by settled statistics, and by those of batches; by the running ones it is 0.1. */
+const losses = (settled: number, batch: number): Partial<Outcome> => ({
+  settled: { valAccuracy: 0.9, valLoss: settled },
+  statistics: { running: 0.1, batch },
+});
 
 describe('the rules', () => {
   it.each<[string, Answer, Give]>([
@@ -171,23 +177,29 @@ describe('the rules', () => {
       'cannot tell',
       (arm, _, seed) => ({ accuracy: 0.9 + (isBatchNorm(arm) ? wobble(seed, 0.03) : 0) }),
     ],
-    [
-      'bn-running-averages',
-      'seen',
-      (_arm, _, seed) => ({ settled: { valAccuracy: 0.9, valLoss: 0.02 + wobble(seed, 0.01) } }),
-    ],
-    [
-      'bn-running-averages',
-      'not seen',
-      (_arm, _, seed) => ({ settled: { valAccuracy: 0.9, valLoss: 0.1 + wobble(seed, 0.001) } }),
-    ],
-    [
-      'bn-running-averages',
-      'cannot tell',
-      (_arm, _, seed) => ({ settled: { valAccuracy: 0.9, valLoss: 0.1 + wobble(seed, 0.1) } }),
-    ],
+    ['bn-running-averages', 'seen', (_arm, _, seed) => losses(0.02 + wobble(seed, 0.01), 0.03)],
+    ['bn-running-averages', 'not seen', (_arm, _, seed) => losses(0.1 + wobble(seed, 0.001), 0.03)],
+    ['bn-running-averages', 'not seen', (_arm, _, seed) => losses(0.02, 0.1 + wobble(seed, 0.001))],
+    ['bn-running-averages', 'not seen', (_arm, _, seed) => losses(0.1 + wobble(seed, 0.1), 0.2)],
+    ['bn-running-averages', 'cannot tell', (_arm, _, seed) => losses(0.1 + wobble(seed, 0.1), 0.03)],
+    ['bn-running-averages', 'cannot tell', (_arm, _, seed) => losses(0.02, 0.1 + wobble(seed, 0.1))],
   ])('%s: %s', (id, answer, give) => {
-    expect(answerOf(id, give)).toBe(answer);
+    expect(verdictOf(id, give).answer).toBe(answer);
+  });
+
+  it('what was measured beside the rule is in the sentence', () => {
+    const sentenceOf = (id: string, give: Give): string => verdictOf(id, give).sentence;
+    const steadies: Give = (arm) => ({
+      drifts: isBatchNorm(arm) ? [0.2, 0.4] : [1, 2],
+      gradientNorm: isBatchNorm(arm) ? 2 : 1.25,
+    });
+    expect(sentenceOf('bn-steadies-training', steadies)).toMatch(
+      /moved by 0\.300 standard .* with it, and by 1\.50 without\. .* was 2\.00 with it, and 1\.25 without\.$/,
+    );
+    expect(sentenceOf('bn-steadies-training', () => ({}))).not.toContain('moved');
+    expect(sentenceOf('bn-running-averages', () => losses(0.02, 0.03))).toMatch(
+      /the validation loss 0\.1000, which is higher than settled ones by 0\.0800 .* and than those of batches by 0\.0700 .* With one of 0\.9/,
+    );
   });
 
   it('an interval decides: above 0, below 0 or close to it, or neither', () => {

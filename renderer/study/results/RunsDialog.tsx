@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { type Behind, behindNumber, numberKey, type ShownNumber } from '../../../shared/study/shownNumber';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import type { StudyPlan } from '../plan';
+import type { Results } from '../useResults';
+import { closeRuns, useStudyView } from '../view';
+import { armsOf } from './arms';
+import { PairTable } from './PairTable';
+import styles from './Results.module.css';
+import { RunCurves } from './RunCurves';
+import { describeNumber } from './runWords';
+import { TrialTable } from './TrialTable';
+import { VariantFacts } from './VariantFacts';
+
+interface RunsProps {
+  readonly plan: StudyPlan;
+  readonly results: Results;
+}
+
+/** The runs behind a number of the results. */
+export function RunsDialog({ plan, results }: RunsProps) {
+  const shown = useStudyView((state) => state.opened);
+  const behind = shown === null ? null : behindNumber(results.summary, shown);
+  if (shown === null || behind === null) return null;
+  const { variant, base, words } = behind;
+  const beside = base === null ? '' : ` beside ${base.arm}`;
+  return (
+    <Dialog
+      open
+      width="full"
+      footer={<Button onClick={closeRuns}>Close</Button>}
+      onClose={closeRuns}
+      focusBack={() => drawnNumber(shown)}
+      title={`${variant.name}${beside}: ${words.title}`}
+      description={describeNumber(behind, results.summary.comparisons)}
+    >
+      <Runs key={numberKey(shown)} plan={plan} results={results} behind={behind} />
+    </Dialog>
+  );
+}
+
+function Runs({ plan, results, behind }: RunsProps & { readonly behind: Behind }) {
+  const arms = armsOf(plan, results, behind);
+  const places = arms.map(({ variant }) => variant.index);
+  const trials = plan.trials.filter(({ variant }) => places.includes(variant));
+  const [wanted, choose] = useState<number | null>(null);
+  const seed = wanted ?? arms.at(-1)?.outcomes[0]?.seed ?? trials[0]?.seed ?? 0;
+  const { values, baseValues, words, variant } = behind;
+  const textOf = (trial: (typeof trials)[number]): string => {
+    const value = (trial.variant === variant.index ? values : baseValues).get(trial.seed);
+    return value === undefined ? '–' : words.value(value);
+  };
+  return (
+    <div className={styles['behind']}>
+      {behind.base !== null && <PairTable behind={behind} base={behind.base} />}
+      <TrialTable
+        named={arms.length > 1}
+        plan={plan}
+        trials={trials}
+        columns={[{ title: words.title, textOf }]}
+        choice={{ seed, choose }}
+      />
+      <RunCurves arms={arms} seed={seed} />
+      {arms.map((arm) => (
+        <VariantFacts key={arm.variant.index} variant={arm.variant} />
+      ))}
+    </div>
+  );
+}
+
+/** A figure is drawn anew when a trial ends: another element stands for the number then. */
+function drawnNumber(shown: ShownNumber): SVGElement | null {
+  return document.querySelector<SVGElement>(`[data-number="${numberKey(shown)}"]`);
+}

@@ -1,0 +1,35 @@
+import type { Behind } from '../../../shared/study/shownNumber';
+import type { Comparison } from '../../../shared/study/summary';
+import { formatP } from '../../../shared/study/words';
+import { formatCounted } from '../../charts/format';
+
+/** What the number of a dialog is, in a sentence: mean, interval, seeds and, of differences in accuracy, the p-value. */
+export function describeNumber(behind: Behind, comparisons: readonly Comparison[]): string {
+  return behind.base === null ? describeAlone(behind) : describePair(behind, comparisons);
+}
+
+function describeAlone({ estimate, words }: Behind): string {
+  if (estimate === null) return 'No run has measured it.';
+  const { mean, interval, count } = estimate;
+  const over = `Mean over ${formatCounted(count, 'seed')}: ${words.value(mean)}`;
+  if (interval === null) return `${over}. One seed says nothing of chance.`;
+  return `${over}, 95 % interval ${words.value(interval[0])} to ${words.value(interval[1])}.`;
+}
+
+function describePair(
+  { base, variant, difference, words }: Behind,
+  comparisons: readonly Comparison[],
+): string {
+  if (difference === null) return 'No seed has a value with both arms.';
+  const { mean, interval, count } = difference;
+  const facts = [
+    `Mean difference over ${formatCounted(count, 'pair')}: ${words.difference(mean)}`,
+    ...(interval === null
+      ? []
+      : [`95 % interval ${words.difference(interval[0])} to ${words.difference(interval[1])}`]),
+  ];
+  const found = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
+  // The tests of a study are those of its accuracies.
+  const tested = found?.difference.mean === mean && found.adjusted !== null ? found.adjusted : null;
+  return `${[...facts, ...(tested === null ? [] : [`p ${formatP(tested)} after Holm`])].join(', ')}.`;
+}

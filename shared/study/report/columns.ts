@@ -1,0 +1,145 @@
+import type { MeasureName } from '../measures';
+import { measureWords } from '../measureWords';
+import type { Estimate } from '../statistics';
+import type { Comparison, VariantSummary } from '../summary';
+import { formatP, formatPoints, formatRatio } from '../words';
+
+/** What a cell is made of: a variant, all of its setting, and how it compares with the first of them. */
+export interface Row {
+  readonly variant: VariantSummary;
+  readonly variants: readonly VariantSummary[];
+  readonly comparison: Comparison | null;
+}
+
+/** A column of the tables of a study. */
+export interface Column {
+  readonly title: string;
+  /** The measure that its numbers are made of. */
+  readonly measure: MeasureName;
+  /** Place of the variant that a number compares its own with; null for one that is compared with none. */
+  base(row: Row): number | null;
+  /** Whether there is something to say of an arm; a column that has nothing to say of any is left out. */
+  known(row: Row): boolean;
+  cell(row: Row): string;
+}
+
+/** Columns about the same matter: a table of their own, so that each is narrow enough for a small window and for paper. */
+export interface ColumnGroup {
+  readonly title: string;
+  readonly columns: readonly Column[];
+}
+
+const NONE = '–';
+
+/** A column with the mean of a measure. */
+function mean(measure: MeasureName): Column {
+  const { title, value } = measureWords[measure];
+  const cell = ({ variant }: Row): string => {
+    const estimate = variant.estimates[measure];
+    return estimate === null ? NONE : value(estimate.mean);
+  };
+  return { title, measure, base: alone, known: has(measure), cell };
+}
+
+const has =
+  (measure: MeasureName) =>
+  ({ variant }: Row): boolean =>
+    variant.estimates[measure] !== null;
+
+const alone = (): null => null;
+
+const first = ({ comparison }: Row): number | null => comparison?.base ?? null;
+
+const isCompared = ({ comparison }: Row): boolean => comparison !== null;
+
+export const columnGroups: readonly ColumnGroup[] = [
+  {
+    title: 'Accuracy at the end',
+    columns: [
+      mean('accuracy'),
+      {
+        title: '95 % interval',
+        measure: 'accuracy',
+        base: alone,
+        known: has('accuracy'),
+        cell: ({ variant }) => intervalWords(variant.estimates.accuracy),
+      },
+      { title: 'To the first', measure: 'accuracy', base: first, known: isCompared, cell: leadWords },
+      { title: 'p (Holm)', measure: 'accuracy', base: first, known: isCompared, cell: adjustedWords },
+      {
+        title: 'Seeds',
+        measure: 'accuracy',
+        base: alone,
+        known: () => true,
+        cell: ({ variant }) => seedWords(variant),
+      },
+    ],
+  },
+  {
+    title: 'On the way',
+    columns: [
+      mean('loss'),
+      {
+        ...mean('stepsToTarget'),
+        known: ({ variant }) => variant.seeds.completed.length > 0,
+        cell: ({ variant }) => reached(variant),
+      },
+      mean('area'),
+      mean('gap'),
+    ],
+  },
+  {
+    title: 'Inside the network',
+    columns: [mean('gradientNorm'), mean('drift'), mean('deadChannels'), mean('statisticsGap'), mean('lag')],
+  },
+  {
+    title: 'Cost',
+    columns: [
+      mean('msPerStep'),
+      {
+        title: 'Overhead',
+        measure: 'msPerStep',
+        base: ({ variant: { overhead }, variants }) =>
+          variants.find(({ arm }) => arm === overhead?.base)?.index ?? null,
+        known: ({ variant }) => variant.overhead !== null,
+        cell: overheadWords,
+      },
+    ],
+  },
+];
+
+function leadWords({ comparison }: Row): string {
+  return comparison === null ? NONE : formatPoints(comparison.difference.mean, '');
+}
+
+function adjustedWords({ comparison }: Row): string {
+  const adjusted = comparison?.adjusted ?? null;
+  return adjusted === null ? NONE : formatP(adjusted).replace('= ', '');
+}
+
+function overheadWords({ variant: { overhead } }: Row): string {
+  return overhead === null ? NONE : formatRatio(overhead.ratio.mean);
+}
+
+function intervalWords(estimate: Estimate | null): string {
+  if (estimate?.interval == null) return NONE;
+  const [low, high] = estimate.interval.map(measureWords.accuracy.value);
+  return `${low} to ${high}`;
+}
+
+/** Steps of those that reached the target, and how many did where not all. */
+function reached({ seeds, estimates: { stepsToTarget } }: VariantSummary): string {
+  const all = seeds.completed.length;
+  if (stepsToTarget === null) return all === 0 ? NONE : 'not reached';
+  const steps = measureWords.stepsToTarget.value(stepsToTarget.mean);
+  return stepsToTarget.count === all ? steps : `${steps} (${stepsToTarget.count} of ${all})`;
+}
+
+function seedWords({ seeds: { completed, diverged, failed } }: VariantSummary): string {
+  const parts = [
+    String(completed.length),
+    ...(diverged.length > 0 ? [`${diverged.length} diverged`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
+  ];
+  return parts.join(', ');
+}

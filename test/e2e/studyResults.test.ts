@@ -1,0 +1,106 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { toJson } from '../../shared/study/json';
+import { createReport, type StudyReport } from '../../shared/study/report/data';
+import { design, drawn, outcome } from '../unit/study/examples';
+import { expect, type RunningApp, test } from './app';
+import { answerDialogs } from './shellSupport';
+
+const article = resolve(import.meta.dirname, '../../docs/studies/placement-article/report.json');
+
+/** Opens a report as a project with its results. */
+async function importReport({ app, page }: RunningApp, path: string): Promise<void> {
+  await expect(page.getByRole('banner')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+3');
+  await answerDialogs(app, { open: path });
+  await page.getByRole('button', { name: 'Import…' }).click();
+}
+
+async function importOutcomes(
+  running: RunningApp,
+  folder: string,
+  parts: Pick<StudyReport, 'design' | 'outcomes'>,
+): Promise<void> {
+  const path = join(folder, 'study.json');
+  await writeFile(path, toJson(createReport({ app: '1.0.0', document: drawn(), ...parts })));
+  await importReport(running, path);
+}
+
+const number = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
+
+test.describe('every number of a study', () => {
+  test('opens the runs behind it, by the keyboard alone, and gives the focus back', async ({ normscope }) => {
+    const { page } = normscope;
+    await importReport(normscope, article);
+    const accuracy = number(page, /^BN · before, Accuracy, %: 95\.22/);
+    await accuracy.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'BN · before · batch 32: Accuracy, %' });
+    await expect(dialog).toContainText('Mean over 3 seeds: 95.22, 95 % interval 92.56 to 97.87.');
+    const rows = dialog.getByRole('row');
+    await expect(rows).toHaveCount(4);
+    await expect(rows.nth(1)).toContainText('94.00');
+    await expect(rows.nth(1)).toContainText('validation accuracy 94.00 %');
+    await expect(dialog.getByRole('region', { name: 'Loss by epoch' }).getByRole('img')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Seed 2', exact: true }).press('Enter');
+    await expect(dialog).toContainText('seed 2 stands out');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(accuracy).toBeFocused();
+
+    // The arrows lead to the cells around it, and the table is one stop of the Tab key.
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect(number(page, /^BN · before, To the first: 0\.38/)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(number(page, /^BN · after, To the first/)).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(number(page, /^none, Loss/)).toBeFocused();
+  });
+
+  test('beside another arm shows the pairs and their differences', async ({ normscope }) => {
+    const { page } = normscope;
+    await importReport(normscope, article);
+    const row = number(page, /^BN · before: 0\.38 \(−2\.55 to 3\.31\) points/);
+    await row.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'BN · before · batch 32 beside none: Accuracy, %' });
+    await expect(dialog).toContainText('Mean difference over 3 pairs: 0.38, 95 % interval −2.55 to 3.31');
+    const pairs = dialog.getByRole('table', { name: 'Accuracy, %, seed by seed' });
+    await expect(pairs.getByRole('row').nth(1)).toHaveText(/^0.*94\.85.*94\.00.*−0\.85$/);
+    await expect(pairs.getByRole('row').last()).toContainText('0.38');
+    await page.keyboard.press('Escape');
+    await expect(row).toBeFocused();
+
+    await number(page, /^none, epoch 2: 93\.\d\d %/).press(' ');
+    await expect(
+      page.getByRole('dialog', { name: 'none · batch 32: Accuracy after epoch 2, %' }),
+    ).toBeVisible();
+  });
+
+  test('leads to its variant, as a project of its own', async ({ normscope }) => {
+    const { page } = normscope;
+    await importReport(normscope, article);
+    await number(page, /^BN · after, Time a step/).click();
+    await page.getByRole('button', { name: 'Open as a project' }).click();
+    await page.getByRole('button', { name: 'Don’t save' }).click();
+    await expect(page.getByRole('banner').getByRole('radio', { name: 'Design' })).toBeChecked();
+    await expect(page.locator('.react-flow__node')).toHaveCount(8);
+    await expect(page.getByRole('group', { name: 'Wire from act_1 to bn_1', exact: true })).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+3');
+    await expect(page.getByText('This project has no study')).toBeVisible();
+  });
+
+  test('of a map of settings too', async ({ normscope, folder }) => {
+    const { page } = normscope;
+    const outcomes = [0, 1, 2].flatMap((seed) =>
+      [0, 1, 2, 3, 4, 5].map((variant) => outcome(variant, seed, [0.5, 0.8 + 0.01 * variant])),
+    );
+    await importOutcomes(normscope, folder, { design, outcomes });
+    const cell = number(page, 'BN · before · batch 32: 84.00 %');
+    await cell.press('Enter');
+    await expect(page.getByRole('dialog').getByRole('row')).toHaveCount(4);
+    await page.keyboard.press('Escape');
+    await expect(cell).toBeFocused();
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../shared/study/outcome';
+import { drawCurves } from '../../../shared/study/report/curves';
+import { drawForest } from '../../../shared/study/report/forest';
+import { drawRunCurves } from '../../../shared/study/report/runCurves';
+import { armTables } from '../../../shared/study/report/table';
+import { type Summary, summarize } from '../../../shared/study/summary';
+import { variantsOf } from '../../../shared/study/variants';
+import { formatTime } from '../../../shared/study/words';
+import { design, drawn, outcome } from './examples';
+
+const variants = variantsOf(drawn(), { ...design, factors: [] });
+const of = (outcomes: readonly Outcome[]): Summary => summarize(variants, outcomes, design.target);
+const runs = (seeds: number, spread = 0.01): readonly Outcome[] =>
+  Array.from({ length: seeds }, (_, seed) => seed).flatMap((seed) =>
+    [0, 1, 2].map((variant) => outcome(variant, seed, [0.8, 0.9 + spread * Math.sin(5 * seed + variant)])),
+  );
+const count = (markup: string, part: string | RegExp): number => markup.split(part).length - 1;
+
+/** The numbers of the vertical axis. */
+const axisOf = (markup: string): readonly number[] =>
+  [...markup.matchAll(/text-anchor="end">([\d.−]+)</g)].map(([, text]) => Number(text));
+
+describe('the curves', () => {
+  it('show each seed where they are few, and no band that says less than they do', () => {
+    const markup = drawCurves(of(runs(3)).variants, 760);
+    expect(count(markup, 'stroke-opacity')).toBe(9);
+    expect(markup).toContain('thin: each seed');
+    expect(markup).not.toContain('<polygon');
+  });
+
+  it('show bands from five seeds on, and say what they are', () => {
+    const markup = drawCurves(of(runs(5)).variants, 760);
+    expect(count(markup, '<polygon')).toBe(3);
+    expect(markup).toContain('band: 95 % interval of the mean');
+    expect(markup).not.toContain('thin: each seed');
+  });
+
+  it('of one seed are lines alone', () => {
+    const markup = drawCurves(of(runs(1)).variants, 760);
+    expect(markup).not.toContain('polygon');
+    expect(markup).not.toContain('each seed');
+  });
+
+  it('have the axis of the seeds, and mark where a band leaves it', () => {
+    const wide = [0, 0.001, 0.002, 0, 0.199].flatMap((last, seed) =>
+      [0, 1, 2].map((variant) => outcome(variant, seed, [0.5, 0.7 + last])),
+    );
+    const markup = drawCurves(of(wide).variants, 760);
+    expect(axisOf(markup)[0]).toBe(50);
+    expect(axisOf(markup).at(-1)).toBe(90);
+    expect(count(markup, 'class="cut"')).toBe(0);
+    const cut = wide.map((each) => ({ ...each, epochs: each.epochs.slice(1) }));
+    expect(count(drawCurves(of(cut).variants, 760), 'class="cut"')).toBe(3);
+  });
+
+  it('name the number of every point', () => {
+    const markup = drawCurves(of(runs(2)).variants, 760);
+    expect(markup).toContain('data-number="1..2"');
+    expect(count(markup, 'data-number')).toBe(6);
+    expect(markup).toContain('<title>none, epoch 1: 80.00 %, mean of 2 seeds</title>');
+  });
+
+  it('mark so many points of a long training as can be told apart, the last among them', () => {
+    const long = Array.from({ length: 250 }, (_, epoch) => epoch / 250);
+    const markup = drawCurves(of([outcome(0, 0, long)]).variants, 760);
+    expect(count(markup, 'data-number')).toBeLessThanOrEqual(24);
+    expect(markup).toContain('data-number="0..250"');
+  });
+
+  it.each([240, 420, 900])('stand with their legend within %i pixels', (width) => {
+    const markup = drawCurves(of(runs(3)).variants, width);
+    const places = [...markup.matchAll(/ x\d?="([\d.]+)"/g)].map(([, x]) => Number(x));
+    expect(Math.max(...places)).toBeLessThan(width);
+  });
+
+  it('of nothing are empty', () => {
+    expect(drawCurves(of([]).variants, 760)).toBe('');
+    expect(drawForest(of([]).variants, [], 760)).toBe('');
+  });
+});
+
+it('the rows of the differences name their numbers, and their texts do not meet', () => {
+  const { variants: own, comparisons } = of(runs(3));
+  const markup = drawForest(own, comparisons, 480);
+  expect(markup).toContain('data-number="2.0.accuracy"');
+  const names = Math.max(...[...markup.matchAll(/class="label" x="([\d.]+)"/g)].map(([, x]) => Number(x)));
+  const numbers = Math.min(
+    ...[...markup.matchAll(/class="axis" x="([\d.]+)" y="[\d.]+">/g)].map(([, x]) => Number(x)),
+  );
+  expect(names).toBeLessThan(numbers);
+});
+
+describe('the course of single runs', () => {
+  const look = { colour: 'red', strong: true };
+
+  it('is that of validation and training', () => {
+    const { epochs } = outcome(0, 0, [0.5, 0.8]);
+    const markup = drawRunCurves([{ ...look, epochs }], { of: 'accuracy', names: [] }, 400);
+    expect(count(markup, '<polyline')).toBe(2);
+    expect(count(markup, 'stroke-dasharray')).toBe(1);
+  });
+
+  it('leaves out what is no number, and does not follow a loss that runs away', () => {
+    const { epochs } = outcome(0, 0, [0.5, 0.6, 0.7, 0.8]);
+    const away = epochs.map((epoch, index) => ({
+      ...epoch,
+      loss: [2, 3, 1e9, Number.NaN][index] ?? 0,
+      valLoss: [2, 3, Number.POSITIVE_INFINITY, Number.NaN][index] ?? 0,
+    }));
+    const markup = drawRunCurves([{ ...look, epochs: away }], { of: 'loss', names: [] }, 400);
+    expect(axisOf(markup).at(-1)).toBe(3);
+    expect(markup).toContain('some losses lie beyond');
+    expect(markup).not.toMatch(/NaN|Infinity/);
+    expect(drawRunCurves([{ ...look, epochs: [] }], { of: 'loss', names: [] }, 400)).toBe('');
+  });
+});
+
+describe('the tables of a setting', () => {
+  it('are narrow, and have what was measured', () => {
+    const { variants: own, comparisons } = of(runs(3));
+    const tables = armTables(own, comparisons);
+    expect(tables.map(({ title }) => title)).toEqual([
+      'Accuracy at the end',
+      'On the way',
+      'Inside the network',
+      'Cost',
+    ]);
+    expect(Math.max(...tables.map(({ columns }) => columns.length))).toBeLessThanOrEqual(6);
+    // Running statistics were not let settle.
+    expect(tables.flatMap(({ columns }) => columns.map(({ title }) => title))).not.toContain('Lag');
+  });
+
+  it('say how many seeds were lost where all were', () => {
+    const lost = [0, 1].map((seed) =>
+      outcome(0, seed, [], { ended: 'diverged', msPerStep: null, gradientNorm: null }),
+    );
+    const [table, ...others] = armTables(of(lost).variants.slice(0, 1), []);
+    expect(others).toEqual([]);
+    expect(table?.columns.map(({ title }) => title)).toEqual(['Seeds']);
+    expect(table?.rows[0]?.cells[0]?.text).toBe('0, 2 diverged');
+  });
+});
+
+it.each([
+  [0.0243, '24.3 µs'],
+  [0.9994, '999 µs'],
+  [0.9996, '1.00 ms'],
+  [3.6, '3.60 ms'],
+  [-0.5, '−500 µs'],
+  [999.4, '999 ms'],
+  [1250, '1.25 s'],
+  [0, '0 ms'],
+])('a time of %f ms reads %s', (milliseconds, words) => {
+  expect(formatTime(milliseconds)).toBe(words);
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Activations } from '../../../shared/signals/activations';
+import { measuresOf } from '../../../shared/study/measures';
+import type { Outcome } from '../../../shared/study/outcome';
+import { toCsv } from '../../../shared/study/report/csv';
+import { createReport } from '../../../shared/study/report/data';
+import { armTables } from '../../../shared/study/report/table';
+import { summarize } from '../../../shared/study/summary';
+import { variantsOf } from '../../../shared/study/variants';
+import { design, drawn, outcome } from './examples';
+
+const place = (channels: number, deadChannels: number | null): Activations => ({
+  ...{ node: 'n', name: 'act', role: 'activation', channels, mean: 0, sd: 1, deadChannels },
+  histogram: { low: 0, high: 1, counts: [1, 2] },
+});
+
+const measured: Partial<Outcome> = {
+  activations: [place(32, null), place(16, 3), place(48, 5), place(10, null)],
+  drifts: [0.5, 0.25, 0.75],
+  statistics: { running: 0.75, batch: 0.5 },
+};
+
+describe('what is measured within a network', () => {
+  it('are dead channels of those that can be, the mean drift of the epochs, and one loss less the other', () => {
+    expect(measuresOf(outcome(0, 0, [0.5], measured), 0.9)).toMatchObject({
+      ...{ deadChannels: 8 / 64, drift: 0.5, statisticsGap: 0.25 },
+    });
+  });
+
+  it('is nothing where it was not looked at, and where nothing can die', () => {
+    const nothing = { deadChannels: null, drift: null, statisticsGap: null };
+    expect(measuresOf(outcome(0, 0, [0.5]), 0.9)).toMatchObject(nothing);
+    const immortal = outcome(0, 0, [0.5], { activations: [place(32, null)] });
+    expect(measuresOf(immortal, 0.9)).toMatchObject(nothing);
+    expect(measuresOf({ ...outcome(0, 0, [0.5], measured), ended: 'diverged' }, 0.9)).toMatchObject(nothing);
+  });
+
+  it('stands in the table and in the CSV', () => {
+    const variants = variantsOf(drawn(), design);
+    const {
+      variants: [first],
+      comparisons,
+    } = summarize(variants, [outcome(0, 0, [0.5], measured)], 0.9);
+    if (first === undefined) throw new Error('The first variant is missing.');
+    const cells = new Map(
+      armTables([first], comparisons).flatMap(({ rows }) =>
+        (rows[0]?.cells ?? []).map(({ column, text }) => [column.title, text] as const),
+      ),
+    );
+    expect([cells.get('Dead, %'), cells.get('Drift'), cells.get('Running − batch')]).toEqual([
+      ...['12.5', '0.500', '0.2500'],
+    ]);
+    const report = createReport({
+      ...{ app: '1', document: drawn(), design, outcomes: [outcome(0, 0, [0.5], measured)] },
+    });
+    const [titles = [], values = []] = toCsv(report)
+      .split('\r\n')
+      .map((line) => line.split(','));
+    const of = (title: string) => values[titles.indexOf(title)];
+    expect([of('dead_channels'), of('drift'), of('statistics_gap'), of('seed')]).toEqual([
+      ...['0.125', '0.5', '0.25', '0'],
+    ]);
+  });
+});
+
+describe('overhead', () => {
+  const variants = variantsOf(drawn(), { ...design, factors: [] });
+
+  it('is the mean over the seeds of each one’s time beside that without a norm', () => {
+    const outcomes = [
+      ...[outcome(0, 0, [0.5], { msPerStep: 2 }), outcome(0, 1, [0.5], { msPerStep: 4 })],
+      ...[outcome(1, 0, [0.5], { msPerStep: 3 }), outcome(1, 1, [0.5], { msPerStep: 5 })],
+      // Its seed was timed with no other arm.
+      outcome(2, 2, [0.5], { msPerStep: 5 }),
+    ];
+    const [none, before, after] = summarize(variants, outcomes, 0.9).variants;
+    expect(none?.overhead).toBeNull();
+    expect(before?.overhead).toMatchObject({ base: 'none', ratio: { mean: (1.5 + 1.25) / 2, count: 2 } });
+    expect(after?.overhead).toBeNull();
+  });
+
+  it('is beside the first arm where none is without a norm, and within a setting alone', () => {
+    const own = variantsOf(drawn(), { ...design, arms: design.arms.slice(1) });
+    const outcomes = own.map((_, index) => outcome(index, 0, [0.5], { msPerStep: 1 + index }));
+    const told = summarize(own, outcomes, 0.9).variants.map(({ overhead }) => [
+      ...[overhead?.base ?? null, overhead?.ratio.mean ?? null],
+    ]);
+    expect(told).toEqual([
+      [null, null],
+      ['BN · before', 2],
+      [null, null],
+      ['BN · before', 4 / 3],
+    ]);
+  });
+});
