@@ -1,6 +1,5 @@
 import { Maximize2 } from 'lucide-react';
 import { memo } from 'react';
-import { describeDiff } from '../../shared/study/diff';
 import { Button } from '../ui/Button';
 import type { PlannedVariant, StudyPlan } from './plan';
 import styles from './Study.module.css';
@@ -19,8 +18,7 @@ export function VariantsPanel({ plan }: { readonly plan: StudyPlan }) {
 }
 
 const VariantCard = memo(function VariantCard({ variant }: { readonly variant: PlannedVariant }) {
-  const { name, index, compilation, document, diff } = variant;
-  const lines = describeDiff(diff);
+  const { name, index, compilation, document, diff, lines } = variant;
   const error = compilation.problems.find(({ severity }) => severity === 'error');
   return (
     <li className={styles['variant']} data-bad={compilation.plan === null}>

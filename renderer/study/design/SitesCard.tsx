@@ -1,10 +1,10 @@
 import type { StudySites } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
+import { chosenLayers } from '../../../shared/study/arms';
 import { SelectField } from '../../ui/SelectField';
-import { chosenLayers, drawnAs, toggleSite } from '../network/sites';
-import { dimSite, lightSite, useStudyView } from '../view';
 import { Card } from './Card';
 import styles from './Design.module.css';
+import { SiteChecks } from './SiteChecks';
 import type { DesignProps } from './useDesign';
 
 const choices: readonly { readonly value: StudySites['kind']; readonly label: string }[] = [
@@ -21,10 +21,10 @@ interface SitesCardProps extends DesignProps {
 
 /** Where the norms stand: which of the sites that were found in the network. */
 export function SitesCard({ design, change, sites }: SitesCardProps) {
+  const layers = chosenLayers(sites, design.sites);
   const choose = (kind: StudySites['kind']): void => {
-    const layers = [...chosenLayers(design.sites, sites)];
     if (kind !== 'custom') change({ ...design, sites: { kind } });
-    else if (layers.length > 0) change({ ...design, sites: { kind, layers } });
+    else if (layers.length > 0) change({ ...design, sites: { kind, layers: [...layers] } });
   };
   return (
     <Card title="Sites" aside={`${sites.length} found`}>
@@ -35,43 +35,16 @@ export function SitesCard({ design, change, sites }: SitesCardProps) {
         options={choices}
         onChange={choose}
       />
-      <SiteList design={design} change={change} sites={sites} />
+      {sites.length === 0 ? (
+        <p className={styles['quiet']}>No site in this network.</p>
+      ) : (
+        <SiteChecks
+          sites={sites}
+          chosen={layers}
+          onChange={(chosen) => change({ ...design, sites: { kind: 'custom', layers: [...chosen] } })}
+        />
+      )}
       <p className={styles['quiet']}>A bias is dropped where a norm after it would subtract it.</p>
     </Card>
-  );
-}
-
-function SiteList({ design, change, sites }: SitesCardProps) {
-  const lit = useStudyView((view) => view.lit);
-  if (sites.length === 0) return <p className={styles['quiet']}>No site in this network.</p>;
-  const chosen = chosenLayers(design.sites, sites);
-  return (
-    <ul className={styles['checks']} aria-label="Sites of the network">
-      {sites.map(({ layer, name, placement }, index) => {
-        const next = toggleSite(design.sites, sites, layer);
-        return (
-          <li
-            key={layer}
-            data-lit={lit === layer}
-            onMouseEnter={() => lightSite(layer)}
-            onMouseLeave={() => dimSite(layer)}
-          >
-            <label>
-              <input
-                type="checkbox"
-                checked={chosen.includes(layer)}
-                // A study stands at one site at least.
-                disabled={next === null}
-                onChange={() => next !== null && change({ ...design, sites: next })}
-                onFocus={() => lightSite(layer)}
-                onBlur={() => dimSite(layer)}
-              />
-              <b>{index + 1}</b> {name}
-              <span className={styles['quiet']}>{drawnAs[placement ?? 'several']}</span>
-            </label>
-          </li>
-        );
-      })}
-    </ul>
   );
 }

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import { describeDiff } from '../../../shared/study/diff';
+import { chosenLayers, placementsAt } from '../../../shared/study/arms';
 import { StudyCanvas } from '../../canvas/study/StudyCanvas';
 import { useElementSize } from '../../charts/useElementSize';
+import { toggleSite } from '../design/edits';
 import { changeDesign } from '../design/useDesign';
 import type { PlannedVariant, StudyPlan } from '../plan';
 import { dimSite, lightSite, showOnCanvas, useStudyView } from '../view';
 import { drawSites, drawVariant } from './drawings';
 import styles from './NetworkPanel.module.css';
-import { toggleSite } from './sites';
 import { slotLegend } from './slots';
 
 /** Variants are laid out for a canvas of about the size that there is: not anew with every pixel. */
@@ -26,8 +26,8 @@ export function NetworkPanel({ plan }: { readonly plan: StudyPlan }) {
     [plan, variant, width, height],
   );
   const toggle = (layer: string): void => {
-    const sites = toggleSite(plan.design.sites, plan.sites, layer);
-    if (sites !== null) changeDesign({ ...plan.design, sites });
+    const layers = toggleSite(chosenLayers(plan.sites, plan.design.sites), layer);
+    if (layers.length > 0) changeDesign({ ...plan.design, sites: { kind: 'custom', layers: [...layers] } });
   };
   const label = variant === undefined ? 'Sites of the network' : `Variant ${variant.name}`;
   return (
@@ -79,9 +79,8 @@ function ShownChoice({ variants, value }: ShownChoiceProps) {
 }
 
 function Sites({ plan: { sites, design } }: { readonly plan: StudyPlan }) {
-  const used = slotLegend.filter(({ placement }) =>
-    design.arms.some((arm) => arm.kind === 'norm' && arm.placement === placement),
-  );
+  const placements = [...placementsAt(sites, design).values()];
+  const used = slotLegend.filter(({ placement }) => placements.some((each) => each.has(placement)));
   if (sites.length === 0) return <p className={styles['words']}>There is no place for a norm here.</p>;
   return (
     <p className={styles['legend']}>
@@ -94,8 +93,7 @@ function Sites({ plan: { sites, design } }: { readonly plan: StudyPlan }) {
   );
 }
 
-function Difference({ variant }: { readonly variant: PlannedVariant }) {
-  const lines = describeDiff(variant.diff);
+function Difference({ variant: { lines } }: { readonly variant: PlannedVariant }) {
   const words = lines.length === 0 ? 'The network as drawn.' : `${lines.join('. ')}.`;
   return (
     <p className={styles['words']} title={words}>

@@ -1,11 +1,10 @@
 import type { Graph, NormscopeDocument } from '../../../shared/document/schema';
-import type { StudyDesign } from '../../../shared/document/study';
-import type { Placement } from '../../../shared/placement/sites';
+import { placementsAt } from '../../../shared/study/arms';
 import type { StudyDrawing } from '../../canvas/study/drawing';
 import { tidyPositions } from '../../canvas/tidy';
 import type { Size } from '../../document/layout';
 import type { PlannedVariant, StudyPlan } from '../plan';
-import { chosenLayers, markSites } from './sites';
+import { markSites } from './sites';
 import { slotsOf } from './slots';
 import { uniteGraphs } from './union';
 
@@ -14,21 +13,21 @@ const noFacts = { facts: new Map(), problems: [], plan: null };
 
 /** The open network with its sites, and where the norms of the arms will stand at those that are chosen. */
 export function drawSites({ document: { graph }, design, sites }: StudyPlan): StudyDrawing {
-  const placements = placementsOf(design);
-  const chosen = chosenLayers(design.sites, sites);
+  const placements = placementsAt(sites, design);
   return {
     graph,
     compilation: noFacts,
     marks: new Map(),
     ghostWires: new Set(),
     sites: markSites(design.sites, sites, namesOf(graph)),
-    slots: sites.flatMap((site) => (chosen.includes(site.layer) ? slotsOf(graph, site, placements) : [])),
+    slots: sites.flatMap((site) => slotsOf(graph, site, placements.get(site.layer) ?? new Set())),
   };
 }
 
-/** A variant laid over the open network: what it has other than that, and what it has no more. */
+/** A variant laid over the open network: what it has other than that, and what it has no more. A network of its own stands alone. */
 export function drawVariant(plan: StudyPlan, variant: PlannedVariant, canvas: Size): StudyDrawing {
   const { document, design, sites } = plan;
+  if (variant.own) return drawOwn(variant, canvas);
   const { graph, marks, ghostWires } = uniteGraphs(document.graph, variant.document.graph, variant.diff);
   return {
     graph: tidied(graph, canvas),
@@ -40,8 +39,15 @@ export function drawVariant(plan: StudyPlan, variant: PlannedVariant, canvas: Si
   };
 }
 
-function placementsOf({ arms }: StudyDesign): ReadonlySet<Exclude<Placement, 'none'>> {
-  return new Set(arms.flatMap((arm) => (arm.kind === 'norm' ? [arm.placement] : [])));
+function drawOwn({ document: { graph }, compilation }: PlannedVariant, canvas: Size): StudyDrawing {
+  return {
+    graph: tidied(graph, canvas),
+    compilation: { ...compilation, facts: new Map() },
+    marks: new Map(),
+    ghostWires: new Set(),
+    sites: [],
+    slots: [],
+  };
 }
 
 function namesOf({ nodes }: NormscopeDocument['graph']): ReadonlyMap<string, string> {

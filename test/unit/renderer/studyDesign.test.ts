@@ -7,6 +7,7 @@ import {
   makeBase,
   removeArm,
   setFactor,
+  toggleSite,
 } from '../../../renderer/study/design/edits';
 import { formatSeeds, logRange, readNumbers, readSeeds } from '../../../renderer/study/design/lists';
 import { readOptionValues } from '../../../renderer/study/design/optionValues';
@@ -86,5 +87,10 @@ describe('changes of a design', () => {
 
   it('add the smallest seeds that are free', () => {
     expect(addSeeds({ ...design, seeds: [1, 2] }, 3).seeds).toEqual([1, 2, 0, 3, 4]);
+  });
+
+  it('choose sites and let them go', () => {
+    expect(toggleSite(['a'], 'b')).toEqual(['a', 'b']);
+    expect(toggleSite(['a', 'b'], 'a')).toEqual(['b']);
   });
 });

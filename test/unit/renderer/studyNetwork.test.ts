@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { along } from '../../../renderer/canvas/study/slotNodes';
 import { drawSites, drawVariant } from '../../../renderer/study/network/drawings';
-import { chosenLayers, toggleSite } from '../../../renderer/study/network/sites';
 import { slotsOf } from '../../../renderer/study/network/slots';
 import { uniteGraphs } from '../../../renderer/study/network/union';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
@@ -9,6 +8,7 @@ import type { Graph } from '../../../shared/document/schema';
 import type { StudyArm } from '../../../shared/document/study';
 import { placeNorms } from '../../../shared/placement/place';
 import { findSites } from '../../../shared/placement/sites';
+import { chosenLayers, placementsAt } from '../../../shared/study/arms';
 import { diffGraphs } from '../../../shared/study/diff';
 import { findTemplate, templates } from '../../../shared/templates';
 import { chainOf } from '../compile/documents';
@@ -40,22 +40,30 @@ function planWith(arms: readonly StudyArm[]): StudyPlan {
 
 describe('the sites of a study', () => {
   const layers = sites.map(({ layer }) => layer);
-  const [first = '', second = '', ...others] = layers;
 
   it('are chosen as the design says, those alone that the network has', () => {
-    expect(chosenLayers({ kind: 'all' }, sites)).toEqual(layers);
-    expect(chosenLayers({ kind: 'each' }, sites)).toEqual(layers);
-    expect(chosenLayers({ kind: 'first' }, sites)).toEqual([first]);
-    expect(chosenLayers({ kind: 'last' }, sites)).toEqual(layers.slice(-1));
-    expect(chosenLayers({ kind: 'custom', layers: [second, 'gone'] }, sites)).toEqual([second]);
+    expect(chosenLayers(sites, { kind: 'all' })).toEqual(layers);
+    expect(chosenLayers(sites, { kind: 'each' })).toEqual(layers);
+    expect(chosenLayers(sites, { kind: 'first' })).toEqual(layers.slice(0, 1));
+    expect(chosenLayers(sites, { kind: 'last' })).toEqual(layers.slice(-1));
+    const second = layers.slice(1, 2);
+    expect(chosenLayers(sites, { kind: 'custom', layers: [...second, 'gone'] })).toEqual(second);
   });
 
-  it('are let go and chosen one by one, in the order of the network, down to one', () => {
-    const without = toggleSite({ kind: 'all' }, sites, first);
-    expect(without).toEqual({ kind: 'custom', layers: [second, ...others] });
-    expect(toggleSite(without ?? { kind: 'all' }, sites, first)).toEqual({ kind: 'custom', layers });
-    expect(toggleSite({ kind: 'first' }, sites, second)).toEqual({ kind: 'custom', layers: [first, second] });
-    expect(toggleSite({ kind: 'first' }, sites, first)).toBeNull();
+  it('have the placements of the arms: of one norm at the chosen ones, of several where their parts are', () => {
+    const part = { placement: 'pre' as const, norms: [norm], standardize: false };
+    const arms: readonly StudyArm[] = [
+      { kind: 'norm', placement: 'after', norm },
+      {
+        kind: 'combined',
+        parts: [
+          { ...part, sites: { kind: 'first' } },
+          { ...part, placement: 'before', sites: { kind: 'firstHalf' } },
+        ],
+      },
+    ];
+    const found = placementsAt(sites, { ...design, arms: [...arms], sites: { kind: 'last' } });
+    expect([...found.values()].map((each) => [...each])).toEqual([['pre'], ['before'], [], ['after']]);
   });
 
   it('are marked with their cards and told in words', () => {
@@ -123,7 +131,7 @@ describe('where a norm will stand', () => {
       for (const site of findSites(graph)) {
         for (const placement of placements) {
           const [slot] = slotsOf(graph, site, new Set([placement]));
-          const placed = placeNorms(graph, [site.layer], { placement, norm });
+          const placed = placeNorms(graph, [site.layer], { placement, norms: [norm] });
           const put = placed.nodes.find((node) => !graph.nodes.some((known) => known.id === node.id));
           const entering = placed.edges.find(({ target }) => target === put?.id)?.source;
           const place = `${id} ${site.name} ${placement}`;
@@ -141,7 +149,7 @@ describe('a variant laid over the network', () => {
   const everywhere = sites.map(({ layer }) => layer);
   const united = (placement: 'none' | 'before' | 'after' | 'pre') => {
     const choice =
-      placement === 'none' ? { placement } : { placement, norm: { kind: 'BatchNorm', config: {} } };
+      placement === 'none' ? { placement } : { placement, norms: [{ kind: 'BatchNorm', config: {} }] };
     const variant = placeNorms(residual, everywhere, choice);
     return { variant, union: uniteGraphs(residual, variant, diffGraphs(residual, variant)) };
   };
