@@ -5,6 +5,7 @@ import type { Outcome } from '../../shared/study/outcome';
 import { toCsv } from '../../shared/study/report/csv';
 import { createReport, parseReport, type StudyReport } from '../../shared/study/report/data';
 import { toHtml } from '../../shared/study/report/html';
+import type { Trial } from '../../shared/study/trials';
 import { fileNameOf, shortName } from '../app/project/fileName';
 import { showNew } from '../app/project/project';
 import { showWorkspace } from '../app/shell';
@@ -55,11 +56,13 @@ function keyed(
   document: Parameters<typeof planOf>[0],
   outcomes: readonly Outcome[],
 ): ReadonlyMap<string, Outcome> {
-  const trials = planOf(document)?.trials ?? [];
+  const { trials = [], probers = [] } = planOf(document) ?? {};
+  const outcomeOf = ({ variant, seed, probe }: Trial): Outcome | undefined =>
+    outcomes.find((each) => each.variant === variant && each.seed === seed && each.probe === probe);
   const results = new Map<string, Outcome>();
-  for (const outcome of outcomes) {
-    const trial = trials.find(({ variant, seed }) => variant === outcome.variant && seed === outcome.seed);
-    if (trial !== undefined) results.set(trial.key, outcome);
+  for (const trial of [...trials, ...probers.flatMap((prober) => prober.ended(outcomeOf))]) {
+    const outcome = outcomeOf(trial);
+    if (outcome !== undefined) results.set(trial.key, outcome);
   }
   return results;
 }

@@ -3,14 +3,14 @@ import type { Outcome } from '../../shared/study/outcome';
 import { type Summary, summarize } from '../../shared/study/summary';
 import { judge, type Verdict } from '../../shared/study/verdict';
 import type { StudyPlan } from './plan';
-import { outcomesOf, trialsLeft, useStudy } from './store';
+import { countLeft, outcomesOf, useStudy } from './store';
 
 /** What a study gave so far. */
 export interface Results {
   readonly outcomes: readonly Outcome[];
   readonly summary: Summary;
   readonly verdicts: readonly Verdict[];
-  /** Trials that have not ended; those with the same numbers count once. */
+  /** Trainings that have not ended, at most; those with the same numbers count once. */
   readonly left: number;
 }
 
@@ -19,7 +19,7 @@ export function useResults(plan: StudyPlan): Results {
   const kept = useStudy((state) => state.outcomes);
   return useMemo(() => {
     const outcomes = outcomesOf(plan, kept);
-    const summary = summarize(plan.variants, outcomes, plan.design.target);
-    return { outcomes, summary, verdicts: judge(summary), left: trialsLeft(plan, kept).length };
+    const summary = summarize(plan.variants, outcomes, plan.design.target, plan.design.largestRate);
+    return { outcomes, summary, verdicts: judge(summary), left: countLeft(plan, kept) };
   }, [plan, kept]);
 }

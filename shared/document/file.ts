@@ -82,6 +82,7 @@ function orderedStudy({
   epochs,
   target,
   settle,
+  largestRate,
   claim,
 }: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
   return {
@@ -95,7 +96,9 @@ function orderedStudy({
       if (factor.kind !== 'optimizer') return kindFirst(factor);
       return { kind: factor.kind, values: factor.values.map(kindFirst) };
     }),
-    ...{ seeds, epochs, target, settle, claim },
+    ...{ seeds, epochs, target, settle },
+    largestRate: largestRate && { from: largestRate.from, to: largestRate.to, epochs: largestRate.epochs },
+    claim,
   };
 }
 

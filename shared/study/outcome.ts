@@ -10,6 +10,8 @@ import { watchLooks } from './looks';
 export const outcomeSchema = z.strictObject({
   variant: z.int().min(0),
   seed: z.int().min(0),
+  /** The learning rate that was tried, of a training that searched for the largest stable one; null of a trial of the study. */
+  probe: z.number().positive().nullable().default(null),
   ended: z.enum(['completed', 'diverged', 'failed']),
   /** What the training said at its end. */
   sentence: z.string(),
@@ -57,7 +59,10 @@ export interface Watch {
   failed(sentence: string): Outcome;
 }
 
-export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>, from: Part | null): Watch {
+/** Which trial of a study an outcome is of. */
+export type TrialIdentity = Pick<Outcome, 'variant' | 'seed' | 'probe'>;
+
+export function watchTrial({ variant, seed, probe }: TrialIdentity, from: Part | null): Watch {
   const epochs = [...(from?.epochs ?? [])];
   // Times by step, so that those behind a checkpoint can be told from those before it.
   const times: Pick<StepMetrics, 'step' | 'milliseconds'>[] = (from?.milliseconds ?? []).map(
@@ -71,7 +76,7 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
   const soFar = () => {
     const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
     const drifts = looks.drifts();
-    return { variant, seed, backend, epochs, msPerStep, settled, gradientNorm, ...examined, drifts };
+    return { variant, seed, probe, backend, epochs, msPerStep, settled, gradientNorm, ...examined, drifts };
   };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
   return {
