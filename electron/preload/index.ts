@@ -48,6 +48,7 @@ const bridge: NormscopeBridge = {
     startup: () => request('project:startup', undefined),
     open: () => request('project:open', undefined),
     openRecent: (path) => request('project:openRecent', path),
+    read: () => request('project:read', undefined),
     save: (save) => request('project:save', save),
     keepRecovery: (document) => request('project:keepRecovery', document),
     onOpenRequest: (listener) => onOpenRequest(listener),

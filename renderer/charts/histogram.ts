@@ -1,3 +1,4 @@
+import { robustPeak, STEEPEST } from '../../shared/signals/robustPeak';
 import type { ChartTheme } from './theme';
 
 /** Where on the canvas a histogram stands, in CSS pixels. */
@@ -20,23 +21,6 @@ export function largest(counts: ArrayLike<number>): number {
   let most = 0;
   for (let index = 0; index < counts.length; index++) most = Math.max(most, counts[index] ?? 0);
   return most;
-}
-
-/** How much higher than what surrounds it a peak may rise before it is cut: beyond it all the rest is a flat line. */
-const STEEPEST = 2.5;
-/** Share of the filled bins that lie at or below the height taken as usual. */
-const USUAL = 0.75;
-
-/**
- * Height of a histogram without single bins that tower over the rest (the background of an image falls into one bin):
- * the greatest count, but at most 2.5 times the count that three in four filled bins stay below. 0 where all are empty.
- */
-export function robustPeak(counts: ArrayLike<number>): number {
-  const filled = Array.from(counts)
-    .filter((count) => count > 0)
-    .sort((one, other) => one - other);
-  const usual = filled[Math.floor((filled.length - 1) * USUAL)] ?? 0;
-  return Math.min(filled.at(-1) ?? 0, usual * STEEPEST);
 }
 
 /**
@@ -84,9 +68,13 @@ const FILL = { before: 0.42, after: 0.34 } as const;
 
 export type Side = keyof typeof FILL;
 
+/** How strongly what stands at no norm is filled. */
+const PLAIN_FILL = 0.28;
+
 interface Look {
   readonly theme: ChartTheme;
-  readonly side: Side;
+  /** `plain` where no norm stands. */
+  readonly side: Side | 'plain';
   readonly peak: number;
   readonly box: Box;
   readonly shape?: 'curve' | 'steps';
@@ -94,7 +82,7 @@ interface Look {
   readonly ground?: string;
 }
 
-/** Draws one side's histogram, filled and outlined in the side's signal colour. */
+/** Draws one side's histogram, filled and outlined in the side's signal colour, in grey where it is of neither. */
 export function drawHistogram(context: CanvasRenderingContext2D, bins: Bins, look: Look): void {
   const { theme, side, peak, box, shape = 'curve', ground } = look;
   const path = shape === 'curve' ? outline : staircase;
@@ -103,11 +91,12 @@ export function drawHistogram(context: CanvasRenderingContext2D, bins: Bins, loo
     context.fillStyle = ground;
     context.fill();
   }
-  context.fillStyle = theme[side];
-  context.globalAlpha = FILL[side];
+  const colour = side === 'plain' ? theme.muted : theme[side];
+  context.fillStyle = colour;
+  context.globalAlpha = side === 'plain' ? PLAIN_FILL : FILL[side];
   context.fill();
   context.globalAlpha = 0.9;
-  context.strokeStyle = theme[side];
+  context.strokeStyle = colour;
   context.lineWidth = 1;
   context.stroke();
   context.globalAlpha = 1;

@@ -2,7 +2,7 @@ import styles from '../app/StatusBar.module.css';
 import { ProgressBar } from '../ui/ProgressBar';
 import { type StudyPhase, useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
-import study from './Study.module.css';
+import own from './Study.module.css';
 import { slotCount, timeLeft, trialsLeft, useStudy } from './store';
 import { useResults } from './useResults';
 import { formatEstimate } from './words';
@@ -17,22 +17,21 @@ export function StudyStatusBar() {
 
 function Facts({ plan }: { readonly plan: StudyPlan }) {
   const phase = useStudyPhase((state) => state.phase);
-  const { outcomes, left } = useResults(plan);
+  const { outcomes, probes, left } = useResults(plan);
   const underWay = useStudy((state) => state.underWay.size);
   const begun = useStudy((state) => state.parts.size > 0) || outcomes.length > 0;
-  // A rate at which a search found a training to diverge is what it searches for.
-  const own = outcomes.filter(({ probe }) => probe === null);
-  const ended = (how: string): number => own.filter((outcome) => outcome.ended === how).length;
+  const ended = (how: string): number => outcomes.filter((outcome) => outcome.ended === how).length;
   const [failed, diverged] = [ended('failed'), ended('diverged')];
+  const done = outcomes.length + probes;
   // Trials with the same numbers are trained once, and are results each.
-  const total = Math.max(plan.trials.length + outcomes.length - own.length, outcomes.length + left);
+  const total = Math.max(plan.trials.length + probes, done + left);
   return (
     <>
-      <div className={study['progress']}>
-        <ProgressBar label="Progress of the study" value={outcomes.length} max={Math.max(1, total)} />
+      <div className={own['progress']}>
+        <ProgressBar label="Progress of the study" value={done} max={Math.max(1, total)} />
       </div>
       <span data-testid="study-progress">
-        {outcomes.length} / {total} trials
+        {done} / {total} trials
       </span>
       {underWay > 0 && <span>{underWay} running</span>}
       {failed + diverged > 0 && (
@@ -42,7 +41,7 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
       )}
       <LeftWords plan={plan} />
       <span className={styles['space']} />
-      <span>{stateWords(phase, begun, total > 0 && outcomes.length === total)}</span>
+      <span>{stateWords(phase, begun, total > 0 && done === total)}</span>
     </>
   );
 }

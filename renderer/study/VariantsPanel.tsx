@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { describeDiff } from '../../shared/study/diff';
 import type { PlannedVariant, StudyPlan } from './plan';
 import styles from './Study.module.css';
 import { Thumbnail } from './Thumbnail';
@@ -16,8 +15,7 @@ export function VariantsPanel({ plan }: { readonly plan: StudyPlan }) {
 }
 
 const VariantCard = memo(function VariantCard({ variant }: { readonly variant: PlannedVariant }) {
-  const { name, compilation, document, diff } = variant;
-  const lines = describeDiff(diff);
+  const { name, compilation, document, diff, lines } = variant;
   const error = compilation.problems.find(({ severity }) => severity === 'error');
   return (
     <li className={styles['variant']} data-bad={compilation.plan === null}>

@@ -34,13 +34,12 @@ export function advise(plan: StudyPlan, summary: Summary): readonly Advice[] {
 
 function adviseOnSites({ sites, design, variants }: StudyPlan): readonly Advice[] {
   const advice: Advice[] = [];
-  if (sites.length === 0 && design.arms.some(({ kind }) => kind === 'norm')) {
+  if (sites.length === 0 && design.arms.some(({ kind }) => kind === 'norm' || kind === 'combined')) {
     const text =
       'There is no place for a norm in this network: a site is a convolution or a Dense layer that is not the last.';
     advice.push({ tone: 'warn', text });
   }
-  const chosen = design.sites.kind === 'custom' ? design.sites.layers : [];
-  const gone = chosen.filter((layer) => !sites.some((site) => site.layer === layer));
+  const gone = chosenSites(design).filter((layer) => !sites.some((site) => site.layer === layer));
   if (gone.length > 0) {
     const text = `${gone.length} of the chosen sites are in the network no more: choose the sites again.`;
     advice.push({ tone: 'warn', text });
@@ -49,6 +48,13 @@ function adviseOnSites({ sites, design, variants }: StudyPlan): readonly Advice[
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   if (twice.length > 0) advice.push({ tone: 'warn', text: `Named more than once: ${listed(twice)}.` });
   return advice;
+}
+
+/** The sites that are named one by one, by the study or by parts of its arms. */
+function chosenSites({ sites, arms }: StudyPlan['design']): readonly string[] {
+  const parts = arms.flatMap((arm) => (arm.kind === 'combined' ? arm.parts : []));
+  const chosen = [sites, ...parts.map((part) => part.sites)];
+  return [...new Set(chosen.flatMap((each) => (each.kind === 'custom' ? each.layers : [])))];
 }
 
 function adviseOnSeeds({ design }: StudyPlan, { comparisons }: Summary): readonly Advice[] {

@@ -2,13 +2,14 @@ import { useMemo } from 'react';
 import { compile } from '../../shared/compile/compile';
 import type { Compilation } from '../../shared/compile/plan';
 import { findDataset } from '../../shared/data/catalogue';
-import type { NormscopeDocument } from '../../shared/document/schema';
+import type { Graph, NormscopeDocument } from '../../shared/document/schema';
 import type { StudyDesign } from '../../shared/document/study';
 import { findSites, type Site } from '../../shared/placement/sites';
-import { diffGraphs, type GraphDiff } from '../../shared/study/diff';
+import { describeDiff, diffGraphs, type GraphDiff } from '../../shared/study/diff';
 import { type Prober, probersOf } from '../../shared/study/probes';
 import { type Trial, trialsOf } from '../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../shared/study/variants';
+import { formatCount, formatCounted } from '../charts/format';
 import { useDocumentStore } from '../document/store';
 
 /** A variant, and what is known of it before it is trained. */
@@ -16,8 +17,10 @@ export interface PlannedVariant extends Variant {
   readonly index: number;
   readonly name: string;
   readonly compilation: Compilation;
-  /** What it has other than the drawn network. */
+  /** What it has other than the drawn network; nothing for a network of its own. */
   readonly diff: GraphDiff;
+  /** The same in words, a line each; empty for the network as it is drawn. */
+  readonly lines: readonly string[];
 }
 
 /** Everything that follows from the design of a study. */
@@ -60,14 +63,25 @@ function samePlan(one: NormscopeDocument, other: NormscopeDocument): boolean {
   );
 }
 
+const noDiff: GraphDiff = { added: [], removed: [], moved: [], changed: [] };
+
+/** A network of its own in words: it is not the drawn one with changes, but another. */
+function describeOwn({ plan }: Compilation, { nodes }: Graph): string {
+  const { trainable = 0, fixed = 0 } = plan?.totals.parameters ?? {};
+  const size = plan === null ? '' : `, ${formatCount(trainable + fixed)} parameters`;
+  return `A network of its own: ${formatCounted(nodes.length, 'layer')}${size}`;
+}
+
 function makePlan(document: NormscopeDocument): StudyPlan | null {
   const { study: design } = document;
   if (design === null) return null;
   const dataset = findDataset(document.dataset.id) ?? null;
   const variants = variantsOf(document, design).map((variant, index): PlannedVariant => {
     const compilation = compile(variant.document, dataset);
-    const diff = diffGraphs(document.graph, variant.document.graph);
-    return { ...variant, index, name: variantName(variant), compilation, diff };
+    const { graph } = variant.document;
+    const diff = variant.own ? noDiff : diffGraphs(document.graph, graph);
+    const lines = variant.own ? [describeOwn(compilation, graph)] : describeDiff(diff);
+    return { ...variant, index, name: variantName(variant), compilation, diff, lines };
   });
   const few = variants.length * design.seeds.length <= MOST_TRIALS;
   const trials = few ? trialsOf(variants, design.seeds, design.settle) : [];

@@ -1,12 +1,12 @@
 import { Popover as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import styles from './Popover.module.css';
 
 export interface PopoverProps {
   /** Accessible name of what opens. */
   readonly label: string;
-  /** What opens. */
-  readonly content: ReactNode;
+  /** What opens; a function is given what closes it. */
+  readonly content: ReactNode | ((close: () => void) => ReactNode);
   readonly side?: 'top' | 'bottom';
   /** Which edge of the button it lies along. */
   readonly align?: 'start' | 'end';
@@ -24,8 +24,9 @@ export function Popover({
   width = 'wide',
   children,
 }: PopoverProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <Radix.Root>
+    <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -37,7 +38,7 @@ export function Popover({
           sideOffset={6}
           collisionPadding={8}
         >
-          {content}
+          {typeof content === 'function' ? content(() => setOpen(false)) : content}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

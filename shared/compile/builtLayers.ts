@@ -1,16 +1,24 @@
 import type { EngineLayer, Shape } from '../layers/layer';
 import type { NodeAnalysis } from './analysis';
 
-/** The shapes that enter a node, without gaps; null where one of them is not known. */
+/** The shapes that enter a node, or do so once what is before it is mended, without gaps; null where one of them is not plain. */
 export function enteringShapes({ inputs, facts }: NodeAnalysis): readonly Shape[] | null {
-  const shapes = inputs.map((edge) => facts.inputShapes[edge.targetPort] ?? null);
+  const shapes = inputs.map((edge) => facts.expectedInputs[edge.targetPort] ?? null);
   return shapes.every((shape) => shape !== null) ? shapes : null;
 }
 
-/** What the engine builds for a node; null where the node's shape is not known. */
-export function builtLayers(analysis: NodeAnalysis): readonly EngineLayer[] | null {
-  const shapes = enteringShapes(analysis);
-  const { configured, facts } = analysis;
-  if (configured === null || shapes === null || facts.outputShape === null) return null;
-  return configured.build(shapes);
+/** The shapes that enter a node which takes them; null where it complains, or where one of them is not plain. */
+export function acceptedShapes(analysis: NodeAnalysis): readonly Shape[] | null {
+  const { complaints, accepted, inputs } = analysis;
+  const takesAll = complaints.length === 0 && accepted[0]?.inputs.length === inputs.length;
+  return takesAll ? enteringShapes(analysis) : null;
+}
+
+/** What the engine builds for a node, or would once its inputs fit; null where that is not plain. */
+export function builtLayers({
+  configured,
+  accepted: [only, ...others],
+}: NodeAnalysis): readonly EngineLayer[] | null {
+  if (configured === null || only === undefined || others.length > 0) return null;
+  return only.layer.build(only.inputs);
 }

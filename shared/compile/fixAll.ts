@@ -9,17 +9,21 @@ import type { Problem } from './problem';
 const MOST = 100;
 
 /**
- * The edit that mends every problem of a kind that has a fix, in one step. One is mended at a time and the document compiled
+ * The edit that mends every problem of some that has a fix, in one step. One is mended at a time and the document compiled
  * again, since a fix may mend two problems, and what it adds has to have names of its own. Null where none has a fix.
- * @param code kind of the problems
+ * @param isMeant whether a problem is one of those
  */
-export function fixAll(document: NormscopeDocument, dataset: DatasetInfo | null, code: string): Edit | null {
+export function fixAll(
+  document: NormscopeDocument,
+  dataset: DatasetInfo | null,
+  isMeant: (problem: Problem) => boolean,
+): Edit | null {
   const edits: Edit[] = [];
   const tried = new Set<string>();
   let mended = document;
   while (edits.length < MOST) {
     const next = compile(mended, dataset).problems.find(
-      (problem) => problem.code === code && problem.fix !== undefined && !tried.has(placeOf(problem)),
+      (problem) => isMeant(problem) && problem.fix !== undefined && !tried.has(placeOf(problem)),
     );
     if (next?.fix === undefined) break;
     tried.add(placeOf(next));
@@ -29,7 +33,7 @@ export function fixAll(document: NormscopeDocument, dataset: DatasetInfo | null,
   return edits.length === 0 ? null : { type: 'batch', label: 'Fix all', edits };
 }
 
-/** What tells problems of a kind apart; a fix that leaves its problem as it is is not tried twice. */
-function placeOf({ node, port, field, message }: Problem): string {
-  return JSON.stringify([node, port, field, message]);
+/** What tells problems apart; a fix that leaves its problem as it is is not tried twice. */
+function placeOf({ code, node, port, field, message }: Problem): string {
+  return JSON.stringify([code, node, port, field, message]);
 }

@@ -44,3 +44,8 @@ export function ancestors(index: GraphIndex, ids: readonly string[]): ReadonlySe
 export function descendants(index: GraphIndex, id: string): ReadonlySet<string> {
   return reachable([id], (at) => index.outOf(at).map((edge) => edge.target));
 }
+
+/** Whether no wire begins or ends at a node. */
+export function isIsolated(index: GraphIndex, id: string): boolean {
+  return index.into(id).length === 0 && index.outOf(id).length === 0;
+}

@@ -1,6 +1,6 @@
 import type { Statistics } from '../layers/layer';
 import type { GraphAnalysis, NodeAnalysis } from './analysis';
-import { enteringShapes } from './builtLayers';
+import { acceptedShapes } from './builtLayers';
 
 /** The node whose value enters the first input of a node; null where there is none. */
 export function giver({ nodes }: GraphAnalysis, { inputs: [wire] }: NodeAnalysis): NodeAnalysis | null {
@@ -17,7 +17,6 @@ export function takers({ index, nodes }: GraphAnalysis, id: string): readonly No
 
 /** What the statistics of a node's normalization are taken over; null where it takes none or its shape is not known. */
 export function statisticsOf(analysis: NodeAnalysis): Statistics | null {
-  const shapes = enteringShapes(analysis);
-  if (shapes === null || analysis.configured === null || analysis.facts.outputShape === null) return null;
-  return analysis.configured.statistics(shapes);
+  const shapes = acceptedShapes(analysis);
+  return shapes === null ? null : (analysis.configured?.statistics(shapes) ?? null);
 }

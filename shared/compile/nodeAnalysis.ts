@@ -1,9 +1,10 @@
 import { groupBy } from '../collections/groupBy';
 import type { GraphEdge, GraphNode, LayerConfig } from '../document/schema';
 import { type AnyLayer, findLayer } from '../layers/index';
-import type { Complaint, ConfiguredLayer, Shape } from '../layers/layer';
+import type { Accepted, Complaint, ConfiguredLayer, Shape } from '../layers/layer';
 import { formatShape } from '../layers/shapes';
 import { costOf } from './cost';
+import { expectationOf, plainShape } from './expectation';
 import type { NodeFacts, ReceptiveField } from './plan';
 import { receptiveFieldOf } from './receptiveField';
 
@@ -22,6 +23,8 @@ interface Findings {
   readonly configured: ConfiguredLayer | null;
   /** What the layer finds wrong with its config, or else with what enters it. */
   readonly complaints: readonly Complaint[];
+  /** The layer with what enters it and leaves it; behind a mistake, in each case that is likely once all is mended. */
+  readonly accepted: readonly Accepted[];
   readonly facts: NodeFacts;
 }
 
@@ -82,10 +85,18 @@ function enterAlike(one: readonly Entering[], other: readonly Entering[]): boole
 function looksAlike(one: NodeFacts | undefined, other: NodeFacts | undefined): boolean {
   if (one === other) return true;
   const [shape, otherShape] = [one?.outputShape ?? null, other?.outputShape ?? null];
-  if (shape === null || otherShape === null) return shape === otherShape;
+  if (shape === null || otherShape === null)
+    return shape === otherShape && expectAlike(one?.expectedShapes ?? [], other?.expectedShapes ?? []);
   return (
     formatShape(shape) === formatShape(otherShape) &&
     seesAlike(one?.receptiveField ?? null, other?.receptiveField ?? null)
+  );
+}
+
+function expectAlike(one: readonly Shape[], other: readonly Shape[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((shape, index) => formatShape(shape) === formatShape(other[index] ?? []))
   );
 }
 
@@ -95,42 +106,77 @@ function seesAlike(one: ReceptiveField | null, other: ReceptiveField | null): bo
 }
 
 function find(layer: AnyLayer | undefined, config: LayerConfig, entering: readonly Entering[]): Findings {
-  if (layer === undefined) return { layer, configured: null, complaints: [], facts: unknownFacts([]) };
-  const inputShapes = shapesByPort(layer, entering);
+  if (layer === undefined) return { layer, configured: null, ...refused([], [], []) };
+  const inputShapes = byPort(layer, entering, ({ outputShape }) => outputShape);
   const check = layer.check(config);
-  if (check.ok)
-    return { layer, configured: check.layer, ...judge(layer, check.layer, entering, inputShapes) };
-  return { layer, configured: null, complaints: check.complaints, facts: unknownFacts(inputShapes) };
+  if (check.ok) {
+    const found = accept(layer, check.layer, entering, inputShapes);
+    return {
+      layer,
+      configured: check.layer,
+      ...(found ?? expect(layer, check.layer, entering, inputShapes)),
+    };
+  }
+  const { complaints, mended } = check;
+  if (mended === null) {
+    const expected = byPort(layer, entering, plainShape);
+    return { layer, configured: null, ...refused(inputShapes, expected, complaints) };
+  }
+  const expected = expect(layer, mended, entering, inputShapes);
+  const illegal = new Set(complaints.map(({ field }) => field));
+  const others = expected.complaints.filter(({ field }) => !illegal.has(field));
+  return { layer, configured: null, ...expected, complaints: [...complaints, ...others] };
 }
 
-/** Shapes that enter, by port; null where there is no wire or nothing is known of its source. */
-function shapesByPort(layer: AnyLayer, entering: readonly Entering[]): readonly (Shape | null)[] {
+/** What is known of each input, by port; null where there is no wire or nothing is known of its source. */
+function byPort(
+  layer: AnyLayer,
+  entering: readonly Entering[],
+  shapeOf: (facts: NodeFacts) => Shape | null,
+): readonly (Shape | null)[] {
   const ports = Math.max(layer.inputs.min, ...entering.map(({ port }) => port + 1));
   const shapes: (Shape | null)[] = Array.from({ length: ports }, () => null);
-  for (const { port, facts } of entering) shapes[port] = facts?.outputShape ?? null;
+  for (const { port, facts } of entering) shapes[port] = facts === undefined ? null : shapeOf(facts);
   return shapes;
 }
 
-/** Shape and cost where all inputs are known, or the layer's complaints about them. */
-function judge(
+type Judgement = Pick<Findings, 'complaints' | 'facts' | 'accepted'>;
+
+/** Shape and cost where all inputs are known and the layer accepts them; else null. */
+function accept(
   layer: AnyLayer,
   configured: ConfiguredLayer,
   entering: readonly Entering[],
   inputShapes: readonly (Shape | null)[],
-): Pick<Findings, 'complaints' | 'facts'> {
+): Judgement | null {
   const shapes = entering.map(({ facts }) => facts?.outputShape ?? null);
-  if (shapes.length < layer.inputs.min || !shapes.every((shape) => shape !== null))
-    return { complaints: [], facts: unknownFacts(inputShapes) };
+  if (shapes.length < layer.inputs.min || !shapes.every((shape) => shape !== null)) return null;
   const result = configured.shape(shapes);
-  if (!result.ok) {
-    const complaints = result.complaints.map((complaint) => atPort(complaint, entering));
-    return { complaints, facts: unknownFacts(inputShapes) };
-  }
+  if (!result.ok) return null;
   const outputShape = result.shape;
   const seen = entering.flatMap(({ facts }) => facts?.receptiveField ?? []);
   const receptiveField = receptiveFieldOf(configured.window(), seen);
   const cost = costOf(configured, shapes, outputShape);
-  return { complaints: [], facts: { inputShapes, outputShape, receptiveField, cost } };
+  const expected = { expectedInputs: inputShapes, expectedShapes: [outputShape] };
+  return {
+    complaints: [],
+    accepted: [{ layer: configured, inputs: shapes, output: outputShape }],
+    facts: { inputShapes, outputShape, receptiveField, cost, ...expected },
+  };
+}
+
+/** The layer's complaints, and what it gives once all is mended. */
+function expect(
+  layer: AnyLayer,
+  configured: ConfiguredLayer,
+  entering: readonly Entering[],
+  inputShapes: readonly (Shape | null)[],
+): Judgement {
+  const shapes = entering.map(({ facts }) => facts?.expectedShapes ?? []);
+  const { complaints, accepted } = expectationOf(configured, shapes, layer.inputs.min);
+  const inputs = byPort(layer, entering, plainShape);
+  const placed = complaints.map((complaint) => atPort(complaint, entering));
+  return refused(inputShapes, inputs, placed, accepted);
 }
 
 /** A layer counts its inputs without gaps; the complaint is given the port of the document. */
@@ -139,6 +185,13 @@ function atPort(complaint: Complaint, entering: readonly Entering[]): Complaint 
   return { ...complaint, port: entering[complaint.port]?.port ?? complaint.port };
 }
 
-function unknownFacts(inputShapes: readonly (Shape | null)[]): NodeFacts {
-  return { inputShapes, outputShape: null, receptiveField: null, cost: null };
+function refused(
+  inputShapes: readonly (Shape | null)[],
+  expectedInputs: readonly (Shape | null)[],
+  complaints: readonly Complaint[],
+  accepted: readonly Accepted[] = [],
+): Judgement {
+  const expectedShapes = accepted.map(({ output }) => output);
+  const unknown = { outputShape: null, receptiveField: null, cost: null };
+  return { complaints, accepted, facts: { inputShapes, ...unknown, expectedInputs, expectedShapes } };
 }

@@ -28,6 +28,13 @@ export interface NodeFacts {
   readonly outputShape: Shape | null;
   readonly receptiveField: ReceptiveField | null;
   readonly cost: NodeCost | null;
+  /** `inputShapes`, and where mistakes keep one of those from being known, what enters once they are mended, where that is plain. */
+  readonly expectedInputs: readonly (Shape | null)[];
+  /**
+   * Every shape that its output is likely to have once the mistakes here and before are mended: `outputShape` alone where that is
+   * known; none where nothing is plain. Problems behind a mistake are found with them; no Plan and no cost is made of them.
+   */
+  readonly expectedShapes: readonly Shape[];
 }
 
 export interface PlanNode {

@@ -29,23 +29,30 @@ const keeping: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The nodes whose values may be taken for probabilities: such as end in a softmax or sigmoid, and such as merge, pool or reshape
- * what they give. Anything else gives logits, which may be negative. A cycle, which is an error of its own, decides nothing.
+ * Of each node whether its values may be taken for probabilities: those may that end in a softmax or sigmoid, and those that merge,
+ * pool or reshape what such give. Anything else gives logits, which may be negative. Nodes of which that is not plain are missing:
+ * those of a cycle, and those that a mistake keeps open.
  */
-export function probabilityNodes({ nodes, topology }: GraphAnalysis): ReadonlySet<string> {
-  const sorted = new Set(topology.order);
-  const found = new Set([...nodes.keys()].filter((id) => !sorted.has(id)));
+export function probabilityNodes({ nodes, topology }: GraphAnalysis): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>();
   for (const id of topology.order) {
     const node = nodes.get(id);
-    if (node !== undefined && givesProbabilities(node, found)) found.add(id);
+    const gives = node === undefined ? null : givesProbabilities(node, found);
+    if (gives !== null) found.set(id, gives);
   }
   return found;
 }
 
-function givesProbabilities(node: NodeAnalysis, found: ReadonlySet<string>): boolean {
-  if (handsOn(node)) return node.inputs.length > 0 && node.inputs.every((wire) => found.has(wire.source));
-  const last = lastActivation(node);
-  return last === 'softmax' || last === 'sigmoid';
+function givesProbabilities(node: NodeAnalysis, found: ReadonlyMap<string, boolean>): boolean | null {
+  if (builtLayers(node) === null) return null;
+  if (!handsOn(node)) {
+    const last = lastActivation(node);
+    return last === 'softmax' || last === 'sigmoid';
+  }
+  const entering = node.inputs.map((wire) => found.get(wire.source));
+  if (entering.includes(false)) return false;
+  if (entering.includes(undefined) || entering.length < (node.layer?.inputs.min ?? 0)) return null;
+  return entering.length > 0;
 }
 
 /** Whether a node gives probabilities where such enter it, and makes none itself. */

@@ -1,7 +1,7 @@
 import type { WeightSpec } from '../layers/layer';
 import { formatShape } from '../layers/shapes';
 import type { NodeAnalysis } from './analysis';
-import { enteringShapes } from './builtLayers';
+import { acceptedShapes } from './builtLayers';
 
 type Nodes = ReadonlyMap<string, NodeAnalysis>;
 
@@ -27,10 +27,9 @@ export function findOwner(nodes: Nodes, { node }: NodeAnalysis): WeightsOwner | 
 }
 
 /** A node's weights as its layer needs them; null where its shapes are not known. */
-function weightsOf(analysis: NodeAnalysis): readonly WeightSpec[] | null {
-  const shapes = enteringShapes(analysis);
-  if (analysis.configured === null || shapes === null || analysis.facts.outputShape === null) return null;
-  return analysis.configured.weights(shapes);
+export function neededWeights(analysis: NodeAnalysis): readonly WeightSpec[] | null {
+  const shapes = acceptedShapes(analysis);
+  return shapes === null ? null : (analysis.configured?.weights(shapes) ?? null);
 }
 
 /**
@@ -40,7 +39,7 @@ function weightsOf(analysis: NodeAnalysis): readonly WeightSpec[] | null {
 export function weightsMisfit(analysis: NodeAnalysis, owner: NodeAnalysis): string | null {
   const { kind, name } = analysis.node;
   if (owner.node.kind !== kind) return `which is a ${owner.node.kind}, but ${name} is a ${kind}`;
-  const [needed, there] = [weightsOf(analysis), weightsOf(owner)];
+  const [needed, there] = [neededWeights(analysis), neededWeights(owner)];
   if (needed === null || there === null) return null;
   if (needed.length === 0) return 'but a layer of its kind has no weights to share';
   const present = new Map(there.map((weight) => [weight.name, weight]));
@@ -77,13 +76,13 @@ export function sharersOf(nodes: Nodes, analysis: NodeAnalysis): readonly NodeAn
 
 /** The nodes whose weights this one could have, in the order of the document. */
 export function possibleOwners(nodes: Nodes, analysis: NodeAnalysis): readonly NodeAnalysis[] {
-  const needed = weightsOf(analysis);
+  const needed = neededWeights(analysis);
   if (needed === null || needed.length === 0) return [];
   return [...nodes.values()].filter(
     (other) =>
       other !== analysis &&
       other.node.kind === analysis.node.kind &&
-      weightsOf(other) !== null &&
+      neededWeights(other) !== null &&
       findOwner(nodes, other) === null &&
       weightsMisfit(analysis, other) === null,
   );

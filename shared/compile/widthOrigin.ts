@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode } from '../document/schema';
 import type { GraphAnalysis, NodeAnalysis } from './analysis';
+import { plainShape } from './expectation';
 
 /** Config fields that say how many channels or values a layer gives. */
 const widthFields = ['filters', 'units'];
@@ -18,7 +19,8 @@ export function widthOrigin({ nodes }: GraphAnalysis, from: NodeAnalysis): Width
     const field = widthFields.find((name) => Object.hasOwn(layer?.fields ?? {}, name));
     if (field !== undefined) return { node, field };
     const [wire, ...others]: readonly GraphEdge[] = at.inputs;
-    const keepsWidth = facts.inputShapes[0]?.at(-1) === facts.outputShape?.at(-1);
+    const width = plainShape(facts)?.at(-1);
+    const keepsWidth = width !== undefined && facts.expectedInputs[0]?.at(-1) === width;
     if (wire === undefined || others.length > 0 || !keepsWidth) return null;
     at = nodes.get(wire.source);
   }

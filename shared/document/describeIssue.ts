@@ -17,6 +17,8 @@ export function describeIssue(issue: Issue, value: unknown): IssueInWords {
     const entries = issue.keys.slice(0, 3).map((key) => `'${shortened(key)}'`);
     return { place, complaint: `has an entry ${entries.join(', ')} that this version does not know` };
   }
+  // What a check of our own says is a complaint already.
+  if (issue.code === 'custom') return { place, complaint: issue.message };
   const received = describeReceived(lookUp(value, issue.path));
   return { place, complaint: `should be ${describeExpected(issue)}, but ${received}` };
 }

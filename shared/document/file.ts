@@ -6,10 +6,11 @@ import {
   DOCUMENT_FORMAT,
   DOCUMENT_VERSION,
   documentSchema,
+  type Graph,
   type NormscopeDocument,
   type TrainingSettings,
 } from './schema';
-import type { StudyDesign } from './study';
+import type { StudyArm, StudyDesign, StudyPart } from './study';
 
 /** What reading a project file gives. `note` tells of a file that an older version wrote; else it is null. */
 export type ParsedDocument =
@@ -48,30 +49,30 @@ export function parseDocument(text: string, migrations = documentMigrations): Pa
 /** The text of a `.normscope` file: pretty-printed, its entries in a fixed order, so that two versions compare well. */
 export function serializeDocument(document: NormscopeDocument): string {
   const { format, version, id, dataset, training, graph, study } = document;
-  const nodes = graph.nodes.map((node) => ({
-    id: node.id,
-    kind: node.kind,
-    name: node.name,
-    position: { x: node.position.x, y: node.position.y },
-    config: sorted(node.config),
-    ...(node.weightsOf === undefined ? {} : { weightsOf: node.weightsOf }),
-  }));
-  const edges = graph.edges.map((edge) => ({
-    id: edge.id,
-    source: edge.source,
-    target: edge.target,
-    targetPort: edge.targetPort,
-  }));
   const file = {
     format,
     version,
     id,
     dataset: { id: dataset.id },
     training: orderedTraining(training),
-    graph: { nodes, edges },
+    graph: orderedGraph(graph),
     ...(study === null ? {} : { study: orderedStudy(study) }),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function orderedGraph({ nodes, edges }: Graph): object {
+  return {
+    nodes: nodes.map((node) => ({
+      id: node.id,
+      kind: node.kind,
+      name: node.name,
+      position: { x: node.position.x, y: node.position.y },
+      config: sorted(node.config),
+      ...(node.weightsOf === undefined ? {} : { weightsOf: node.weightsOf }),
+    })),
+    edges: edges.map(({ id, source, target, targetPort }) => ({ id, source, target, targetPort })),
+  };
 }
 
 function orderedStudy({
@@ -86,11 +87,7 @@ function orderedStudy({
   claim,
 }: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
   return {
-    arms: arms.map((arm) => {
-      if (arm.kind !== 'norm') return { kind: arm.kind };
-      const { kind, placement, norm } = arm;
-      return { kind, placement, norm: { kind: norm.kind, config: sorted(norm.config) } };
-    }),
+    arms: arms.map(orderedArm),
     sites: kindFirst(sites),
     factors: factors.map((factor) => {
       if (factor.kind !== 'optimizer') return kindFirst(factor);
@@ -100,6 +97,28 @@ function orderedStudy({
     largestRate: largestRate && { from: largestRate.from, to: largestRate.to, epochs: largestRate.epochs },
     claim,
   };
+}
+
+function orderedArm(arm: StudyArm): Readonly<Record<string, unknown>> {
+  switch (arm.kind) {
+    case 'norm':
+      return { kind: arm.kind, placement: arm.placement, norm: orderedNorm(arm.norm) };
+    case 'combined':
+      return {
+        kind: arm.kind,
+        parts: arm.parts.map(({ sites, placement, norms, standardize }) => ({
+          ...{ sites: kindFirst(sites), placement, norms: norms.map(orderedNorm), standardize },
+        })),
+      };
+    case 'network':
+      return { kind: arm.kind, name: arm.name, graph: orderedGraph(arm.graph) };
+    default:
+      return { kind: arm.kind };
+  }
+}
+
+function orderedNorm({ kind, config }: StudyPart['norms'][number]): object {
+  return { kind, config: sorted(config) };
 }
 
 function orderedTraining(training: TrainingSettings): Readonly<Record<keyof TrainingSettings, unknown>> {

@@ -1,8 +1,9 @@
 import type { Edit } from './edit';
 import { EditError } from './editError';
 import { equalData } from './equalData';
+import { type Graph, type GraphNode, graphNodeSchema, type Position } from './graph';
 import { describeDamage } from './integrity';
-import { type Graph, type GraphNode, graphNodeSchema, type LayerConfig, type Position } from './schema';
+import type { LayerConfig } from './schema';
 
 /** An edit that changes the graph alone. */
 export type GraphEdit = Exclude<Edit, { type: 'setTraining' | 'setStudy' | 'setDataset' | 'batch' }>;

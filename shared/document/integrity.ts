@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphNode } from './schema';
+import type { Graph, GraphEdge, GraphNode } from './graph';
 
 /** What holds for every graph in memory: ids are unique and wires end at nodes that are there. */
 type Damage =

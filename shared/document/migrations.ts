@@ -16,6 +16,8 @@ export interface Migration {
 export const documentMigrations: readonly Migration[] = [
   // Version 2 lets layers share weights, which in version 1 none does.
   { from: 1, migrate: (file) => file },
+  // Version 3 lets a study's arms combine norms, or be networks of their own.
+  { from: 2, migrate: (file) => file },
 ];
 
 /** A file in the newest version; the migrations that are still needed run one after the other. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { augmentationSchema } from './augmentation';
-import { layerConfigSchema } from './layerConfig';
+import { graphSchema, idSchema } from './graph';
+import type { layerConfigSchema } from './layerConfig';
 import { studySchema } from './study';
 import {
   checkpointsSchema,
@@ -10,42 +11,13 @@ import {
   scheduleSchema,
 } from './training';
 
+export type { Graph, GraphEdge, GraphNode, Position } from './graph';
+
 /** Version of the `.normscope` format that this build writes. A change of the format adds a migration. */
-export const DOCUMENT_VERSION = 2;
+export const DOCUMENT_VERSION = 3;
 
 /** Names the format inside the file, so that another program's JSON is recognised as foreign. */
 export const DOCUMENT_FORMAT = 'normscope';
-
-const idSchema = z.string().min(1).max(64);
-
-const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
-
-export const graphNodeSchema = z.strictObject({
-  id: idSchema,
-  /** Kind of layer, e.g. `Conv2D`; a key of the layer registry. */
-  kind: z.string().min(1).max(64),
-  /** The name shown on the node, unique in the graph, e.g. `conv_1`. */
-  name: z.string().min(1).max(80),
-  position: positionSchema,
-  config: layerConfigSchema,
-  /** The node whose weights this one has; absent where it has weights of its own. */
-  weightsOf: idSchema.optional(),
-});
-
-export const graphEdgeSchema = z.strictObject({
-  id: idSchema,
-  /** Node whose output the wire carries. */
-  source: idSchema,
-  /** Node that receives it. */
-  target: idSchema,
-  /** Which input of the target: 0 for one-input layers; merges count their wires 0, 1, 2, … */
-  targetPort: z.int().min(0).max(63),
-});
-
-export const graphSchema = z.strictObject({
-  nodes: z.array(graphNodeSchema).max(10_000),
-  edges: z.array(graphEdgeSchema).max(40_000),
-});
 
 /** Backends the engine can train on; `auto` measures which is the fastest here. */
 export const backendNameSchema = z.enum(['webgpu', 'webgl', 'wasm', 'cpu']);
@@ -84,11 +56,7 @@ export const documentSchema = z.strictObject({
   study: studySchema.nullable().default(null),
 });
 
-export type Position = z.infer<typeof positionSchema>;
 export type LayerConfig = z.infer<typeof layerConfigSchema>;
-export type GraphNode = z.infer<typeof graphNodeSchema>;
-export type GraphEdge = z.infer<typeof graphEdgeSchema>;
-export type Graph = z.infer<typeof graphSchema>;
 export type BackendName = z.infer<typeof backendNameSchema>;
 export type BackendChoice = z.infer<typeof backendChoiceSchema>;
 export type TrainingSettings = z.infer<typeof trainingSchema>;

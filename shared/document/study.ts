@@ -1,11 +1,47 @@
 import { z } from 'zod';
+import { graphEdgeSchema, graphNodeSchema, idSchema } from './graph';
+import { describeDamage } from './integrity';
 import { layerConfigSchema } from './layerConfig';
 import { optimizerSchema } from './training';
 
-const idSchema = z.string().min(1).max(64);
-
 /** What of a normalization layer is chosen: the options that differ from its defaults, or from those of the one it replaces. */
 const normSchema = z.strictObject({ kind: z.string().min(1).max(64), config: layerConfigSchema });
+
+/** layer → norm → activation; layer → activation → norm; norm → activation → layer. */
+const placementSchema = z.enum(['before', 'after', 'pre']);
+
+/** Sites around these layers, by node id. */
+const customSitesSchema = z.strictObject({
+  kind: z.literal('custom'),
+  layers: z.array(idSchema).min(1).max(1000),
+});
+
+/** What stands at some of the sites of an arm that combines norms. */
+const partSchema = z.strictObject({
+  sites: z.discriminatedUnion('kind', [
+    /** The first site in the order of the network, the first half of them (the middle one too), the last, or all that are left. */
+    z.strictObject({ kind: z.enum(['first', 'firstHalf', 'last', 'rest']) }),
+    customSitesSchema,
+  ]),
+  placement: placementSchema,
+  /** One norm, or two of which the second stands right behind the first. */
+  norms: z.array(normSchema).min(1).max(2),
+  /** Whether the kernels of the sites' Conv2D layers are standardized. */
+  standardize: z.boolean().default(false),
+});
+
+/** Most layers of a network that is an arm: a study keeps up to 64 arms, each whole. */
+export const MOST_ARM_LAYERS = 1000;
+
+const armGraphSchema = z
+  .strictObject({
+    nodes: z.array(graphNodeSchema).max(MOST_ARM_LAYERS),
+    edges: z.array(graphEdgeSchema).max(4 * MOST_ARM_LAYERS),
+  })
+  .superRefine((graph, context) => {
+    const damage = describeDamage(graph);
+    if (damage !== null) context.addIssue({ code: 'custom', message: `is damaged: ${damage}` });
+  });
 
 /** A level of the factor that a study is about: which norm stands where. */
 const armSchema = z.discriminatedUnion('kind', [
@@ -15,17 +51,23 @@ const armSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
     kind: z.literal('norm'),
-    /** layer → norm → activation; layer → activation → norm; norm → activation → layer. */
-    placement: z.enum(['before', 'after', 'pre']),
+    placement: placementSchema,
     norm: normSchema,
+  }),
+  /** Several norms: a site has those of the first part that names it, and none where no part does. */
+  z.strictObject({ kind: z.literal('combined'), parts: z.array(partSchema).min(1).max(4) }),
+  /** A network of its own, drawn in another project. */
+  z.strictObject({
+    kind: z.literal('network'),
+    name: z.string().min(1).max(80),
+    graph: armGraphSchema,
   }),
 ]);
 
 /** Which sites the norms of the arms are placed at; `each` makes an arm of every site alone. */
 const sitesSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['all', 'each', 'first', 'last']) }),
-  /** The sites around these layers, by node id. */
-  z.strictObject({ kind: z.literal('custom'), layers: z.array(idSchema).min(1).max(1000) }),
+  customSitesSchema,
 ]);
 
 /** A value that a study varies beside the norms; every arm is trained with each of its values. */
@@ -79,4 +121,5 @@ export const studySchema = z.strictObject({
 export type StudyDesign = z.infer<typeof studySchema>;
 export type StudyArm = StudyDesign['arms'][number];
 export type StudyFactor = StudyDesign['factors'][number];
+export type StudyPart = Extract<StudyArm, { kind: 'combined' }>['parts'][number];
 export type StudySites = StudyDesign['sites'];

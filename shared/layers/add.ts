@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
 import { MOST_INPUTS } from './limits';
-import { oneShape } from './merging';
+import { oneShape, shapesOfOne } from './merging';
 import { countValues } from './shapes';
 
 /**
@@ -28,6 +28,7 @@ export const add = defineLayer({
   normalizes: false,
   summary: () => '',
   shape: (_config, inputs) => oneShape('Add', inputs),
+  mended: (_config, inputs) => shapesOfOne(inputs),
   weights: () => [],
   flops: (_config, inputs, output) => (inputs.length - 1) * countValues(output),
   build: () => [{ className: 'Add', args: {} }],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
 import { MOST_INPUTS } from './limits';
-import { oneShape } from './merging';
+import { oneShape, shapesOfOne } from './merging';
 import { countValues } from './shapes';
 
 /**
@@ -28,6 +28,7 @@ export const average = defineLayer({
   normalizes: false,
   summary: () => '',
   shape: (_config, inputs) => oneShape('Average', inputs),
+  mended: (_config, inputs) => shapesOfOne(inputs),
   weights: () => [],
   flops: (_config, inputs, output) => inputs.length * countValues(output),
   build: () => [{ className: 'Average', args: {} }],

@@ -6,6 +6,7 @@ import {
   poolingSummary,
   poolWindow,
   pytorchPooling,
+  smallerPools,
 } from './pooling';
 import { countValues } from './shapes';
 import { slideWindow, windowTerms } from './windows';
@@ -44,6 +45,7 @@ export const avgPool2D = defineLayer({
       inputs,
       null,
     ),
+  mended: smallerPools,
   shapeTerms: (config, inputs) => windowTerms(poolWindow(config), inputs),
   weights: () => [],
   flops: ({ poolSize }, _inputs, output) => poolSize ** 2 * countValues(output),

@@ -66,6 +66,7 @@ function mismatch(first: Shape, other: Shape, port: number): Complaint | null {
   if (formatShape(first.slice(0, -1)) === formatShape(other.slice(0, -1))) return null;
   return {
     code: 'concatenate-sizes-differ',
+    exact: true,
     message:
       `Concatenate needs images of one height and width, but input 1 is ${formatShape(first)} and input ${port + 1} ` +
       `is ${formatShape(other)}: use padding 'same' and equal strides and pools on both ways.`,

@@ -4,26 +4,25 @@ import type { Complaint, FieldMeta } from './layer';
 type Issue = z.core.$ZodIssue;
 
 /**
- * Turns what zod found wrong with a config into sentences: one per field, each with the field, what was expected,
- * what was received, and a value that would do.
+ * Sentences about the keys of a config that are not legal: one per field, each with the field, what was expected, what was
+ * received, and a value that would do.
  */
 export function configComplaints(
   label: string,
   fields: Readonly<Record<string, FieldMeta>>,
-  issues: readonly Issue[],
+  illegal: ReadonlySet<string>,
   config: Readonly<Record<string, unknown>>,
 ): readonly Complaint[] {
-  const complaints = new Map<string, Complaint>();
-  for (const issue of issues) {
-    for (const name of namesIn(issue)) {
-      // A file may hold any name: those that objects inherit are no fields.
-      const meta = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      const complaint =
-        meta === undefined ? unknownOption(label, fields, name) : badValue(name, meta, config[name]);
-      complaints.set(name, complaint);
-    }
-  }
-  return [...complaints.values()];
+  return [...illegal].map((name) => {
+    // A file may hold any name: those that objects inherit are no fields.
+    const meta = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return meta === undefined ? unknownOption(label, fields, name) : badValue(name, meta, config[name]);
+  });
+}
+
+/** The config keys that zod found something wrong with. */
+export function illegalFields(issues: readonly Issue[]): ReadonlySet<string> {
+  return new Set(issues.flatMap(namesIn));
 }
 
 /** Config keys an issue is about: the unknown ones, or the field it stands in. */

@@ -18,7 +18,7 @@ import { kerasPenalty, kernelL2Field } from './penalty';
 import { countValues, imageSize, inputChannels, onlyInput } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
 import { biasSpecs, kernelSpec } from './weightSpecs';
-import { formatWindow, slideWindow, type Window, windowTerms } from './windows';
+import { fittingWindows, formatWindow, slideWindow, type Window, windowTerms } from './windows';
 
 const MOST_GROUPS = 4096;
 
@@ -117,6 +117,14 @@ export const conv2D = defineLayer({
       options.filters,
     );
     return refuseAlso(complaints, slid);
+  },
+  mended: (options, inputs) => {
+    const channels = imageSize(inputs[0] ?? [])?.channels ?? 0;
+    // Where the channels fit but the filters do not, either number may be the wrong one: no way is plain then.
+    const groups = channels % options.groups === 0 ? options.groups : 1;
+    return fittingWindows(kernelOf(options), inputs).map(({ size, padding }) => ({
+      config: { ...options, groups, kernelSize: size, padding },
+    }));
   },
   shapeTerms: (options, inputs) =>
     windowTerms(kernelOf(options), inputs, { axis: 'Channels', expression: `filters = ${options.filters}` }),

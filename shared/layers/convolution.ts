@@ -1,5 +1,5 @@
 import { integerField, switchField } from './fields';
-import type { Complaint, ShapeResult } from './layer';
+import type { Complaint, FieldMeta, ShapeResult } from './layer';
 import { refuse } from './shapes';
 import { paddingField, strideBounds, windowSizeField } from './windows';
 
@@ -15,6 +15,7 @@ export const filtersField = () =>
     min: 1,
     max: MOST_FILTERS,
     default: 32,
+    ofShape: true,
   });
 
 export const kernelSizeField = () =>
@@ -37,10 +38,12 @@ export const dilationField = () =>
     min: 1,
     max: LARGEST_DILATION,
     default: 1,
+    ofShape: true,
   });
 
-export const depthMultiplierField = () =>
+export const depthMultiplierField = (facts: Pick<FieldMeta, 'ofShape'> = {}) =>
   integerField({
+    ...facts,
     label: 'Depth multiplier',
     description: 'Filters for each channel that enters; each gives one channel of the output.',
     min: 1,

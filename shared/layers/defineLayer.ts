@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { LayerConfig } from '../document/schema';
-import { configComplaints } from './configComplaints';
+import { configComplaints, illegalFields } from './configComplaints';
 import { fieldsOf } from './fields';
 import type {
+  Accepted,
   AnyLayer,
   ConfigCheck,
   ConfigSchema,
@@ -30,9 +31,26 @@ export function defineLayer<Schema extends ConfigSchema>(definition: LayerDefini
   const check = (config: LayerConfig): ConfigCheck => {
     const parsed = definition.config.safeParse(config);
     if (parsed.success) return { ok: true, layer: configure(definition, parsed.data) };
-    return { ok: false, complaints: configComplaints(label, fields, parsed.error.issues, config) };
+    const { issues } = parsed.error;
+    const illegal = illegalFields(issues);
+    const complaints = configComplaints(label, fields, illegal, config);
+    return { ok: false, complaints, mended: withoutIllegal(definition, fields, config, illegal) };
   };
   return { ...identity, defaults: () => definition.config.parse({}), check };
+}
+
+/** The layer with defaults in place of what is not legal; null where its output's shape hangs on that. */
+function withoutIllegal<Schema extends ConfigSchema>(
+  definition: LayerDefinition<Schema>,
+  fields: AnyLayer['fields'],
+  config: LayerConfig,
+  illegal: ReadonlySet<string>,
+): ConfiguredLayer | null {
+  const isOfShape = (name: string): boolean => Object.hasOwn(fields, name) && fields[name]?.ofShape === true;
+  if ([...illegal].some(isOfShape)) return null;
+  const rest = Object.fromEntries(Object.entries(config).filter(([name]) => !illegal.has(name)));
+  const parsed = definition.config.safeParse(rest);
+  return parsed.success ? configure(definition, parsed.data) : null;
 }
 
 function configure<Schema extends ConfigSchema>(
@@ -43,6 +61,7 @@ function configure<Schema extends ConfigSchema>(
     config,
     summary: () => definition.summary(config),
     shape: (inputs) => checkedShape(definition, config, inputs),
+    mended: (inputs) => mendedLayers(definition, config, inputs),
     shapeTerms: (inputs) => definition.shapeTerms?.(config, inputs) ?? [],
     weights: (inputs) => definition.weights(config, inputs),
     flops: (inputs, output) => definition.flops(config, inputs, output),
@@ -70,4 +89,22 @@ function checkedShape<Schema extends ConfigSchema>(
   if (!result.ok) return result;
   const tooLarge = sizeComplaints(result.shape, definition.weights(config, inputs));
   return tooLarge.length > 0 ? refuse(...tooLarge) : result;
+}
+
+function mendedLayers<Schema extends ConfigSchema>(
+  definition: LayerDefinition<Schema>,
+  config: z.output<Schema>,
+  inputs: readonly Shape[],
+): readonly Accepted[] {
+  const isComplete = countComplaint(definition.label, definition.inputs, inputs.length) === null;
+  // What is refused for its size alone can be made smaller in too many ways.
+  if (isComplete && definition.shape(config, inputs).ok) return [];
+  const ways = definition.mended?.(config, inputs) ?? [];
+  const accepted = ways.flatMap((way) => {
+    const asked = { config, inputs, ...way };
+    const result = checkedShape(definition, asked.config, asked.inputs);
+    if (!result.ok) return [];
+    return [{ layer: configure(definition, asked.config), inputs: asked.inputs, output: result.shape }];
+  });
+  return accepted.length < ways.length ? [] : accepted;
 }

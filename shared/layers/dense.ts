@@ -10,7 +10,7 @@ import { defineLayer } from './defineLayer';
 import { choiceField, integerField, switchField } from './fields';
 import { kerasInitializer, kernelInitializerField } from './initializers';
 import { kerasPenalty, kernelL2Field } from './penalty';
-import { accept, describeShape, inputChannels, onlyInput, refuse } from './shapes';
+import { accept, countValues, describeShape, inputChannels, onlyInput, refuse } from './shapes';
 import { pythonCall } from './spelling';
 import { biasSpecs, kernelSpec } from './weightSpecs';
 
@@ -23,6 +23,7 @@ const config = z.strictObject({
     min: 1,
     max: MOST_UNITS,
     default: 10,
+    ofShape: true,
   }),
   activation: choiceField({
     label: 'Activation',
@@ -80,6 +81,8 @@ export const dense = defineLayer({
       port: 0,
     });
   },
+  // Whatever makes a vector of what enters, as many values leave.
+  mended: (_config, [input = [1]]) => [{ inputs: [[countValues(input)]] }],
   shapeTerms: ({ units }) => [{ axis: 'Values', expression: `units = ${units}` }],
   weights: ({ units, useBias, ...kernel }, inputs) => [
     kernelSpec('kernel', [inputChannels(inputs), units], kernel),

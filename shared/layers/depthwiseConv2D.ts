@@ -15,14 +15,14 @@ import { kerasPenalty, kernelL2Field } from './penalty';
 import { countValues, inputChannels } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
 import { biasSpecs, kernelSpec } from './weightSpecs';
-import { formatWindow, slideWindow, type Window, windowTerms } from './windows';
+import { fittingWindows, formatWindow, slideWindow, type Window, windowTerms } from './windows';
 
 const config = z.strictObject({
   kernelSize: kernelSizeField(),
   strides: stridesField('Step of the window; 2 halves height and width.'),
   padding: convolutionPaddingField(),
   dilationRate: dilationField(),
-  depthMultiplier: depthMultiplierField(),
+  depthMultiplier: depthMultiplierField({ ofShape: true }),
   useBias: biasField(),
   kernelInitializer: kernelInitializerField(),
   kernelL2: kernelL2Field(),
@@ -81,6 +81,10 @@ export const depthwiseConv2D = defineLayer({
         inputChannels(inputs) * options.depthMultiplier,
       ),
     ),
+  mended: (options, inputs) =>
+    fittingWindows(kernelOf(options), inputs).map(({ size, padding }) => ({
+      config: { ...options, kernelSize: size, padding },
+    })),
   shapeTerms: (options, inputs) => {
     const channels = inputChannels(inputs);
     const { depthMultiplier } = options;

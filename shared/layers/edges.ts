@@ -15,7 +15,15 @@ const MOST_PIXELS = 512;
 /** Fields for the four edges; `what` says what is done with the pixels, e.g. `of zeros above the image`. */
 export function edgeFields(what: (edge: 'top' | 'bottom' | 'left' | 'right') => string) {
   const field = (label: string, edge: 'top' | 'bottom' | 'left' | 'right') =>
-    integerField({ label, description: what(edge), unit: 'px', min: 0, max: MOST_PIXELS, default: 1 });
+    integerField({
+      label,
+      description: what(edge),
+      unit: 'px',
+      min: 0,
+      max: MOST_PIXELS,
+      default: 1,
+      ofShape: true,
+    });
   return {
     top: field('Top', 'top'),
     bottom: field('Bottom', 'bottom'),

@@ -46,7 +46,7 @@ export function optionalIntegerField(
 
 /** One of a few named values. */
 export function choiceField<const Value extends string>(
-  options: Pick<FieldMeta, 'label' | 'description' | 'shownFor' | 'ofWeights'> & {
+  options: Pick<FieldMeta, 'label' | 'description' | 'shownFor' | 'ofWeights' | 'ofShape'> & {
     readonly default: NoInfer<Value>;
     readonly options: readonly (FieldOption & { readonly value: Value })[];
   },

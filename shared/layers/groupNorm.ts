@@ -57,8 +57,11 @@ export const groupNorm = defineLayer({
   summary: ({ groups }) => (groups === 1 ? '1 group' : `${groups} groups`),
   shape: ({ groups }, inputs) => {
     const channels = inputChannels(inputs);
-    return channels % groups === 0 ? accept(onlyInput(inputs)) : refuse(misfit(groups, channels));
+    return channels % groups === 0
+      ? accept(onlyInput(inputs))
+      : refuse(misfit(groups, channels, onlyInput(inputs).length === 1));
   },
+  mended: (options) => [{ config: { ...options, groups: 1 } }],
   weights: (options, inputs) => gammaAndBeta(options, [inputChannels(inputs)]),
   flops: (_config, _inputs, output) => 7 * countValues(output),
   statistics: ({ groups }, inputs) =>
@@ -82,7 +85,7 @@ export const groupNorm = defineLayer({
   },
 });
 
-function misfit(groups: number, channels: number): Complaint {
+function misfit(groups: number, channels: number, isVector: boolean): Complaint {
   const divisors = Array.from({ length: channels }, (_, index) => index + 1).filter(
     (divisor) => channels % divisor === 0,
   );
@@ -96,5 +99,7 @@ function misfit(groups: number, channels: number): Complaint {
       `${channels === 1 ? '1 channel' : `${channels} channels`}: use ${nearest}, for example.`,
     field: 'groups',
     port: 0,
+    // The values of a vector may be those of an image, whose sides are not plain.
+    ...(isVector ? { exact: true } : {}),
   };
 }

@@ -29,6 +29,7 @@ export const inputLayer = defineLayer({
       min: 1,
       max: LONGEST_SIDE,
       default: 28,
+      ofShape: true,
     }),
     width: integerField({
       label: 'Width',
@@ -37,6 +38,7 @@ export const inputLayer = defineLayer({
       min: 1,
       max: LONGEST_SIDE,
       default: 28,
+      ofShape: true,
     }),
     channels: integerField({
       label: 'Channels',
@@ -44,6 +46,7 @@ export const inputLayer = defineLayer({
       min: 1,
       max: MOST_CHANNELS,
       default: 1,
+      ofShape: true,
     }),
   }),
   inputs: { min: 0, max: 0 },

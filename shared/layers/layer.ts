@@ -43,6 +43,8 @@ export interface Complaint {
   readonly field?: string;
   /** Input port the sentence is about. */
   readonly port?: number;
+  /** It is about sides of images, or lengths of vectors, that have to match: nothing is said of such as are not plain. */
+  readonly exact?: true;
 }
 
 export type ShapeResult =
@@ -97,6 +99,8 @@ export interface FieldMeta {
   readonly shownFor?: { readonly field: string; readonly values: readonly string[] };
   /** The field is about the weights alone: how they start, or what holds them small. It does nothing where they are another's. */
   readonly ofWeights?: true;
+  /** The output's shape hangs on the field: while its value is not legal, that shape is not known. */
+  readonly ofShape?: true;
 }
 
 export interface LayerHelp {
@@ -146,6 +150,12 @@ export interface Statistics {
   readonly momentum: number | null;
 }
 
+/** How a layer may be asked once a mistake is mended: what is absent stays as it is. */
+export interface Mended<Config> {
+  readonly config?: Config;
+  readonly inputs?: readonly Shape[];
+}
+
 /** What a definition and its type-erased form (`AnyLayer`) say in the same words. */
 interface LayerIdentity {
   readonly kind: string;
@@ -174,6 +184,12 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
   summary(config: z.output<Schema>): string;
   /** Shape rule: output shape from config and input shapes, or everything that is wrong. */
   shape(config: z.output<Schema>, inputs: readonly Shape[]): ShapeResult;
+  /**
+   * What the layer may be asked once what `shape` refuses is mended, or inputs are there that are not known yet: every likely
+   * way, since layers behind are told of what is wrong after each of them alone. Empty or absent: nothing is plain.
+   * @param inputs none where not all of them are known
+   */
+  mended?(config: z.output<Schema>, inputs: readonly Shape[]): readonly Mended<z.output<Schema>>[];
   /** How the output's shape comes about; absent where the layer leaves the shape as it is. Only for accepted inputs. */
   shapeTerms?(config: z.output<Schema>, inputs: readonly Shape[]): readonly ShapeTerm[];
   /** Weights, in the order in which the built tfjs layer's `weights` lists them. */
@@ -205,6 +221,13 @@ export interface LayerDefinition<Schema extends ConfigSchema> extends LayerIdent
   };
 }
 
+/** A layer with inputs that its shape rule accepts, and the shape that it then gives. */
+export interface Accepted {
+  readonly layer: ConfiguredLayer;
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+}
+
 /**
  * A layer with a config that its schema has accepted. `shapeTerms`, `weights`, `flops`, `multiplyAdds`, `kept`,
  * `statistics` and `build` are for inputs that `shape` has accepted; with others they throw.
@@ -215,6 +238,8 @@ export interface ConfiguredLayer {
   summary(): string;
   /** As the definition's, and it also refuses a wrong number of inputs and tensors beyond what fits in memory. */
   shape(inputs: readonly Shape[]): ShapeResult;
+  /** What it may be asked once what is wrong with these inputs is mended; empty where that is not plain. */
+  mended(inputs: readonly Shape[]): readonly Accepted[];
   /** As the definition's; empty where it has none. */
   shapeTerms(inputs: readonly Shape[]): readonly ShapeTerm[];
   weights(inputs: readonly Shape[]): readonly WeightSpec[];
@@ -229,7 +254,12 @@ export interface ConfiguredLayer {
 
 export type ConfigCheck =
   | { readonly ok: true; readonly layer: ConfiguredLayer }
-  | { readonly ok: false; readonly complaints: readonly Complaint[] };
+  | {
+      readonly ok: false;
+      readonly complaints: readonly Complaint[];
+      /** The layer with defaults in place of what is not legal; null where the output's shape hangs on that. */
+      readonly mended: ConfiguredLayer | null;
+    };
 
 /** A kind of layer with the type of its config closed over, so that all kinds stand in one list. */
 export interface AnyLayer extends LayerIdentity {

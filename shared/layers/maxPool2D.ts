@@ -6,6 +6,7 @@ import {
   poolingSummary,
   poolWindow,
   pytorchPooling,
+  smallerPools,
 } from './pooling';
 import { countValues } from './shapes';
 import { slideWindow, windowTerms } from './windows';
@@ -36,6 +37,7 @@ export const maxPool2D = defineLayer({
   summary: poolingSummary,
   shape: (config, inputs) =>
     slideWindow({ label: 'Max Pool', window: 'window', field: 'poolSize' }, poolWindow(config), inputs, null),
+  mended: smallerPools,
   shapeTerms: (config, inputs) => windowTerms(poolWindow(config), inputs),
   weights: () => [],
   flops: ({ poolSize }, _inputs, output) => (poolSize ** 2 - 1) * countValues(output),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
 import { MOST_INPUTS } from './limits';
-import { oneShape } from './merging';
+import { oneShape, shapesOfOne } from './merging';
 import { countValues } from './shapes';
 
 /**
@@ -30,6 +30,7 @@ export const maximum = defineLayer({
   normalizes: false,
   summary: () => '',
   shape: (_config, inputs) => oneShape('Maximum', inputs),
+  mended: (_config, inputs) => shapesOfOne(inputs),
   weights: () => [],
   flops: (_config, inputs, output) => (inputs.length - 1) * countValues(output),
   build: () => [{ className: 'Maximum', args: {} }],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
 import { MOST_INPUTS } from './limits';
-import { oneShape } from './merging';
+import { oneShape, shapesOfOne } from './merging';
 import { countValues } from './shapes';
 
 /**
@@ -27,6 +27,7 @@ export const multiply = defineLayer({
   normalizes: false,
   summary: () => '',
   shape: (_config, inputs) => oneShape('Multiply', inputs),
+  mended: (_config, inputs) => shapesOfOne(inputs),
   weights: () => [],
   flops: (_config, inputs, output) => (inputs.length - 1) * countValues(output),
   build: () => [{ className: 'Multiply', args: {} }],

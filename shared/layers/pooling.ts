@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { optionalIntegerField } from './fields';
+import type { Mended, Shape } from './layer';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
-import { formatWindow, paddingField, strideBounds, type Window, windowSizeField } from './windows';
+import {
+  fittingWindows,
+  formatWindow,
+  paddingField,
+  strideBounds,
+  type Window,
+  windowSizeField,
+} from './windows';
 
 /** Config of Max Pool and Average Pool. */
 export const poolingConfig = z.strictObject({
@@ -25,6 +33,16 @@ export type PoolingConfig = z.output<typeof poolingConfig>;
 
 export function poolWindow({ poolSize, strides, padding }: PoolingConfig): Window {
   return { size: poolSize, stride: strides ?? poolSize, padding };
+}
+
+/** The pools that a window too large for its image may become. */
+export function smallerPools(
+  config: PoolingConfig,
+  inputs: readonly Shape[],
+): readonly Mended<PoolingConfig>[] {
+  return fittingWindows(poolWindow(config), inputs).map(({ size, padding }) => ({
+    config: { ...config, poolSize: size, padding },
+  }));
 }
 
 /** tfjs-layers' arguments of a pooling layer. */

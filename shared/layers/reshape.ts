@@ -15,6 +15,7 @@ const size = (label: string, description: string, initial: number | null) =>
     max: MOST,
     default: initial,
     whenEmpty: 'what the other sizes leave',
+    ofShape: true,
     shownFor: { field: 'to', values: ['image'] },
   });
 
@@ -23,6 +24,7 @@ const config = z.strictObject({
     label: 'To',
     description: 'An image has height, width and channels; a vector takes all values in one row.',
     default: 'image',
+    ofShape: true,
     options: [
       { value: 'image', label: 'Image' },
       { value: 'vector', label: 'Vector' },
@@ -137,6 +139,7 @@ function doNotFit(to: Config, input: Shape): Complaint {
   const expected = isOpen ? `a multiple of ${given} values` : `${given} values`;
   return {
     code: 'reshape-sizes-differ',
+    exact: true,
     message:
       `Reshape to ${wanted} needs ${expected}, but receives ${describeShape(input)}, which has ${values}: ` +
       `choose sizes whose product ${isOpen ? 'divides' : 'is'} ${values}, or leave one of them empty.`,

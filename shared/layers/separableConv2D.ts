@@ -17,7 +17,7 @@ import { kerasPenalty, kernelL2Field } from './penalty';
 import { countValues, inputChannels } from './shapes';
 import { paddedAsTensorFlow, pythonCall } from './spelling';
 import { biasSpecs, kernelSpec } from './weightSpecs';
-import { formatWindow, slideWindow, type Window, windowTerms } from './windows';
+import { fittingWindows, formatWindow, slideWindow, type Window, windowTerms } from './windows';
 
 const config = z.strictObject({
   filters: filtersField(),
@@ -99,6 +99,10 @@ export const separableConv2D = defineLayer({
         options.filters,
       ),
     ),
+  mended: (options, inputs) =>
+    fittingWindows(kernelOf(options), inputs).map(({ size, padding }) => ({
+      config: { ...options, kernelSize: size, padding },
+    })),
   shapeTerms: (options, inputs) =>
     windowTerms(kernelOf(options), inputs, { axis: 'Channels', expression: `filters = ${options.filters}` }),
   weights: (options, inputs) => {

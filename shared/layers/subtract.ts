@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineLayer } from './defineLayer';
-import { oneShape } from './merging';
+import { oneShape, shapesOfOne } from './merging';
 import { countValues } from './shapes';
 
 /**
@@ -27,6 +27,7 @@ export const subtract = defineLayer({
   normalizes: false,
   summary: () => '',
   shape: (_config, inputs) => oneShape('Subtract', inputs),
+  mended: (_config, inputs) => shapesOfOne(inputs),
   weights: () => [],
   flops: (_config, _inputs, output) => countValues(output),
   build: () => [{ className: 'Subtract', args: {} }],

@@ -37,6 +37,7 @@ export const upSampling2D = defineLayer({
     size: integerField({
       label: 'Factor',
       description: 'How many times as high and as wide the image becomes.',
+      ofShape: true,
       min: 1,
       max: LARGEST_FACTOR,
       default: 2,

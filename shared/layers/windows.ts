@@ -18,17 +18,24 @@ const LARGEST_WINDOW = 64;
 
 /** Side of a square window. */
 export function windowSizeField(options: { label: string; description: string; default: number }) {
-  return integerField({ ...options, unit: 'px', min: 1, max: LARGEST_WINDOW });
+  return integerField({ ...options, unit: 'px', min: 1, max: LARGEST_WINDOW, ofShape: true });
 }
 
 /** Bounds of a stride, for fields with and without a default. */
-export const strideBounds = { label: 'Stride', unit: 'px', min: 1, max: LARGEST_WINDOW } as const;
+export const strideBounds = {
+  label: 'Stride',
+  unit: 'px',
+  min: 1,
+  max: LARGEST_WINDOW,
+  ofShape: true,
+} as const;
 
 export function paddingField(description: string) {
   return choiceField({
     label: 'Padding',
     description,
     default: 'valid',
+    ofShape: true,
     options: [
       { value: 'valid', label: 'Valid' },
       { value: 'same', label: 'Same' },
@@ -78,6 +85,26 @@ export function slideWindow(
     field: layer.field,
     port: 0,
   });
+}
+
+/**
+ * The windows that may slide over an image: the present one where it fits, else the smallest, the largest that does, and the present
+ * one over padding, between which all outputs lie. None where no image is known.
+ */
+export function fittingWindows(
+  window: Window,
+  [input]: readonly Shape[],
+): readonly Pick<Window, 'size' | 'padding'>[] {
+  const image = input === undefined ? null : imageSize(input);
+  if (image === null) return [];
+  const side = Math.min(image.height, image.width);
+  if (windowPositions(side, window) > 0) return [window];
+  const largest = Math.floor((side - 1) / (window.dilation ?? 1)) + 1;
+  return [
+    { ...window, size: 1 },
+    { ...window, size: largest },
+    { ...window, padding: 'same' },
+  ];
 }
 
 /** What a dilation makes of the window, for a sentence; nothing where there is none. */

@@ -6,62 +6,72 @@ import type { Graph, GraphNode, Position } from '../document/schema';
 import { losesConstants } from './idleBias';
 import { type Norm, replacesActivation } from './norms';
 import { isSum, optionsOf } from './roles';
-import { settleSharing } from './sharing';
+import { type Stand, settleSharing } from './sharing';
 import { findSites, type Placement, type Site } from './sites';
 import { bypass, configure, consumersOf, insertAfter, insertBefore } from './splice';
 
-/** Where a norm is to stand, and which. */
+/** Where norms are to stand, and which. */
 export type Choice =
   | { readonly placement: 'none' }
-  | { readonly placement: Exclude<Placement, 'none'>; readonly norm: Norm };
+  /** One norm, or several of which each stands right behind the one before. */
+  | { readonly placement: Exclude<Placement, 'none'>; readonly norms: readonly Norm[] };
 
 /** Room from one card to the next, in the canvas' units. */
 const STEP = 232;
 
-/**
- * The graph with the chosen norm at each of the sites named by their layers, in place of those that stand there. Every other
- * node stays as it is; only a bias goes where the norm after it subtracts the mean, and comes where no such norm is left, and an
- * activation goes where the norm before it ends in one of its own. A site that is as chosen already is not touched. Norms share
- * weights as those did that stood there, or else as the sites' layers do; what shared weights with a norm that goes keeps sharing
- * them with what is left.
- * @param layers node ids of the sites' layers; those that are no sites are ignored
- */
+/** As `placeEach`, with the same choice at each of the sites named by their layers. */
 export function placeNorms(graph: Graph, layers: readonly string[], choice: Choice): Graph {
-  const chosen = new Set(layers);
+  return placeEach(graph, new Map(layers.map((layer) => [layer, choice])));
+}
+
+/**
+ * The graph with the chosen norms at sites, in place of those that stand there. Every other node stays as it is; only a bias goes where
+ * the norm after it subtracts the mean, and comes where no such norm is left, and an activation goes where the norm before it
+ * ends in one of its own. A site that is as chosen already is not touched. Norms share weights as those did that stood
+ * there, or else as the sites' layers do; what shared weights with a norm that goes keeps sharing them with what is left.
+ * @param choices by the node ids of the sites' layers; those that are no sites are ignored
+ */
+export function placeEach(graph: Graph, choices: ReadonlyMap<string, Choice>): Graph {
   const sites = findSites(graph);
   const touched: Site[] = [];
-  const at = new Map<string, Site>();
+  const stands = new Map<string, Stand>();
   let placed = graph;
   // Sites are found anew after each: what one owns may have moved.
   for (const drawn of sites) {
-    const { layer } = drawn;
-    const site = findSites(placed).find((each) => each.layer === layer);
-    if (site === undefined || !chosen.has(layer) || isAsChosen(placed, site, choice)) continue;
+    const choice = choices.get(drawn.layer);
+    const site = findSites(placed).find(({ layer }) => layer === drawn.layer);
+    if (site === undefined || choice === undefined || isAsChosen(placed, site, choice)) continue;
     touched.push(site);
-    const next = placeAt(placed, site, choice);
-    if (next.norm !== null) at.set(next.norm, drawn);
+    const next = placeAt(placed, site, choice, graph.nodes);
+    for (const [place, norm] of next.norms.entries()) stands.set(norm, { site: drawn, place });
     placed = next.graph;
   }
-  return touched.reduce(settleBias, settleSharing({ drawn: graph, sites, placed, at }));
+  return touched.reduce(settleBias, settleSharing({ drawn: graph, sites, placed, stands }));
 }
 
 /** A graph in which a site is as chosen. */
 interface Placed {
   readonly graph: Graph;
-  /** The norm that stands there now. */
-  readonly norm: string | null;
+  /** The norms that stand there now. */
+  readonly norms: readonly string[];
 }
 
-function placeAt(graph: Graph, site: Site, choice: Choice): Placed {
-  const former = graph.nodes.find(({ id }) => id === site.norms[0]);
+/** @param drawn nodes whose ids and names no new one takes, so that a norm that comes is not taken for one that went */
+function placeAt(graph: Graph, site: Site, choice: Choice, drawn: readonly GraphNode[]): Placed {
+  const former = normsOf(graph, site);
   const stripped = splitActivation(site.norms.reduce(bypass, graph), site);
   const moved = moveActivation(stripped.graph, stripped.site, choice.placement === 'pre');
-  if (choice.placement === 'none') return { graph: moved, norm: null };
-  const norm = normAt(moved, stripped.site, choice, former);
-  const placed = insertNorm(moved, stripped.site, choice.placement, norm);
+  if (choice.placement === 'none') return { graph: moved, norms: [] };
+  const placed = insertNorms(moved, stripped.site, choice, former, drawn);
   const { activation } = stripped.site;
-  const idle = activation !== null && choice.placement !== 'after' && replacesActivation(choice.norm);
-  return { graph: idle ? bypass(placed, activation) : placed, norm: norm.id };
+  const last = choice.norms.at(-1);
+  const idle = activation !== null && choice.placement !== 'after' && last && replacesActivation(last);
+  return idle === true ? { ...placed, graph: bypass(placed.graph, activation) } : placed;
+}
+
+/** The norms of a site, in the order in which they stand. */
+function normsOf(graph: Graph, { norms }: Site): readonly GraphNode[] {
+  return norms.flatMap((norm) => graph.nodes.find(({ id }) => id === norm) ?? []);
 }
 
 function isAsChosen(graph: Graph, site: Site, choice: Choice): boolean {
@@ -71,11 +81,17 @@ function isAsChosen(graph: Graph, site: Site, choice: Choice): boolean {
   const wanted = bare && choice.placement === 'after' ? 'before' : choice.placement;
   if (site.placement !== wanted) return false;
   if (choice.placement === 'none') return true;
-  const [norm, ...others] = graph.nodes.filter(({ id }) => site.norms.includes(id));
-  if (norm === undefined || others.length > 0 || norm.kind !== choice.norm.kind) return false;
-  return Object.entries(choice.norm.config).every(([field, value]) =>
-    equalData(optionsOf(norm)[field], value),
+  const stand = normsOf(graph, site);
+  return (
+    stand.length === choice.norms.length && choice.norms.every((norm, place) => isLike(stand[place], norm))
   );
+}
+
+/** Whether the node is the norm, with the options that are chosen. */
+function isLike(node: GraphNode | undefined, { kind, config }: Norm): boolean {
+  if (node?.kind !== kind) return false;
+  const options = optionsOf(node);
+  return Object.entries(config).every(([field, value]) => equalData(options[field], value));
 }
 
 /** A Dense layer that applies its activation itself gives it to a node of its own. */
@@ -105,25 +121,38 @@ function moveActivation(graph: Graph, site: Site, pre: boolean): Graph {
   return insertAfter(without, sum?.id ?? site.layer, activation);
 }
 
-/** The norm that is to stand at a site: the one that stood there where it is of the chosen kind, or a new one. */
-function normAt(
+/** Norms of a chosen kind that stood there, in the same place among them, stand there again. */
+function insertNorms(
   graph: Graph,
   site: Site,
-  { placement, norm }: Exclude<Choice, { placement: 'none' }>,
-  former: GraphNode | undefined,
-): GraphNode {
-  if (former?.kind === norm.kind) return { ...former, config: { ...former.config, ...norm.config } };
-  const anchor = graph.nodes.find(({ id }) => id === anchorOf(site, placement));
-  const position = anchor?.position ?? { x: 0, y: 0 };
-  return newNode(graph, norm, former?.position ?? beside(position, placement === 'pre' ? -1 : 1));
-}
-
-function insertNorm(graph: Graph, site: Site, placement: Exclude<Placement, 'none'>, norm: GraphNode): Graph {
+  { placement, norms }: Exclude<Choice, { placement: 'none' }>,
+  former: readonly GraphNode[],
+  drawn: readonly GraphNode[],
+): Placed {
   const anchor = anchorOf(site, placement);
-  return placement === 'pre' ? insertBefore(graph, anchor, norm) : insertAfter(graph, anchor, norm);
+  const beginning = placeOf(graph, anchor);
+  let placed = graph;
+  const ids: string[] = [];
+  for (const [place, norm] of norms.entries()) {
+    const before = former[place];
+    const position = before?.position ?? beside(beginning, placement === 'pre' ? place - 1 : place + 1);
+    const node =
+      before?.kind === norm.kind
+        ? { ...before, config: { ...before.config, ...norm.config } }
+        : newNode({ ...placed, nodes: [...placed.nodes, ...drawn] }, norm, position);
+    const last = ids.at(-1);
+    const first = placement === 'pre' && last === undefined;
+    placed = first ? insertBefore(placed, anchor, node) : insertAfter(placed, last ?? anchor, node);
+    ids.push(node.id);
+  }
+  return { graph: placed, norms: ids };
 }
 
-/** What the norm stands beside. */
+function placeOf({ nodes }: Graph, id: string): Position {
+  return nodes.find((node) => node.id === id)?.position ?? { x: 0, y: 0 };
+}
+
+/** What the norms stand beside. */
 function anchorOf({ layer, activation }: Site, placement: Placement): string {
   return placement === 'before' ? layer : (activation ?? layer);
 }

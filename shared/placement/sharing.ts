@@ -8,8 +8,14 @@ export interface Rewrite {
   readonly drawn: Graph;
   readonly sites: readonly Site[];
   readonly placed: Graph;
-  /** The site of the drawn graph at which each norm was placed, by the norm's id. */
-  readonly at: ReadonlyMap<string, Site>;
+  /** Where each norm was placed, by its id. */
+  readonly stands: ReadonlyMap<string, Stand>;
+}
+
+/** A site of the drawn graph, and the how manieth of the norms there. */
+export interface Stand {
+  readonly site: Site;
+  readonly place: number;
 }
 
 /**
@@ -60,27 +66,36 @@ type Relation =
   | 'alike'
   | 'apart';
 
-function relationOf({ drawn, sites, at }: Rewrite): (one: string, other: string) => Relation {
+function relationOf({ drawn, sites, stands }: Rewrite): (one: string, other: string) => Relation {
   const { nodes } = analyseGraph(drawn);
   const ownerOf = new Map([...nodes].map(([id, analysis]) => [id, ownerId(nodes, analysis)]));
-  const standing = new Map(sites.flatMap((site) => site.norms.map((norm) => [norm, site] as const)));
+  const drawnStands = new Map(
+    sites.flatMap((site) => site.norms.map((norm, place) => [norm, { site, place }] as const)),
+  );
   const shares = (one = '', other = ''): boolean =>
     ownerOf.has(one) && ownerOf.get(one) === ownerOf.get(other);
   const couldShare = (one = '', other = ''): boolean => {
     const [first, second] = [nodes.get(one), nodes.get(other)];
     return first !== undefined && second !== undefined && weightsMisfit(first, second) === null;
   };
-  /** The node of the drawn graph in whose place one stands. */
+  /** The node of the drawn graph in whose place one stands: itself where it was there. */
   const formerOf = (id: string): string | undefined => {
-    const site = at.get(id);
-    return site === undefined ? id : site.norms[0];
+    const stand = stands.get(id);
+    return nodes.has(id) ? id : stand?.site.norms[stand.place];
   };
-  const layerOf = (id: string): string | undefined => (at.get(id) ?? standing.get(id))?.layer;
+  const standAlike = (one: string, other: string): boolean => {
+    const [here, there] = [
+      stands.get(one) ?? drawnStands.get(one),
+      stands.get(other) ?? drawnStands.get(other),
+    ];
+    if (here === undefined || there === undefined) return false;
+    return here.place === there.place && shares(here.site.layer, there.site.layer);
+  };
   return (one, other) => {
     const [former, theirs] = [formerOf(one), formerOf(other)];
     if (shares(former, theirs)) return 'shared';
-    if ((!at.has(one) && !at.has(other)) || couldShare(former, theirs)) return 'apart';
-    return shares(layerOf(one), layerOf(other)) ? 'alike' : 'apart';
+    if ((!stands.has(one) && !stands.has(other)) || couldShare(former, theirs)) return 'apart';
+    return standAlike(one, other) ? 'alike' : 'apart';
   };
 }
 

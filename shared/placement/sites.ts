@@ -58,27 +58,34 @@ function siteOf(search: Search, node: GraphNode): Site {
 
 type Surroundings = Omit<Site, 'layer' | 'name' | 'channels'>;
 
-/** norm → activation → layer, where no layer before can have them for its own; null otherwise. */
+/** norms → activation → layer, where no layer before can have them for its own; null otherwise. */
 function lookAhead(search: Search, node: GraphNode): Surroundings | null {
   const activation = sourceOf(search, node);
   if (activation === null || !isActivation(activation) || search.claimed.has(activation.id)) return null;
-  const norm = sourceOf(search, activation);
-  if (norm === null || !isNorm(norm) || search.claimed.has(norm.id)) return null;
-  const before = sourceOf(search, norm);
+  const norms = normsBefore(search, activation);
+  const [first] = norms;
+  if (first === undefined) return null;
+  const before = sourceOf(search, first);
   if (before !== null && isAnchor(before) && !search.preActivated.has(before.id)) return null;
-  if (!takenByLayers(search, activation) || outOf(search, norm).length !== 1) return null;
+  if (!takenByLayers(search, activation)) return null;
   search.preActivated.add(node.id);
-  const found = { activation: activation.id, norms: [norm.id], sum: null };
+  const found = { activation: activation.id, norms: norms.map(({ id }) => id), sum: null };
   return { ...found, placement: 'pre', preActivated: true };
 }
 
-/** norm → layer, for a layer that has neither norm nor activation behind it; what stands behind it otherwise. */
+/** The norms that lead to a node one behind the other and nowhere else, and belong to no site yet; the one next to it last. */
+function normsBefore(search: Search, node: GraphNode): readonly GraphNode[] {
+  const norm = sourceOf(search, node);
+  if (norm === null || !isNorm(norm) || search.claimed.has(norm.id) || only(search, norm) === null) return [];
+  return [...normsBefore(search, norm), norm];
+}
+
+/** norms → layer, for a layer that has neither norm nor activation behind it; what stands behind it otherwise. */
 function bareAhead(search: Search, node: GraphNode, behind: Surroundings): Surroundings {
   if (behind.activation !== null || behind.norms.length > 0) return behind;
-  const norm = sourceOf(search, node);
-  if (norm === null || !isNorm(norm) || search.claimed.has(norm.id) || only(search, norm) === null)
-    return behind;
-  return { ...behind, norms: [norm.id], placement: 'pre', preActivated: true };
+  const norms = normsBefore(search, node);
+  if (norms.length === 0) return behind;
+  return { ...behind, norms: norms.map(({ id }) => id), placement: 'pre', preActivated: true };
 }
 
 /** layer → norms → (sum) → activation → norms. */
@@ -128,9 +135,13 @@ function surroundings(
 /** Whether the norm and the activation behind it belong to the layer after them, since a layer came before already. */
 function isPreActivation(search: Search, norm: GraphNode): boolean {
   const source = sourceOf(search, norm);
-  if (source === null || isAnchor(source)) return source !== null && search.preActivated.has(source.id);
-  const activation = only(search, norm);
-  return activation !== null && isActivation(activation) && takenByLayers(search, activation);
+  if (source === null) return false;
+  if (isAnchor(source)) return search.preActivated.has(source.id);
+  // Of several norms each belongs where the first does.
+  if (isNorm(source) && only(search, source) === norm) return isPreActivation(search, source);
+  let next = only(search, norm);
+  while (next !== null && isNorm(next)) next = only(search, next);
+  return next !== null && isActivation(next) && takenByLayers(search, next);
 }
 
 /** Whether the layer ends the branch of a block whose activation it shares: the one with most layers, or else the first. */

@@ -45,6 +45,12 @@ export type OpenResult =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly sentence: string };
 
+/** What a project file holds that is looked into without being opened; `cancelled` where the user closed the dialog. */
+export type ReadProjectResult =
+  | { readonly kind: 'read'; readonly name: string; readonly document: NormscopeDocument }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
 /** As `OpenProject`; `failed` only where not even a template could be made. */
 export type StartupResult = OpenProject | { readonly kind: 'failed'; readonly sentence: string };
 
@@ -88,6 +94,7 @@ export const requestSchemas = {
   'project:startup': z.undefined(),
   'project:open': z.undefined(),
   'project:openRecent': z.string().max(4096),
+  'project:read': z.undefined(),
   'project:save': saveRequestSchema,
   'project:keepRecovery': documentSchema.nullable(),
   'runs:begin': beginRunSchema,
@@ -130,6 +137,7 @@ export interface Responses extends Record<RequestName, unknown> {
   'project:startup': StartupResult;
   'project:open': OpenResult;
   'project:openRecent': OpenResult;
+  'project:read': ReadProjectResult;
   'project:save': SaveResult;
   'project:keepRecovery': undefined;
   'runs:begin': RunRecord;
@@ -184,6 +192,8 @@ export interface NormscopeBridge {
     open(): Promise<OpenResult>;
     /** Opens one of `Settings.recent`, or a path that `onOpenRequest` brought. */
     openRecent(path: string): Promise<OpenResult>;
+    /** Asks for a file and reads it; the project that is open stays, and the file is not remembered. */
+    read(): Promise<ReadProjectResult>;
     save(request: SaveRequest): Promise<SaveResult>;
     /** Keeps a copy of unsaved work against a crash; null drops it. */
     keepRecovery(document: NormscopeDocument | null): Promise<void>;

@@ -36,6 +36,11 @@ export const outcomeSchema = z.strictObject({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** Those of the trials of a study, without the trainings that searched for the largest stable learning rate. */
+export function ofTrials(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.filter(({ probe }) => probe === null);
+}
+
 /** What of a trial under way has to be kept beside its checkpoint, to go on as if nothing had happened. */
 export const partSchema = z.strictObject({
   step: z.int().min(0),

@@ -1,6 +1,6 @@
+import { armName } from './armName';
 import { type Estimate, estimate } from './statistics';
 import type { VariantSummary } from './summary';
-import { armName } from './variants';
 
 /** What a step takes beside one of the arm that it is compared with. */
 export interface Overhead {

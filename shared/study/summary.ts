@@ -1,6 +1,6 @@
 import { groupBy } from '../collections/groupBy';
 import { type MeasureName, type Measures, measuresOf } from './measures';
-import type { Outcome } from './outcome';
+import { type Outcome, ofTrials } from './outcome';
 import { type Overhead, overheadOf } from './overhead';
 import { largestRateOf } from './probes';
 import type { RateSearch } from './rateSearch';
@@ -68,9 +68,10 @@ export function summarize(
             search,
             all.filter((outcome) => outcome.seed === seed),
           );
-    const own = all
-      .filter(({ probe }) => probe === null)
-      .map((outcome) => ({ outcome, measures: measuresOf(outcome, target, largest(outcome.seed)) }));
+    const own = ofTrials(all).map((outcome) => ({
+      outcome,
+      measures: measuresOf(outcome, target, largest(outcome.seed)),
+    }));
     return summarizeVariant(variant, index, own);
   });
   const summaries = known.map((variant) => ({ ...variant, overhead: overheadOf(variant, known) }));

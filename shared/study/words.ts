@@ -36,7 +36,9 @@ export function formatRatio(ratio: number): string {
   return `×${ratio.toFixed(2)}`;
 }
 
-/** A number to three significant digits; very small and very large ones by powers of ten. */
-export function threeDigits(value: number): string {
-  return value === 0 ? '0' : value.toPrecision(3).replaceAll('-', '−').replace('e+', 'e');
+/** A number to so many significant digits; very small and very large ones by powers of ten. */
+export function significant(value: number, digits: number): string {
+  return value === 0 ? '0' : value.toPrecision(digits).replaceAll('-', '−').replace('e+', 'e');
 }
+
+export const threeDigits = (value: number): string => significant(value, 3);

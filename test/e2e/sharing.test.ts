@@ -77,6 +77,9 @@ test('a layer takes the weights of another, shows whose, and trains with them; a
   await expect(mark).toBeVisible();
   await expect(bench.status.getByText('180 parameters')).toBeVisible();
   await expect(page.getByText('those of conv_1', { exact: true })).toBeVisible();
+  await bench.inspector.getByRole('button', { name: 'conv_1', exact: true }).click();
+  await bench.inspector.getByRole('button', { name: 'conv_2', exact: true }).click();
+  await expect(bench.choice('Weights')).toHaveValue('conv_1');
   const project = new SavedProject(running, folder, 'towers');
   const saved = await project.save();
   expect(saved.graph.nodes.find(({ id }) => id === 'conv_2')).toMatchObject({ weightsOf: 'conv_1' });

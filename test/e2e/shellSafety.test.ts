@@ -58,6 +58,7 @@ test.describe('the page', () => {
       'project.startup',
       'project.open',
       'project.openRecent',
+      'project.read',
       'project.save',
       'project.keepRecovery',
       'project.onOpenRequest',

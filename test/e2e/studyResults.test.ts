@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { toJson } from '../../shared/study/json';
 import { createReport, type StudyReport } from '../../shared/study/report/data';
-import { design, drawn, outcome } from '../unit/study/examples';
-import { expect, type RunningApp, test } from './app';
+import { design, drawn, outcome, tinyStudy } from '../unit/study/examples';
+import { expect, type RunningApp } from './app';
 import { answerDialogs } from './shellSupport';
+import { expectInk, test } from './trainSupport';
 
 const article = resolve(import.meta.dirname, '../../docs/studies/placement-article/report.json');
 
@@ -102,5 +103,27 @@ test.describe('every number of a study', () => {
     await expect(page.getByRole('dialog').getByRole('row')).toHaveCount(4);
     await page.keyboard.press('Escape');
     await expect(cell).toBeFocused();
+  });
+
+  test('shows what passes through its networks, side by side', async ({ open }) => {
+    const { page, header, status } = await open(tinyStudy());
+    await page.keyboard.press('ControlOrMeta+3');
+    await header.getByRole('button', { name: /^Run / }).click();
+    await expect(status.getByText('finished', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await number(page, /^BN · before, Dead, %/).click();
+    const inside = page.getByRole('region', { name: 'Inside the networks' });
+    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none', 'BN · before']);
+    const norm = inside.getByRole('row', { name: /^norm at / }).first();
+    await expect(norm.getByRole('cell').first()).toHaveText('none here');
+    await expect(norm.getByRole('cell').last()).toContainText(/ ± .*, leaves a norm/);
+    await expectInk(inside.locator('canvas'), { before: 200, after: 200 });
+
+    await inside.getByRole('button', { name: 'BN · before' }).click();
+    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none']);
+    // One is always shown.
+    await inside.getByRole('button', { name: 'none' }).click();
+    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none']);
+    await page.getByRole('button', { name: 'Seed 1', exact: true }).click();
+    await expect(inside).toContainText('at the end, seed 1');
   });
 });

@@ -3,6 +3,7 @@ import { convolutionAttributes } from '../../shared/engine/kernels/convolutionGr
 import { type TransposedOptions, transposedWindow } from '../../shared/engine/kernels/transposedConvolution';
 import { placeWindow, type WindowOptions, windowAttributes } from '../../shared/engine/kernels/window';
 import { createRandom, streamSeed } from '../../shared/random';
+import { channelMoments } from '../../shared/signals/moments';
 
 /** A tensor to be made on whatever backend is current. */
 interface Values {
@@ -28,9 +29,15 @@ function normal(shape: readonly number[], name: string, mean = 0): Values {
   return { shape, data };
 }
 
-function squares(shape: readonly number[], name: string): Values {
-  const { data } = normal(shape, name);
-  return { shape, data: data.map((value) => Math.fround(value * value + 0.1)) };
+/** Mean and variance of every channel. */
+function statisticsOf({ shape, data }: Values): { readonly mean: Values; readonly variance: Values } {
+  const channels = shape.at(-1) ?? 1;
+  const { mean, variance } = channelMoments(Float32Array.from(data), channels);
+  const perChannel = (values: Float64Array): Values => ({
+    shape: [channels],
+    data: [...Float32Array.from(values)],
+  });
+  return { mean: perChannel(mean), variance: perChannel(variance) };
 }
 
 type Images = readonly [count: number, height: number, width: number, channels: number];
@@ -49,9 +56,9 @@ const shapes: readonly (readonly number[])[] = [
 const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
   const [channels, about] = [[shape.at(-1) ?? 1], `[${shape.join(', ')}]`];
   const norm = { gamma: normal(channels, 'gamma'), beta: normal(channels, 'beta') };
-  const ofBatch = { mean: normal(channels, 'mean'), variance: squares(channels, 'variance') };
   const attrs = { epsilon: 1e-3 };
   const [x, dy] = [normal(shape, 'x'), normal(shape, 'dy')];
+  const ofBatch = statisticsOf(x);
   return [
     { kernel: 'ColumnSums', about, inputs: { x }, attrs: {} },
     { kernel: 'ChannelStatistics', about, inputs: { x }, attrs: {} },

@@ -43,6 +43,7 @@ function projectHandlers({ projects, runs }: Services): Handlers<'project'> {
     'project:startup': () => startUp(projects, runs),
     'project:open': () => projects.open(),
     'project:openRecent': (path) => projects.openRecent(path),
+    'project:read': () => projects.read(),
     'project:save': (request) => projects.save(request),
     'project:keepRecovery': (document) => projects.keepRecovery(document),
   };

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import type { OpenProject, OpenResult, SaveRequest, SaveResult } from '../../../shared/protocol/bridge';
+import type {
+  OpenProject,
+  OpenResult,
+  ReadProjectResult,
+  SaveRequest,
+  SaveResult,
+} from '../../../shared/protocol/bridge';
 import { ShellError } from '../errors';
 import { Serial } from '../files/serial';
 import { type ReadResult, readProject, writeProject } from './projectFile';
@@ -103,6 +109,15 @@ export class Projects {
       );
     }
     return await this.#openResult(path);
+  }
+
+  /** What a file holds that the user chooses. Nothing is opened by it: it is not written to, and not remembered. */
+  async read(): Promise<ReadProjectResult> {
+    const chosen = await this.#options.dialogs.chooseToOpen(this.#folder());
+    if (chosen === null) return { kind: 'cancelled' };
+    const read = await readProject(resolve(chosen));
+    if (!read.ok) return { kind: 'failed', sentence: read.sentence };
+    return { kind: 'read', name: basename(chosen), document: read.document };
   }
 
   /** @throws ShellError for a path that was neither opened nor chosen */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { freshName, takenNames } from '../../../shared/compile/fresh';
 import type { Edit } from '../../../shared/document/edit';
-import { type Graph, type GraphEdge, type GraphNode, graphSchema } from '../../../shared/document/schema';
+import { type Graph, type GraphEdge, type GraphNode, graphSchema } from '../../../shared/document/graph';
 import { createId } from '../ids';
 import { collides } from '../layout';
 

@@ -1,5 +1,6 @@
 import type { Frame } from '../../../shared/signals/frame';
-import { robustPeak, type Side } from '../../charts/histogram';
+import { robustPeak } from '../../../shared/signals/robustPeak';
+import type { Side } from '../../charts/histogram';
 
 /** One channel's histogram at one step, as densities: share of values per unit of the axis. */
 export interface Ridge {

@@ -1,13 +1,14 @@
 import { useMemo } from 'react';
 import { analyseGraph } from '../../../shared/compile/analysis';
+import { plainShape } from '../../../shared/compile/expectation';
 import type { NodeFacts } from '../../../shared/compile/plan';
 import { ownerName } from '../../../shared/compile/sharing';
 import type { Graph, GraphNode } from '../../../shared/document/schema';
-import type { Shape } from '../../../shared/layers/layer';
 import { useDocumentStore } from '../../document/store';
 import { costFacts, receptiveFieldFact } from './costFacts';
 import { type Fact, Facts, Section } from './Section';
 import { ShapeTerms } from './ShapeTerms';
+import { shapeFact } from './shapeFact';
 
 /** What enters and leaves a layer, what it sees of the image, and what it costs. */
 export function ShapeAndCost({ node }: { readonly node: GraphNode }) {
@@ -38,13 +39,10 @@ function ownerOf(graph: Graph, { id, weightsOf }: GraphNode): string | undefined
   return analysis === undefined ? undefined : ownerName(nodes, analysis);
 }
 
-function spaced(shape: Shape | null | undefined): string {
-  return shape === null || shape === undefined ? 'not known yet' : shape.join(' × ');
-}
-
-function shapesOf({ inputShapes, outputShape }: NodeFacts): readonly Fact[] {
-  const inputs = inputShapes.map(
-    (shape, index) => [inputShapes.length > 1 ? `Input ${index + 1}` : 'Input', spaced(shape)] as const,
+function shapesOf(facts: NodeFacts): readonly Fact[] {
+  const { inputShapes, expectedInputs } = facts;
+  const inputs = inputShapes.map((shape, index) =>
+    shapeFact(inputShapes.length > 1 ? `Input ${index + 1}` : 'Input', shape, expectedInputs[index] ?? null),
   );
-  return [...inputs, ['Output', spaced(outputShape)]];
+  return [...inputs, shapeFact('Output', facts.outputShape, plainShape(facts))];
 }

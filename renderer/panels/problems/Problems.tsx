@@ -1,5 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { fixAll } from '../../../shared/compile/fixAll';
+import type { Problem } from '../../../shared/compile/problem';
 import { findDataset } from '../../../shared/data/catalogue';
 import { formatCounted } from '../../charts/format';
 import { useDocumentStore } from '../../document/store';
@@ -35,11 +36,15 @@ function meaningOf({ severity, count }: ProblemGroup): string {
 
 function Group({ group }: { readonly group: ProblemGroup }) {
   const { severity, count, kinds } = group;
+  const mendable = kinds.filter(({ fixable }) => fixable > 0);
   return (
     <section aria-label={formatCounted(count, severity)}>
       <h3 className={styles['heading']}>
         <span className={styles['count']}>{formatCounted(count, severity)}</span>
         <span>{meaningOf(group)}</span>
+        {severity === 'error' && mendable.length > 1 && (
+          <FixAllButton label="Fix all errors" isMeant={(problem) => problem.severity === severity} />
+        )}
       </h3>
       <ul aria-label={severity === 'error' ? 'Errors' : 'Warnings'}>
         {kinds.map((kind) => (
@@ -58,23 +63,30 @@ function Kind({ kind: { code, problems, fixable } }: { readonly kind: ProblemKin
           key={`${problem.node}${problem.port}${problem.field}${problem.message}`}
           problem={problem}
         >
-          {place === 0 && fixable > 1 && <FixAllButton code={code} count={fixable} />}
+          {place === 0 && fixable > 1 && (
+            <FixAllButton label={`Fix all ${fixable}`} isMeant={(each) => each.code === code} />
+          )}
         </ProblemRow>
       ))}
     </>
   );
 }
 
-/** Mends all problems of a kind in one step of the history. */
-function FixAllButton({ code, count }: { readonly code: string; readonly count: number }) {
+interface FixAllButtonProps {
+  readonly label: string;
+  readonly isMeant: (problem: Problem) => boolean;
+}
+
+/** Mends several problems in one step of the history. */
+function FixAllButton({ label, isMeant }: FixAllButtonProps) {
   const mend = () => {
     const { document, edit } = useDocumentStore.getState();
-    const all = fixAll(document, findDataset(document.dataset.id) ?? null, code);
+    const all = fixAll(document, findDataset(document.dataset.id) ?? null, isMeant);
     if (all !== null) edit(all);
   };
   return (
-    <Button size="small" title="Mends every problem of this kind, in one step" onClick={mend}>
-      Fix all {count}
+    <Button size="small" title="Mends everything that has a remedy here, in one step" onClick={mend}>
+      {label}
     </Button>
   );
 }

@@ -1,18 +1,26 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { StudyArm } from '../../../shared/document/study';
-import { armName } from '../../../shared/study/variants';
+import type { StudyArm, StudyDesign } from '../../../shared/document/study';
+import type { Site } from '../../../shared/placement/sites';
+import { armName } from '../../../shared/study/armName';
+import { attempt } from '../../app/errors';
 import { formatCounted } from '../../charts/format';
 import { Button } from '../../ui/Button';
 import { Popover } from '../../ui/Popover';
 import { ArmForm } from './ArmForm';
+import { addDrawnNetwork } from './addDrawnNetwork';
 import { Card } from './Card';
 import styles from './Design.module.css';
-import { addArm, makeBase, removeArm, replaceArm } from './edits';
+import { addArm, makeBase, removeArm, replaceArm, suggestArm } from './edits';
+import { NetworkForm } from './NetworkForm';
 import type { DesignProps } from './useDesign';
 
-/** The arms: which norms are compared, and where they stand. */
-export function ArmsCard({ design, change }: DesignProps) {
+interface ArmsProps extends DesignProps {
+  readonly sites: readonly Site[];
+}
+
+/** The arms: which norms are compared, and where they stand; and networks that were drawn elsewhere. */
+export function ArmsCard({ design, change, sites }: ArmsProps) {
   return (
     <Card title="Normalization" aside={formatCounted(design.arms.length, 'arm')}>
       <ul className={styles['tags']} aria-label="Arms">
@@ -22,7 +30,7 @@ export function ArmsCard({ design, change }: DesignProps) {
             <Popover
               label={`Arm ${armName(arm)}`}
               width="narrow"
-              content={<ArmEditor design={design} change={change} index={index} arm={arm} />}
+              content={<ArmEditor design={design} change={change} sites={sites} index={index} arm={arm} />}
             >
               <button type="button" className={styles['tag']} data-base={index === 0}>
                 {armName(arm)}
@@ -31,22 +39,37 @@ export function ArmsCard({ design, change }: DesignProps) {
           </li>
         ))}
         <li>
-          <AddArm design={design} change={change} />
+          <AddArm design={design} change={change} sites={sites} />
+        </li>
+        <li>
+          <button
+            type="button"
+            className={styles['tag']}
+            aria-label="Add a drawn network…"
+            onClick={() => attempt('The network was not added', addDrawnNetwork)}
+          >
+            <Plus aria-hidden="true" /> drawn network…
+          </button>
         </li>
       </ul>
     </Card>
   );
 }
 
-interface ArmEditorProps extends DesignProps {
+interface ArmEditorProps extends ArmsProps {
   readonly index: number;
   readonly arm: StudyArm;
 }
 
-function ArmEditor({ design, change, index, arm }: ArmEditorProps) {
+function ArmEditor({ design, change, sites, index, arm }: ArmEditorProps) {
+  const replace = (next: StudyArm): void => change(replaceArm(design, index, next), `arm.${index}`);
   return (
     <>
-      <ArmForm arm={arm} onChange={(next) => change(replaceArm(design, index, next), `arm.${index}`)} />
+      {arm.kind === 'network' ? (
+        <NetworkForm arm={arm} onChange={replace} />
+      ) : (
+        <ArmForm arm={arm} sites={sites} onChange={replace} />
+      )}
       <div className={styles['formFoot']}>
         <Button
           size="small"
@@ -65,27 +88,51 @@ function ArmEditor({ design, change, index, arm }: ArmEditorProps) {
   );
 }
 
-const another: StudyArm = { kind: 'norm', placement: 'before', norm: { kind: 'GroupNorm', config: {} } };
-
-function AddArm({ design, change }: DesignProps) {
-  const [arm, setArm] = useState<StudyArm>(another);
-  const taken = design.arms.some((each) => armName(each) === armName(arm));
-  const form = (
-    <>
-      <ArmForm arm={arm} onChange={setArm} />
-      {taken && <p className={styles['quiet']}>The study has this arm already.</p>}
-      <div className={styles['formFoot']}>
-        <Button variant="primary" size="small" disabled={taken} onClick={() => change(addArm(design, arm))}>
-          Add {armName(arm)}
-        </Button>
-      </div>
-    </>
-  );
+function AddArm({ design, change, sites }: ArmsProps) {
   return (
-    <Popover label="Add an arm" width="narrow" content={form}>
+    <Popover
+      label="Add an arm"
+      width="narrow"
+      content={(close) => (
+        <NewArm
+          design={design}
+          sites={sites}
+          onAdd={(arm) => {
+            change(addArm(design, arm));
+            close();
+          }}
+        />
+      )}
+    >
       <button type="button" className={styles['tag']} aria-label="Add an arm">
         <Plus aria-hidden="true" /> arm
       </button>
     </Popover>
+  );
+}
+
+interface NewArmProps {
+  readonly design: StudyDesign;
+  readonly sites: readonly Site[];
+  readonly onAdd: (arm: StudyArm) => void;
+}
+
+function NewArm({ design, sites, onAdd }: NewArmProps) {
+  const [arm, setArm] = useState(() => suggestArm(design));
+  const taken = design.arms.some((each) => armName(each) === armName(arm));
+  return (
+    <>
+      {arm.kind !== 'network' && <ArmForm arm={arm} sites={sites} onChange={setArm} />}
+      {taken && (
+        <p className={styles['quiet']}>
+          The study has {armName(arm)} already: choose another norm, place or option.
+        </p>
+      )}
+      <div className={styles['formFoot']}>
+        <Button variant="primary" size="small" disabled={taken} onClick={() => onAdd(arm)}>
+          Add {armName(arm)}
+        </Button>
+      </div>
+    </>
   );
 }

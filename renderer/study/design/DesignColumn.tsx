@@ -32,7 +32,7 @@ export function DesignColumn({ plan }: { readonly plan: StudyPlan }) {
           <Trash2 />
         </IconButton>
       </header>
-      <ArmsCard {...props} />
+      <ArmsCard {...props} sites={plan.sites} />
       <SitesCard {...props} sites={plan.sites} />
       <ValuesCard {...props} kind="batchSize" drawn={training.batchSize} />
       <ValuesCard {...props} kind="learningRate" drawn={training.optimizer.learningRate} />

@@ -49,11 +49,14 @@ export function FactorsCard({ design, change }: DesignProps) {
       <Popover
         label="Vary an option"
         width="narrow"
-        content={
+        content={(close) => (
           <OptionForm
-            onAdd={(factor) => change({ ...design, factors: [...others(design.factors, factor), factor] })}
+            onAdd={(factor) => {
+              change({ ...design, factors: [...others(design.factors, factor), factor] });
+              close();
+            }}
           />
-        }
+        )}
       >
         <Button size="small" className={styles['start']} disabled={full}>
           <Plus /> Vary an option…

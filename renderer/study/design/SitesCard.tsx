@@ -3,7 +3,7 @@ import type { Site } from '../../../shared/placement/sites';
 import { SelectField } from '../../ui/SelectField';
 import { Card } from './Card';
 import styles from './Design.module.css';
-import { toggleSite } from './edits';
+import { SiteChecks } from './SiteChecks';
 import type { DesignProps } from './useDesign';
 
 const choices: readonly { readonly value: StudySites['kind']; readonly label: string }[] = [
@@ -35,7 +35,11 @@ export function SitesCard({ design, change, sites }: SitesCardProps) {
         onChange={choose}
       />
       {design.sites.kind === 'custom' ? (
-        <ChosenSites design={design} change={change} sites={sites} layers={design.sites.layers} />
+        <SiteChecks
+          sites={sites}
+          chosen={design.sites.layers}
+          onChange={(layers) => change({ ...design, sites: { kind: 'custom', layers: [...layers] } })}
+        />
       ) : (
         <p className={styles['quiet']}>
           {sites.map(({ name }) => name).join(', ') || 'No site in this network.'}
@@ -45,41 +49,3 @@ export function SitesCard({ design, change, sites }: SitesCardProps) {
     </Card>
   );
 }
-
-function ChosenSites({
-  design,
-  change,
-  sites,
-  layers,
-}: SitesCardProps & { readonly layers: readonly string[] }) {
-  const present = layers.filter((layer) => sites.some((site) => site.layer === layer));
-  return (
-    <ul className={styles['checks']} aria-label="Sites of the network">
-      {sites.map(({ layer, name, placement }) => (
-        <li key={layer}>
-          <label>
-            <input
-              type="checkbox"
-              checked={present.includes(layer)}
-              // A study stands at one site at least.
-              disabled={present.length === 1 && present.includes(layer)}
-              onChange={() =>
-                change({ ...design, sites: { kind: 'custom', layers: [...toggleSite(present, layer)] } })
-              }
-            />
-            {name}
-            <span className={styles['quiet']}>{drawnAs[placement ?? 'several']}</span>
-          </label>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-const drawnAs = {
-  none: 'no norm',
-  before: 'norm before',
-  after: 'norm after',
-  pre: 'pre-activation',
-  several: 'several norms',
-} as const;

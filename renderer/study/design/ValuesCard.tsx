@@ -57,7 +57,15 @@ export function ValuesCard({ design, change, kind, drawn }: ValuesCardProps) {
         <Popover
           label="Range of learning rates"
           width="narrow"
-          content={<RangeForm drawn={drawn} onSet={set} />}
+          content={(close) => (
+            <RangeForm
+              drawn={drawn}
+              onSet={(rates) => {
+                set(rates);
+                close();
+              }}
+            />
+          )}
         >
           <Button size="small" className={styles['start']}>
             Log range…

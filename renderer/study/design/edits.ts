@@ -1,5 +1,7 @@
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyArm, StudyDesign, StudyFactor } from '../../../shared/document/study';
+import { placeableNorms } from '../../../shared/placement/norms';
+import { armName } from '../../../shared/study/armName';
 
 /** The study that a project without one begins with: with Batch Norm and without, at every site. */
 export function firstDesign({ training }: NormscopeDocument): StudyDesign {
@@ -20,6 +22,20 @@ export function firstDesign({ training }: NormscopeDocument): StudyDesign {
     claim: null,
   };
 }
+
+/** An arm that the study does not have yet: the first norm that stands nowhere before its activation. */
+export function suggestArm({ arms }: StudyDesign): StudyArm {
+  const standing = new Set(arms.map(armName));
+  const possible = suggested.map(
+    (kind): StudyArm => ({ kind: 'norm', placement: 'before', norm: { kind, config: {} } }),
+  );
+  return possible.find((arm) => !standing.has(armName(arm))) ?? { kind: 'drawn' };
+}
+
+/** What is compared most, and then whatever else there is. */
+const suggested: readonly string[] = [
+  ...new Set(['GroupNorm', 'LayerNorm', 'InstanceNorm', 'BatchNorm', ...placeableNorms]),
+];
 
 export function addArm(design: StudyDesign, arm: StudyArm): StudyDesign {
   return { ...design, arms: [...design.arms, arm] };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Behind, behindNumber, numberKey, type ShownNumber } from '../../../shared/study/shownNumber';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -10,6 +10,7 @@ import { PairTable } from './PairTable';
 import styles from './Results.module.css';
 import { RunCurves } from './RunCurves';
 import { describeNumber } from './runWords';
+import { SideBySide } from './SideBySide';
 import { TrialTable } from './TrialTable';
 import { VariantFacts } from './VariantFacts';
 
@@ -21,7 +22,10 @@ interface RunsProps {
 /** The runs behind a number of the results. */
 export function RunsDialog({ plan, results }: RunsProps) {
   const shown = useStudyView((state) => state.opened);
-  const behind = shown === null ? null : behindNumber(results.summary, shown);
+  const behind = useMemo(
+    () => (shown === null ? null : behindNumber(results.summary, shown)),
+    [results, shown],
+  );
   if (shown === null || behind === null) return null;
   const { variant, base, words } = behind;
   const beside = base === null ? '' : ` beside ${base.arm}`;
@@ -41,8 +45,8 @@ export function RunsDialog({ plan, results }: RunsProps) {
 }
 
 function Runs({ plan, results, behind }: RunsProps & { readonly behind: Behind }) {
-  const arms = armsOf(plan, results, behind);
-  const places = arms.map(({ variant }) => variant.index);
+  const arms = useMemo(() => armsOf(plan, results, behind), [plan, results, behind]);
+  const places = useMemo(() => arms.map(({ variant }) => variant.index), [arms]);
   const trials = plan.trials.filter(({ variant }) => places.includes(variant));
   const [wanted, choose] = useState<number | null>(null);
   const seed = wanted ?? arms.at(-1)?.outcomes[0]?.seed ?? trials[0]?.seed ?? 0;
@@ -62,6 +66,7 @@ function Runs({ plan, results, behind }: RunsProps & { readonly behind: Behind }
         choice={{ seed, choose }}
       />
       <RunCurves arms={arms} seed={seed} />
+      <SideBySide plan={plan} results={results} variants={places} seed={seed} />
       {arms.map((arm) => (
         <VariantFacts key={arm.variant.index} variant={arm.variant} />
       ))}

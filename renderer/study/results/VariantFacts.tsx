@@ -1,4 +1,3 @@
-import { describeDiff } from '../../../shared/study/diff';
 import { attempt } from '../../app/errors';
 import { describeSettings } from '../../panels/runs/settingColumns';
 import { Button } from '../../ui/Button';
@@ -8,8 +7,7 @@ import styles from './Results.module.css';
 
 /** What a variant is: what it has other than the drawn network, and what it was trained with. */
 export function VariantFacts({ variant }: { readonly variant: PlannedVariant }) {
-  const { name, document, diff } = variant;
-  const lines = describeDiff(diff);
+  const { name, document, lines } = variant;
   return (
     <section className={styles['facts']} aria-label={`What ${name} is`}>
       <h4>

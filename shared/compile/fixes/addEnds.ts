@@ -10,11 +10,14 @@ type Fix = NonNullable<Problem['fix']>;
 /** Room from one card to the next in a row, in the canvas' units. */
 const STEP = 232;
 
-/** Adds an Input of the data set's size, wired to the graph's one beginning where there is just one. */
-export function addInput({ document: { graph }, dataset, analysis }: RuleContext): Fix {
+/** Adds an Input of the data set's size, wired to a layer that needs one: to the graph's one beginning where none is named. */
+export function addInput(
+  { document: { graph }, dataset, analysis }: RuleContext,
+  before?: NodeAnalysis,
+): Fix {
   const [height, width, channels] = dataset?.shape ?? [];
   const known = height !== undefined && width !== undefined && channels !== undefined;
-  const beginning = onlyOne(analysis.nodes, needsInput);
+  const beginning = before ?? onlyOne(analysis.nodes, needsInput);
   const position = beside(graph.nodes, beginning?.node, -STEP);
   const config = known ? { height, width, channels } : {};
   const node = newNode(graph, { kind: 'Input', config }, position);
@@ -22,7 +25,8 @@ export function addInput({ document: { graph }, dataset, analysis }: RuleContext
     beginning === null
       ? []
       : [{ id: freshId(graph, 'wire'), source: node.id, target: beginning.node.id, targetPort: 0 }];
-  return { label: 'Add an Input', edit: { type: 'addNodes', nodes: [node], edges } };
+  const label = before === undefined ? 'Add an Input' : `Add an Input before ${before.node.name}`;
+  return { label, edit: { type: 'addNodes', nodes: [node], edges } };
 }
 
 /** Adds an Output, wired to the graph's one end where there is just one. */

@@ -1,5 +1,5 @@
 import { applyEdit } from '../../document/applyEdit';
-import { analyseGraph, type GraphAnalysis } from '../analysis';
+import { analyseGraph, type GraphAnalysis, type NodeAnalysis } from '../analysis';
 import type { Problem } from '../problem';
 import type { RuleContext } from '../rules/context';
 import { findOwner, weightsMisfit } from '../sharing';
@@ -7,26 +7,29 @@ import { findOwner, weightsMisfit } from '../sharing';
 type Fix = NonNullable<Problem['fix']>;
 
 /**
- * The first of some fixes after which the layers complain of less, and no more of them share weights that do not fit; it is found
- * by applying them.
+ * The first of some fixes after which a layer complains of less, and so do all together, and no more of them share weights that do
+ * not fit; it is found by applying them.
  */
 export function firstThatHelps(
   { document, analysis }: Pick<RuleContext, 'document' | 'analysis'>,
+  { node, complaints: own }: NodeAnalysis,
   fixes: readonly Fix[],
 ): Fix | null {
   const [complaints, misfits] = [complaintsIn(analysis), misfitsIn(analysis)];
   const helps = ({ edit }: Fix): boolean => {
     const after = analyseGraph(applyEdit(document, edit).document.graph);
+    const left = after.nodes.get(node.id)?.complaints ?? [];
+    if (left.length >= own.length) return false;
     return complaintsIn(after) < complaints && misfitsIn(after) <= misfits;
   };
   return fixes.find(helps) ?? null;
 }
 
-/** A layer that could be judged and no longer can counts as one that complains. */
+/** A layer whose shape was known, or was plain, and no longer is counts as one that complains. */
 function complaintsIn({ nodes }: GraphAnalysis): number {
   let count = 0;
-  for (const { complaints, facts } of nodes.values())
-    count += complaints.length + (facts.cost === null ? 1 : 0);
+  for (const { complaints, facts, accepted } of nodes.values())
+    count += complaints.length + (facts.outputShape === null ? 1 : 0) + (accepted.length === 0 ? 1 : 0);
   return count;
 }
 

@@ -28,9 +28,9 @@ export function fixComplaint(context: RuleContext, analysis: NodeAnalysis, compl
     case 'merge-shapes-differ':
     case 'concatenate-sizes-differ':
     case 'concatenate-ranks-differ':
-      return firstThatHelps(context, mergeFixes(context, analysis, complaint));
+      return firstThatHelps(context, analysis, mergeFixes(context, analysis, complaint));
     case 'needs-image':
-      return firstThatHelps(context, passVectorMaker(context, analysis));
+      return firstThatHelps(context, analysis, passVectorMaker(context, analysis));
     case 'groups-divide':
       return fewerGroups(analysis);
     case 'stride-with-dilation':

@@ -51,8 +51,8 @@ function disagreeing(analysis: GraphAnalysis, { inputs }: NodeAnalysis, { port }
   const second = inputs.find(({ targetPort }) => targetPort === port);
   if (first === undefined || second === undefined) return [];
   const way = (wire: GraphEdge, other: GraphEdge): readonly Way[] => {
-    const shape = analysis.facts.get(wire.source)?.outputShape ?? null;
-    return shape === null ? [] : [{ wire, shape, own: ownLayers(analysis, wire, other) }];
+    const [shape] = analysis.facts.get(wire.source)?.expectedShapes ?? [];
+    return shape === undefined ? [] : [{ wire, shape, own: ownLayers(analysis, wire, other) }];
   };
   return [...way(first, second), ...way(second, first)];
 }

@@ -2,6 +2,7 @@ import type { Edit } from '../../document/edit';
 import type { GraphEdge, GraphNode, Position } from '../../document/schema';
 import type { Shape } from '../../layers/layer';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
+import { plainShape } from '../expectation';
 import { freshId } from '../fresh';
 import type { GraphIndex } from '../graphIndex';
 import { takers } from '../neighbours';
@@ -24,7 +25,7 @@ export function moveBehind(
   const [into] = index.into(node.id);
   const [out, ...more] = index.outOf(place.node.id);
   if (into === undefined || out === undefined || more.length > 0) return null;
-  if (place.facts.outputShape?.length !== shape?.length) return null;
+  if (plainShape(place.facts)?.length !== shape?.length) return null;
   const wires: GraphEdge[] = [];
   const connect = (source: string, target: string, targetPort: number): void => {
     const graph = { nodes: index.graph.nodes, edges: [...index.graph.edges, ...wires] };

@@ -22,6 +22,16 @@ export interface RuleContext {
 /** Warnings of one sort that are given at once: more would drown the others, and come up as these are mended. */
 export const MOST_WARNINGS = 10;
 
+/** So many fixes of a kind are looked for at most: beyond them the user mends others first. */
+const MOST_FIXES = 50;
+/** Fixes are found by looking at the whole graph, or by trying: so many nodes are looked at for all of them. */
+const MOST_NODES = 5000;
+
+/** How many fixes of a kind are looked for, so that they take no longer than the rest of a compilation. */
+export function fixesWorthWhile({ analysis }: Pick<RuleContext, 'analysis'>): number {
+  return Math.min(MOST_FIXES, Math.ceil(MOST_NODES / analysis.nodes.size));
+}
+
 /** Finds one kind of problem everywhere in the document. */
 export type Rule = (context: RuleContext) => readonly Problem[];
 

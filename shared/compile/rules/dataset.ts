@@ -1,6 +1,7 @@
 import type { DatasetInfo } from '../../data/dataset';
 import { formatShape } from '../../layers/shapes';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
+import { plainShape } from '../expectation';
 import type { Problem } from '../problem';
 import { widthOrigin } from '../widthOrigin';
 import { counted } from '../words';
@@ -57,7 +58,7 @@ function checkWidths(
 }
 
 function checkClasses(graph: GraphAnalysis, output: NodeAnalysis, dataset: DatasetInfo): readonly Problem[] {
-  const received = output.facts.outputShape?.[0];
+  const received = plainShape(output.facts)?.[0];
   const classes = dataset.classes.length;
   if (received === undefined || received === classes) return [];
   const expected = `${dataset.label} has ${counted(classes, 'class', 'classes')}`;

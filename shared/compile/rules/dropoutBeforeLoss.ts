@@ -27,7 +27,8 @@ function handingOn(analysis: GraphAnalysis, output: NodeAnalysis): readonly Node
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     for (const { source } of node.inputs) {
       const giver = analysis.nodes.get(source);
-      if (giver === undefined || found.has(giver) || !probable.has(source) || !handsOn(giver)) continue;
+      if (giver === undefined || found.has(giver) || probable.get(source) !== true || !handsOn(giver))
+        continue;
       found.add(giver);
       open.push(giver);
     }

@@ -1,4 +1,5 @@
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
+import { plainShape } from '../expectation';
 import { moveBehind } from '../fixes/moveBehind';
 import { statisticsOf } from '../neighbours';
 import type { Problem } from '../problem';
@@ -66,7 +67,7 @@ function varianceShift(
 ): Problem {
   const { index, nodes } = analysis;
   const end = nodes.get(last);
-  const fix = end === undefined ? null : moveBehind(analysis, node, facts.outputShape, end);
+  const fix = end === undefined ? null : moveBehind(analysis, node, plainShape(facts), end);
   const names = listSome(all.map((each) => each.node.name));
   const one = all.length === 1;
   return {

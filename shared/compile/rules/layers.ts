@@ -2,17 +2,12 @@ import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
 import { fixComplaint } from '../fixes/fixComplaint';
 import type { Problem } from '../problem';
-import type { Rule } from './context';
-
-/** A fix that inserts layers looks at the whole graph; beyond so many problems the user mends others first. */
-const MOST_FIXES = 50;
-/** Fixes are found by trying, too, which takes as long as the graph is large: so many nodes are looked at for all of them. */
-const MOST_NODES = 5000;
+import { fixesWorthWhile, type Rule } from './context';
 
 /** Every layer is of a known kind, its config legal, and what enters it fits. */
 export const checkLayers: Rule = (context) => {
   const problems: Problem[] = [];
-  const fixes = Math.min(MOST_FIXES, Math.ceil(MOST_NODES / context.analysis.nodes.size));
+  const fixes = fixesWorthWhile(context);
   for (const analysis of context.analysis.nodes.values()) {
     if (analysis.layer === undefined) problems.push(unknownKind(analysis));
     for (const complaint of analysis.complaints) {
@@ -36,7 +31,7 @@ function unknownKind({ node }: NodeAnalysis): Problem {
 
 function complaintProblem(
   { node }: NodeAnalysis,
-  { code, message, ...place }: Complaint,
+  { code, message, port, field }: Complaint,
   fix: ReturnType<typeof fixComplaint>,
 ): Problem {
   return {
@@ -44,7 +39,8 @@ function complaintProblem(
     code,
     node: node.id,
     message: `${node.name}: ${message}`,
-    ...place,
+    ...(port === undefined ? {} : { port }),
+    ...(field === undefined ? {} : { field }),
     ...(fix === null ? {} : { fix }),
   };
 }

@@ -1,4 +1,5 @@
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
+import { plainShape } from '../expectation';
 import { giver } from '../neighbours';
 import { lastActivation } from '../probabilities';
 import type { Problem } from '../problem';
@@ -19,9 +20,10 @@ export const checkLinearPairs: Rule = (context) =>
 function linearBefore(analysis: GraphAnalysis, second: NodeAnalysis): NodeAnalysis | null {
   const first = giver(analysis, second);
   if (first === null || second.node.kind !== 'Dense' || first.node.kind !== 'Dense') return null;
-  const [width, from, to] = [first.facts.outputShape, first.facts.inputShapes[0], second.facts.outputShape];
-  if (lastActivation(first) !== null || width === null || to === null) return null;
-  return (width[0] ?? 0) >= Math.min(from?.[0] ?? 0, to[0] ?? 0) ? first : null;
+  const [width, to] = [plainShape(first.facts), plainShape(second.facts)];
+  const from = first.facts.expectedInputs[0];
+  if (lastActivation(first) !== null || width === null || to === null || from == null) return null;
+  return (width[0] ?? 0) >= Math.min(from[0] ?? 0, to[0] ?? 0) ? first : null;
 }
 
 function linearPair({ node: first }: NodeAnalysis, { node: second }: NodeAnalysis): Problem {

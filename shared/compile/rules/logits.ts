@@ -23,7 +23,7 @@ const CUTTING: ReadonlySet<string> = new Set(['relu', 'relu6']);
 function logitsOf(analysis: GraphAnalysis, output: NodeAnalysis): NodeAnalysis | null {
   const settings = readOutput(output);
   const source = giver(analysis, output);
-  if (settings === null || source === null || output.facts.outputShape === null) return null;
+  if (settings === null || source === null || output.accepted.length === 0) return null;
   const activation = activationFor(settings);
   if (activation === null || settings.fromLogits) return activation === null ? null : source;
   const isAlone = source.layer?.family === 'act' && lastActivation(source) === activation;

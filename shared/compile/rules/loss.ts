@@ -13,10 +13,10 @@ export const checkLoss: Rule = ({ analysis, outputs }) => {
     const source = giver(analysis, output);
     const settings = readOutput(output);
     // What does not fit the Output is complained of already.
-    if (source === null || settings === null || output.facts.outputShape === null) return [];
+    if (source === null || settings === null || output.accepted.length === 0) return [];
     const wanted = activationFor(settings);
     if (wanted === null) return [];
-    const probabilities = probable.has(source.node.id);
+    const probabilities = probable.get(source.node.id);
     if (probabilities !== settings.fromLogits) return [];
     return [
       probabilities

@@ -1,48 +1,36 @@
 import type { GraphEdge } from '../../document/schema';
 import type { AnyLayer } from '../../layers/index';
 import type { NodeAnalysis } from '../analysis';
-import { deadEnds, wireDeadEnd } from '../fixes/wireDeadEnd';
+import { type OpenInput, openInputs } from '../fixes/openInputs';
 import type { GraphIndex } from '../graphIndex';
 import type { Problem } from '../problem';
 import { nameOf } from '../words';
-import type { Rule, RuleContext } from './context';
-import { isIsolated } from './deadEnds';
+import type { Rule } from './context';
 
 /** Every input that a layer needs has exactly one wire, and wires end where there is an input. */
 export const checkWiring: Rule = (context) => {
   const { index, nodes } = context.analysis;
-  const ends = deadEnds(context.analysis);
+  const open = new Map(openInputs(context).map((input) => [input.target.node.id, input]));
   return [...nodes.values()].flatMap((analysis) => {
-    const { layer } = analysis;
+    const { layer, node } = analysis;
     if (layer === undefined) return [];
-    // An unwired node beside a network that trains is reported as such, once.
-    const idle = context.live !== null && isIsolated(index, analysis.node.id);
+    const input = open.get(node.id);
     return [
-      ...(idle ? [] : missingInputs(context, ends, layer, analysis)),
+      ...(input === undefined ? [] : [missingInput(layer, input)]),
       ...surplusWires(index, layer, analysis),
       ...wiresOutOfEnd(index, layer, analysis),
     ];
   });
 };
 
-function missingInputs(
-  context: RuleContext,
-  ends: readonly NodeAnalysis[],
-  layer: AnyLayer,
-  analysis: NodeAnalysis,
-): readonly Problem[] {
-  const { node, inputs } = analysis;
-  if (inputs.length >= layer.inputs.min) return [];
-  const taken = new Set(inputs.map((edge) => edge.targetPort));
-  const port = [0, 1].find((candidate) => !taken.has(candidate)) ?? 0;
+function missingInput(layer: AnyLayer, { target: { node, inputs }, port, fix }: OpenInput): Problem {
   const message =
     layer.inputs.max === 1 || inputs.length === 0
       ? `${node.name} has no input: draw a wire to it from the layer whose output it should receive.`
       : `${node.name} has ${inputs.length} input, but ${layer.label} needs at least ${layer.inputs.min}: draw another ` +
         'wire to it.';
-  const fix = wireDeadEnd(context, ends, analysis, port);
   const problem = { severity: 'error', code: 'missing-input', node: node.id, port, message } as const;
-  return [fix === null ? problem : { ...problem, fix }];
+  return fix === null ? problem : { ...problem, fix };
 }
 
 function surplusWires(index: GraphIndex, layer: AnyLayer, analysis: NodeAnalysis): readonly Problem[] {

@@ -1,6 +1,7 @@
 import {
   add,
   engine,
+  mean,
   mul,
   reshape,
   rsqrt,
@@ -21,8 +22,8 @@ const NAME = 'BatchNormTrainingGrad';
 export type NormalizedBatchState = Record<'dy' | 'x' | 'gamma' | 'mean' | 'variance', Tensor>;
 
 /**
- * The gradient of `batchNormTraining` in closed form. With x̂ = (x − μ)/√(σ² + ε) and sums over the M rows of a channel:
- * ∂β = Σ dy, ∂γ = Σ dy·x̂, ∂x = γ/√(σ² + ε) · (dy − ∂β/M − x̂·∂γ/M).
+ * The gradient of `batchNormTraining` in closed form. With x̂ = (x − μ)/√(σ² + ε) and sums over the M rows of a channel: ∂β = Σ dy,
+ * ∂γ = Σ dy·x̂, ∂x = γ/√(σ² + ε) · (dy − ∂β/M − x̂·∂γ/M). What float32 cut off μ is found again from x.
  */
 export function batchNormGradient(
   state: NormalizedBatchState,
@@ -39,7 +40,9 @@ function compose(call: KernelCall): Tensor[] {
   return tidy(() => {
     const dy = rowsOf(tensorInput(call, 'dy'));
     const inverse = rsqrt(add(tensorInput(call, 'variance'), numberAttribute(call.attrs, 'epsilon')));
-    const normalized = mul(sub(rowsOf(input), tensorInput(call, 'mean')), inverse);
+    const distances = sub(rowsOf(input), tensorInput(call, 'mean'));
+    // Their mean is what float32 cut off μ.
+    const normalized = mul(sub(distances, mean(distances, 0)), inverse);
     const dGamma = sum(mul(dy, normalized), 0);
     const dBeta = sum(dy, 0);
     const share = 1 / (dy.shape[0] ?? 1);
@@ -57,19 +60,24 @@ function host(call: KernelCall, memory: HostMemory): TensorInfo[] {
   if (!dx || !dGamma || !dBeta) throw new Error('Batch Norm could not allocate its gradients.');
   const dy = memory.view(tensorInput(call, 'dy'));
   const x = memory.view(input);
-  const mean = memory.view(tensorInput(call, 'mean'));
+  const center = memory.view(tensorInput(call, 'mean'));
   const epsilon = numberAttribute(call.attrs, 'epsilon');
   const inverse = Float64Array.from(
     memory.view(tensorInput(call, 'variance')),
     (v) => 1 / Math.sqrt(v + epsilon),
   );
-  const sums = sumsOf(dy, x, mean);
-  const gamma = sums.products.map((product, channel) => product * (inverse[channel] ?? 0));
+  const rows = dy.length / channels;
+  const sums = sumsOf(dy, x, center);
+  // What float32 cut off the mean.
+  const rest = sums.distances.map((sum) => sum / rows);
+  const gamma = sums.products.map(
+    (product, channel) =>
+      (product - (rest[channel] ?? 0) * (sums.dy[channel] ?? 0)) * (inverse[channel] ?? 0),
+  );
   dGamma.set(gamma);
   dBeta.set(sums.dy);
-  const rows = dy.length / channels;
   const coefficients = {
-    mean,
+    mean: rest.map((value, channel) => value + (center[channel] ?? 0)),
     scale: inverse.map((value, channel) => value * (memory.view(tensorInput(call, 'gamma'))[channel] ?? 0)),
     shift: sums.dy.map((value) => value / rows),
     slope: gamma.map((value, channel) => (value * (inverse[channel] ?? 0)) / rows),
@@ -78,28 +86,30 @@ function host(call: KernelCall, memory: HostMemory): TensorInfo[] {
   return outputs;
 }
 
-/** Σ dy and Σ dy·(x − μ) per channel, in float64. */
+/** Σ dy, Σ dy·(x − μ) and Σ (x − μ) per channel, in float64. */
 function sumsOf(
   dy: Float32Array,
   x: Float32Array,
   mean: Float32Array,
-): { dy: Float64Array; products: Float64Array } {
+): Readonly<Record<'dy' | 'products' | 'distances', Float64Array>> {
   const channels = mean.length;
   const sums = new Float64Array(channels);
   const products = new Float64Array(channels);
+  const distances = new Float64Array(channels);
   for (let at = 0; at < x.length; at += channels) {
     for (let channel = 0; channel < channels; channel++) {
       const gradient = dy[at + channel] ?? 0;
+      const distance = (x[at + channel] ?? 0) - (mean[channel] ?? 0);
       sums[channel] = (sums[channel] ?? 0) + gradient;
-      products[channel] =
-        (products[channel] ?? 0) + gradient * ((x[at + channel] ?? 0) - (mean[channel] ?? 0));
+      products[channel] = (products[channel] ?? 0) + gradient * distance;
+      distances[channel] = (distances[channel] ?? 0) + distance;
     }
   }
-  return { dy: sums, products };
+  return { dy: sums, products, distances };
 }
 
 interface Coefficients {
-  readonly mean: Float32Array;
+  readonly mean: Float64Array;
   readonly scale: Float64Array;
   readonly shift: Float64Array;
   readonly slope: Float64Array;

@@ -7,7 +7,6 @@ import {
   reshape,
   rsqrt,
   square,
-  sub,
   type Tensor,
   type Tensor1D,
   type TensorInfo,
@@ -15,6 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { channelMoments } from '../../signals/moments';
 import { batchNormGradient } from './batchNormGradient';
+import { distancesFromMean } from './distancesFromMean';
 import type { HostMemory } from './hostMemory';
 import { type EngineKernel, type KernelCall, numberAttribute, tensorInput } from './kernel';
 import { rowsOf } from './rows';
@@ -61,15 +61,14 @@ function compose(call: KernelCall): Tensor[] {
   const input = tensorInput(call, 'x');
   return tidy(() => {
     const x = rowsOf(input);
-    const batchMean = mean(x, 0);
-    const centered = sub(x, batchMean);
-    const variance = mean(square(centered), 0);
+    const { distances, near, rest } = distancesFromMean(x, [0]);
+    const variance = mean(square(distances), 0);
     const factor = mul(
       tensorInput(call, 'gamma'),
       rsqrt(add(variance, numberAttribute(call.attrs, 'epsilon'))),
     );
-    const y = add(mul(centered, factor), tensorInput(call, 'beta'));
-    return [reshape(y, input.shape), batchMean, variance];
+    const y = add(mul(distances, factor), tensorInput(call, 'beta'));
+    return [reshape(y, input.shape), reshape(add(near, rest), [-1]), variance];
   });
 }
 

@@ -9,12 +9,14 @@ import {
   mul,
   neg,
   reciprocal,
+  reshape,
   sqrt,
   square,
   sub,
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { distancesFromMean } from './distancesFromMean';
 import {
   type EngineKernel,
   type KernelCall,
@@ -74,14 +76,14 @@ function compose(call: KernelCall): Tensor[] {
   if (!x || !ranMean || !ran) throw new Error('Batch Renormalization lacks its running statistics.');
   return tidy(() => {
     const [mostR, mostD] = [tensorInput(call, 'mostR'), tensorInput(call, 'mostD')];
-    const center = mean(x, 0);
-    const distance = sub(x, center);
-    const variance = mean(square(distance), 0);
+    const { distances, ...parts } = distancesFromMean(x, [0]);
+    const [near, rest] = [reshape(parts.near, [-1]), reshape(parts.rest, [-1])];
+    const variance = mean(square(distances), 0);
     const deviation = sqrt(add(variance, numberAttribute(call.attrs, 'epsilon')));
-    const normalized = div(distance, deviation);
+    const normalized = div(distances, deviation);
     const r = within(div(deviation, ran), reciprocal(mostR), mostR);
-    const d = within(div(sub(center, ranMean), ran), neg(mostD), mostD);
-    return [add(mul(normalized, r), d), center, deviation, normalized, div(r, deviation)];
+    const d = within(div(add(sub(near, ranMean), rest), ran), neg(mostD), mostD);
+    return [add(mul(normalized, r), d), add(near, rest), deviation, normalized, div(r, deviation)];
   });
 }
 

@@ -10,6 +10,7 @@ import {
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { distancesFromMean } from './distancesFromMean';
 import {
   type EngineKernel,
   type KernelCall,
@@ -65,10 +66,9 @@ function compose(call: KernelCall): Tensor[] {
   const x = tensorInput(call, 'x');
   return tidy(() => {
     const axes = numbersAttribute(call.attrs, 'axes');
-    const center = mean(x, axes, true);
-    const distance = sub(x, center);
-    const variance = mean(square(distance), axes, true);
+    const { distances, near, rest } = distancesFromMean(x, axes);
+    const variance = mean(square(distances), axes, true);
     const inverse = rsqrt(add(variance, numberAttribute(call.attrs, 'epsilon')));
-    return [mul(distance, inverse), center, variance];
+    return [mul(distances, inverse), add(near, rest), variance];
   });
 }

@@ -1,7 +1,7 @@
 import { countValues } from '../../layers/shapes';
 import { type Frame, measureFrame, type NormParameters } from '../../signals';
 import type { Machine } from './machine';
-import type { CountedTap } from './taps';
+import type { CountedTap } from './tapCounters';
 import type { TrainingProgram } from './trainingProgram';
 import type { WeightsLayout } from './weightsLayout';
 

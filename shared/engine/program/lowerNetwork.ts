@@ -5,7 +5,7 @@ import { streamSeed } from '../../random';
 import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
-import type { AffineView, Generators, LowerCall, Lowered, Value, Weight } from './lower/lowering';
+import type { CentredView, Generators, LowerCall, Lowered, Value, Weight } from './lower/lowering';
 import { momentsArea } from './lower/moments';
 import { Opcode, Unary } from './opcodes';
 import { listParts, type Part } from './parts';
@@ -22,7 +22,7 @@ export interface TapView {
   readonly before: Area;
   readonly after:
     | { readonly area: Area }
-    | { readonly affine: AffineView }
+    | { readonly centred: CentredView }
     | { readonly write: (to: Area) => void };
 }
 
@@ -228,8 +228,8 @@ function tapView(
 }
 
 /** What leaves a norm, where its output does not hold it: a ReLU was applied on the way. */
-function outputOf({ affine, write }: Lowered): TapView['after'] | null {
-  if (affine !== undefined) return { affine };
+function outputOf({ centred, write }: Lowered): TapView['after'] | null {
+  if (centred !== undefined) return { centred };
   return write === undefined ? null : { write };
 }
 

@@ -10,7 +10,8 @@ import { Opcode } from './opcodes';
 import { type ProgramOptimizer, programOptimizer, slotWords } from './optimizer';
 import { type Area, float } from './program';
 import type { Sizes } from './sizes';
-import { type CountedTap, countTap } from './taps';
+import type { CountedTap } from './tapCounters';
+import { countTap } from './taps';
 import { type CountedNorms, countNorms } from './weightNorms';
 import { layOutWeights, type WeightsLayout } from './weightsLayout';
 

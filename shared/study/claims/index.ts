@@ -1,6 +1,7 @@
 import { alternatives } from './alternatives';
 import { batchSize } from './batchSize';
 import type { Claim } from './claim';
+import { combinedNorms } from './combinations';
 import { largerRates } from './largerRates';
 import { overhead } from './overhead';
 import { placement } from './placement';
@@ -16,6 +17,7 @@ export const claims: readonly Claim[] = [
   placement,
   largerRates,
   alternatives,
+  combinedNorms,
 ];
 
 /** The claim of this id; undefined where there is none. */

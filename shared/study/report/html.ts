@@ -1,15 +1,19 @@
 import { counted } from '../../compile/words';
 import { findClaim } from '../claims';
 import { answerWords } from '../claims/claim';
+import { describeDiff, diffGraphs } from '../diff';
+import { type Outcome, ofTrials } from '../outcome';
 import { RATE_STEP } from '../rateSearch';
 import { type Summary, summarize, type VariantSummary } from '../summary';
-import { variantsOf } from '../variants';
+import { type Variant, variantsOf } from '../variants';
 import { judge, type Verdict } from '../verdict';
+import { listed } from '../words';
 import { drawCurves } from './curves';
 import type { StudyReport } from './data';
 import { drawForest } from './forest';
 import { drawHeat } from './heat';
 import { escaped } from './markup';
+import { drawPlaces } from './places';
 import { style } from './style';
 import { drawTables } from './table';
 
@@ -22,8 +26,11 @@ const WIDTH = 812;
  */
 export function toHtml(report: StudyReport, title: string): string {
   const { document, design, outcomes } = report;
-  const summary = summarize(variantsOf(document, design), outcomes, design.target, design.largestRate);
-  const sections = judge(summary).map((verdict) => drawSetting(verdict, summary));
+  const variants = variantsOf(document, design);
+  const summary = summarize(variants, outcomes, design.target, design.largestRate);
+  const sections = judge(summary).map((verdict) =>
+    drawSetting(verdict, summary, { variants, outcomes: ofTrials(outcomes) }),
+  );
   const heat = drawHeat(summary.variants);
   return [
     '<!doctype html>',
@@ -36,7 +43,7 @@ export function toHtml(report: StudyReport, title: string): string {
     heat === '' ? '' : `<section><h2>Accuracy by arm and setting, in percent</h2>${heat}</section>`,
     ...sections,
     drawMethod(report),
-    drawRepeat(report),
+    drawRepeat(report, variants),
     '</main></body></html>',
     '',
   ].join('\n');
@@ -62,15 +69,19 @@ function factsOf({ document, design, outcomes }: StudyReport): string {
     counted(design.epochs, 'epoch'),
     `batch ${training.batchSize} where not varied`,
     counted(design.seeds.length, 'seed'),
-    `${outcomes.length} of ${counted(planned, 'training')}`,
+    `${ofTrials(outcomes).length} of ${counted(planned, 'training')}`,
   ].join(' · ');
 }
 
-function drawSetting({ setting, best, sentences }: Verdict, summary: Summary): string {
+interface Trained {
+  readonly variants: readonly Variant[];
+  readonly outcomes: readonly Outcome[];
+}
+
+function drawSetting({ setting, sentences }: Verdict, summary: Summary, trained: Trained): string {
   const variants = summary.variants.filter((variant) => variant.setting === setting);
   const lead = `<p class="verdict">${sentences.map(escaped).join(' ')}</p>`;
   const head = setting === '' ? 'Result' : `With ${escaped(setting)}`;
-  if (best === null) return `<section><h2>${head}</h2>${lead}</section>`;
   return [
     `<section><h2>${head}</h2>${lead}`,
     figure('Validation accuracy by epoch, in percent', drawCurves(variants, WIDTH)),
@@ -78,10 +89,24 @@ function drawSetting({ setting, best, sentences }: Verdict, summary: Summary): s
       'Paired differences to the first arm, in points of validation accuracy, with intervals of 95 % (not adjusted)',
       drawForest(variants, summary.comparisons, WIDTH),
     ),
-    `<div class="wide">${drawTables(variants, summary.comparisons)}</div>`,
+    `<div class="tables">${drawTables(variants, summary.comparisons)}</div>`,
     drawSeeds(variants),
+    drawLost(variants, trained.outcomes),
+    drawPlaces(variants, trained.variants, trained.outcomes),
     '</section>',
   ].join('\n');
+}
+
+/** What the trainings said that were not completed; empty where all were. */
+function drawLost(variants: readonly VariantSummary[], outcomes: readonly Outcome[]): string {
+  const lines = variants.flatMap(({ arm, index }) =>
+    outcomes
+      .filter(({ variant, ended }) => variant === index && ended !== 'completed')
+      .map(
+        ({ seed, ended, sentence }) => `<li>${escaped(`${arm}, seed ${seed}, ${ended}: ${sentence}`)}</li>`,
+      ),
+  );
+  return lines.length === 0 ? '' : `<ul class="small">${lines.join('')}</ul>`;
 }
 
 function figure(caption: string, drawing: string): string {
@@ -134,11 +159,18 @@ stable, and none above one that is not. Arms of which not even the lowest rate i
 `;
 }
 
-function drawRepeat(report: StudyReport): string {
-  const { app, outcomes } = report;
+function drawRepeat({ app, document, design, outcomes }: StudyReport, variants: readonly Variant[]): string {
   const backends = [...new Set(outcomes.flatMap(({ backend }) => backend ?? []))].join(', ');
-  const text = JSON.stringify({ document: report.document, design: report.design }, null, 1);
+  const text = JSON.stringify({ document, design }, null, 1);
+  const arms = variants.filter(({ setting }) => setting === variants[0]?.setting);
+  const lines = arms.map(({ arm, document: { graph } }) => {
+    const diff = describeDiff(diffGraphs(document.graph, graph)).join('. ');
+    return `<li>${escaped(`${arm}: ${diff === '' ? 'the network as drawn' : diff}`)}</li>`;
+  });
   return `<section><h2>To repeat it</h2>
-<p>Normscope ${escaped(app)}${backends === '' ? '' : `, trained on ${escaped(backends)}`}. The network as it was drawn, and the
-design of the study:</p><details><summary>Document and design</summary><pre>${escaped(text)}</pre></details></section>`;
+<p>Normscope ${escaped(app)}${backends === '' ? '' : `, trained on ${escaped(backends)}`}; seeds ${listed(design.seeds.map(String))}.
+What each arm has other than the drawn network:</p><ul class="small">${lines.join('')}</ul>
+<p>The network as it was drawn and the design of the study stand whole in the study’s JSON, which Normscope imports, and folded
+below where this page is on a screen.</p>
+<details><summary>Document and design</summary><pre>${escaped(text)}</pre></details></section>`;
 }

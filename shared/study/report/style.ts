@@ -7,25 +7,38 @@ const variables = (colours: readonly string[]): string =>
 
 /** The report's looks: on screens by the reader's theme, on paper black on white. */
 export const style = `
-:root { --bg: #ffffff; --text: #1a2029; --muted: #566173; --line: #e1e5ea; --raised: #f4f5f7; color-scheme: light; ${variables(onLight)} }
+:root { --bg: #ffffff; --text: #1a2029; --muted: #566173; --line: #e1e5ea; --raised: #f4f5f7; --before: #9e5b00; --after: #00757f; color-scheme: light; ${variables(onLight)} }
 @media screen and (prefers-color-scheme: dark) {
-  :root { --bg: #0f1216; --text: #e6e9ee; --muted: #98a2b0; --line: #2a3039; --raised: #161a20; color-scheme: dark; ${variables(onDark)} }
+  :root { --bg: #0f1216; --text: #e6e9ee; --muted: #98a2b0; --line: #2a3039; --raised: #161a20; --before: #f0a63a; --after: #35c2cf; color-scheme: dark; ${variables(onDark)} }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--text); font: 14px/1.55 Inter, system-ui, sans-serif; }
 main { max-width: 860px; margin: 0 auto; padding: 32px 24px; }
-h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 16px; margin: 32px 0 8px; }
+h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 16px; margin: 32px 0 8px; } h3 { font-size: 14px; margin: 24px 0 4px; }
 .facts, .small, figcaption { color: var(--muted); font-size: 12px; }
 .verdict { background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; font-size: 15px; }
-figure { margin: 16px 0 24px; } figcaption { margin-top: 6px; } svg { width: 100%; height: auto; display: block; }
+figure { margin: 16px 0 24px; overflow-x: auto; } figcaption { margin-top: 6px; } figure svg { width: 100%; min-width: 600px; height: auto; display: block; }
 svg text { font: 11px Inter, system-ui, sans-serif; fill: var(--muted); } svg .label { fill: var(--text); font-size: 12px; }
 .grid { stroke: var(--line); } .zero { stroke: var(--muted); stroke-dasharray: 3 3; }
-.wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 11.5px; font-variant-numeric: tabular-nums; width: 100%; }
+caption { padding: 4px 6px 0; font-weight: 600; font-size: 12px; text-align: left; }
 th, td { padding: 5px 6px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; } thead th { color: var(--muted); font-weight: 500; white-space: normal; vertical-align: bottom; }
+.tables { display: flex; flex-wrap: wrap; gap: 14px 28px; } .tables > div { flex: 1 1 auto; max-width: 100%; overflow-x: auto; }
 .heat { width: auto; } .heat td { text-align: center; border: 2px solid var(--bg); } .heat .strong { color: #ffffff; }
+.inside { overflow-x: auto; } .places { table-layout: fixed; min-width: 600px; margin-bottom: 12px; }
+.places th, .places td { padding: 4px 6px; text-align: left; white-space: normal; overflow-wrap: anywhere; } .places tbody th { font-weight: 500; }
+.places small { display: block; color: var(--muted); font-size: 10px; font-weight: 400; } .places i { color: var(--muted); font-size: 10px; font-style: normal; }
+.places svg { display: block; width: 100%; height: 34px; overflow: visible; border-bottom: 1px solid var(--line); }
+.places polygon { fill-opacity: 0.3; stroke-width: 1; vector-effect: non-scaling-stroke; }
+polygon.before { fill: var(--before); stroke: var(--before); } polygon.after { fill: var(--after); stroke: var(--after); } polygon.plain { fill: var(--muted); stroke: var(--muted); }
+.key { white-space: nowrap; margin-left: 8px; } .key::before { content: ""; display: inline-block; width: 9px; height: 9px; margin-right: 4px; border-radius: 2px; background: var(--muted); }
+.key.before::before { background: var(--before); } .key.after::before { background: var(--after); }
 pre { white-space: pre-wrap; word-break: break-word; font-size: 11px; background: var(--raised); padding: 12px; }
-@media print { main { max-width: none; padding: 0; } section, figure, tr { break-inside: avoid; } details { display: none; }
-  * { print-color-adjust: exact; } .wide { overflow: visible; } table { font-size: 9px; } th, td { padding: 3px 4px; } }
+@media print {
+  @page { margin: 14mm; }
+  main { max-width: none; padding: 0; } figure, tr, .tables > div, .verdict { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
+  details { display: none; } * { print-color-adjust: exact; } figure, .inside, .tables > div { overflow: visible; }
+  figure svg { min-width: 0; } table { font-size: 9.5px; } th, td { padding: 3px 5px; }
+}
 `;

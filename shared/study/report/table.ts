@@ -54,5 +54,5 @@ function drawTable({ title, columns, rows }: ArmTable): string {
     const markup = cells.map(({ text }) => `<td>${escaped(text)}</td>`).join('');
     return `<tr><th scope="row">${escaped(variant.arm)}</th>${markup}</tr>`;
   });
-  return `<table class="arms"><caption>${escaped(title)}</caption><thead><tr><th scope="col">Arm</th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
+  return `<div><table><caption>${escaped(title)}</caption><thead><tr><th scope="col">Arm</th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
 }

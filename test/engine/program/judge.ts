@@ -4,11 +4,11 @@ import type { ReferencePass } from './reference';
 import type { Tensor } from './reference/tensor';
 import type { Subject } from './subject';
 
-/** Largest error relative to a tensor's largest value that float32 may leave where the tape itself leaves less. */
+/** Largest error relative to a tensor's largest value that float32 may leave. */
 const TOLERANCE = 1e-5;
-/** Where a problem is badly conditioned, rounding shows in the tape and the reference too; chance makes it some times larger. */
+/** Where a problem is badly conditioned, rounding shows in the reference too; chance makes it some times larger. */
 const LOST = 8;
-/** Beyond this error the tape has not lost digits but gone wrong. */
+/** Beyond this error the tape, which loses more digits than a program may, has gone wrong. */
 const WRONG = 2e-3;
 /** Nearer than this to a kink, rounding decides which way a gradient goes. */
 const NEAR = 2e-5;
@@ -157,7 +157,7 @@ function complain({ what, got, tape, want, rounded, floor }: Pair): string[] {
   const unsure = Math.max(...rounded.map((values) => distance(values, want) / scale));
   if (!(tapes <= Math.max(WRONG, unsure) || distance(tape, want) < NEAR))
     return [`${what}: the tape is off by ${tapes}, the program by ${error}`];
-  if (error <= TOLERANCE + LOST * Math.max(Math.min(tapes, WRONG), unsure)) return [];
+  if (error <= TOLERANCE + LOST * unsure) return [];
   return [`${what}: off by ${error} of ${scale}, which rounding makes ${unsure}; the tape is by ${tapes}`];
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../../shared/compile/compile';
 import { fixAll } from '../../../shared/compile/fixAll';
+import type { Problem } from '../../../shared/compile/problem';
 import { findDataset } from '../../../shared/data/catalogue';
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { NormscopeDocument } from '../../../shared/document/schema';
@@ -18,13 +19,13 @@ function withBranches(count: number): NormscopeDocument {
   return applyEdit(document, { type: 'addNodes', nodes, edges }).document;
 }
 
-const needVectors = (document: NormscopeDocument) =>
-  compile(document, mnist).problems.filter(({ code }) => code === 'dense-needs-vector');
+const needsVector = ({ code }: Problem): boolean => code === 'dense-needs-vector';
+const needVectors = (document: NormscopeDocument) => compile(document, mnist).problems.filter(needsVector);
 
 test('all problems of a kind are mended by one edit, though each fix alone would add a layer of the same name', () => {
   const document = withBranches(3);
   expect(needVectors(document)).toHaveLength(3);
-  const edit = fixAll(document, mnist, 'dense-needs-vector');
+  const edit = fixAll(document, mnist, needsVector);
   if (edit === null) throw new Error('There should be something to mend.');
   const { document: mended, inverse } = applyEdit(document, edit);
   expect(needVectors(mended)).toEqual([]);
@@ -36,9 +37,9 @@ test('all problems of a kind are mended by one edit, though each fix alone would
 
 test('problems of other kinds are left alone, and there is nothing to do where none has a fix', () => {
   const document = withBranches(2);
-  expect(fixAll(document, mnist, 'window-too-large')).toBeNull();
+  expect(fixAll(document, mnist, ({ code }) => code === 'window-too-large')).toBeNull();
   const others = compile(document, mnist).problems.filter(({ code }) => code !== 'dense-needs-vector');
-  const edit = fixAll(document, mnist, 'dense-needs-vector');
+  const edit = fixAll(document, mnist, needsVector);
   if (edit === null) throw new Error('There should be something to mend.');
   const codes = compile(applyEdit(document, edit).document, mnist).problems.map(({ code }) => code);
   expect(codes).toEqual(others.map(({ code }) => code));

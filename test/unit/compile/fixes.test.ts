@@ -248,34 +248,6 @@ describe('options that do not fit', () => {
   });
 });
 
-describe('an input without a wire', () => {
-  const cut = (...ids: readonly string[]): NormscopeDocument => {
-    const document = article();
-    const edges = document.graph.edges.filter(({ target }) => !ids.includes(target));
-    return { ...document, graph: { ...document.graph, edges } };
-  };
-
-  it('is wired to the one layer that leads nowhere', () => {
-    const document = cut('bn_1');
-    expect(problemOf(document, 'missing-input').fix?.label).toBe('Wire conv_1 to bn_1');
-    expect(codesOf(fixed(document, 'missing-input'))).toEqual([]);
-  });
-
-  it('is left to the user where several lead nowhere, or what does would not fit', () => {
-    const { problems } = compiled(cut('bn_1', 'pool_1'));
-    const missing = problems.filter(({ code }) => code === 'missing-input');
-    expect(missing.map(({ node, fix }) => [node, fix?.label])).toEqual([
-      // The end behind it is none that could lead to it.
-      ['bn_1', 'Wire conv_1 to bn_1'],
-      ['pool_1', undefined],
-    ]);
-    const document = chainOf(['Input', 'in'], ['Conv2D', 'conv'], ['Dense', 'last'], ['Output', 'out']);
-    const edges = document.graph.edges.filter(({ target }) => target !== 'last');
-    const misfit = { ...document, graph: { ...document.graph, edges } };
-    expect(problemOf(misfit, 'missing-input').fix).toBeUndefined();
-  });
-});
-
 describe('a graph with very many layers', () => {
   it('is understood, however long its ways are', () => {
     const row = Array.from({ length: 9000 }, (_, at): NodeSpec => ['Dropout', `drop_${at}`, { rate: 0 }]);

@@ -28,7 +28,26 @@ const ofNode =
 
 const values = [0, 1, 2, 3, 10, 'same', 'valid', 'softmax', 'relu', true, false, null];
 
+/** Options that hide the shapes behind a layer, or leave them open. */
+const mistakes = [
+  { groups: 7 },
+  { kernelSize: 40 },
+  { poolSize: 40 },
+  { epsilon: -1 },
+  { filters: 0 },
+  { filters: 9 },
+];
+
 const draws: readonly Draw[] = [
+  ({ graph }, [one, other]) => {
+    const values = pickOf(mistakes, one) ?? {};
+    const [field = ''] = Object.keys(values);
+    const node = pickOf(
+      graph.nodes.filter(({ config }) => Object.hasOwn(config, field)),
+      other,
+    );
+    return node === undefined ? null : { type: 'configure', id: node.id, values };
+  },
   ofNode((node, number) => {
     const field = pickOf(Object.keys(node.config), number);
     if (field === undefined) return null;

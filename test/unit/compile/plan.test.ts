@@ -202,6 +202,8 @@ describe('the facts of a node', () => {
     expect(facts.get('bn_1')).toEqual({
       inputShapes: [[26, 26, 32]],
       outputShape: [26, 26, 32],
+      expectedInputs: [[26, 26, 32]],
+      expectedShapes: [[26, 26, 32]],
       receptiveField: { size: 3, jump: 1 },
       cost: {
         parameters: { trainable: 64, fixed: 64 },
@@ -210,9 +212,10 @@ describe('the facts of a node', () => {
         activationBytes: 4 * 26 * 26 * 32,
       },
     });
-    const nothing = { outputShape: null, receptiveField: null, cost: null };
-    expect(facts.get('pool_1')).toEqual({ inputShapes: [[26, 26, 32]], ...nothing });
-    expect(facts.get('flatten_1')).toEqual({ inputShapes: [null], ...nothing });
+    const nothing = { outputShape: null, receptiveField: null, cost: null, expectedShapes: [] };
+    const entering = [[26, 26, 32]];
+    expect(facts.get('pool_1')).toEqual({ inputShapes: entering, expectedInputs: entering, ...nothing });
+    expect(facts.get('flatten_1')).toEqual({ inputShapes: [null], expectedInputs: [null], ...nothing });
     expect(facts.size).toBe(8);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyseGraph } from '../../../shared/compile/analysis';
+import { fittingWeights, hasWeights } from '../../../shared/compile/fittingWeights';
 import { ownerName, possibleOwners } from '../../../shared/compile/sharing';
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { LayerConfig, NormscopeDocument } from '../../../shared/document/schema';
@@ -101,5 +102,27 @@ describe('layers that share weights', () => {
     expect(ownersOf(towers('one'), 'one')).toEqual([]);
     expect(ownersOf(configured(apart, 'one', { filters: 5 }), 'two')).toEqual([]);
     expect(ownersOf(apart, 'flat_1')).toEqual([]);
+  });
+
+  it('say which would fit, where there is none', () => {
+    const said = (document: NormscopeDocument, id: string): string | null => {
+      const analysis = analyseGraph(document.graph).nodes.get(id);
+      return analysis === undefined || !hasWeights(analysis) ? null : fittingWeights(analysis);
+    };
+    expect(said(towers('one'), 'one')).toBe(
+      'Another Conv2D with weights of the same sizes could lend it them: kernel of 3×3×1×4, bias of 4.',
+    );
+    const cut = applyEdit(towers('one'), { type: 'disconnect', ids: ['w0'] }).document;
+    expect(said(cut, 'one')).toBe('Which Conv2D could lend it weights shows once its input is known.');
+    expect(said(towers('one'), 'flat_1')).toBeNull();
+    const plain = documentOf(
+      [
+        ['BatchNorm', 'bn'],
+        ['Activation', 'act'],
+        ['PReLU', 'prelu'],
+      ],
+      [],
+    );
+    expect(['bn', 'act', 'prelu'].map((id) => said(plain, id) !== null)).toEqual([true, false, true]);
   });
 });

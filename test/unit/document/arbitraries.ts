@@ -13,7 +13,7 @@ import {
   type Position,
   type TrainingSettings,
 } from '../../../shared/document/schema';
-import type { StudyDesign } from '../../../shared/document/study';
+import type { StudyArm, StudyDesign, StudyPart } from '../../../shared/document/study';
 import type {
   Checkpoints,
   Clipping,
@@ -170,18 +170,37 @@ const training: fc.Arbitrary<TrainingSettings> = fc.record({
   framesEvery: fc.integer({ min: 0, max: 100_000 }),
 });
 
-const study: fc.Arbitrary<StudyDesign> = fc.record({
-  arms: fc.array(
-    fc.oneof(
-      fc.constantFrom({ kind: 'drawn' as const }, { kind: 'none' as const }),
-      fc.record({
-        kind: fc.constant('norm' as const),
-        placement: fc.constantFrom('before' as const, 'after' as const, 'pre' as const),
-        norm: fc.record({ kind: id, config }),
-      }),
-    ),
-    { minLength: 1, maxLength: 4 },
+const placement = fc.constantFrom('before' as const, 'after' as const, 'pre' as const);
+const norm = fc.record({ kind: id, config });
+
+const part: fc.Arbitrary<StudyPart> = fc.record({
+  sites: fc.oneof(
+    fc.record({
+      kind: fc.constantFrom('first' as const, 'firstHalf' as const, 'last' as const, 'rest' as const),
+    }),
+    fc.record({ kind: fc.constant('custom' as const), layers: fc.array(id, { minLength: 1, maxLength: 3 }) }),
   ),
+  placement,
+  norms: fc.array(norm, { minLength: 1, maxLength: 2 }),
+  standardize: fc.boolean(),
+});
+
+const arm: fc.Arbitrary<StudyArm> = fc.oneof(
+  fc.constantFrom({ kind: 'drawn' as const }, { kind: 'none' as const }),
+  fc.record({ kind: fc.constant('norm' as const), placement, norm }),
+  fc.record({
+    kind: fc.constant('combined' as const),
+    parts: fc.array(part, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('network' as const),
+    name: fc.string({ minLength: 1, maxLength: 10 }),
+    graph: arbitraryGraph,
+  }),
+);
+
+const study: fc.Arbitrary<StudyDesign> = fc.record({
+  arms: fc.array(arm, { minLength: 1, maxLength: 4 }),
   sites: fc.oneof(
     fc.record({ kind: fc.constantFrom('all' as const, 'each' as const, 'first' as const, 'last' as const) }),
     fc.record({ kind: fc.constant('custom' as const), layers: fc.array(id, { minLength: 1, maxLength: 3 }) }),

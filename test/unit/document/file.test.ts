@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, serializeDocument } from '../../../shared/document/file';
-import type { NormscopeDocument } from '../../../shared/document/schema';
+import { DOCUMENT_VERSION, type NormscopeDocument } from '../../../shared/document/schema';
 import { templates } from '../../../shared/templates/index';
 import { arbitraryDocument } from './arbitraries';
 
@@ -13,6 +13,8 @@ function fixture(name: string): string {
 const v1 = fixture('v1.normscope');
 const settled = fixture('v1-settings.normscope');
 const v2 = fixture('v2.normscope');
+const v3 = fixture('v3.normscope');
+const asNewest = (text: string): string => text.replace(/"version": \d/, `"version": ${DOCUMENT_VERSION}`);
 
 /** The sentence with which a text is refused. */
 function sentenceOf(text: string): string {
@@ -72,16 +74,29 @@ describe('a project file', () => {
     expect(document.training).toMatchObject(leftOut);
     const kept = JSON.parse(v1);
     const training = { ...kept.training, ...leftOut };
-    expect(JSON.parse(serializeDocument(document))).toEqual({ ...kept, version: 2, training });
+    expect(JSON.parse(serializeDocument(document))).toEqual({ ...kept, version: DOCUMENT_VERSION, training });
   });
 
-  it('of version 1 with every setting is written again byte for byte, as version 2', () => {
-    expect(serializeDocument(open(settled))).toBe(settled.replace('"version": 1', '"version": 2'));
+  it('of version 1 with every setting is written again byte for byte, as the newest', () => {
+    expect(serializeDocument(open(settled))).toBe(asNewest(settled));
   });
 
   it('of version 2 is written again byte for byte, with the weights that layers share', () => {
     expect(open(v2).graph.nodes.find(({ id }) => id === 'twin')).toMatchObject({ weightsOf: 'dense_1' });
-    expect(serializeDocument(open(v2))).toBe(v2);
+    expect(serializeDocument(open(v2))).toBe(asNewest(v2));
+  });
+
+  it('of version 3 is written again byte for byte, with arms that combine norms or are networks', () => {
+    const kinds = open(v3).study?.arms.map(({ kind }) => kind);
+    expect(kinds).toEqual(['drawn', 'none', 'norm', 'combined', 'network']);
+    expect(serializeDocument(open(v3))).toBe(v3);
+  });
+
+  it('of version 3 whose arm is a damaged network is said to have it', () => {
+    const damaged = v3.replace(/("network",[\s\S]*"source": )"[^"]+"/, '$1"nowhere"');
+    expect(sentenceOf(damaged)).toMatch(
+      /study → arms → 4 → graph is damaged: the wire .* starts at a layer 'nowhere' that is not there\. To mend/,
+    );
   });
 
   it('is pretty-printed and ends with a line break', () => {
@@ -277,7 +292,7 @@ describe('a damaged file', () => {
 
 describe('the version of a file', () => {
   it('that is newer is refused with a sentence', () => {
-    expect(sentenceOf(withValue(['version'], 7))).toMatch(/newer Normscope.*version 7.*up to version 2/);
+    expect(sentenceOf(withValue(['version'], 7))).toMatch(/newer Normscope.*version 7.*up to version 3/);
   });
 
   it('that is none is refused with a sentence', () => {

@@ -43,7 +43,7 @@ describe('migrations', () => {
       ...newest.document,
       training: { ...newest.document.training, seed: 0 },
     });
-    expect(older.note).toMatch(/older Normscope \(version 0 .*Saving it writes version 2/);
+    expect(older.note).toMatch(/older Normscope \(version 0 .*Saving it writes version 3/);
     expect(parseDocument(fixture(1), [fromZero, ...documentMigrations])).toEqual(newest);
   });
 

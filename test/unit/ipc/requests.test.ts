@@ -124,6 +124,7 @@ describe('the requests that are registered', () => {
       'project:startup': () => ({ kind: 'failed', sentence: '' }),
       'project:open': () => ({ kind: 'cancelled' }),
       'project:openRecent': () => ({ kind: 'cancelled' }),
+      'project:read': () => ({ kind: 'cancelled' }),
       'project:save': () => ({ kind: 'cancelled' }),
       'project:keepRecovery': () => undefined,
       'runs:begin': () => Promise.reject(new ShellError('')),

@@ -1,6 +1,13 @@
 import type { LayerConfig } from '../../../shared/document/schema';
 import { findLayer } from '../../../shared/layers';
-import type { AnyLayer, Complaint, ConfiguredLayer, Shape } from '../../../shared/layers/layer';
+import type {
+  AnyLayer,
+  Complaint,
+  ConfiguredLayer,
+  FieldMeta,
+  FieldValue,
+  Shape,
+} from '../../../shared/layers/layer';
 
 export function layerOf(kind: string): AnyLayer {
   const layer = findLayer(kind);
@@ -44,4 +51,12 @@ export function parameters(layer: ConfiguredLayer, ...inputs: Shape[]): number {
   return layer
     .weights(inputs)
     .reduce((sum, weight) => sum + weight.shape.reduce((product, size) => product * size, 1), 0);
+}
+
+/** Another legal value of a field. */
+export function otherValue({ type, options, default: usual, max }: FieldMeta): FieldValue {
+  if (type === 'switch') return usual !== true;
+  if (type === 'choice') return options?.find(({ value }) => value !== usual)?.value ?? usual;
+  const number = typeof usual === 'number' ? usual : 0;
+  return max !== undefined && number + 1 > max ? number / 2 + max / 4 : number + 1;
 }

@@ -80,6 +80,7 @@ describe('Concatenate', () => {
     expect(complaintsAbout(configured('Concatenate'), [14, 14, 8], [14, 13, 8])).toEqual([
       {
         code: 'concatenate-sizes-differ',
+        exact: true,
         message:
           'Concatenate needs images of one height and width, but input 1 is 14×14×8 and input 2 is 14×13×8: use padding ' +
           "'same' and equal strides and pools on both ways.",

@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { shownFields } from '../../../renderer/panels/inspector/shownFields';
 import { layerKinds } from '../../../shared/layers';
-import type { ConfiguredLayer, FieldMeta, FieldValue, Shape } from '../../../shared/layers/layer';
-import { configured, layerOf } from './configured';
+import type { ConfiguredLayer, Shape } from '../../../shared/layers/layer';
+import { configured, layerOf, otherValue } from './configured';
 
 const image: Shape = [8, 8, 4];
 const vector: Shape = [4];
-
-/** Another legal value of a field. */
-function otherValue({ type, options, default: usual, max }: FieldMeta): FieldValue {
-  if (type === 'switch') return usual !== true;
-  if (type === 'choice') return options?.find(({ value }) => value !== usual)?.value ?? usual;
-  const number = typeof usual === 'number' ? usual : 0;
-  return max !== undefined && number + 1 > max ? number / 2 + max / 4 : number + 1;
-}
 
 /** What a layer computes with the weights it is given, and what these are, however they start. */
 function withGivenWeights(layer: ConfiguredLayer, input: Shape): unknown {

@@ -131,7 +131,7 @@ describe('Reshape', () => {
     ],
   ])('%o does not fit 5×5', (config, message) => {
     expect(complaintsAbout(configured('Reshape', config), [5, 5, 1])).toEqual([
-      { code: 'reshape-sizes-differ', message, port: 0 },
+      { code: 'reshape-sizes-differ', message, port: 0, exact: true },
     ]);
   });
 

@@ -11,9 +11,9 @@ import { drawingOf, wiresOf } from './drawing';
 const bn = { kind: 'BatchNorm', config: {} };
 const choices: readonly Choice[] = [
   { placement: 'none' },
-  { placement: 'before', norm: bn },
-  { placement: 'after', norm: bn },
-  { placement: 'pre', norm: bn },
+  { placement: 'before', norms: [bn] },
+  { placement: 'after', norms: [bn] },
+  { placement: 'pre', norms: [bn] },
 ];
 
 const residual = (): NormscopeDocument =>
@@ -68,7 +68,7 @@ describe('sites', () => {
 
   it('know a network whose blocks begin with norm and activation', () => {
     const { graph } = residual();
-    const pre = placeNorms(graph, ['a', 'b'], { placement: 'pre', norm: bn });
+    const pre = placeNorms(graph, ['a', 'b'], { placement: 'pre', norms: [bn] });
     expect(wiresOf(pre)).toEqual(
       expect.arrayContaining([
         'relu_0>bn_a',
@@ -94,7 +94,7 @@ describe.each(templates.map((template) => [template.id, template] as const))('%s
   const asDrawn = ({ placement, norms }: Site): Choice => {
     const norm = document.graph.nodes.find(({ id }) => id === norms[0]);
     if (placement === null || placement === 'none' || norm === undefined) return { placement: 'none' };
-    return { placement, norm };
+    return { placement, norms: [norm] };
   };
 
   /** Norms of the drawing that belong to no site. */
@@ -135,7 +135,7 @@ describe.each(templates.map((template) => [template.id, template] as const))('%s
   it.each(others)('compiles with %s, placed %s', (kind, place) => {
     // One group fits any number of channels.
     const norm = { kind, config: kind === 'GroupNorm' ? { groups: 1 } : {} };
-    const graph = placeNorms(document.graph, layers, { placement: place, norm });
+    const graph = placeNorms(document.graph, layers, { placement: place, norms: [norm] });
     const { problems } = compile({ ...document, graph }, datasetOf(document));
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     const placed = graph.nodes.filter((node) => node.kind === kind && !kept.has(node.id));
@@ -165,9 +165,9 @@ describe('a rewrite', () => {
       ['Output', 'out'],
     );
     const biasOf = (of: Graph) => of.nodes.find(({ id }) => id === 'conv')?.config['useBias'];
-    const before = placeNorms(graph, ['conv'], { placement: 'before', norm: bn });
+    const before = placeNorms(graph, ['conv'], { placement: 'before', norms: [bn] });
     expect(biasOf(before)).toBe(false);
-    expect(biasOf(placeNorms(before, ['conv'], { placement: 'after', norm: bn }))).toBe(true);
+    expect(biasOf(placeNorms(before, ['conv'], { placement: 'after', norms: [bn] }))).toBe(true);
     expect(biasOf(placeNorms(before, ['conv'], { placement: 'none' }))).toBe(true);
   });
 
@@ -190,7 +190,7 @@ describe('a rewrite', () => {
     };
     const biasesOf = ({ nodes }: Graph) =>
       nodes.flatMap(({ kind, config }) => (kind === 'Conv2D' ? [config['useBias'] ?? true] : []));
-    const before = { placement: 'before', norm: bn } as const;
+    const before = { placement: 'before', norms: [bn] } as const;
     expect(biasesOf(placed(['a'], before))).toEqual([true, true]);
     expect(biasesOf(placed(['b'], before))).toEqual([true, true]);
     const both = placed(['a', 'b'], before);
@@ -206,7 +206,7 @@ describe('a rewrite', () => {
       ['Dense', 'classes', { units: 10 }],
       ['Output', 'out'],
     );
-    const placed = placeNorms(graph, ['hidden'], { placement: 'before', norm: bn });
+    const placed = placeNorms(graph, ['hidden'], { placement: 'before', norms: [bn] });
     expect(wiresOf(placed)).toEqual(
       expect.arrayContaining(['hidden>batchnorm_1', 'batchnorm_1>activation_1', 'activation_1>classes']),
     );
@@ -220,18 +220,18 @@ describe('a rewrite', () => {
   it('lets a norm with a nonlinearity of its own take the place of the activation behind it', () => {
     const { graph } = residual();
     const norm = { kind: 'FilterResponseNorm', config: {} };
-    const placed = placeNorms(graph, ['a', 'b'], { placement: 'before', norm });
+    const placed = placeNorms(graph, ['a', 'b'], { placement: 'before', norms: [norm] });
     expect(wiresOf(placed)).toEqual(
       expect.arrayContaining(['a>filterresponsenorm_1', 'filterresponsenorm_1>b', 'sum>gap']),
     );
-    const after = placeNorms(graph, ['a'], { placement: 'after', norm });
+    const after = placeNorms(graph, ['a'], { placement: 'after', norms: [norm] });
     expect(wiresOf(after)).toEqual(expect.arrayContaining(['a>relu_a', 'relu_a>filterresponsenorm_1']));
   });
 
   it('sets the options it is given and keeps the others of the norm that stands there', () => {
     const { graph } = residual();
     const norm = { kind: 'BatchNorm', config: { momentum: 0.5 } };
-    const placed = placeNorms(graph, layersOf(graph), { placement: 'before', norm });
+    const placed = placeNorms(graph, layersOf(graph), { placement: 'before', norms: [norm] });
     const momenta = placed.nodes
       .filter(({ kind }) => kind === 'BatchNorm')
       .map(({ config }) => config['momentum']);

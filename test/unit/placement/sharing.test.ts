@@ -56,13 +56,19 @@ describe('norms that share weights', () => {
 
   it('of another kind share as those did in whose place they stand', () => {
     const norm = { kind: 'LayerNorm', config: {} };
-    expect(owners(placeNorms(graph, ['a', 'b'], { placement: 'after', norm }))).toEqual(['ln_1', 'ln_1']);
-    expect(owners(placeNorms(graph, ['a'], { placement: 'after', norm }))).toEqual(['ln_1', 'bn_b']);
+    expect(owners(placeNorms(graph, ['a', 'b'], { placement: 'after', norms: [norm] }))).toEqual([
+      'ln_1',
+      'ln_1',
+    ]);
+    expect(owners(placeNorms(graph, ['a'], { placement: 'after', norms: [norm] }))).toEqual(['ln_1', 'bn_b']);
   });
 
   it('share where they are placed at layers that do', () => {
     const bare = placeNorms(graph, ['a', 'b'], { placement: 'none' });
-    expect(owners(placeNorms(bare, ['a', 'b'], { placement: 'before', norm: bn }))).toEqual(['bn_1', 'bn_1']);
+    expect(owners(placeNorms(bare, ['a', 'b'], { placement: 'before', norms: [bn] }))).toEqual([
+      'bn_1',
+      'bn_1',
+    ]);
   });
 
   it('stay apart where they were drawn apart, though their layers share', () => {
@@ -70,14 +76,20 @@ describe('norms that share weights', () => {
       node.id === 'bn_b' || weightsOf === undefined ? node : { ...node, weightsOf },
     );
     const norm = { kind: 'LayerNorm', config: {} };
-    const placed = placeNorms({ ...graph, nodes }, ['a', 'b'], { placement: 'after', norm });
+    const placed = placeNorms({ ...graph, nodes }, ['a', 'b'], { placement: 'after', norms: [norm] });
     expect(owners(placed)).toEqual(['ln_1', 'ln_2']);
   });
 
   it('share no more where one has other weights than the other', () => {
     const norm = { kind: 'BatchNorm', config: { center: false } };
-    expect(owners(placeNorms(graph, ['a'], { placement: 'before', norm }))).toEqual(['bn_a', 'bn_b']);
-    expect(owners(placeNorms(graph, ['a', 'b'], { placement: 'before', norm }))).toEqual(['bn_a', 'bn_a']);
+    expect(owners(placeNorms(graph, ['a'], { placement: 'before', norms: [norm] }))).toEqual([
+      'bn_a',
+      'bn_b',
+    ]);
+    expect(owners(placeNorms(graph, ['a', 'b'], { placement: 'before', norms: [norm] }))).toEqual([
+      'bn_a',
+      'bn_a',
+    ]);
   });
 
   it('a PReLU whose place a norm takes leaves its slopes to those that shared them', () => {
@@ -92,7 +104,7 @@ describe('norms that share weights', () => {
       ['Output', 'out'],
     );
     const norm = { kind: 'FilterResponseNorm', config: {} };
-    const placed = placeNorms(own.graph, ['a'], { placement: 'before', norm });
+    const placed = placeNorms(own.graph, ['a'], { placement: 'before', norms: [norm] });
     expect(compiled({ ...own, graph: placed }).plan?.nodes.find(({ id }) => id === 'prelu_b')).toMatchObject({
       weightsOf: 'prelu_b',
     });
@@ -145,7 +157,8 @@ function drawChoice(dice: Dice): Choice {
   if (dice.chance(0.25)) return { placement: 'none' };
   const groups = { kind: 'GroupNorm', config: { groups: 1 } };
   const norms = [bn, { kind: 'BatchNorm', config: { center: false } }, ln, groups];
-  return { placement: dice.pick(placements), norm: dice.pick(norms) };
+  const chosen = dice.chance(0.3) ? [dice.pick(norms), dice.pick(norms)] : [dice.pick(norms)];
+  return { placement: dice.pick(placements), norms: chosen };
 }
 
 /** Of each node of a graph the one whose weights it has. */
@@ -222,16 +235,15 @@ describe.each([
   it('are the very same graph where a choice is what is drawn', () => {
     for (const { document } of rewrites)
       for (const { layer, placement, norms } of findSites(document.graph)) {
-        const [norm, ...others] = document.graph.nodes.filter(({ id }) => norms.includes(id));
-        if (placement === null || others.length > 0) continue;
-        const choice =
-          norm === undefined || placement === 'none' ? ({ placement: 'none' } as const) : { placement, norm };
+        if (placement === null) continue;
+        const stand = norms.flatMap((norm) => document.graph.nodes.find(({ id }) => id === norm) ?? []);
+        const choice: Choice = placement === 'none' ? { placement } : { placement, norms: stand };
         expect(placeNorms(document.graph, [layer], choice)).toBe(document.graph);
       }
   });
 
   it('come back from a rewrite as they were, with what they shared', () => {
-    const usual: Choice = { placement: 'before', norm: { kind: 'BatchNorm', config: { center: true } } };
+    const usual: Choice = { placement: 'before', norms: [{ kind: 'BatchNorm', config: { center: true } }] };
     const stands = (graph: Graph, layers: readonly string[], placement: Choice['placement']): boolean => {
       const found = new Map(findSites(graph).map((site) => [site.layer, site.placement]));
       return layers.every((layer) => found.get(layer) === placement);

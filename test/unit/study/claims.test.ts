@@ -198,6 +198,31 @@ describe('the rules', () => {
     ['bn-running-averages', 'not seen', (_arm, _, seed) => losses(0.1 + wobble(seed, 0.1), 0.2)],
     ['bn-running-averages', 'cannot tell', (_arm, _, seed) => losses(0.1 + wobble(seed, 0.1), 0.03)],
     ['bn-running-averages', 'cannot tell', (_arm, _, seed) => losses(0.02, 0.1 + wobble(seed, 0.1))],
+    [
+      'norms-combined',
+      'seen',
+      (arm, _, seed) => ({ accuracy: arm.startsWith('WS+') ? 0.95 + wobble(seed, 0.002) : 0.9 }),
+    ],
+    [
+      // Ahead of one norm that it is made of, and behind the other.
+      'norms-combined',
+      'cannot tell',
+      (arm, _, seed) => ({
+        accuracy: arm.includes('→') ? 0.92 + wobble(seed, 0.001) : 0.9 + (isBatchNorm(arm) ? 0.04 : 0),
+      }),
+    ],
+    [
+      'norms-combined',
+      'not seen',
+      (arm, _, seed) => ({
+        accuracy: /^(WS|BN \(|IN first)/.test(arm) ? 0.9 + wobble(seed, 0.002) : 0.95,
+      }),
+    ],
+    [
+      'norms-combined',
+      'cannot tell',
+      (arm, _, seed) => ({ accuracy: 0.9 + (arm.startsWith('WS+') ? wobble(seed, 0.03) : 0) }),
+    ],
   ])('%s: %s', (id, answer, give) => {
     expect(verdictOf(id, give).answer).toBe(answer);
   });

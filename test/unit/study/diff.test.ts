@@ -21,20 +21,20 @@ test('a norm that is taken out, and the bias that comes', () => {
 });
 
 test('a norm that stands behind the activation has moved, and the activation has not', () => {
-  expect(wordsOf({ placement: 'after', norm: bn })).toEqual(['Moved: bn_1', 'With bias: conv_1']);
+  expect(wordsOf({ placement: 'after', norms: [bn] })).toEqual(['Moved: bn_1', 'With bias: conv_1']);
 });
 
 test('before the layer both stand elsewhere', () => {
-  expect(wordsOf({ placement: 'pre', norm: bn })[0]).toBe('Moved: act_1 and bn_1');
+  expect(wordsOf({ placement: 'pre', norms: [bn] })[0]).toBe('Moved: act_1 and bn_1');
 });
 
 test('a norm of another kind takes its place', () => {
-  const lines = wordsOf({ placement: 'before', norm: { kind: 'LayerNorm', config: {} } });
+  const lines = wordsOf({ placement: 'before', norms: [{ kind: 'LayerNorm', config: {} }] });
   expect(lines).toEqual(['Added: ln_1', 'Removed: bn_1', 'With bias: conv_1']);
 });
 
 test('an option of a norm is named with its value', () => {
-  const lines = wordsOf({ placement: 'before', norm: { kind: 'BatchNorm', config: { momentum: 0.5 } } });
+  const lines = wordsOf({ placement: 'before', norms: [{ kind: 'BatchNorm', config: { momentum: 0.5 } }] });
   expect(lines).toEqual(['Momentum 0.5: bn_1']);
 });
 

@@ -1,8 +1,10 @@
-// Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = x·scale + offset per channel, and a fused ReLU.
+// Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = (x − mean)·scale + shift per channel, and a fused ReLU. The
+// mean is subtracted first, which is exact where x is near it: where a channel hardly varies, scale is large. What float32 cuts off
+// the mean, its rest, is part of the shift.
 import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
 import { joinedMean, joinedVariance } from './moments';
-import { addQuad } from './normVectors';
+import { addQuad, centred, restOf } from './normVectors';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -11,56 +13,57 @@ export function given(base: usize, index: i32, otherwise: f64): f64 {
   return base ? <f64>f32.load(at(base, index)) : otherwise;
 }
 
-/** Writes what y = γ(x − mean)/√(variance + ε) + β makes of x: scale and offset of one channel. */
-function writeAffine(pc: usize, channel: i32, mean: f64, variance: f64): void {
+/** Writes what y = (x − mean)·scale + shift computes γ(x − mean)/√(variance + ε) + β of a channel with. */
+function writeCentred(pc: usize, channel: i32, mean: f64, variance: f64): void {
   const scale = given(address(pc, 0), channel, 1) / Math.sqrt(variance + <f64>float(pc, 2));
-  f32.store(at(address(pc, 3), channel), <f32>scale);
-  f32.store(at(address(pc, 4), channel), <f32>(given(address(pc, 1), channel, 0) - mean * scale));
+  f32.store(at(address(pc, 3), channel), <f32>mean);
+  f32.store(at(address(pc, 4), channel), <f32>scale);
+  f32.store(at(address(pc, 5), channel), <f32>(given(address(pc, 1), channel, 0) - restOf(mean) * scale));
 }
 
 /**
- * γ, β, ε, scale, offset, channels, moments, mean, variance, running mean, running variance, momentum, 1 − momentum: the statistics of
- * the batch, towards which the running ones move.
+ * γ, β, ε, mean, scale, shift, channels, moments, rest of the mean, variance, running mean, running variance, momentum, 1 − momentum:
+ * the statistics of the batch, towards which the running ones move.
  */
 export function normFromBatch(pc: usize): void {
-  const channels = word(pc, 5),
-    records = address(pc, 6),
+  const channels = word(pc, 6),
+    records = address(pc, 7),
     pieces = piecesOf(batchSize());
-  const momentum = float(pc, 11),
-    rest = float(pc, 12);
+  const momentum = float(pc, 12),
+    share = float(pc, 13);
   const groups = piecesOf((channels + 15) >> 4);
   for (let group = claim(); group < groups; group = claim()) {
     const end = startOf(group + 1, groups, channels);
     for (let j = startOf(group, groups, channels); j < end; j++) {
       const mean = joinedMean(records, pieces, channels, j);
       const variance = joinedVariance(records, pieces, channels, j, mean);
-      f32.store(at(address(pc, 7), j), <f32>mean);
-      f32.store(at(address(pc, 8), j), <f32>variance);
-      writeAffine(pc, j, mean, variance);
-      move(at(address(pc, 9), j), <f32>mean, momentum, rest);
-      move(at(address(pc, 10), j), <f32>variance, momentum, rest);
+      f32.store(at(address(pc, 8), j), <f32>restOf(mean));
+      f32.store(at(address(pc, 9), j), <f32>variance);
+      writeCentred(pc, j, mean, variance);
+      move(at(address(pc, 10), j), <f32>mean, momentum, share);
+      move(at(address(pc, 11), j), <f32>variance, momentum, share);
     }
   }
 }
 
-function move(running: usize, batch: f32, momentum: f32, rest: f32): void {
-  f32.store(running, f32.load(running) * momentum + batch * rest);
+function move(running: usize, batch: f32, momentum: f32, share: f32): void {
+  f32.store(running, f32.load(running) * momentum + batch * share);
 }
 
-/** γ, β, ε, scale, offset, channels, running mean, running variance. */
+/** γ, β, ε, mean, scale, shift, channels, running mean, running variance. */
 export function normFromRunning(pc: usize): void {
   if (claim() > 0) return;
-  const channels = word(pc, 5);
+  const channels = word(pc, 6);
   for (let j = 0; j < channels; j++) {
-    writeAffine(pc, j, <f64>f32.load(at(address(pc, 6), j)), <f64>f32.load(at(address(pc, 7), j)));
+    writeCentred(pc, j, <f64>f32.load(at(address(pc, 7), j)), <f64>f32.load(at(address(pc, 8), j)));
   }
 }
 
-/** x, y, scale, offset, activation, rows of an image, channels. */
-export function affine(pc: usize): void {
-  const rows = word(pc, 5),
-    channels = word(pc, 6),
-    rectified = word(pc, 4) == Unary.Relu;
+/** x, y, mean, scale, shift, activation, rows of an image, channels. */
+export function normalize(pc: usize): void {
+  const rows = word(pc, 6),
+    channels = word(pc, 7),
+    rectified = word(pc, 5) == Unary.Relu;
   const total = batchSize() * rows,
     pieces = piecesOf(total);
   for (let piece = claim(); piece < pieces; piece = claim()) {
@@ -69,15 +72,16 @@ export function affine(pc: usize): void {
     const skip = (<usize>(first * channels)) << 2;
     const x = address(pc, 0) + skip,
       y = address(pc, 1) + skip;
-    affineRows(x, address(pc, 2), address(pc, 3), rectified, end - first, channels, y);
+    normalizeRows(x, address(pc, 2), address(pc, 3), address(pc, 4), rectified, end - first, channels, y);
   }
 }
 
-/** y[rows, channels] = x·scale + offset, not below 0 where `rectified`. */
-function affineRows(
+/** y[rows, channels] = (x − mean)·scale + shift, not below 0 where `rectified`. */
+function normalizeRows(
   x: usize,
+  mean: usize,
   scale: usize,
-  offset: usize,
+  shift: usize,
   rectified: bool,
   rows: i32,
   channels: i32,
@@ -89,28 +93,44 @@ function affineRows(
   for (let i = 0; i < rows; i++) {
     let c: usize = 0;
     for (; c < lanes; c += 16) {
-      const value = f32x4.add(f32x4.mul(v128.load(x + c), v128.load(scale + c)), v128.load(offset + c));
-      v128.store(y + c, f32x4.max(value, least));
+      const value = centred(
+        v128.load(x + c),
+        v128.load(mean + c),
+        v128.load(scale + c),
+        v128.load(shift + c),
+      );
+      // A NaN stays one, as by max, which takes several times as many of a processor's instructions.
+      v128.store(y + c, f32x4.pmax(value, least));
     }
     for (; c < size; c += 4) {
-      const value = f32.load(x + c) * f32.load(scale + c) + f32.load(offset + c);
-      f32.store(y + c, max<f32>(value, f32x4.extract_lane(least, 0)));
+      const value = centredOne(f32.load(x + c), mean + c, scale + c, shift + c);
+      const floor = f32x4.extract_lane(least, 0);
+      f32.store(y + c, value < floor ? floor : value);
     }
     x += size;
     y += size;
   }
 }
 
-/** dy, x, dx, scale, offset, activation, rows of an image, channels: dx = dy·scale where x·scale + offset passes the activation. */
-export function affineGradient(pc: usize): void {
-  const rows = word(pc, 6),
-    channels = word(pc, 7),
-    scale = address(pc, 3),
-    offset = address(pc, 4);
+/** (x − mean)·scale + shift of one channel, rounded as `centred` rounds. */
+function centredOne(x: f32, mean: usize, scale: usize, shift: usize): f32 {
+  return (x - f32.load(mean)) * f32.load(scale) + f32.load(shift);
+}
+
+/**
+ * dy, x, dx, mean, scale, shift, activation, rows of an image, channels: dx = dy·scale where (x − mean)·scale + shift passes the
+ * activation; the gradient through statistics that do not hang on x.
+ */
+export function runningNormGradient(pc: usize): void {
+  const rows = word(pc, 7),
+    channels = word(pc, 8),
+    mean = address(pc, 3),
+    scale = address(pc, 4),
+    shift = address(pc, 5);
   const total = batchSize() * rows,
     pieces = piecesOf(total),
     size = (<usize>channels) << 2;
-  const threshold = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const threshold = word(pc, 6) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const end = startOf(piece + 1, pieces, total);
     for (let row = startOf(piece, pieces, total); row < end; row++) {
@@ -119,7 +139,7 @@ export function affineGradient(pc: usize): void {
         const count = channels - <i32>(c >> 2),
           factor = loadSome(scale + c, count);
         const value = loadSome(address(pc, 1) + skip + c, count);
-        const y = f32x4.add(f32x4.mul(value, factor), loadSome(offset + c, count));
+        const y = centred(value, loadSome(mean + c, count), factor, loadSome(shift + c, count));
         const g = v128.and(loadSome(address(pc, 0) + skip + c, count), f32x4.gt(y, threshold));
         storeSome(address(pc, 2) + skip + c, f32x4.mul(g, factor), count);
       }
@@ -130,7 +150,7 @@ export function affineGradient(pc: usize): void {
 /** Rows summed in float32 before they are added to the float64 totals. */
 const BLOCK: i32 = 64;
 
-/** dy, x, mean, scale, offset, activation, sums, rows of an image, channels: per piece, Σ dy and Σ dy·(x − mean), float64. */
+/** dy, x, mean, scale, shift, activation, sums, rows of an image, channels: per piece, Σ dy and Σ dy·(x − mean), float64. */
 export function normGradientSums(pc: usize): void {
   const rows = word(pc, 7),
     channels = word(pc, 8);
@@ -158,7 +178,7 @@ export function normGradientSums(pc: usize): void {
 function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out: usize): void {
   const mean = address(pc, 2),
     scale = address(pc, 3),
-    offset = address(pc, 4);
+    shift = address(pc, 4);
   const threshold = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   const products = out + ((<usize>channels) << 3);
   const size = (<usize>channels) << 2,
@@ -166,15 +186,15 @@ function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out:
   for (let c: usize = 0; c < lanes; c += 16) {
     const m = v128.load(mean + c),
       s = v128.load(scale + c),
-      o = v128.load(offset + c);
+      o = v128.load(shift + c);
     let sum = f32x4.splat(0),
       product = f32x4.splat(0);
     for (let i = 0, skip = c; i < rows; i++, skip += size) {
-      const value = v128.load(x + skip);
-      const passed = f32x4.gt(f32x4.add(f32x4.mul(value, s), o), threshold);
+      const distance = f32x4.sub(v128.load(x + skip), m);
+      const passed = f32x4.gt(f32x4.add(f32x4.mul(distance, s), o), threshold);
       const g = v128.and(v128.load(dy + skip), passed);
       sum = f32x4.add(sum, g);
-      product = f32x4.add(product, f32x4.mul(g, f32x4.sub(value, m)));
+      product = f32x4.add(product, f32x4.mul(g, distance));
     }
     addQuad(out + (c << 1), sum);
     addQuad(products + (c << 1), product);
@@ -182,13 +202,12 @@ function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out:
   for (let c = lanes; c < size; c += 4) {
     let sum: f32 = 0,
       product: f32 = 0;
-    const m = f32.load(mean + c);
     for (let i = 0, skip = c; i < rows; i++, skip += size) {
       const value = f32.load(x + skip);
-      const passed = value * f32.load(scale + c) + f32.load(offset + c) > f32x4.extract_lane(threshold, 0);
+      const passed = centredOne(value, mean + c, scale + c, shift + c) > f32x4.extract_lane(threshold, 0);
       const g = passed ? f32.load(dy + skip) : 0;
       sum += g;
-      product += g * (value - m);
+      product += g * (value - f32.load(mean + c));
     }
     f64.store(out + (c << 1), f64.load(out + (c << 1)) + <f64>sum);
     f64.store(products + (c << 1), f64.load(products + (c << 1)) + <f64>product);
@@ -196,9 +215,10 @@ function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out:
 }
 
 /**
- * γ, mean, variance, ε, sums, dγ, dβ, first, slope, centre, rows of an image, channels, r, d (0 for 1 and 0): with
- * x̂ = (x − mean)/√(variance + ε), s = Σ dy·x̂ and y = γ(x̂ r + d) + β, dβ = Σ dy, dγ = r·s + d·dβ, and
- * dx = first·(dy − centre) + slope·(x − mean) with first = γ·r/√(variance + ε), slope = −first·s/(m·√(variance + ε)), centre = dβ/m.
+ * γ, rest of the mean, variance, ε, sums, dγ, dβ, first, slope, centre, rows of an image, channels, r, d (0 for 1 and 0): with
+ * x̂ = (x − mean − rest)/√(variance + ε), s = Σ dy·x̂ and y = γ(x̂ r + d) + β, dβ = Σ dy, dγ = r·s + d·dβ, and
+ * dx = first·(dy − centre) + slope·(x − mean) with first = γ·r/√(variance + ε), slope = −first·s/(m·√(variance + ε)),
+ * centre = dβ/m − rest·s/(m·√(variance + ε)).
  */
 export function normGradientCoefficients(pc: usize): void {
   const channels = word(pc, 11),
@@ -218,21 +238,23 @@ export function normGradientCoefficients(pc: usize): void {
         product += f64.load(own + ((<usize>channels) << 3));
       }
       const inverse = 1 / Math.sqrt(<f64>f32.load(at(address(pc, 2), j)) + <f64>float(pc, 3));
+      const rest = <f64>f32.load(at(address(pc, 1), j)),
+        sum = (product - rest * shift) * inverse;
       const r = given(address(pc, 12), j, 1),
         d = given(address(pc, 13), j, 0);
       const first = given(address(pc, 0), j, 1) * r * inverse;
-      const slope = (-first * product * inverse * inverse) / m;
-      if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(product * inverse * r + d * shift));
+      const slope = (-first * sum * inverse) / m;
+      if (address(pc, 5)) f32.store(at(address(pc, 5), j), <f32>(sum * r + d * shift));
       if (address(pc, 6)) f32.store(at(address(pc, 6), j), <f32>shift);
       f32.store(at(address(pc, 7), j), <f32>first);
       f32.store(at(address(pc, 8), j), <f32>slope);
-      f32.store(at(address(pc, 9), j), <f32>(shift / m));
+      f32.store(at(address(pc, 9), j), <f32>((shift - rest * sum * inverse) / m));
     }
   }
 }
 
 /**
- * dy, x, dx, first, slope, centre, mean, scale, offset, activation, rows of an image, channels:
+ * dy, x, dx, first, slope, centre, mean, scale, shift, activation, rows of an image, channels:
  * dx = first·(dy − centre) + slope·(x − mean). Distances are taken before they are multiplied: where a channel hardly varies, the
  * factors are large and what they multiply cancels, to 0 where the channel is constant.
  */
@@ -257,22 +279,22 @@ function gradientRows(pc: usize, skip: usize, rows: i32, channels: i32): void {
     centre = address(pc, 5),
     mean = address(pc, 6),
     scale = address(pc, 7),
-    offset = address(pc, 8);
+    shift = address(pc, 8);
   const threshold = word(pc, 9) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   const size = (<usize>channels) << 2,
     lanes = (<usize>(channels & ~3)) << 2;
   for (let i = 0; i < rows; i++) {
     let c: usize = 0;
     for (; c < lanes; c += 16) {
-      const value = v128.load(x + c);
-      const y = f32x4.add(f32x4.mul(value, v128.load(scale + c)), v128.load(offset + c));
+      const distance = f32x4.sub(v128.load(x + c), v128.load(mean + c));
+      const y = f32x4.add(f32x4.mul(distance, v128.load(scale + c)), v128.load(shift + c));
       const g = f32x4.sub(v128.and(v128.load(dy + c), f32x4.gt(y, threshold)), v128.load(centre + c));
-      const t = f32x4.mul(f32x4.sub(value, v128.load(mean + c)), v128.load(slope + c));
+      const t = f32x4.mul(distance, v128.load(slope + c));
       v128.store(dx + c, f32x4.add(t, f32x4.mul(g, v128.load(first + c))));
     }
     for (; c < size; c += 4) {
       const value = f32.load(x + c);
-      const passed = value * f32.load(scale + c) + f32.load(offset + c) > f32x4.extract_lane(threshold, 0);
+      const passed = centredOne(value, mean + c, scale + c, shift + c) > f32x4.extract_lane(threshold, 0);
       const g: f32 = (passed ? f32.load(dy + c) : 0) - f32.load(centre + c);
       const t = (value - f32.load(mean + c)) * f32.load(slope + c);
       f32.store(dx + c, t + g * f32.load(first + c));

@@ -1,7 +1,8 @@
-// What a frame tells of a tensor x[rows, channels], and of x·scale + offset: what a norm makes of it, which need not be written
-// out. Rows are cut into a few pieces, whose results are added.
+// What a frame tells of a tensor x[rows, channels], and of (x − mean)·scale + shift: what a norm makes of it, which need not be
+// written out. Rows are cut into a few pieces, whose results are added.
 import { addStatistics, clearStatistics, countValues } from '../../kernels/native/assembly/channelStatistics';
 import { meanOfSome } from './moments';
+import { centred } from './normVectors';
 import { barrier, batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, word } from './words';
 
@@ -64,14 +65,14 @@ function addCounts(counts: usize, size: i32): void {
 }
 
 /**
- * x, scale, offset, rows of an image, channels, out (one record per piece): smallest and largest value of x, how many are ≤ 0,
- * and how many of x·scale + offset are. The extremes pass over NaN.
+ * x, mean, scale, shift, rows of an image, channels, out (one record per piece): smallest and largest value of x, how many are ≤ 0,
+ * and how many of (x − mean)·scale + shift are. The extremes pass over NaN.
  */
 export function frameExtremes(pc: usize): void {
-  const rows = batchSize() * word(pc, 3),
-    channels = word(pc, 4);
+  const rows = batchSize() * word(pc, 4),
+    channels = word(pc, 5);
   for (let piece = claim(); piece < PIECES; piece = claim()) {
-    const out = at(address(pc, 5), 4 * piece * channels);
+    const out = at(address(pc, 6), 4 * piece * channels);
     const start = startOf(piece, PIECES, rows),
       end = startOf(piece + 1, PIECES, rows);
     for (let j = 0; j < channels; j++) {
@@ -90,8 +91,9 @@ function extremesOf(pc: usize, x: usize, rows: i32, channels: i32, out: usize): 
     lanes = (<usize>(channels & ~3)) << 2;
   const zero = f32x4.splat(0);
   for (let c: usize = 0; c < lanes; c += 16) {
-    const scale = v128.load(address(pc, 1) + c),
-      offset = v128.load(address(pc, 2) + c);
+    const mean = v128.load(address(pc, 1) + c),
+      scale = v128.load(address(pc, 2) + c),
+      shift = v128.load(address(pc, 3) + c);
     const places = out + c;
     let low = v128.load(places),
       high = v128.load(places + size),
@@ -103,7 +105,7 @@ function extremesOf(pc: usize, x: usize, rows: i32, channels: i32, out: usize): 
       high = f32x4.pmax(high, value);
       // A true comparison is −1 in every bit.
       before = i32x4.sub(before, f32x4.le(value, zero));
-      after = i32x4.sub(after, f32x4.le(f32x4.add(f32x4.mul(value, scale), offset), zero));
+      after = i32x4.sub(after, f32x4.le(centred(value, mean, scale, shift), zero));
     }
     v128.store(places, low);
     v128.store(places + size, high);
@@ -116,24 +118,29 @@ function extremesOf(pc: usize, x: usize, rows: i32, channels: i32, out: usize): 
       const places = out + c;
       if (value < f32.load(places)) f32.store(places, value);
       if (value > f32.load(places + size)) f32.store(places + size, value);
-      const made = value * f32.load(address(pc, 1) + c) + f32.load(address(pc, 2) + c);
+      const made = madeOf(pc, value, c);
       i32.store(places + 2 * size, i32.load(places + 2 * size) + i32(value <= 0));
       i32.store(places + 3 * size, i32.load(places + 3 * size) + i32(made <= 0));
     }
   }
 }
 
+/** (x − mean)·scale + shift of the channel at byte `c`, where mean, scale and shift are the second to fourth words. */
+function madeOf(pc: usize, x: f32, c: usize): f32 {
+  return (x - f32.load(address(pc, 1) + c)) * f32.load(address(pc, 2) + c) + f32.load(address(pc, 3) + c);
+}
+
 /**
- * x, scale, offset, rows of an image, channels, low, bins per unit, bins, counts of x, counts of x·scale + offset (one array
- * per piece; the first becomes their sum).
+ * x, mean, scale, shift, rows of an image, channels, low, bins per unit, bins, counts of x, counts of (x − mean)·scale + shift (one
+ * array per piece; the first becomes their sum).
  */
 export function frameHistograms(pc: usize): void {
-  const rows = batchSize() * word(pc, 3),
-    channels = word(pc, 4),
-    cells = channels * word(pc, 7);
+  const rows = batchSize() * word(pc, 4),
+    channels = word(pc, 5),
+    cells = channels * word(pc, 8);
   for (let piece = claim(); piece < PIECES; piece = claim()) {
-    const before = at(address(pc, 8), piece * cells),
-      after = at(address(pc, 9), piece * cells);
+    const before = at(address(pc, 9), piece * cells),
+      after = at(address(pc, 10), piece * cells);
     const start = startOf(piece, PIECES, rows),
       end = startOf(piece + 1, PIECES, rows);
     memory.fill(before, 0, (<usize>cells) << 2);
@@ -144,13 +151,13 @@ export function frameHistograms(pc: usize): void {
     }
   }
   barrier();
-  addCounts(address(pc, 8), cells);
-  barrier();
   addCounts(address(pc, 9), cells);
+  barrier();
+  addCounts(address(pc, 10), cells);
 }
 
 function countBlock(pc: usize, x: usize, rows: i32, channels: i32, before: usize, after: usize): void {
-  const bins = word(pc, 7),
+  const bins = word(pc, 8),
     four = (<usize>bins) << 4;
   const size = (<usize>channels) << 2,
     lanes = (<usize>(channels & ~3)) << 2;
@@ -161,10 +168,11 @@ function countBlock(pc: usize, x: usize, rows: i32, channels: i32, before: usize
       rows,
       size,
       bins,
-      v128.load(address(pc, 5) + c),
       v128.load(address(pc, 6) + c),
+      v128.load(address(pc, 7) + c),
       v128.load(address(pc, 1) + c),
       v128.load(address(pc, 2) + c),
+      v128.load(address(pc, 3) + c),
       before + own,
       after + own,
     );
@@ -181,8 +189,9 @@ function countFour(
   bins: i32,
   low: v128,
   perUnit: v128,
+  mean: v128,
   scale: v128,
-  offset: v128,
+  shift: v128,
   before: usize,
   after: usize,
 ): void {
@@ -192,7 +201,7 @@ function countFour(
   for (let i = 0; i < rows; i++, x += stride) {
     const value = v128.load(x);
     const one = binsOf(value, low, perUnit, last, zero),
-      other = binsOf(f32x4.add(f32x4.mul(value, scale), offset), low, perUnit, last, zero);
+      other = binsOf(centred(value, mean, scale, shift), low, perUnit, last, zero);
     increment(before, i32x4.extract_lane(one, 0));
     increment(after, i32x4.extract_lane(other, 0));
     increment(before + row, i32x4.extract_lane(one, 1));
@@ -206,7 +215,7 @@ function countFour(
 
 /** Counts the channels of a row that are left over from groups of four. */
 function countRow(pc: usize, x: usize, channels: i32, before: usize, after: usize): void {
-  const bins = word(pc, 7),
+  const bins = word(pc, 8),
     last = i32x4.splat(bins - 1),
     zero = i32x4.splat(0);
   const row = (<usize>bins) << 2,
@@ -215,9 +224,9 @@ function countRow(pc: usize, x: usize, channels: i32, before: usize, after: usiz
   let own = (lanes >> 2) * row;
   for (let c = lanes; c < size; c += 4, own += row) {
     const value = f32.load(x + c),
-      made = value * f32.load(address(pc, 1) + c) + f32.load(address(pc, 2) + c);
-    const low = f32x4.splat(f32.load(address(pc, 5) + c)),
-      perUnit = f32x4.splat(f32.load(address(pc, 6) + c));
+      made = madeOf(pc, value, c);
+    const low = f32x4.splat(f32.load(address(pc, 6) + c)),
+      perUnit = f32x4.splat(f32.load(address(pc, 7) + c));
     increment(before + own, i32x4.extract_lane(binsOf(f32x4.splat(value), low, perUnit, last, zero), 0));
     increment(after + own, i32x4.extract_lane(binsOf(f32x4.splat(made), low, perUnit, last, zero), 0));
   }

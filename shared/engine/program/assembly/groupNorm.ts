@@ -5,7 +5,7 @@
 import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
 import { pieceMoments, recordBytes } from './moments';
-import { addQuad, centred, fillVector, vectorBytes } from './normVectors';
+import { addQuad, centred, fillVector, restOf, vectorBytes } from './normVectors';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -24,7 +24,10 @@ function ownScratch(channels: i32): usize {
   return threadScratch() + 3 * vectorBytes(channels);
 }
 
-/** x, y, γ, β, ε, activation, statistics, rows of an image, channels, groups, images of a set: writes μ and σ² of every set and group too. */
+/** What is kept of every set and group: μ, σ², and what float32 cuts off μ. */
+const STATISTICS: i32 = 3;
+
+/** x, y, γ, β, ε, activation, statistics, rows of an image, channels, groups, images of a set: writes the statistics of every set too. */
 export function groupNormForward(pc: usize): void {
   const rows = word(pc, 7),
     channels = word(pc, 8),
@@ -37,17 +40,18 @@ export function groupNormForward(pc: usize): void {
     scale = mean + vectorBytes(channels),
     shift = scale + vectorBytes(channels),
     record = shift + vectorBytes(channels);
-  fillVector(shift, address(pc, 3), channels, 0);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const end = startOf(piece + 1, pieces, sets);
     for (let set = startOf(piece, pieces, sets); set < end; set++) {
       const count = rowsOfSet(set, imagesOfSet, rows),
         skip = set * imagesOfSet * rows * channels;
-      const statistics = at(address(pc, 6), 2 * set * groups);
+      const statistics = at(address(pc, 6), STATISTICS * set * groups);
       pieceMoments(at(address(pc, 0), skip), count, channels, record, 0);
       joinGroups(record, count, channels, groups, statistics);
       groupVectors(statistics, groups, channels, float(pc, 4), mean, scale);
       weigh(scale, address(pc, 2), channels);
+      fillVector(shift, address(pc, 3), channels, 0);
+      makeUp(shift, statistics, groups, channels, scale);
       normalizeRows(
         at(address(pc, 0), skip),
         mean,
@@ -62,7 +66,7 @@ export function groupNormForward(pc: usize): void {
   }
 }
 
-/** Mean and biased variance of every group, from those of its channels: as many of the one as groups, then of the other. */
+/** Statistics of every group, from mean and spread of its channels: as many means as groups, then variances, then what is cut off. */
 function joinGroups(record: usize, count: i32, channels: i32, groups: i32, statistics: usize): void {
   const means = record + 8,
     spreads = means + ((<usize>channels) << 3);
@@ -80,6 +84,7 @@ function joinGroups(record: usize, count: i32, channels: i32, groups: i32, stati
     }
     f32.store(at(statistics, group), <f32>mean);
     f32.store(at(statistics, groups + group), <f32>(spread / (<f64>count * <f64>size)));
+    f32.store(at(statistics, 2 * groups + group), <f32>restOf(mean));
   }
 }
 
@@ -111,6 +116,17 @@ function weigh(vector: usize, gamma: usize, channels: i32): void {
     f32.store(at(vector, c), f32.load(at(vector, c)) * f32.load(at(gamma, c)));
 }
 
+/** Makes a shift β up for what the means lack: β − rest·scale. */
+function makeUp(shift: usize, statistics: usize, groups: i32, channels: i32, scale: usize): void {
+  const size = channels / groups;
+  for (let group = 0; group < groups; group++) {
+    const rest = f32.load(at(statistics, 2 * groups + group));
+    for (let c = group * size; c < (group + 1) * size; c++) {
+      f32.store(at(shift, c), f32.load(at(shift, c)) - rest * f32.load(at(scale, c)));
+    }
+  }
+}
+
 /** y[rows, channels] = (x − mean)·scale + shift, not below `least`. */
 function normalizeRows(
   x: usize,
@@ -128,7 +144,7 @@ function normalizeRows(
       const count = min<i32>(4, channels - <i32>(c >> 2));
       const some = loadSome(x + c, count);
       const value = centred(some, v128.load(mean + c), v128.load(scale + c), v128.load(shift + c));
-      storeSome(y + c, f32x4.max(value, least), count);
+      storeSome(y + c, f32x4.pmax(value, least), count);
     }
     x += size;
     y += size;
@@ -149,7 +165,7 @@ export function followSets(pc: usize): void {
     const end = startOf(portion + 1, portions, channels);
     for (let set = 0; set < sets; set++) {
       const rate = float(pc, 3) * (<f32>min(size, images - set * size) / <f32>size),
-        own = at(address(pc, 0), 2 * set * channels);
+        own = at(address(pc, 0), STATISTICS * set * channels);
       for (let j = startOf(portion, portions, channels); j < end; j++) {
         follow(at(address(pc, 1), j), f32.load(at(own, j)), rate);
         follow(at(address(pc, 2), j), f32.load(at(own, channels + j)), rate);
@@ -183,7 +199,7 @@ export function groupNormGradient(pc: usize): void {
       sums = address(pc, 8) + <usize>piece * totalsBytes;
     memory.fill(sums, 0, totalsBytes);
     for (let set = startOf(piece, pieces, sets); set < end; set++) {
-      const statistics = at(address(pc, 7), 2 * set * groups);
+      const statistics = at(address(pc, 7), STATISTICS * set * groups);
       setGradient(
         pc,
         set * imagesOfSet * rows * channels,
@@ -223,6 +239,7 @@ function setGradient(
   fillVector(shift, address(pc, 4), channels, 0);
   memory.copy(scale, inverse, bytes);
   weigh(scale, address(pc, 3), channels);
+  makeUp(shift, statistics, groups, channels, scale);
   memory.fill(own, 0, 4 * bytes);
   for (let from = 0; from < rows; from += BLOCK) {
     const block = from * channels;
@@ -238,7 +255,7 @@ function setGradient(
       own,
     );
   }
-  setCoefficients(own, rows, channels, groups, gamma, inverse, sums, centre, slope);
+  setCoefficients(own, rows, channels, groups, statistics, gamma, inverse, sums, centre, slope);
   if (address(pc, 2) == 0) return;
   const dx = at(address(pc, 2), skip);
   gradientRows(dy, x, mean, scale, shift, threshold, gamma, inverse, centre, slope, rows, channels, dx);
@@ -277,12 +294,16 @@ function sumBlock(
   }
 }
 
-/** Adds a set's sums to those of its piece, and gives every channel mean of g and −(mean of g·x̂)/(σ² + ε) of its group. */
+/**
+ * Adds a set's sums to those of its piece, and gives every channel the coefficients of its group: slope = −(mean of g·x̂)/(σ² + ε),
+ * and as centre the mean of g, made up for what the mean of x lacks.
+ */
 function setCoefficients(
   own: usize,
   rows: i32,
   channels: i32,
   groups: i32,
+  statistics: usize,
   gamma: usize,
   inverse: usize,
   sums: usize,
@@ -294,14 +315,15 @@ function setCoefficients(
     m = <f64>rows * <f64>size;
   for (let group = 0; group < groups; group++) {
     const first = group * size,
-      factor = <f64>f32.load(at(inverse, first));
+      factor = <f64>f32.load(at(inverse, first)),
+      rest = <f64>f32.load(at(statistics, 2 * groups + group));
     let total: f64 = 0,
       product: f64 = 0;
     for (let c = first; c < first + size; c++) {
       const place = (<usize>c) << 3;
       const weight = <f64>f32.load(at(gamma, c));
       const dBeta = f64.load(own + place),
-        dGamma = f64.load(products + place) * factor;
+        dGamma = (f64.load(products + place) - rest * dBeta) * factor;
       total += weight * dBeta;
       product += weight * dGamma;
       f64.store(sums + place, f64.load(sums + place) + dBeta);
@@ -309,7 +331,7 @@ function setCoefficients(
       f64.store(behind, f64.load(behind) + dGamma);
     }
     for (let c = first; c < first + size; c++) {
-      f32.store(at(centre, c), <f32>(total / m));
+      f32.store(at(centre, c), <f32>((total - product * factor * rest) / m));
       f32.store(at(slope, c), <f32>((-product * factor * factor) / m));
     }
   }

@@ -2,15 +2,16 @@
 // and variance of a row are cheap while it is in the cache, so that the gradient takes them anew.
 import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
-import { fillVector, vectorBytes } from './normVectors';
+import { fillVector, restOf, vectorBytes } from './normVectors';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
 /** Values summed in float32 before they are added to a float64 total. */
 const RUN: usize = 1024;
 
-/** Mean of the row that `standardize` looked at last, and 1/√(variance + ε). */
+/** Of the row that `standardize` looked at last: its mean, what float32 cuts off it, and 1/√(variance + ε). */
 let rowMean: f32 = 0;
+let rowRest: f32 = 0;
 let rowInverse: f32 = 0;
 
 function sumOf(quad: v128): f64 {
@@ -22,18 +23,22 @@ function sumOf(quad: v128): f64 {
   );
 }
 
-/** Finds mean and deviation of a row. */
+/** Finds mean and deviation of a row; the mean from distances to its first value, of a constant row exactly that. */
 function standardize(x: usize, channels: i32, epsilon: f32): void {
   const size = (<usize>channels) << 2;
+  rowMean = f32.load(x);
+  rowRest = 0;
   let sum: f64 = 0;
   for (let from: usize = 0; from < size; from += RUN) {
     let quad = f32x4.splat(0);
     for (let c = from; c < min(from + RUN, size); c += 16) {
-      quad = f32x4.add(quad, loadSome(x + c, channels - <i32>(c >> 2)));
+      quad = f32x4.add(quad, distanceOf(x + c, channels - <i32>(c >> 2)));
     }
     sum += sumOf(quad);
   }
-  rowMean = <f32>(sum / <f64>channels);
+  const mean = <f64>rowMean + sum / <f64>channels;
+  rowMean = <f32>mean;
+  rowRest = <f32>restOf(mean);
   let squares: f64 = 0;
   for (let from: usize = 0; from < size; from += RUN) {
     let quad = f32x4.splat(0);
@@ -48,7 +53,8 @@ function standardize(x: usize, channels: i32, epsilon: f32): void {
 
 /** x − mean of up to four channels; 0 where there is none. */
 function distanceOf(x: usize, count: i32): v128 {
-  const distance = f32x4.sub(loadSome(x, count), f32x4.splat(rowMean));
+  const near = f32x4.sub(loadSome(x, count), f32x4.splat(rowMean));
+  const distance = f32x4.sub(near, f32x4.splat(rowRest));
   return count >= 4 ? distance : v128.and(distance, firstLanes(count));
 }
 
@@ -82,7 +88,7 @@ export function layerNormForward(pc: usize): void {
       for (let c: usize = 0; c < size; c += 16) {
         const count = channels - <i32>(c >> 2);
         const value = weighed(standardized(x + c, count), gamma + c, beta + c);
-        storeSome(y + c, f32x4.max(value, least), count);
+        storeSome(y + c, f32x4.pmax(value, least), count);
       }
     }
   }

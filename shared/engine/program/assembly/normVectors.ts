@@ -25,3 +25,8 @@ export function addQuad(totals: usize, sums: v128): void {
 export function centred(x: v128, mean: v128, scale: v128, shift: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.sub(x, mean), scale), shift);
 }
+
+/** What float32 cuts off a mean. */
+export function restOf(mean: f64): f64 {
+  return mean - <f64>(<f32>mean);
+}

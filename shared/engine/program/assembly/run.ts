@@ -2,13 +2,13 @@
 import { Control } from '../control';
 import { Opcode } from '../opcodes';
 import {
-  affine,
-  affineGradient,
+  normalize,
   normFromBatch,
   normFromRunning,
   normGradient,
   normGradientCoefficients,
   normGradientSums,
+  runningNormGradient,
 } from './batchNorm';
 import { renormFromBatch, renormLimits } from './batchRenorm';
 import {
@@ -103,11 +103,11 @@ function execute(opcode: i32, pc: usize): void {
     case Opcode.NormFromRunning:
       normFromRunning(pc);
       break;
-    case Opcode.Affine:
-      affine(pc);
+    case Opcode.Normalize:
+      normalize(pc);
       break;
-    case Opcode.AffineGradient:
-      affineGradient(pc);
+    case Opcode.RunningNormGradient:
+      runningNormGradient(pc);
       break;
     case Opcode.NormGradientSums:
       normGradientSums(pc);

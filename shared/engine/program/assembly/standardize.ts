@@ -21,9 +21,22 @@ function addToSums(x: v128): void {
 /** The sums over `count`, as float32. */
 function means(count: i32): v128 {
   const all = f64x2.splat(<f64>count);
-  const lower = f32x4.demote_f64x2_zero(f64x2.div(low, all)),
-    upper = f32x4.demote_f64x2_zero(f64x2.div(high, all));
-  return v128.shuffle<u32>(lower, upper, 0, 1, 4, 5);
+  return joined(f64x2.div(low, all), f64x2.div(high, all));
+}
+
+/** What float32 cuts off the means. */
+function restsOf(mean: v128, count: i32): v128 {
+  const all = f64x2.splat(<f64>count),
+    upper = v128.shuffle<u32>(mean, mean, 2, 3, 2, 3);
+  return joined(
+    f64x2.sub(f64x2.div(low, all), f64x2.promote_low_f32x4(mean)),
+    f64x2.sub(f64x2.div(high, all), f64x2.promote_low_f32x4(upper)),
+  );
+}
+
+/** Two and two float64 numbers as four of float32. */
+function joined(lower: v128, upper: v128): v128 {
+  return v128.shuffle<u32>(f32x4.demote_f64x2_zero(lower), f32x4.demote_f64x2_zero(upper), 0, 1, 4, 5);
 }
 
 /** w, out, inverse deviations (one for each column), rows, columns, ε: out = (w − μ)/√(σ² + ε) of each column. */
@@ -45,17 +58,18 @@ function standardizeFour(pc: usize, column: i32, columns: i32, count: i32): void
   const rows = word(pc, 3);
   clear();
   for (let row = 0; row < rows; row++) addToSums(loadSome(at(w, row * columns), count));
-  const mean = means(rows);
+  const mean = means(rows),
+    rest = restsOf(mean, rows);
   clear();
   for (let row = 0; row < rows; row++) {
-    const centred = f32x4.sub(loadSome(at(w, row * columns), count), mean);
+    const centred = f32x4.sub(f32x4.sub(loadSome(at(w, row * columns), count), mean), rest);
     addToSums(f32x4.mul(centred, centred));
   }
   const variance = f32x4.add(means(rows), f32x4.splat(float(pc, 5)));
   const inverse = f32x4.div(f32x4.splat(1), f32x4.sqrt(variance));
   storeSome(at(address(pc, 2), column), inverse, count);
   for (let row = 0; row < rows; row++) {
-    const centred = f32x4.sub(loadSome(at(w, row * columns), count), mean);
+    const centred = f32x4.sub(f32x4.sub(loadSome(at(w, row * columns), count), mean), rest);
     storeSome(at(out, row * columns), f32x4.mul(centred, inverse), count);
   }
 }

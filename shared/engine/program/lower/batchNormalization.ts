@@ -21,15 +21,15 @@ export function lowerBatchNormalization(call: LowerCall): Lowered {
   const [gamma, beta] = affineAreas(call);
   const { rows, channels } = rowsAndChannels(firstValue(call));
   return lowerByStatistics(call, {
-    emitStatistics: ({ scale, offset, mean, variance }) =>
+    emitStatistics: ({ mean, scale, shift, rest, variance }) =>
       emitter.emit(
-        ...([Opcode.NormFromBatch, gamma, beta, float(epsilon), scale, offset, channels, moments] as const),
-        ...[mean, variance, requireWeight(call, 'moving_mean').area],
+        ...([Opcode.NormFromBatch, gamma, beta, float(epsilon), mean, scale, shift] as const),
+        ...[channels, moments, rest, variance, requireWeight(call, 'moving_mean').area],
         ...[requireWeight(call, 'moving_variance').area, float(momentum), float(1 - momentum)],
       ),
-    emitCoefficients: ({ mean, variance }, sums, coefficients) =>
+    emitCoefficients: ({ rest, variance }, sums, coefficients) =>
       emitter.emit(
-        ...([Opcode.NormGradientCoefficients, gamma, mean, variance, float(epsilon), sums] as const),
+        ...([Opcode.NormGradientCoefficients, gamma, rest, variance, float(epsilon), sums] as const),
         ...[weightOf(call, 'gamma')?.gradient ?? null, weightOf(call, 'beta')?.gradient ?? null],
         ...[...coefficients, rows, channels, null, null],
       ),

@@ -25,20 +25,20 @@ export function lowerBatchRenormalization(call: LowerCall): Lowered {
   const limits = emitter.fixed(`limits of ${call.name}`, 2);
   const [r, d] = [emitter.fixed(`r of ${call.name}`, channels), emitter.fixed(`d of ${call.name}`, channels)];
   return lowerByStatistics(call, {
-    emitStatistics: ({ scale, offset, mean, variance }) => {
+    emitStatistics: ({ mean, scale, shift, rest, variance }) => {
       emitter.emit(
         ...([Opcode.RenormLimits, requireWeight(call, 'updates').area, limits, float(rMax)] as const),
         ...[float(dMax), rampFrom, rUntil, dUntil],
       );
       emitter.emit(
-        ...([Opcode.RenormFromBatch, gamma, beta, float(epsilon), scale, offset, channels, moments] as const),
-        ...[mean, variance, requireWeight(call, 'moving_mean').area],
+        ...([Opcode.RenormFromBatch, gamma, beta, float(epsilon), mean, scale, shift] as const),
+        ...[channels, moments, rest, variance, requireWeight(call, 'moving_mean').area],
         ...[requireWeight(call, 'moving_variance').area, float(momentum), float(1 - momentum), limits, r, d],
       );
     },
-    emitCoefficients: ({ mean, variance }, sums, coefficients) =>
+    emitCoefficients: ({ rest, variance }, sums, coefficients) =>
       emitter.emit(
-        ...([Opcode.NormGradientCoefficients, gamma, mean, variance, float(epsilon), sums] as const),
+        ...([Opcode.NormGradientCoefficients, gamma, rest, variance, float(epsilon), sums] as const),
         ...[weightOf(call, 'gamma')?.gradient ?? null, weightOf(call, 'beta')?.gradient ?? null],
         ...[...coefficients, rows, channels, r, d],
       ),

@@ -2,7 +2,7 @@ import { Opcode, Unary } from '../opcodes';
 import { type Area, float } from '../program';
 import { affineAreas, affineSums, writesAnew } from './affineWeights';
 import {
-  type AffineView,
+  type CentredView,
   firstValue,
   gradientArea,
   type LowerCall,
@@ -15,14 +15,14 @@ import {
 /** What makes a norm by the statistics of the batch. */
 interface StatisticsOfBatch {
   /** Emits what fills the vectors, and moves the running statistics. */
-  emitStatistics(view: AffineView): void;
+  emitStatistics(view: CentredView): void;
   /** Emits what makes the gradients in γ and β of the sums, and what each channel's gradient is computed with. */
-  emitCoefficients(view: AffineView, sums: Area, coefficients: readonly Area[]): void;
+  emitCoefficients(view: CentredView, sums: Area, coefficients: readonly Area[]): void;
 }
 
 /**
- * A norm by statistics of the whole batch and a following ReLU: statistics, then one pass x·scale + offset; backward two passes,
- * in which the output is computed again where the ReLU needs its sign.
+ * A norm by statistics of the whole batch and a following ReLU: statistics, then one pass (x − mean)·scale + shift; backward two
+ * passes, in which the output is computed again where the ReLU needs its sign.
  */
 export function lowerByStatistics(call: LowerCall, statistics: StatisticsOfBatch): Lowered {
   const { emitter, activation } = call;
@@ -30,19 +30,14 @@ export function lowerByStatistics(call: LowerCall, statistics: StatisticsOfBatch
   const output = outputValue(call, x.shape);
   const { rows, channels } = rowsAndChannels(x);
   const vector = (name: string): Area => emitter.fixed(`${name} of ${call.name}`, channels);
-  const [scale, offset, mean, variance] = [
-    vector('scale'),
-    vector('offset'),
-    vector('mean'),
-    vector('variance'),
-  ];
-  const view = { scale, offset, mean, variance };
+  const [mean, scale, shift] = [vector('mean'), vector('scale'), vector('shift')];
+  const view = { mean, scale, shift, rest: vector('rest of the mean'), variance: vector('variance') };
   statistics.emitStatistics(view);
-  emitter.emit(Opcode.Affine, x.area, output.area, scale, offset, activation, rows, channels);
+  emitter.emit(Opcode.Normalize, x.area, output.area, mean, scale, shift, activation, rows, channels);
   const backward = (dy: Area): readonly (Area | null)[] => {
     const sums = affineSums(call, channels);
     emitter.emit(
-      ...([Opcode.NormGradientSums, dy, x.area, mean, scale, offset, activation] as const),
+      ...([Opcode.NormGradientSums, dy, x.area, mean, scale, shift, activation] as const),
       ...[sums, rows, channels],
     );
     const coefficients = ['first', 'slope', 'centre'].map(vector);
@@ -50,12 +45,12 @@ export function lowerByStatistics(call: LowerCall, statistics: StatisticsOfBatch
     if (!x.differentiable) return [null];
     const dx = gradientArea(call, x);
     emitter.emit(
-      ...([Opcode.NormGradient, dy, x.area, dx, ...coefficients, mean, scale, offset, activation] as const),
+      ...([Opcode.NormGradient, dy, x.area, dx, ...coefficients, mean, scale, shift, activation] as const),
       ...[rows, channels],
     );
     return [dx];
   };
-  return { output, affine: view, backward };
+  return { output, centred: view, backward };
 }
 
 /** A norm by running statistics, which stay as they are, and a following ReLU: in inference, and in training where it is frozen. */
@@ -65,20 +60,32 @@ export function lowerByRunning(call: LowerCall, epsilon: number): Lowered {
   const output = outputValue(call, x.shape);
   const { rows, channels } = rowsAndChannels(x);
   const vector = (name: string): Area => emitter.fixed(`${name} of ${call.name}`, channels);
-  const [scale, offset] = [vector('scale'), vector('offset')];
+  // The mean too: where weights are shared, a norm that is not frozen moves the running one before the gradient is taken.
+  const [mean, scale, shift] = [vector('mean'), vector('scale'), vector('shift')];
   const running = [requireWeight(call, 'moving_mean').area, requireWeight(call, 'moving_variance').area];
   emitter.emit(
-    ...([Opcode.NormFromRunning, ...affineAreas(call), float(epsilon), scale, offset, channels] as const),
+    ...([
+      Opcode.NormFromRunning,
+      ...affineAreas(call),
+      float(epsilon),
+      mean,
+      scale,
+      shift,
+      channels,
+    ] as const),
     ...running,
   );
   const write = (to: Area, applied: Unary): void =>
-    emitter.emit(Opcode.Affine, x.area, to, scale, offset, applied, rows, channels);
+    emitter.emit(Opcode.Normalize, x.area, to, mean, scale, shift, applied, rows, channels);
   write(output.area, activation);
   if (!call.training) return { output };
   const backward = (dy: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
     const dx = gradientArea(call, x);
-    emitter.emit(Opcode.AffineGradient, dy, x.area, dx, scale, offset, activation, rows, channels);
+    emitter.emit(
+      ...([Opcode.RunningNormGradient, dy, x.area, dx, mean, scale, shift, activation] as const),
+      ...[rows, channels],
+    );
     return [dx];
   };
   return { output, backward, ...writesAnew(call, (to) => write(to, Unary.Linear)) };

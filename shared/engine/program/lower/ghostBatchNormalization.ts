@@ -2,7 +2,7 @@ import { ghostBatchNormalizationArguments } from '../../layers/ghostBatchNormali
 import { Opcode } from '../opcodes';
 import { float } from '../program';
 import { lowerByRunning } from './channelwise';
-import { lowerSets } from './groupNormalization';
+import { lowerSets, STATISTICS } from './groupNormalization';
 import { firstValue, type LowerCall, type Lowered, requireWeight, rowsAndChannels } from './lowering';
 
 /** Several images together and a group for each channel; every such ghost batch moves the running statistics. */
@@ -11,7 +11,7 @@ export function lowerGhostBatchNormalization(call: LowerCall): Lowered {
   const { virtualBatchSize, momentum, epsilon } = ghostBatchNormalizationArguments.parse(call.args);
   if (!call.training) return lowerByRunning(call, epsilon);
   const { channels } = rowsAndChannels(firstValue(call));
-  const statistics = emitter.perImage(`statistics of ${call.name}`, 2 * channels);
+  const statistics = emitter.perImage(`statistics of ${call.name}`, STATISTICS * channels);
   const sets = { groups: channels, imagesOfSet: virtualBatchSize, epsilon, statistics };
   const lowered = lowerSets(call, sets);
   const running = [requireWeight(call, 'moving_mean').area, requireWeight(call, 'moving_variance').area];

@@ -18,10 +18,13 @@ import {
   rowsAndChannels,
 } from './lowering';
 
+/** What is kept of every set and group; as in `assembly/groupNorm.ts`. */
+export const STATISTICS = 3;
+
 /** Every image on its own, over all positions and the channels of a group. */
 export function lowerGroupNormalization(call: LowerCall): Lowered {
   const { groups, epsilon, ...affine } = groupNormalizationArguments.parse(call.args);
-  const statistics = call.emitter.perImage(`statistics of ${call.name}`, 2 * groups);
+  const statistics = call.emitter.perImage(`statistics of ${call.name}`, STATISTICS * groups);
   return lowerSets(withOwnWeights(call, affine), { groups, epsilon, imagesOfSet: 1, statistics });
 }
 
@@ -30,7 +33,7 @@ interface Sets {
   readonly groups: number;
   readonly imagesOfSet: number;
   readonly epsilon: number;
-  /** Where means and variances of every set and group are left. */
+  /** Where the statistics of every set and group are left. */
   readonly statistics: Area;
 }
 

@@ -21,11 +21,13 @@ export interface Weight {
   readonly gradient: Area | null;
 }
 
-/** A norm's output before a fused activation, as x·scale + offset, and the statistics of x. */
-export interface AffineView {
-  readonly scale: Area;
-  readonly offset: Area;
+/** A norm's output before a fused activation, as (x − mean)·scale + shift, and the statistics of x. */
+export interface CentredView {
   readonly mean: Area;
+  readonly scale: Area;
+  readonly shift: Area;
+  /** What float32 cuts off the mean: the shift makes up for it. */
+  readonly rest: Area;
   readonly variance: Area;
 }
 
@@ -66,10 +68,10 @@ export interface Lowered {
    */
   readonly backward?: (dy: Area) => readonly (Area | null)[];
   /** What the layer makes of its input before a fused activation, in training; absent where it is no such thing. */
-  readonly affine?: AffineView;
+  readonly centred?: CentredView;
   /**
    * Emits an instruction that writes what the layer makes of its input before a fused activation, for frames of it; absent where
-   * the output holds it or `affine` tells.
+   * the output holds it or `centred` tells.
    */
   readonly write?: (to: Area) => void;
 }

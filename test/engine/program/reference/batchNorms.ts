@@ -41,8 +41,6 @@ function normalize(
 ): Tensor {
   const [gamma, beta] = [course.weight('gamma'), course.weight('beta')];
   const y = createTensor(x.batch, x.shape, false);
-  const terms = new Float64Array(y.data.length);
-  course.terms = terms;
   for (const [c, places] of channelsOf(x).entries()) {
     const statistics = statisticsOf(
       c,
@@ -53,11 +51,7 @@ function normalize(
     const factor = gamma === null ? 1 : at(gamma.data, c);
     const term = beta === null ? 0 : at(beta.data, c);
     const standard = (place: number): number => (at(x.data, place) - statistics.mean) * inverse;
-    for (const place of places) {
-      y.data[place] = factor * (standard(place) * r + d) + term;
-      // It is computed as x·scale + offset.
-      terms[place] = factor * r * at(x.data, place) * inverse;
-    }
+    for (const place of places) y.data[place] = factor * (standard(place) * r + d) + term;
     course.backward(() => {
       let [shift, product] = [0, 0];
       for (const place of places) {

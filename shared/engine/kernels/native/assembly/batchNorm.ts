@@ -13,9 +13,9 @@ function flush(sums: usize, totals: usize, c: i32): void {
   }
 }
 
-/** Bytes of scratch for both directions: two float64 totals, two float32 sums and two coefficients per channel. */
+/** Bytes of scratch for both directions: three float64 totals, three float32 sums and three coefficients per channel. */
 export function batchNormScratch(c: i32): i32 {
-  return c * (2 * 8 + 4 * 4) + 16;
+  return c * (3 * 8 + 6 * 4) + 16;
 }
 
 /** Sums per channel of (x − shift) and (x − shift)², shift being the first row: the variance does not cancel. */
@@ -73,7 +73,7 @@ export function batchNormForward(
   const sums = totalSquares + ((<usize>c) << 3),
     squares = sums + ((<usize>c) << 2);
   const scale = squares + ((<usize>c) << 2),
-    offset = scale + ((<usize>c) << 2);
+    shift = scale + ((<usize>c) << 2);
   centredSums(x, m, c, sums, squares, total, totalSquares);
   for (let j = 0; j < c; j++) {
     const at = (<usize>j) << 2;
@@ -85,27 +85,31 @@ export function batchNormForward(
     f32.store(mean + at, <f32>centre);
     f32.store(variance + at, <f32>v);
     f32.store(scale + at, <f32>s);
-    f32.store(offset + at, <f32>((beta ? <f64>f32.load(beta + at) : 0) - centre * s));
+    // What float32 cuts off the mean is part of the shift.
+    const rest = centre - <f64>f32.load(mean + at);
+    f32.store(shift + at, <f32>((beta ? <f64>f32.load(beta + at) : 0) - rest * s));
   }
-  affine(x, scale, offset, m, c, y);
+  normalize(x, mean, scale, shift, m, c, y);
 }
 
-/** y[m, c] = x[m, c]·scale[c] + offset[c]. */
-function affine(x: usize, scale: usize, offset: usize, m: i32, c: i32, y: usize): void {
+/**
+ * y[m, c] = (x[m, c] − mean[c])·scale[c] + shift[c]. The mean is subtracted first, which is exact where x is near it: where a channel
+ * hardly varies, the scale is large.
+ */
+function normalize(x: usize, mean: usize, scale: usize, shift: usize, m: i32, c: i32, y: usize): void {
   const lanes = c & ~3;
   for (let i = 0; i < m; i++) {
     const row = (<usize>(i * c)) << 2;
     let j = 0;
     for (; j < lanes; j += 4) {
       const at = (<usize>j) << 2;
-      v128.store(
-        y + row + at,
-        f32x4.add(f32x4.mul(v128.load(x + row + at), v128.load(scale + at)), v128.load(offset + at)),
-      );
+      const distance = f32x4.sub(v128.load(x + row + at), v128.load(mean + at));
+      v128.store(y + row + at, f32x4.add(f32x4.mul(distance, v128.load(scale + at)), v128.load(shift + at)));
     }
     for (; j < c; j++) {
       const at = (<usize>j) << 2;
-      f32.store(y + row + at, f32.load(x + row + at) * f32.load(scale + at) + f32.load(offset + at));
+      const distance = f32.load(x + row + at) - f32.load(mean + at);
+      f32.store(y + row + at, distance * f32.load(scale + at) + f32.load(shift + at));
     }
   }
 }
@@ -130,11 +134,14 @@ export function batchNormBackward(
 ): void {
   memory.fill(scratch, 0, <usize>batchNormScratch(c));
   const total = scratch,
-    totalProducts = total + ((<usize>c) << 3);
-  const sums = totalProducts + ((<usize>c) << 3),
-    products = sums + ((<usize>c) << 2);
-  const slope = products + ((<usize>c) << 2),
-    offset = slope + ((<usize>c) << 2);
+    totalProducts = total + ((<usize>c) << 3),
+    totalDistances = totalProducts + ((<usize>c) << 3);
+  const sums = totalDistances + ((<usize>c) << 3),
+    products = sums + ((<usize>c) << 2),
+    distances = products + ((<usize>c) << 2);
+  const first = distances + ((<usize>c) << 2),
+    slope = first + ((<usize>c) << 2),
+    pull = slope + ((<usize>c) << 2);
   const lanes = c & ~3;
   for (let i = 0; i < m; i++) {
     const row = (<usize>(i * c)) << 2;
@@ -145,45 +152,51 @@ export function batchNormBackward(
       const d = f32x4.sub(v128.load(x + row + at), v128.load(mean + at));
       v128.store(sums + at, f32x4.add(v128.load(sums + at), g));
       v128.store(products + at, f32x4.add(v128.load(products + at), f32x4.mul(g, d)));
+      v128.store(distances + at, f32x4.add(v128.load(distances + at), d));
     }
     for (; j < c; j++) {
       const at = (<usize>j) << 2;
-      const g = f32.load(dy + row + at);
+      const g = f32.load(dy + row + at),
+        d = f32.load(x + row + at) - f32.load(mean + at);
       f32.store(sums + at, f32.load(sums + at) + g);
-      f32.store(products + at, f32.load(products + at) + g * (f32.load(x + row + at) - f32.load(mean + at)));
+      f32.store(products + at, f32.load(products + at) + g * d);
+      f32.store(distances + at, f32.load(distances + at) + d);
     }
     if ((i & (BLOCK - 1)) == BLOCK - 1 || i == m - 1) {
       flush(sums, total, c);
       flush(products, totalProducts, c);
+      flush(distances, totalDistances, c);
     }
   }
-  // dx = a·dy + b·x + d per channel: a = γ·s, b = −a·s·dγ/m, d = −a·dβ/m − b·mean, s = 1/√(variance + ε).
-  const first = sums;
+  // dx = first·(dy − pull) + slope·(x − mean), where `mean` lacks the rest that float32 cut off: distances are taken before they are
+  // multiplied, for where a channel hardly varies, what the factors multiply cancels.
   for (let j = 0; j < c; j++) {
-    const at = (<usize>j) << 2;
+    const at = (<usize>j) << 2,
+      place = (<usize>j) << 3;
     const s = 1 / Math.sqrt(<f64>f32.load(variance + at) + <f64>epsilon);
     const a = (gamma ? <f64>f32.load(gamma + at) : 1) * s;
-    const db = f64.load(total + ((<usize>j) << 3));
-    const dg = f64.load(totalProducts + ((<usize>j) << 3)) * s;
-    const b = (-a * s * dg) / <f64>m;
+    const rest = f64.load(totalDistances + place) / <f64>m;
+    const db = f64.load(total + place);
+    const dg = (f64.load(totalProducts + place) - rest * db) * s;
     f32.store(dbeta + at, <f32>db);
     f32.store(dgamma + at, <f32>dg);
     f32.store(first + at, <f32>a);
-    f32.store(slope + at, <f32>b);
-    f32.store(offset + at, <f32>((-a * db) / <f64>m - b * <f64>f32.load(mean + at)));
+    f32.store(slope + at, <f32>((-a * s * dg) / <f64>m));
+    f32.store(pull + at, <f32>((db - rest * s * dg) / <f64>m));
   }
   for (let i = 0; i < m; i++) {
     const row = (<usize>(i * c)) << 2;
     let j = 0;
     for (; j < lanes; j += 4) {
       const at = (<usize>j) << 2;
-      const t = f32x4.add(f32x4.mul(v128.load(x + row + at), v128.load(slope + at)), v128.load(offset + at));
-      v128.store(dx + row + at, f32x4.add(t, f32x4.mul(v128.load(dy + row + at), v128.load(first + at))));
+      const t = f32x4.mul(f32x4.sub(v128.load(x + row + at), v128.load(mean + at)), v128.load(slope + at));
+      const g = f32x4.sub(v128.load(dy + row + at), v128.load(pull + at));
+      v128.store(dx + row + at, f32x4.add(t, f32x4.mul(g, v128.load(first + at))));
     }
     for (; j < c; j++) {
       const at = (<usize>j) << 2;
-      const t = f32.load(x + row + at) * f32.load(slope + at) + f32.load(offset + at);
-      f32.store(dx + row + at, t + f32.load(dy + row + at) * f32.load(first + at));
+      const t = (f32.load(x + row + at) - f32.load(mean + at)) * f32.load(slope + at);
+      f32.store(dx + row + at, t + (f32.load(dy + row + at) - f32.load(pull + at)) * f32.load(first + at));
     }
   }
 }

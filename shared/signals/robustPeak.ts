@@ -1,0 +1,16 @@
+/** How much higher than what surrounds it a peak may rise before it is cut: beyond it all the rest is a flat line. */
+export const STEEPEST = 2.5;
+/** Share of the filled bins that lie at or below the height taken as usual. */
+const USUAL = 0.75;
+
+/**
+ * Height of a histogram without single bins that tower over the rest (the background of an image falls into one bin):
+ * the greatest count, but at most 2.5 times the count that three in four filled bins stay below. 0 where all are empty.
+ */
+export function robustPeak(counts: ArrayLike<number>): number {
+  const filled = Array.from(counts)
+    .filter((count) => count > 0)
+    .sort((one, other) => one - other);
+  const usual = filled[Math.floor((filled.length - 1) * USUAL)] ?? 0;
+  return Math.min(filled.at(-1) ?? 0, usual * STEEPEST);
+}

@@ -1,0 +1,55 @@
+import { compile } from '../compile/compile';
+import { findDataset } from '../data/catalogue';
+import type { NormscopeDocument } from '../document/schema';
+import { MOST_ARM_LAYERS, type StudyArm } from '../document/study';
+import { formatShape } from '../layers/shapes';
+import { armName } from './armName';
+
+type NetworkArm = Extract<StudyArm, { kind: 'network' }>;
+
+export type NetworkArmResult =
+  | { readonly ok: true; readonly arm: NetworkArm }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Most letters of a name that the format takes. */
+export const MOST_NAME = 80;
+
+/**
+ * The network of another project as an arm of the document's study: as it is drawn, to be trained on this document's data set with its
+ * settings. What cannot be trained so is refused with a sentence.
+ * @param name what the arm is called; where another is called so, a number comes behind
+ */
+export function networkArm(
+  document: NormscopeDocument,
+  name: string,
+  graph: NormscopeDocument['graph'],
+): NetworkArmResult {
+  const count = graph.nodes.length;
+  if (count > MOST_ARM_LAYERS) {
+    const sentence = `“${name}” has ${count} layers, and a network that joins a study has at most ${MOST_ARM_LAYERS}: add a smaller one.`;
+    return { ok: false, sentence };
+  }
+  const dataset = findDataset(document.dataset.id) ?? null;
+  const { problems } = compile({ ...document, graph }, dataset);
+  const problem = problems.find(({ severity }) => severity === 'error');
+  if (problem !== undefined) {
+    const data =
+      dataset === null
+        ? 'on this study’s data set'
+        : `on ${dataset.label} (${formatShape(dataset.shape)}, ${dataset.classes.length} classes), as this study does`;
+    const sentence = `“${name}” cannot train ${data}. ${problem.message} Mend it in its own project, and add it again.`;
+    return { ok: false, sentence };
+  }
+  return {
+    ok: true,
+    arm: { kind: 'network', name: freeName(document, name.slice(0, MOST_NAME - 4)), graph },
+  };
+}
+
+function freeName({ study }: NormscopeDocument, name: string): string {
+  const taken = new Set(study?.arms.map(armName));
+  let number = 2;
+  let free = name;
+  while (taken.has(free)) free = `${name} ${number++}`;
+  return free;
+}

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serializeDocument } from '../../shared/document/file';
+import { expect } from './app';
+import { answerDialogs } from './shellSupport';
+import { projectOf, type TrainWindow, test } from './trainSupport';
+
+const columnOf = ({ page }: TrainWindow) => page.getByRole('complementary', { name: 'Design of the study' });
+const armsOf = (window: TrainWindow) => columnOf(window).getByRole('list', { name: 'Arms' });
+const variantsOf = ({ page }: TrainWindow) => page.getByRole('list', { name: 'Variants' });
+
+async function design(window: TrainWindow): Promise<void> {
+  await window.page.keyboard.press('ControlOrMeta+3');
+  await window.page.getByRole('button', { name: 'Design a study' }).press('Enter');
+}
+
+test('an arm that combines norms is made with the keyboard, and the form goes away once it is added', async ({
+  open,
+}) => {
+  const window = await open(projectOf('digits8x8-tiny'));
+  const { page } = window;
+  await design(window);
+  await columnOf(window).getByRole('button', { name: 'Add an arm' }).press('Enter');
+  const form = page.getByRole('dialog', { name: 'Add an arm' });
+  await form.getByLabel('Norm').selectOption('Norms combined…');
+  const second = form.getByRole('region', { name: 'Part 2' });
+  await second.getByLabel('Right behind it').selectOption('Group Norm');
+  await second.getByRole('switch', { name: 'Standardize weights' }).press('Space');
+  const name = 'IN in the first half, WS+GN(8)→GN(8) elsewhere · before';
+  await form.getByRole('button', { name: `Add ${name}` }).focus();
+  await page.keyboard.press('Enter');
+  await expect(form).toBeHidden();
+  await expect(columnOf(window).getByRole('button', { name: 'Add an arm' })).toBeFocused();
+  await expect(armsOf(window)).toContainText(name);
+  await expect(variantsOf(window).getByRole('listitem').filter({ hasText: name })).toContainText('Added: ');
+
+  // What is offered next is an arm that the study has not.
+  await page.keyboard.press('Enter');
+  await expect(form).toBeVisible();
+  await expect(form).not.toContainText('already');
+  await form.getByLabel('Norm').selectOption('No norm');
+  await expect(form).toContainText('The study has none already: choose another norm, place or option.');
+  await expect(form.getByRole('button', { name: 'Add none' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await expect(form).toBeHidden();
+});
+
+test('a network that was drawn in another project joins a study; one that does not fit loses nothing', async ({
+  open,
+  folder,
+}) => {
+  const window = await open(projectOf('digits8x8-tiny'));
+  const { page } = window;
+  await design(window);
+  const progress = page.getByTestId('study-progress');
+  await expect(progress).toHaveText('0 / 9 trials');
+  const add = async (name: string, text: string): Promise<void> => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    await answerDialogs(window.running.app, { open: path });
+    await columnOf(window).getByRole('button', { name: 'Add a drawn network…' }).press('Enter');
+  };
+
+  await add('other.normscope', '{');
+  await expect(page.getByText('“other.normscope” could not be opened.')).toBeVisible();
+  await add('mnist.normscope', serializeDocument(projectOf('article-mnist')));
+  await expect(page.getByText('“mnist” cannot train on')).toBeVisible();
+  await expect(progress).toHaveText('0 / 9 trials');
+
+  const own = projectOf('digits8x8-tiny');
+  const nodes = own.graph.nodes.map((node) =>
+    node.kind === 'Conv2D' ? { ...node, config: { ...node.config, filters: 3 } } : node,
+  );
+  await add('narrow.normscope', serializeDocument({ ...own, graph: { ...own.graph, nodes } }));
+  await expect(progress).toHaveText('0 / 12 trials');
+  await expect(variantsOf(window)).toContainText('A network of its own: ');
+
+  await armsOf(window).getByRole('button', { name: 'narrow', exact: true }).press('Enter');
+  await page.getByRole('textbox', { name: 'Name' }).fill('three filters');
+  await page.keyboard.press('Escape');
+  await expect(armsOf(window)).toContainText('three filters');
+
+  await window.header.getByRole('button', { name: /^Run / }).click();
+  await expect(progress).toHaveText('12 / 12 trials', { timeout: 120_000 });
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('three filters');
+});
