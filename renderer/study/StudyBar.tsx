@@ -73,7 +73,7 @@ function RunButton({ plan }: { readonly plan: StudyPlan }) {
   const obstacle = useObstacle(plan, left);
   const run = (): void => {
     runStudy();
-    if (useStudyView.getState().tab === 'variants') showTab('results');
+    if (useStudyView.getState().tab !== 'trials') showTab('results');
   };
   return (
     <Tooltip content={obstacle ?? 'Run what is left of the study'} shortcut={shortcutOf('study.run')}>

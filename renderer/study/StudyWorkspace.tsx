@@ -7,6 +7,7 @@ import { TabPanel, Tabs } from '../ui/Tabs';
 import { DesignColumn } from './design/DesignColumn';
 import { firstDesign } from './design/edits';
 import { changeDesign } from './design/useDesign';
+import { NetworkPanel } from './network/NetworkPanel';
 import { type StudyPlan, useStudyPlan } from './plan';
 import { ResultsPanel } from './results/ResultsPanel';
 import { RunsDialog } from './results/RunsDialog';
@@ -61,20 +62,24 @@ function Study({ plan }: { readonly plan: StudyPlan }) {
             value={tab}
             onChange={showTab}
             items={[
-              { id: 'results', label: 'Results' },
+              { id: 'network', label: 'Network' },
               {
                 id: 'variants',
                 label: 'Variants',
                 badge: { text: `${plan.variants.length}`, tone: 'quiet' },
               },
+              { id: 'results', label: 'Results' },
               { id: 'trials', label: 'Trials', badge: { text: `${plan.trials.length}`, tone: 'quiet' } },
             ]}
           >
-            <TabPanel id="results">
-              <ResultsPanel results={results} />
+            <TabPanel id="network">
+              <NetworkPanel plan={plan} />
             </TabPanel>
             <TabPanel id="variants">
               <VariantsPanel plan={plan} />
+            </TabPanel>
+            <TabPanel id="results">
+              <ResultsPanel results={results} />
             </TabPanel>
             <TabPanel id="trials">
               <TrialsPanel plan={plan} />

@@ -1,7 +1,10 @@
+import { Maximize2 } from 'lucide-react';
 import { memo } from 'react';
+import { Button } from '../ui/Button';
 import type { PlannedVariant, StudyPlan } from './plan';
 import styles from './Study.module.css';
 import { Thumbnail } from './Thumbnail';
+import { showOnCanvas } from './view';
 
 /** Every variant: a small drawing, and what it has other than the drawn network. */
 export function VariantsPanel({ plan }: { readonly plan: StudyPlan }) {
@@ -15,11 +18,21 @@ export function VariantsPanel({ plan }: { readonly plan: StudyPlan }) {
 }
 
 const VariantCard = memo(function VariantCard({ variant }: { readonly variant: PlannedVariant }) {
-  const { name, compilation, document, diff, lines } = variant;
+  const { name, index, compilation, document, diff, lines } = variant;
   const error = compilation.problems.find(({ severity }) => severity === 'error');
   return (
     <li className={styles['variant']} data-bad={compilation.plan === null}>
-      <h3>{name}</h3>
+      <div className={styles['variantHead']}>
+        <h3>{name}</h3>
+        <Button
+          variant="ghost"
+          size="small"
+          aria-label={`Show ${name} on the canvas`}
+          onClick={() => showOnCanvas(index)}
+        >
+          <Maximize2 /> Canvas
+        </Button>
+      </div>
       <Thumbnail graph={document.graph} diff={diff} title={name} />
       {compilation.plan === null && <p className={styles['wrong']}>{error?.message}</p>}
       <ul className={styles['diff']}>

@@ -262,7 +262,7 @@ async function followProject(documentId: string): Promise<void> {
     else if (step !== null) parts.set(key, step);
   }
   useStudy.setState({ outcomes, parts });
-  showTab(outcomes.size > 0 ? 'results' : 'variants');
+  showTab(outcomes.size > 0 ? 'results' : 'network');
 }
 
 function follow({ loads, document }: DocumentState, before: DocumentState): void {

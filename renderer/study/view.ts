@@ -2,21 +2,41 @@ import { create } from 'zustand';
 import type { ShownNumber } from '../../shared/study/shownNumber';
 
 /** What the workspace shows beside the design. */
-export type StudyTab = 'results' | 'variants' | 'trials';
+export type StudyTab = 'network' | 'variants' | 'results' | 'trials';
 
 interface StudyView {
   readonly tab: StudyTab;
   /** The setting whose results are shown; null or one that is gone shows the first. */
   readonly setting: string | null;
+  /** The variant on the canvas, by its place; null or one that is gone shows the network as it is drawn. */
+  readonly drawn: number | null;
+  /** Layer of the site that is pointed at, on the canvas or in the list; null where none is. */
+  readonly lit: string | null;
   /** The number whose runs are shown in a dialog; null shows none. */
   readonly opened: ShownNumber | null;
 }
 
-export const useStudyView = create<StudyView>(() => ({ tab: 'variants', setting: null, opened: null }));
+export const useStudyView = create<StudyView>(() => ({
+  tab: 'network',
+  setting: null,
+  opened: null,
+  drawn: null,
+  lit: null,
+}));
 
 export const showTab = (tab: StudyTab): void => useStudyView.setState({ tab });
 
 export const showSetting = (setting: string): void => useStudyView.setState({ setting });
+
+/** Puts a variant on the canvas, or the network as it is drawn. */
+export const showOnCanvas = (drawn: number | null): void => useStudyView.setState({ drawn, tab: 'network' });
+
+/** Lights a site wherever it is shown. */
+export const lightSite = (lit: string): void => useStudyView.setState({ lit });
+
+/** The site is pointed at no more; another that is by now stays lit. */
+export const dimSite = (layer: string): void =>
+  useStudyView.setState(({ lit }) => ({ lit: lit === layer ? null : lit }));
 
 /** Shows the runs behind a number. */
 export const showRuns = (opened: ShownNumber): void => useStudyView.setState({ opened });

@@ -58,34 +58,58 @@ function groupsOf(
   sites: readonly Site[],
   chosen: StudySites,
 ): readonly { readonly at: string; readonly layers: readonly string[] }[] {
+  if (chosen.kind !== 'each') return [{ at: '', layers: chosenLayers(sites, chosen) }];
+  return sites.map(({ layer, name }) => ({ at: `at ${name}`, layers: [layer] }));
+}
+
+/** Layers of the sites at which the arms of one norm place it, together or one by one; of a site that is gone nothing is left. */
+export function chosenLayers(sites: readonly Site[], chosen: StudySites): readonly string[] {
   const layers = sites.map(({ layer }) => layer);
   switch (chosen.kind) {
     case 'all':
-      return [{ at: '', layers }];
     case 'each':
-      return sites.map(({ layer, name }) => ({ at: `at ${name}`, layers: [layer] }));
+      return layers;
     case 'first':
-      return [{ at: '', layers: layers.slice(0, 1) }];
+      return layers.slice(0, 1);
     case 'last':
-      return [{ at: '', layers: layers.slice(-1) }];
+      return layers.slice(-1);
     case 'custom':
-      return [{ at: '', layers: chosen.layers }];
+      return layers.filter((layer) => chosen.layers.includes(layer));
   }
 }
 
-/** Each site has what the first part says that names it. */
-function combine(graph: Graph, sites: readonly Site[], parts: readonly StudyPart[]): Graph {
-  const choices = new Map<string, Choice>();
-  const standardized: string[] = [];
-  for (const { sites: chosen, placement, norms, standardize } of parts) {
-    for (const layer of layersOf(sites, chosen)) {
-      if (choices.has(layer)) continue;
-      choices.set(layer, { placement, norms });
-      if (standardize) standardized.push(layer);
+type NormPlacement = StudyPart['placement'];
+
+/** Where the arms of a study place norms around each of the sites, by the site's layer. */
+export function placementsAt(
+  sites: readonly Site[],
+  { arms, sites: chosen }: StudyDesign,
+): ReadonlyMap<string, ReadonlySet<NormPlacement>> {
+  const found = new Map(sites.map(({ layer }) => [layer, new Set<NormPlacement>()]));
+  for (const arm of arms) {
+    if (arm.kind === 'norm') {
+      for (const layer of chosenLayers(sites, chosen)) found.get(layer)?.add(arm.placement);
+    } else if (arm.kind === 'combined') {
+      for (const [layer, { placement }] of partsBySite(sites, arm.parts)) found.get(layer)?.add(placement);
     }
   }
-  const all = new Map(sites.map(({ layer }) => [layer, choices.get(layer) ?? none]));
+  return found;
+}
+
+function combine(graph: Graph, sites: readonly Site[], parts: readonly StudyPart[]): Graph {
+  const partOf = partsBySite(sites, parts);
+  const standardized = [...partOf].flatMap(([layer, { standardize }]) => (standardize ? [layer] : []));
+  const all = new Map(sites.map(({ layer }) => [layer, partOf.get(layer) ?? none]));
   return placeEach(standardized.reduce(standardizeKernel, graph), all);
+}
+
+/** Each site has what the first part says that names it. */
+function partsBySite(sites: readonly Site[], parts: readonly StudyPart[]): ReadonlyMap<string, StudyPart> {
+  const partOf = new Map<string, StudyPart>();
+  for (const part of parts) {
+    for (const layer of layersOf(sites, part.sites)) if (!partOf.has(layer)) partOf.set(layer, part);
+  }
+  return partOf;
 }
 
 /** The layers that a part names; with some of which another part may have been before. */

@@ -86,14 +86,15 @@ function lineOf(what: string, nodes: readonly GraphNode[]): readonly string[] {
 /** `Without bias: conv_1 and conv_2`; other options by name and value. */
 function describeChanges(changed: readonly OptionChange[]): readonly string[] {
   const lines = new Map<string, string[]>();
-  for (const { node, field, value } of changed) {
-    const title = titleOf(node, field, value);
-    lines.set(title, [...(lines.get(title) ?? []), node.name]);
+  for (const change of changed) {
+    const title = changeTitle(change);
+    lines.set(title, [...(lines.get(title) ?? []), change.node.name]);
   }
   return [...lines].map(([title, names]) => `${title}: ${listed(names)}`);
 }
 
-function titleOf({ kind }: GraphNode, field: string, value: unknown): string {
+/** What is other of a layer: `Without bias`, `Momentum 0.5`. */
+export function changeTitle({ node, field, value }: OptionChange): string {
   if (field === 'useBias') return value === true ? 'With bias' : 'Without bias';
-  return `${findLayer(kind)?.fields[field]?.label ?? field} ${value}`;
+  return `${findLayer(node.kind)?.fields[field]?.label ?? field} ${value}`;
 }

@@ -140,6 +140,7 @@ test('a study is designed with the keyboard, step by step undone, and refuses wh
   await page.getByRole('button', { name: 'Add GN(8) · before' }).focus();
   await page.keyboard.press('Enter');
   await expect(progress).toHaveText('0 / 24 trials');
+  await window.showPanel(/^Variants/);
   const variants = page.getByRole('list', { name: 'Variants' });
   await expect(variants).toContainText('Added: gn_1');
   await page

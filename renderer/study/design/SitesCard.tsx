@@ -1,5 +1,6 @@
 import type { StudySites } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
+import { chosenLayers } from '../../../shared/study/arms';
 import { SelectField } from '../../ui/SelectField';
 import { Card } from './Card';
 import styles from './Design.module.css';
@@ -11,7 +12,7 @@ const choices: readonly { readonly value: StudySites['kind']; readonly label: st
   { value: 'each', label: 'Each alone' },
   { value: 'first', label: 'The first' },
   { value: 'last', label: 'The last' },
-  { value: 'custom', label: 'Chosen below' },
+  { value: 'custom', label: 'Chosen below or on the canvas' },
 ];
 
 interface SitesCardProps extends DesignProps {
@@ -20,10 +21,10 @@ interface SitesCardProps extends DesignProps {
 
 /** Where the norms stand: which of the sites that were found in the network. */
 export function SitesCard({ design, change, sites }: SitesCardProps) {
+  const layers = chosenLayers(sites, design.sites);
   const choose = (kind: StudySites['kind']): void => {
-    const layers = sites.map(({ layer }) => layer);
     if (kind !== 'custom') change({ ...design, sites: { kind } });
-    else if (layers.length > 0) change({ ...design, sites: { kind, layers } });
+    else if (layers.length > 0) change({ ...design, sites: { kind, layers: [...layers] } });
   };
   return (
     <Card title="Sites" aside={`${sites.length} found`}>
@@ -34,16 +35,14 @@ export function SitesCard({ design, change, sites }: SitesCardProps) {
         options={choices}
         onChange={choose}
       />
-      {design.sites.kind === 'custom' ? (
+      {sites.length === 0 ? (
+        <p className={styles['quiet']}>No site in this network.</p>
+      ) : (
         <SiteChecks
           sites={sites}
-          chosen={design.sites.layers}
-          onChange={(layers) => change({ ...design, sites: { kind: 'custom', layers: [...layers] } })}
+          chosen={layers}
+          onChange={(chosen) => change({ ...design, sites: { kind: 'custom', layers: [...chosen] } })}
         />
-      ) : (
-        <p className={styles['quiet']}>
-          {sites.map(({ name }) => name).join(', ') || 'No site in this network.'}
-        </p>
       )}
       <p className={styles['quiet']}>A bias is dropped where a norm after it would subtract it.</p>
     </Card>

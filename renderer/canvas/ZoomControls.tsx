@@ -1,0 +1,36 @@
+import { Panel, useReactFlow } from '@xyflow/react';
+import { Maximize, Minus, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../ui/Button';
+import { IconButton } from '../ui/IconButton';
+import { Tooltip } from '../ui/Tooltip';
+import styles from './CanvasControls.module.css';
+
+interface ZoomControlsProps {
+  readonly disabled: boolean;
+  readonly shortcut?: string | undefined;
+  readonly onFit: () => void;
+  /** Further buttons. */
+  readonly children?: ReactNode;
+}
+
+/** Zoom in, zoom out, show all. */
+export function ZoomControls({ disabled, shortcut, onFit, children }: ZoomControlsProps) {
+  const flow = useReactFlow();
+  return (
+    <Panel position="bottom-left" className={styles['controls']}>
+      <IconButton label="Zoom in" onClick={() => void flow.zoomIn()}>
+        <Plus />
+      </IconButton>
+      <IconButton label="Zoom out" onClick={() => void flow.zoomOut()}>
+        <Minus />
+      </IconButton>
+      <Tooltip content="Show the whole graph" shortcut={shortcut}>
+        <Button onClick={onFit} disabled={disabled}>
+          <Maximize /> Fit
+        </Button>
+      </Tooltip>
+      {children}
+    </Panel>
+  );
+}
