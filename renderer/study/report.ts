@@ -5,6 +5,7 @@ import type { Outcome } from '../../shared/study/outcome';
 import { toCsv } from '../../shared/study/report/csv';
 import { createReport, parseReport, type StudyReport } from '../../shared/study/report/data';
 import { toHtml } from '../../shared/study/report/html';
+import type { Trial } from '../../shared/study/trials';
 import { fileNameOf, shortName } from '../app/project/fileName';
 import { showNew } from '../app/project/project';
 import { showWorkspace } from '../app/shell';
@@ -66,13 +67,16 @@ function keyed(
   document: Parameters<typeof planOf>[0],
   outcomes: readonly Outcome[],
 ): { readonly results: ReadonlyMap<string, Outcome>; readonly leftOut: number } {
-  const trials = planOf(document)?.trials ?? [];
+  const { trials = [], probers = [] } = planOf(document) ?? {};
+  const outcomeOf = ({ variant, seed, probe }: Trial): Outcome | undefined =>
+    outcomes.find((each) => each.variant === variant && each.seed === seed && each.probe === probe);
   const results = new Map<string, Outcome>();
-  let leftOut = 0;
-  for (const outcome of outcomes) {
-    const trial = trials.find(({ variant, seed }) => variant === outcome.variant && seed === outcome.seed);
-    if (trial === undefined) leftOut += 1;
-    else results.set(trial.key, outcome);
+  const used = new Set<Outcome>();
+  for (const trial of [...trials, ...probers.flatMap((prober) => prober.ended(outcomeOf))]) {
+    const outcome = outcomeOf(trial);
+    if (outcome === undefined) continue;
+    results.set(trial.key, outcome);
+    used.add(outcome);
   }
-  return { results, leftOut };
+  return { results, leftOut: outcomes.length - used.size };
 }
