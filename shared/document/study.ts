@@ -104,6 +104,18 @@ export const studySchema = z.strictObject({
   target: z.number().min(0).max(1),
   /** Whether each network is validated once more after its running statistics were let settle at the weights it ended with. */
   settle: z.boolean().default(false),
+  /**
+   * The largest learning rate that is stable is looked for, of every variant with every seed, between two rates and in trainings of
+   * so many epochs (shared/study/rateSearch); null where it is not.
+   */
+  largestRate: z
+    .strictObject({
+      from: z.number().positive(),
+      to: z.number().positive(),
+      epochs: z.int().min(1).max(100_000),
+    })
+    .nullable()
+    .default(null),
   /** The claim that the study puts to the test, by its id in shared/study/claims; null for one of one's own. */
   claim: idSchema.nullable().default(null),
 });

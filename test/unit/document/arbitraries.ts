@@ -226,6 +226,7 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   epochs,
   target: between,
   settle: fc.boolean(),
+  largestRate: fc.option(fc.record({ from: learningRate, to: learningRate, epochs })),
   claim: fc.option(id),
 });
 
