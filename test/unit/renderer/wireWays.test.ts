@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { FlowEdges } from '../../../renderer/canvas/flowEdges';
 import { FlowNodes } from '../../../renderer/canvas/flowNodes';
 import { crosses, type Point } from '../../../renderer/canvas/geometry';
-import { tidyPositions } from '../../../renderer/canvas/tidy';
+import { tidied } from '../../../renderer/canvas/tidy';
 import { wirePath } from '../../../renderer/canvas/wirePath';
 import { nodeSize } from '../../../renderer/document/layout';
 import type { Compilation } from '../../../shared/compile/plan';
@@ -54,14 +54,6 @@ function moved(graph: Graph, places: readonly Position[]): Graph {
 
 const place = fc.record({ x: fc.integer({ min: 0, max: 1200 }), y: fc.integer({ min: 0, max: 700 }) });
 const strewn = fc.array(place, { minLength: 30, maxLength: 30 });
-
-function tidied(graph: Graph, canvas: { readonly width: number; readonly height: number }): Graph {
-  const places = tidyPositions(graph, canvas);
-  return {
-    ...graph,
-    nodes: graph.nodes.map((node) => ({ ...node, position: places[node.id] ?? node.position })),
-  };
-}
 
 /** What is left for the canvas in windows of 1024, 1440 and 3840 pixels, and in one that is wide and low. */
 const canvases = [
