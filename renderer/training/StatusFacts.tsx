@@ -1,3 +1,4 @@
+import { type LossTerm, lossFormula, lossTerms } from '../../shared/compile/lossTerms';
 import {
   formatBytes,
   formatCount,
@@ -56,6 +57,8 @@ interface LastMeasured {
   /** In force in the last step. */
   readonly learningRate: number | null;
   readonly valAccuracy: number | null;
+  /** The Outputs whose losses are summed, where there are several; accuracy is that of the first. */
+  readonly terms: readonly LossTerm[];
   readonly msPerStep: number | null;
   /** Tensors that the training holds now; 0 where it is another run that is shown. */
   readonly tensors: number;
@@ -71,6 +74,7 @@ function useLastMeasured(): LastMeasured {
     loss: shownLoss(lastStep, lastEpoch, !isUnderWay(phase)),
     learningRate: known(lastStep?.learningRate),
     valAccuracy: lastEpoch?.valAccuracy ?? null,
+    terms: buffer === null ? [] : lossTerms(buffer.document.graph),
     msPerStep,
     tensors,
     bytes,
@@ -82,13 +86,14 @@ function known(rate: number | undefined): number | null {
   return rate === undefined || Number.isNaN(rate) ? null : rate;
 }
 
-function lastOf({ steps, epochs }: RunBuffer): LastMeasured {
+function lastOf({ steps, epochs, document }: RunBuffer): LastMeasured {
   const [step, loss] = [steps.step.at(-1), steps.loss.at(-1)];
   const last = step === undefined || loss === undefined ? null : { step, loss };
   return {
     loss: shownLoss(last, epochs.at(-1) ?? null, true),
     learningRate: known(steps.learningRate.at(-1)),
     valAccuracy: epochs.at(-1)?.valAccuracy ?? null,
+    terms: lossTerms(document.graph),
     msPerStep: meanOfRecent([...steps.milliseconds.slice(-RECENT_STEPS)]),
     tensors: 0,
     bytes: 0,
@@ -96,11 +101,17 @@ function lastOf({ steps, epochs }: RunBuffer): LastMeasured {
 }
 
 function TrainingFacts() {
-  const { loss, learningRate, valAccuracy, msPerStep, tensors, bytes } = useLastMeasured();
+  const { loss, learningRate, valAccuracy, terms, msPerStep, tensors, bytes } = useLastMeasured();
+  const [scored] = terms;
   return (
     <>
-      {loss !== null && <Loss loss={loss} />}
-      {valAccuracy !== null && <span>val acc {formatPercent(valAccuracy)}</span>}
+      {loss !== null && <Loss loss={loss} terms={terms} />}
+      {valAccuracy !== null && (
+        <span>
+          val acc {scored === undefined ? '' : `of ${scored.name} `}
+          {formatPercent(valAccuracy)}
+        </span>
+      )}
       {learningRate !== null && <span>lr {formatRate(learningRate)}</span>}
       {msPerStep !== null && <span>{formatNumber(msPerStep)} ms/step</span>}
       {tensors > 0 && (
@@ -112,8 +123,14 @@ function TrainingFacts() {
   );
 }
 
-function Loss({ loss: { of, value } }: { readonly loss: ShownLoss }) {
+interface LossProps {
+  readonly loss: ShownLoss;
+  readonly terms: readonly LossTerm[];
+}
+
+function Loss({ loss: { of, value }, terms }: LossProps) {
+  const sum = terms.length === 0 ? '' : `: ${lossFormula(terms)}`;
   if (of === 'batch')
-    return <span title="Loss of the last step’s batch">batch loss {formatNumber(value)}</span>;
-  return <span title="Mean loss over the images of the last epoch">loss {formatNumber(value)}</span>;
+    return <span title={`Loss of the last step’s batch${sum}`}>batch loss {formatNumber(value)}</span>;
+  return <span title={`Mean loss over the images of the last epoch${sum}`}>loss {formatNumber(value)}</span>;
 }

@@ -1,4 +1,4 @@
-import { scoredOutput } from '../../../shared/compile/scoredOutput';
+import { lossTerms } from '../../../shared/compile/lossTerms';
 import { formatPercent, formatPercentTick } from '../../charts/format';
 import type { RunBuffer } from '../../training/buffer';
 import { Segmented } from '../../ui/Segmented';
@@ -19,7 +19,7 @@ export function AccuracyPlot(props: Pick<CurvePlotProps, 'runs' | 'lines' | 'ver
   const hasChoice = props.runs.some(hasTop5);
   const metric = hasChoice ? chosen : 'accuracy';
   const [shown] = props.runs;
-  const output = shown === undefined ? null : scoredOutput(shown.document.graph);
+  const [scored] = shown === undefined ? [] : lossTerms(shown.document.graph);
   return (
     <CurvePlot
       {...props}
@@ -37,7 +37,7 @@ export function AccuracyPlot(props: Pick<CurvePlotProps, 'runs' | 'lines' | 'ver
           ) : (
             titles[metric]
           )}
-          {output !== null && <span className={styles['of']}>of {output}</span>}
+          {scored !== undefined && <span className={styles['of']}>of {scored.name}</span>}
         </span>
       }
       quantity={metric}

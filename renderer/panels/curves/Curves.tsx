@@ -1,6 +1,5 @@
 import { LineChart } from 'lucide-react';
 import { useMemo } from 'react';
-import { formatNumber, formatTick } from '../../charts/format';
 import { useChartTheme } from '../../charts/theme';
 import { useRunVersions } from '../../training/hooks';
 import { useShownRunFacts } from '../../training/runFacts';
@@ -9,8 +8,8 @@ import { useRunView } from '../../training/view';
 import { EmptyState } from '../../ui/EmptyState';
 import { useRunColours } from '../runs/runColours';
 import { AccuracyPlot } from './AccuracyPlot';
-import { CurvePlot } from './CurvePlot';
 import styles from './Curves.module.css';
+import { LossPlot } from './LossPlot';
 import type { RunLine } from './plotOptions';
 import { RatePlot } from './RatePlot';
 
@@ -37,14 +36,7 @@ export function Curves() {
   const shared = { runs, lines, version };
   return (
     <div className={styles['root']}>
-      <CurvePlot
-        {...shared}
-        title="Loss"
-        quantity="loss"
-        format={formatNumber}
-        formatTick={formatTick}
-        ceiling={null}
-      />
+      <LossPlot {...shared} />
       <AccuracyPlot {...shared} />
       <RatePlot {...shared} />
     </div>

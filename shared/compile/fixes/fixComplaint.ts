@@ -7,11 +7,13 @@ import { freshId } from '../fresh';
 import { type OutputSettings, readOutput } from '../outputConfig';
 import { activationFor } from '../probabilities';
 import type { Problem } from '../problem';
+import { reshapeBefore } from '../reshapeBefore';
 import type { RuleContext } from '../rules/context';
 import { nameOf } from '../words';
 import { firstThatHelps } from './firstThatHelps';
 import { insertLayers, type NewLayer } from './insertLayers';
 import { mergeFixes } from './mergeFixes';
+import { takeOut } from './takeOut';
 
 type Fix = NonNullable<Problem['fix']>;
 
@@ -24,7 +26,7 @@ export function fixComplaint(context: RuleContext, analysis: NodeAnalysis, compl
     case 'output-needs-vector':
       return insertBefore(context, analysis, complaint, classifier(context, analysis));
     case 'window-too-large':
-      return setPaddingSame(node);
+      return fitWindow(context, analysis);
     case 'merge-shapes-differ':
     case 'concatenate-sizes-differ':
     case 'concatenate-ranks-differ':
@@ -71,6 +73,14 @@ function classifier({ dataset }: RuleContext, output: NodeAnalysis): readonly Ne
 /** What a classifier ends in where its Output expects no logits. */
 function usualEnd(settings: OutputSettings | null): 'softmax' | 'sigmoid' {
   return (settings === null ? null : activationFor(settings)) ?? 'softmax';
+}
+
+/** Padding; where a Reshape made the image too small, without that Reshape, if that helps. */
+function fitWindow(context: RuleContext, analysis: NodeAnalysis): Fix | null {
+  const reshape = reshapeBefore(context.analysis, analysis);
+  if (reshape === null) return setPaddingSame(analysis.node);
+  const without = takeOut(context.analysis, reshape);
+  return without === null ? null : firstThatHelps(context, analysis, [without]);
 }
 
 function setPaddingSame(node: GraphNode): Fix {

@@ -2,6 +2,7 @@ import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
 import { fixComplaint } from '../fixes/fixComplaint';
 import type { Problem } from '../problem';
+import { blameReshape, reshapeBefore } from '../reshapeBefore';
 import { fixesWorthWhile, type Rule } from './context';
 
 /** Every layer is of a known kind, its config legal, and what enters it fits. */
@@ -11,8 +12,11 @@ export const checkLayers: Rule = (context) => {
   for (const analysis of context.analysis.nodes.values()) {
     if (analysis.layer === undefined) problems.push(unknownKind(analysis));
     for (const complaint of analysis.complaints) {
+      const reshape =
+        complaint.code === 'window-too-large' ? reshapeBefore(context.analysis, analysis) : null;
+      const told = reshape === null ? complaint : blameReshape(complaint, reshape);
       const fix = problems.length < fixes ? fixComplaint(context, analysis, complaint) : null;
-      problems.push(complaintProblem(analysis, complaint, fix));
+      problems.push(complaintProblem(analysis, told, fix));
     }
   }
   return problems;

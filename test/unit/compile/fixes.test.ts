@@ -248,6 +248,42 @@ describe('options that do not fit', () => {
   });
 });
 
+describe('a window that does not fit what a Reshape made', () => {
+  const row = (...before: readonly NodeSpec[]): NormscopeDocument =>
+    chainOf(['Input', 'in'], ...before, ['MaxPool2D', 'pool'], ...end);
+
+  it('is not to blame: the Reshape is named, and taken out if that helps', () => {
+    const document = row(
+      conv('conv', { filters: 4, useBias: false }),
+      ['Reshape', 'odd'],
+      ['BatchNorm', 'bn'],
+    );
+    expect(codesOf(document)).toEqual(['error window-too-large @pool']);
+    const { message, fix } = problemOf(document, 'window-too-large');
+    expect(message).toBe(
+      'pool: its window does not fit into the 3136×1×1 that odd makes of an image of 28×28×4: give odd other sizes, or take it out.',
+    );
+    expect(fix?.label).toBe('Take odd out');
+    expect(codesOf(fixed(document, 'window-too-large'))).toEqual([]);
+  });
+
+  it('has no remedy where what enters the Reshape is no image', () => {
+    const document = row(['Flatten', 'early'], ['Reshape', 'odd']);
+    expect(problemOf(document, 'window-too-large').message).toContain(
+      'the 784×1×1 that odd makes of a vector of 784 values',
+    );
+    expect(problemOf(document, 'window-too-large').fix).toBeUndefined();
+  });
+
+  it('is what is mended where another layer made the image', () => {
+    const document = row(
+      ['Reshape', 'odd', { height: 28, width: 28 }],
+      ['MaxPool2D', 'small', { poolSize: 28 }],
+    );
+    expect(problemOf(document, 'window-too-large').fix?.label).toBe("Use padding 'same'");
+  });
+});
+
 describe('a graph with very many layers', () => {
   it('is understood, however long its ways are', () => {
     const row = Array.from({ length: 9000 }, (_, at): NodeSpec => ['Dropout', `drop_${at}`, { rate: 0 }]);

@@ -1,0 +1,26 @@
+import { lossFormula, lossTerms } from '../../../shared/compile/lossTerms';
+import { formatNumber, formatTick } from '../../charts/format';
+import { CurvePlot, type CurvePlotProps } from './CurvePlot';
+import styles from './Curves.module.css';
+
+/** Loss over the steps; with several Outputs the sum that it is, by their names. */
+export function LossPlot(props: Pick<CurvePlotProps, 'runs' | 'lines' | 'version'>) {
+  const [shown] = props.runs;
+  const terms = shown === undefined ? [] : lossTerms(shown.document.graph);
+  return (
+    <CurvePlot
+      {...props}
+      title="Loss"
+      heading={
+        <span className={styles['heading']}>
+          Loss
+          {terms.length > 0 && <span className={styles['of']}>{lossFormula(terms)}</span>}
+        </span>
+      }
+      quantity="loss"
+      format={formatNumber}
+      formatTick={formatTick}
+      ceiling={null}
+    />
+  );
+}
