@@ -1,4 +1,4 @@
-import type { Graph, NormscopeDocument } from '../../../shared/document/schema';
+import type { NormscopeDocument } from '../../../shared/document/schema';
 import { placementsAt } from '../../../shared/study/arms';
 import type { StudyDrawing } from '../../canvas/study/drawing';
 import { tidied } from '../../canvas/tidy';

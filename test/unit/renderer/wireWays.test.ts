@@ -12,6 +12,9 @@ import { templates } from '../../../shared/templates';
 import { documentFor, drawNetwork } from '../../networks/drawNetwork';
 import { documentOf, type NodeSpec } from '../compile/documents';
 
+/** Hundreds of networks take a while on a busy machine. */
+const patient = { timeout: 60_000 };
+
 const compilation: Compilation = { facts: new Map(), problems: [], plan: null };
 
 interface Drawing {
@@ -71,7 +74,7 @@ test('no wire of a template lies behind a card, as it is drawn and after Tidy', 
   }
 });
 
-test('no wire of a network that was tidied lies behind a card', { timeout: 60_000 }, () => {
+test('no wire of a network that was tidied lies behind a card', patient, () => {
   for (let seed = 0; seed < 200; seed += 1) {
     const { graph } = documentFor(drawNetwork(seed));
     const canvas = canvases[seed % canvases.length] ?? { width: 900, height: 540 };
@@ -99,7 +102,7 @@ test('no wire of a network with two Outputs lies behind a card', () => {
   for (const canvas of canvases) expect(hiddenWires(tidied(graph, canvas))).toEqual([]);
 });
 
-test('wires run level and upright from port to port, also where cards are strewn about', () => {
+test('wires run level and upright from port to port, also where cards are strewn about', patient, () => {
   fc.assert(
     fc.property(fc.nat(60), strewn, (seed, places) => {
       const { graph } = documentFor(drawNetwork(seed));
@@ -114,7 +117,7 @@ test('wires run level and upright from port to port, also where cards are strewn
   );
 });
 
-test('while a card is dragged wires run as if they were routed from scratch', () => {
+test('while a card is dragged wires run as if they were routed from scratch', patient, () => {
   fc.assert(
     fc.property(fc.nat(60), strewn, fc.array(place, { minLength: 1, maxLength: 6 }), (seed, places, drag) => {
       const graph = moved(documentFor(drawNetwork(seed)).graph, places);
