@@ -38,5 +38,6 @@ export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
   deadChannels: { title: 'Dead, %', value: tenths, difference: tenths },
   drift: { title: 'Drift', value: threeDigits, difference: threeDigits },
   statisticsGap: { title: 'Running − batch', value: fourDecimals, difference: fourDecimals },
+  largestRate: { title: 'Largest rate', value: threeDigits, difference: threeDigits, multiples: true },
   msPerStep: { title: 'Time a step', value: formatTime, difference: formatTime, multiples: true },
 };

@@ -29,6 +29,13 @@ function normal(shape: readonly number[], name: string, mean = 0): Values {
   return { shape, data };
 }
 
+/** Channels of one value each, which no sum of float32 has exactly. */
+function constant(shape: readonly number[]): Values {
+  const channels = shape.at(-1) ?? 1;
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return { shape, data: Array.from({ length: size }, (_, at) => Math.fround(10.3 + 0.77 * (at % channels))) };
+}
+
 /** Mean and variance of every channel. */
 function statisticsOf({ shape, data }: Values): { readonly mean: Values; readonly variance: Values } {
   const channels = shape.at(-1) ?? 1;
@@ -69,6 +76,19 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
       inputs: { x: normal(shape, 'far', 30), ...norm },
       attrs,
     },
+    {
+      kernel: 'BatchNormTraining',
+      about: `${about}, constant channels`,
+      inputs: { x: constant(shape), ...norm },
+      attrs: { epsilon: 1e-12 },
+    },
+    {
+      kernel: 'RunningNorm',
+      about: `${about}, constant channels`,
+      inputs: { x: constant(shape), ...norm, ...statisticsOf(constant(shape)) },
+      attrs: { epsilon: 1e-12 },
+    },
+    { kernel: 'RunningNorm', about, inputs: { x, ...norm, ...ofBatch }, attrs },
     { kernel: 'BatchNormTrainingGrad', about, inputs: { dy, x, gamma: norm.gamma, ...ofBatch }, attrs },
     { kernel: 'RectifierGradient', about, inputs: { dy, y: x }, attrs: {} },
     { kernel: 'WeightedSum', about, inputs: { x, y: dy }, attrs: { a: 0.99, b: -0.01 } },

@@ -32,6 +32,7 @@ import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { renormalizeGradient, renormalizeKernel } from './renormalize';
+import { runningNormGradient, runningNormKernel } from './runningNorm';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
@@ -64,6 +65,7 @@ export const engineKernels: readonly EngineKernel[] = [
   rectifierGradientKernel,
   rectifierKernel,
   renormalizeKernel,
+  runningNormKernel,
   standardizeKernel,
   squareSumsKernel,
   transposedConvolutionKernel,
@@ -80,6 +82,7 @@ const GRADIENTS: readonly GradConfig[] = [
   maxPoolingGradientConfig,
   rectifierGradientConfig,
   renormalizeGradient,
+  runningNormGradient,
   standardizeGradient,
   transposedConvolutionGradient,
 ];

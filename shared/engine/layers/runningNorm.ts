@@ -1,7 +1,7 @@
-import { batchNorm, reshape, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
-import { rowsOf } from '../kernels/rows';
+import { runningNorm } from '../kernels/runningNorm';
 import { weightedSum } from '../kernels/weightedSum';
 import { AffineNorm, affineArguments } from './affineNorm';
 import { type LayerContext, readCallOptions } from './context';
@@ -68,14 +68,7 @@ export abstract class RunningNorm extends AffineNorm {
   }
 
   private normalizeByRunning(x: Tensor, { mean, variance }: RunningStatistics): Tensor {
-    // Without γ or β TensorFlow.js' gradient fails.
-    const { gamma, beta } = this.affineOf(x);
-    const [center, spread] = [asVector(mean.read()), asVector(variance.read())];
-    const y = batchNorm(rowsOf(x), center, spread, asVector(beta), asVector(gamma), this.settings.epsilon);
-    return reshape(y, x.shape);
+    const state = { mean: mean.read(), variance: variance.read(), ...this.affineOf(x) };
+    return runningNorm(x, state, this.settings.epsilon);
   }
-}
-
-function asVector(values: Tensor): Tensor1D {
-  return reshape(values, [-1]);
 }

@@ -86,6 +86,7 @@ export const columnGroups: readonly ColumnGroup[] = [
       },
       mean('area'),
       mean('gap'),
+      mean('largestRate'),
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { numberKey } from '../shownNumber';
 import type { VariantSummary } from '../summary';
-import { colourOf } from './colours';
+import { colourOf, dashOf } from './colours';
 import { drawAxes, type EpochPlot, epochPlot, pointAt } from './epochPlot';
 import { drawLegend, legendRoom } from './legend';
 import { at, escaped } from './markup';
@@ -22,6 +22,7 @@ export function drawCurves(variants: readonly VariantSummary[], width: number): 
   const entries = shown.map((variant) => ({
     name: variant.arm,
     colour: colourOf(variants.indexOf(variant)),
+    dash: dashOf(variants.indexOf(variant)),
   }));
   const kind = kindOf(shown);
   const legend = legendRoom(entries, notes[kind], width);
@@ -34,7 +35,7 @@ export function drawCurves(variants: readonly VariantSummary[], width: number): 
     `<svg viewBox="0 0 ${width} ${height + legend.below}" role="img" aria-label="Validation accuracy by epoch">`,
     `<defs><clipPath id="curves"><rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/></clipPath></defs>`,
     ...drawAxes(plot),
-    ...shown.map((variant, index) => drawVariant(variant, entries[index]?.colour ?? '', plot, kind)),
+    ...shown.map((variant) => drawVariant(variant, variants.indexOf(variant), plot, kind)),
     ...drawLegend(legend, { top, below: height }),
     '</svg>',
   ].join('\n');
@@ -55,13 +56,14 @@ function kindOf(shown: readonly VariantSummary[]): Kind {
   return shown.some(({ trials }) => trials.length > 1) ? 'seeds' : 'alone';
 }
 
-function drawVariant(variant: VariantSummary, colour: string, plot: EpochPlot, kind: Kind): string {
+function drawVariant(variant: VariantSummary, place: number, plot: EpochPlot, kind: Kind): string {
+  const colour = colourOf(place);
   const { curve, trials } = variant;
   const mean = curve.map(({ epoch, accuracy }) => pointAt(plot, epoch, percent(accuracy.mean))).join(' ');
   return [
     ...(kind === 'bands' ? [drawBand(variant, colour, plot)] : []),
     ...(kind === 'seeds' ? trials.map((trial) => drawSeed(trial, colour, plot)) : []),
-    `<polyline points="${mean}" fill="none" stroke="${colour}" stroke-width="2.2"/>`,
+    `<polyline points="${mean}" fill="none" stroke="${colour}" stroke-width="2.2"${dashOf(place)}/>`,
     ...drawPoints(variant, colour, plot),
   ].join('');
 }

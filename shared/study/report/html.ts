@@ -2,7 +2,8 @@ import { counted } from '../../compile/words';
 import { findClaim } from '../claims';
 import { answerWords } from '../claims/claim';
 import { describeDiff, diffGraphs } from '../diff';
-import type { Outcome } from '../outcome';
+import { type Outcome, ofTrials } from '../outcome';
+import { RATE_STEP } from '../rateSearch';
 import { type Summary, summarize, type VariantSummary } from '../summary';
 import { type Variant, variantsOf } from '../variants';
 import { judge, type Verdict } from '../verdict';
@@ -26,8 +27,10 @@ const WIDTH = 812;
 export function toHtml(report: StudyReport, title: string): string {
   const { document, design, outcomes } = report;
   const variants = variantsOf(document, design);
-  const summary = summarize(variants, outcomes, design.target);
-  const sections = judge(summary).map((verdict) => drawSetting(verdict, summary, { variants, outcomes }));
+  const summary = summarize(variants, outcomes, design.target, design.largestRate);
+  const sections = judge(summary).map((verdict) =>
+    drawSetting(verdict, summary, { variants, outcomes: ofTrials(outcomes) }),
+  );
   const heat = drawHeat(summary.variants);
   return [
     '<!doctype html>',
@@ -66,7 +69,7 @@ function factsOf({ document, design, outcomes }: StudyReport): string {
     counted(design.epochs, 'epoch'),
     `batch ${training.batchSize} where not varied`,
     counted(design.seeds.length, 'seed'),
-    `${outcomes.length} of ${counted(planned, 'training')}`,
+    `${ofTrials(outcomes).length} of ${counted(planned, 'training')}`,
   ].join(' · ');
 }
 
@@ -111,7 +114,7 @@ function figure(caption: string, drawing: string): string {
 }
 
 function drawSeeds(variants: readonly VariantSummary[]): string {
-  const parts = variants.map(({ arm, seeds }) => `${arm}: ${seeds.completed.join(', ') || 'none'}`);
+  const parts = variants.map(({ arm, seeds }) => `${arm}: ${seeds.completed.join(', ') || 'no seed'}`);
   return `<p class="small">Seeds completed. ${escaped(parts.join(' · '))}</p>`;
 }
 
@@ -139,9 +142,21 @@ of every channel √((μ′ − μ)² + (σ′ − σ)²) / √((σ² + σ′²)
 before and after the epoch in units of their common deviation (Dowson and Landau 1982), and of these the mean over channels, activations and
 epochs; norms take the statistics of batches there, as in training, and channels that do not vary are left out. Holding these distributions still is what Ioffe and Szegedy (2015) made Batch Norm for;
 Santurkar et al. (2018) found that this is not why it helps.</p>
-<p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
+${drawSearch(design)}<p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
 there is none without), seed by seed, and the mean of these; several trainings ran at a time, so that times are good for comparing
 only.</p></section>`;
+}
+
+/** How the largest stable learning rate was looked for; nothing where it was not. */
+function drawSearch({ largestRate }: StudyReport['design']): string {
+  if (largestRate === null) return '';
+  const { from, to, epochs } = largestRate;
+  return `<p>Largest rate: the largest learning rate at which a training is stable, of every arm and seed, and over the seeds their geometric
+mean. It was looked for by bisection among rates from ${from} to ${to}, each at most ${RATE_STEP} times the one before, in trainings of
+${counted(epochs, 'epoch')}. A training is stable where every loss is finite and the mean loss over the steps of its last epoch is below
+what a guess costs, ln K for K classes (of other losses: that of the answer 1/K). Bisection takes it that every rate below a stable one is
+stable, and none above one that is not. Arms of which not even the lowest rate is stable have none.</p>
+`;
 }
 
 function drawRepeat({ app, document, design, outcomes }: StudyReport, variants: readonly Variant[]): string {

@@ -74,6 +74,15 @@ describe('the curves', () => {
     expect(Math.max(...places)).toBeLessThan(width);
   });
 
+  it('tell arms apart that have the same colour', () => {
+    const [arm] = of(runs(1)).variants;
+    if (arm === undefined) throw new Error('There is no arm.');
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...arm, index }));
+    // The line of the ninth, and its name.
+    expect(count(drawCurves(many, 760), 'stroke-dasharray')).toBe(2);
+    expect(drawCurves(many.slice(0, 8), 760)).not.toContain('stroke-dasharray');
+  });
+
   it('of nothing are empty', () => {
     expect(drawCurves(of([]).variants, 760)).toBe('');
     expect(drawForest(of([]).variants, [], 760)).toBe('');

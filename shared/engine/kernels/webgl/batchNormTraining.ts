@@ -6,7 +6,8 @@ import type { WebGlKernel } from './webglKernel';
 /**
  * Four programs: mean and Σ(x − mean)² of parts of the rows, the mean of the parts' means, the variance, and the output. Parts
  * are put together by Σ(x − μ)² = Σ over parts of [Σ(x − mean)² + n·(mean − μ)²], which loses no digits where a channel's mean
- * is large beside its spread. Source: Chan, Golub, LeVeque, «Algorithms for Computing the Sample Variance», 1983.
+ * is large beside its spread; means are put together by their distances from the first, so that the mean of a constant channel is
+ * its value. Source: Chan, Golub, LeVeque, «Algorithms for Computing the Sample Variance», 1983.
  */
 export const batchNormTrainingWebGl: WebGlKernel = {
   name: 'BatchNormTraining',
@@ -33,9 +34,10 @@ export const batchNormTrainingWebGl: WebGlKernel = {
       ...ofParts,
       inputs: { Moments: moments },
       result: `
+        vec2 near = getMoments(0, 0, at).rg;
         vec2 sum = vec2(0.0);
-        for (int part = 0; part < parts; part++) { sum += rowsIn(part) * getMoments(part, 0, at).rg; }
-        return vec4(sum / rows, 0.0, 0.0);`,
+        for (int part = 1; part < parts; part++) { sum += rowsIn(part) * (getMoments(part, 0, at).rg - near); }
+        return vec4(near + sum / rows, 0.0, 0.0);`,
     });
     const variance = runFragment(backend, {
       ...ofParts,

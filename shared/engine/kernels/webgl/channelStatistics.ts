@@ -61,9 +61,10 @@ const EXTREMES_OF_PART = `
 
 const OF_ALL = `
   vec2 meanOf(int channel) {
+    vec2 near = getPartial(0, 0, channel).rg;
     vec2 sum = vec2(0.0);
-    for (int part = 0; part < parts; part++) { sum += rowsIn(part) * getPartial(part, 0, channel).rg; }
-    return sum / rows;
+    for (int part = 1; part < parts; part++) { sum += rowsIn(part) * (getPartial(part, 0, channel).rg - near); }
+    return near + sum / rows;
   }
   vec4 momentsOf(int channel) {
     vec2 mean = meanOf(channel);

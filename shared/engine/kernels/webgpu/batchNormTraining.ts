@@ -1,12 +1,14 @@
 import { numberAttribute, tensorInput } from '../kernel';
 import { rowsPerPart } from './channelSums';
+import { normalize } from './normalize';
 import { release, runCompute, runScatter } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
 
 /**
  * Four programs: mean and Σ(x − mean)² of parts of the rows, the mean of the parts' means, the variance, and the output. Parts
  * are put together by Σ(x − μ)² = Σ over parts of [Σ(x − mean)² + n·(mean − μ)²], which loses no digits where a channel's mean
- * is large beside its spread. Source: Chan, Golub, LeVeque, «Algorithms for Computing the Sample Variance», 1983.
+ * is large beside its spread; means are put together by their distances from the first, so that the mean of a constant channel is
+ * its value. Source: Chan, Golub, LeVeque, «Algorithms for Computing the Sample Variance», 1983.
  */
 export const batchNormTrainingWebGpu: WebGpuKernel = {
   name: 'BatchNormTraining',
@@ -38,11 +40,12 @@ export const batchNormTrainingWebGpu: WebGpuKernel = {
       shape: [channels],
       integers: { ...extent, parts },
       element: `
+        let near = moments[index];
         var sum = 0.0;
-        for (var part = 0; part < uniforms.parts; part++) {
-          sum += rowsIn(part) * moments[2 * part * uniforms.channels + index];
+        for (var part = 1; part < uniforms.parts; part++) {
+          sum += rowsIn(part) * (moments[2 * part * uniforms.channels + index] - near);
         }
-        return sum / f32(uniforms.rows);`,
+        return near + sum / f32(uniforms.rows);`,
       functions: ROWS_IN,
     });
     const variance = runCompute(backend, {
@@ -60,17 +63,8 @@ export const batchNormTrainingWebGpu: WebGpuKernel = {
         }
         return sum / f32(uniforms.rows);`,
     });
-    const y = runCompute(backend, {
-      name: 'normalize',
-      inputs: { x, gamma, beta, mean, variance },
-      shape: x.shape,
-      integers: { channels },
-      floats: { epsilon: numberAttribute(call.attrs, 'epsilon') },
-      element: `
-        let channel = index % uniforms.channels;
-        let factor = gamma[channel] * inverseSqrt(variance[channel] + uniforms.epsilon);
-        return (x[index] - mean[channel]) * factor + beta[channel];`,
-    });
+    const epsilon = numberAttribute(call.attrs, 'epsilon');
+    const y = normalize(backend, x, { gamma, beta, mean, variance }, epsilon);
     release(backend, moments);
     return [y, mean, variance];
   },

@@ -50,9 +50,10 @@ export const channelStatisticsWebGpu: WebGpuKernel = {
           return partial[(5 * part + statistic) * uniforms.channels + channel];
         }
         fn meanOf(channel : i32) -> f32 {
+          let near = at(0, 0, channel);
           var sum = 0.0;
-          for (var part = 0; part < uniforms.parts; part++) { sum += rowsIn(part) * at(part, 0, channel); }
-          return sum / f32(uniforms.rows);
+          for (var part = 1; part < uniforms.parts; part++) { sum += rowsIn(part) * (at(part, 0, channel) - near); }
+          return near + sum / f32(uniforms.rows);
         }`,
       element: `
         let channel = index % uniforms.channels;

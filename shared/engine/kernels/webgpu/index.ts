@@ -8,6 +8,7 @@ import { convolutionWebGpu } from './convolution';
 import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
 import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
+import { runningNormWebGpu } from './normalize';
 import { rectifierGradientWebGpu } from './rectifierGradient';
 import { squareSumsWebGpu } from './squareSums';
 import type { WebGpuKernel } from './webgpuKernel';
@@ -30,6 +31,7 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   maxPoolingGradientWebGpu,
   maxPoolingWebGpu,
   rectifierGradientWebGpu,
+  runningNormWebGpu,
   squareSumsWebGpu,
   weightedSumWebGpu,
 ];
