@@ -22,9 +22,9 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
   const begun = useStudy((state) => state.parts.size > 0) || outcomes.length > 0;
   const ended = (how: string): number => outcomes.filter((outcome) => outcome.ended === how).length;
   const [failed, diverged] = [ended('failed'), ended('diverged')];
-  const done = outcomes.length + probes;
+  const done = outcomes.length + probes.length;
   // Trials with the same numbers are trained once, and are results each.
-  const total = Math.max(plan.trials.length + probes, done + left);
+  const total = Math.max(plan.trials.length + probes.length, done + left);
   return (
     <>
       <div className={own['progress']}>

@@ -9,7 +9,7 @@ import { countLeft, outcomesOf, useStudy } from './store';
 export interface Results {
   readonly outcomes: readonly Outcome[];
   /** Trainings that have ended of the search for the largest stable learning rates. */
-  readonly probes: number;
+  readonly probes: readonly Outcome[];
   readonly summary: Summary;
   readonly verdicts: readonly Verdict[];
   /** Trainings that have not ended, at most; those with the same numbers count once. */
@@ -23,7 +23,7 @@ export function useResults(plan: StudyPlan): Results {
     const all = outcomesOf(plan, kept);
     const outcomes = ofTrials(all);
     const summary = summarize(plan.variants, all, plan.design.target, plan.design.largestRate);
-    const probes = all.length - outcomes.length;
+    const probes = all.filter(({ probe }) => probe !== null);
     return { outcomes, probes, summary, verdicts: judge(summary), left: countLeft(plan, kept) };
   }, [plan, kept]);
 }

@@ -72,7 +72,7 @@ export function largestRateOf(
 }
 
 /** What a guess costs the network; NaN, below which nothing is, for one that does not compile. */
-function guessOf(document: NormscopeDocument): number {
+export function guessOf(document: NormscopeDocument): number {
   const dataset = findDataset(document.dataset.id) ?? null;
   const { plan } = compile(document, dataset);
   return plan === null || dataset === null ? Number.NaN : guessingLoss(plan.outputs, dataset.classes.length);

@@ -106,7 +106,12 @@ test.describe('every number of a study', () => {
   });
 
   test('shows what passes through its networks, side by side', async ({ open }) => {
-    const { page, header, status } = await open(tinyStudy());
+    const tiny = tinyStudy();
+    const largestRate = { from: 0.01, to: 0.1, epochs: 1 };
+    const { page, header, status } = await open({
+      ...tiny,
+      study: tiny.study && { ...tiny.study, largestRate },
+    });
     await page.keyboard.press('ControlOrMeta+3');
     await header.getByRole('button', { name: /^Run / }).click();
     await expect(status.getByText('finished', { exact: true })).toBeVisible({ timeout: 60_000 });
@@ -125,6 +130,12 @@ test.describe('every number of a study', () => {
     await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none']);
     await page.getByRole('button', { name: 'Seed 1', exact: true }).click();
     await expect(inside).toContainText('at the end, seed 1');
+    await page.keyboard.press('Escape');
+
+    await number(page, /^none, Largest rate/).click();
+    const tried = page.getByRole('table', { name: /^Rates that were tried/ });
+    await expect(tried.getByRole('cell', { name: /^(yes|no)$/ }).first()).toBeVisible();
+    expect(await tried.getByRole('row').count()).toBeGreaterThan(4);
   });
 });
 

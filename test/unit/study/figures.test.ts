@@ -50,8 +50,11 @@ describe('the curves', () => {
     expect(axisOf(markup)[0]).toBe(50);
     expect(axisOf(markup).at(-1)).toBe(90);
     expect(count(markup, 'class="cut"')).toBe(0);
+    expect(markup).not.toContain('the band goes on');
     const cut = wide.map((each) => ({ ...each, epochs: each.epochs.slice(1) }));
-    expect(count(drawCurves(of(cut).variants, 760), 'class="cut"')).toBe(3);
+    const marked = drawCurves(of(cut).variants, 760);
+    expect(count(marked, 'class="cut"')).toBe(3);
+    expect(marked).toContain('the band goes on');
   });
 
   it('name the number of every point', () => {
