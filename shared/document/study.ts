@@ -4,8 +4,22 @@ import { describeDamage } from './integrity';
 import { layerConfigSchema } from './layerConfig';
 import { optimizerSchema, share } from './training';
 
+/** The kinds of layers that a study places as norms. */
+export const normKinds = [
+  'BatchNorm',
+  'GroupNorm',
+  'LayerNorm',
+  'InstanceNorm',
+  'BatchRenorm',
+  'GhostBatchNorm',
+  'FilterResponseNorm',
+] as const;
+
 /** What of a normalization layer is chosen: the options that differ from its defaults, or from those of the one it replaces. */
-const normSchema = z.strictObject({ kind: z.string().min(1).max(64), config: layerConfigSchema });
+const normSchema = z.strictObject({
+  kind: z.enum(normKinds).transform((kind): string => kind),
+  config: layerConfigSchema,
+});
 
 /** layer → norm → activation; layer → activation → norm; norm → activation → layer. */
 const placementSchema = z.enum(['before', 'after', 'pre']);
@@ -92,6 +106,11 @@ const factorSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Between which learning rates the largest stable one is looked for. */
+export const rateBounds = { min: 1e-12, max: 1e6 } as const;
+
+const searchedRateSchema = z.number().min(rateBounds.min).max(rateBounds.max);
+
 /** A comparison of normalizations: what is varied, how often, and what it is judged by. */
 export const studySchema = z.strictObject({
   arms: z.array(armSchema).min(1).max(64),
@@ -110,9 +129,13 @@ export const studySchema = z.strictObject({
    */
   largestRate: z
     .strictObject({
-      from: z.number().positive(),
-      to: z.number().positive(),
+      from: searchedRateSchema,
+      to: searchedRateSchema,
       epochs: z.int().min(1).max(100_000),
+    })
+    .refine(({ from, to }) => from <= to, {
+      path: ['from'],
+      error: 'should be no larger than the rate under “to”',
     })
     .nullable()
     .default(null),

@@ -1,4 +1,5 @@
 import type { GraphNode, LayerConfig } from '../document/schema';
+import type { normKinds } from '../document/study';
 import { findLayer } from '../layers';
 import { optionsOf } from './roles';
 
@@ -9,7 +10,7 @@ export interface Norm {
 }
 
 /** What norms are called in a study's lists and figures. */
-const shortNames: Readonly<Record<string, (options: LayerConfig) => string>> = {
+const namings: Readonly<Record<(typeof normKinds)[number], (options: LayerConfig) => string>> = {
   BatchNorm: () => 'BN',
   GroupNorm: ({ groups }) => `GN(${groups})`,
   LayerNorm: () => 'LN',
@@ -19,14 +20,12 @@ const shortNames: Readonly<Record<string, (options: LayerConfig) => string>> = {
   FilterResponseNorm: () => 'FRN+TLU',
 };
 
-/** The kinds that a study can place, as far as there are such layers. */
-export const placeableNorms: readonly string[] = Object.keys(shortNames).filter(
-  (kind) => findLayer(kind) !== undefined,
-);
+/** By any kind: one that is none of these has none. */
+const shortNames: ReadonlyMap<string, (options: LayerConfig) => string> = new Map(Object.entries(namings));
 
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {
-  return shortNames[kind]?.(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;
+  return shortNames.get(kind)?.(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;
 }
 
 /** Whether the norm ends in a nonlinearity of its own, in place of the activation behind it. Source: Singh and Krishnan 2020. */

@@ -4,6 +4,7 @@ import { compile } from '../../../shared/compile/compile';
 import { findDataset } from '../../../shared/data/catalogue';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
+import { findSites } from '../../../shared/placement/sites';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { findClaim } from '../../../shared/study/claims';
 import { toJson } from '../../../shared/study/json';
@@ -13,6 +14,7 @@ import { createQueue } from '../../../shared/study/queue';
 import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
 import { toHtml } from '../../../shared/study/report/html';
+import { adviseOnSites } from '../../../shared/study/siteAdvice';
 import { summarize } from '../../../shared/study/summary';
 import { type Trial, trialsOf } from '../../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../../shared/study/variants';
@@ -41,6 +43,7 @@ export async function runStudy(
       'The project has no study: design one in the Study workspace, or give template:placement-article.',
     );
   const variants = legalVariants(document, design);
+  for (const sentence of adviseOnSites(design, findSites(document.graph))) terminal.note(sentence);
   const trials = trialsOf(variants, design.seeds, design.settle);
   const probers = probersOf(trials, design.largestRate);
   const folder = await openFolder(out, { document: { ...document, study: null }, design }, resume);

@@ -1,7 +1,6 @@
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import type { StudyArm, StudyDesign, StudyFactor } from '../../../shared/document/study';
-import { placeableNorms } from '../../../shared/placement/norms';
-import { armName } from '../../../shared/study/armName';
+import { normKinds, type StudyArm, type StudyDesign, type StudyFactor } from '../../../shared/document/study';
+import { sameArm } from '../../../shared/study/sameArm';
 
 /** The study that a project without one begins with: with Batch Norm and without, at every site. */
 export function firstDesign({ training }: NormscopeDocument): StudyDesign {
@@ -25,16 +24,15 @@ export function firstDesign({ training }: NormscopeDocument): StudyDesign {
 
 /** An arm that the study does not have yet: the first norm that stands nowhere before its activation. */
 export function suggestArm({ arms }: StudyDesign): StudyArm {
-  const standing = new Set(arms.map(armName));
   const possible = suggested.map(
     (kind): StudyArm => ({ kind: 'norm', placement: 'before', norm: { kind, config: {} } }),
   );
-  return possible.find((arm) => !standing.has(armName(arm))) ?? { kind: 'drawn' };
+  return possible.find((arm) => !arms.some((each) => sameArm(each, arm))) ?? { kind: 'drawn' };
 }
 
 /** What is compared most, and then whatever else there is. */
 const suggested: readonly string[] = [
-  ...new Set(['GroupNorm', 'LayerNorm', 'InstanceNorm', 'BatchNorm', ...placeableNorms]),
+  ...new Set(['GroupNorm', 'LayerNorm', 'InstanceNorm', 'BatchNorm', ...normKinds]),
 ];
 
 export function addArm(design: StudyDesign, arm: StudyArm): StudyDesign {

@@ -13,7 +13,13 @@ import {
   type Position,
   type TrainingSettings,
 } from '../../../shared/document/schema';
-import type { StudyArm, StudyDesign, StudyPart } from '../../../shared/document/study';
+import {
+  normKinds,
+  rateBounds,
+  type StudyArm,
+  type StudyDesign,
+  type StudyPart,
+} from '../../../shared/document/study';
 import type {
   Checkpoints,
   Clipping,
@@ -171,7 +177,7 @@ const training: fc.Arbitrary<TrainingSettings> = fc.record({
 });
 
 const placement = fc.constantFrom('before' as const, 'after' as const, 'pre' as const);
-const norm = fc.record({ kind: id, config });
+const norm = fc.record({ kind: fc.constantFrom<string>(...normKinds), config });
 
 const part: fc.Arbitrary<StudyPart> = fc.record({
   sites: fc.oneof(
@@ -198,6 +204,8 @@ const arm: fc.Arbitrary<StudyArm> = fc.oneof(
     graph: arbitraryGraph,
   }),
 );
+
+const searchedRate = fc.double({ ...rateBounds, noNaN: true });
 
 const study: fc.Arbitrary<StudyDesign> = fc.record({
   arms: fc.array(arm, { minLength: 1, maxLength: 4 }),
@@ -226,7 +234,9 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   epochs,
   target: between,
   settle: fc.boolean(),
-  largestRate: fc.option(fc.record({ from: learningRate, to: learningRate, epochs })),
+  largestRate: fc.option(
+    fc.record({ from: searchedRate, to: searchedRate, epochs }).filter(({ from, to }) => from <= to),
+  ),
   claim: fc.option(id),
 });
 
