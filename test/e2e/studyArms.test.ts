@@ -12,6 +12,7 @@ const variantsOf = ({ page }: TrainWindow) => page.getByRole('list', { name: 'Va
 async function design(window: TrainWindow): Promise<void> {
   await window.page.keyboard.press('ControlOrMeta+3');
   await window.page.getByRole('button', { name: 'Design a study' }).press('Enter');
+  await window.showPanel(/^Variants/);
 }
 
 test('an arm that combines norms is made with the keyboard, and the form goes away once it is added', async ({

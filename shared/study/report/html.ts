@@ -64,12 +64,14 @@ function drawClaim({ design }: StudyReport, summary: Summary): string {
 function factsOf({ document, design, outcomes }: StudyReport): string {
   const { dataset, training } = document;
   const planned = variantsOf(document, design).length * design.seeds.length;
+  const own = ofTrials(outcomes).length;
   return [
     `Data set ${dataset.id}`,
     counted(design.epochs, 'epoch'),
     `batch ${training.batchSize} where not varied`,
     counted(design.seeds.length, 'seed'),
-    `${ofTrials(outcomes).length} of ${counted(planned, 'training')}`,
+    `${own} of ${counted(planned, 'training')}`,
+    ...(outcomes.length > own ? [`${outcomes.length - own} more to search learning rates`] : []),
   ].join(' · ');
 }
 
@@ -135,7 +137,7 @@ epoch. Area: mean height of the curve of validation accuracy over the epochs. Ga
 training steps less that in the validation after it. Lag: validation loss at the end less that after the
 running statistics were let settle, by steps at a learning rate of 0 until a thousandth was left of what they held. Running − batch:
 validation loss at the end with the running statistics less that with each batch’s own, in batches of the training’s size and with
-nothing dropped, on the same images (Wu and Johnson 2021). Gradient at start: L2 norm of the loss’s gradient in all weights together
+nothing dropped, on the same images, 1,024 at most (Wu and Johnson 2021). Gradient at start: L2 norm of the loss’s gradient in all weights together
 at the first step.</p>
 <p>What passes through a network was looked at on up to 256 validation images, the same for every training. Dead: of the channels
 behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish), the share that is 0 at every position of all of them at the

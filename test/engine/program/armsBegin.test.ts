@@ -61,7 +61,13 @@ test('arms of one seed begin with the same weights in every layer of the same na
     { kind: 'network', name: 'elsewhere', graph: drawnElsewhere(drawn.graph) },
   ];
   const design = { arms, sites: { kind: 'all' } as const, factors: [], seeds: [0], epochs: 1 };
-  const variants = variantsOf(drawn, { ...design, target: 0.9, settle: false, largestRate: null, claim: null });
+  const variants = variantsOf(drawn, {
+    ...design,
+    target: 0.9,
+    settle: false,
+    largestRate: null,
+    claim: null,
+  });
   const [none, ...others] = await Promise.all(variants.map(({ document }) => beginnings(document)));
   if (none === undefined) throw new Error('There is no variant.');
   const shared = others.map((other) => [...other.keys()].filter((weight) => none.has(weight)));
