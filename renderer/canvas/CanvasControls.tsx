@@ -1,13 +1,20 @@
-import { Waypoints } from 'lucide-react';
+import { Map as MapIcon, Waypoints } from 'lucide-react';
 import { shortcutOf } from '../app/actions/keys';
 import { Button } from '../ui/Button';
+import { IconButton } from '../ui/IconButton';
 import { Tooltip } from '../ui/Tooltip';
 import { tidyGraph } from './commands';
 import { canvasView } from './view';
 import { ZoomControls } from './ZoomControls';
 
-/** Zoom in, zoom out, show all, lay out anew. */
-export function CanvasControls({ disabled }: { readonly disabled: boolean }) {
+interface CanvasControlsProps {
+  readonly disabled: boolean;
+  /** The map of the graph; null where it would show nothing that is not in view. */
+  readonly map: { readonly shown: boolean; readonly onToggle: () => void } | null;
+}
+
+/** Zoom in, zoom out, show all, lay out anew, and the map where a part of the graph is out of view. */
+export function CanvasControls({ disabled, map }: CanvasControlsProps) {
   return (
     <ZoomControls disabled={disabled} shortcut={shortcutOf('view.fit')} onFit={() => canvasView()?.fit()}>
       <Tooltip content="Lay the graph out anew" shortcut={shortcutOf('view.tidy')}>
@@ -15,6 +22,15 @@ export function CanvasControls({ disabled }: { readonly disabled: boolean }) {
           <Waypoints /> Tidy
         </Button>
       </Tooltip>
+      {map !== null && (
+        <IconButton
+          label={map.shown ? 'Hide the map' : 'Show the map'}
+          aria-expanded={map.shown}
+          onClick={map.onToggle}
+        >
+          <MapIcon />
+        </IconButton>
+      )}
     </ZoomControls>
   );
 }

@@ -50,6 +50,11 @@ export function FlowView() {
   const menus = useCanvasMenus();
   const wiring = useWiring((wire) => menus.open({ kind: 'loose', wire }));
   useClipboard();
+  const [mapWanted, setMapWanted] = useState(false);
+  // Where everything is in view it would only lie over the cards.
+  const mapHelps = !useStore(allInView);
+  const mapShown = mapWanted && mapHelps;
+  const map = mapHelps ? { shown: mapShown, onToggle: () => setMapWanted(!mapWanted) } : null;
 
   const takeNodes = (changes: NodeChange<LayerFlowNode>[]) => {
     takeSelection(changes);
@@ -90,8 +95,8 @@ export function FlowView() {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--grid)" />
-        <CanvasControls disabled={nodes.length === 0} />
-        <GraphMap />
+        <CanvasControls disabled={nodes.length === 0} map={map} />
+        {mapShown && <GraphMap />}
       </ReactFlow>
       {nodes.length === 0 && <EmptyCanvas />}
       <ConnectionReason moving={wiring.moving} />
@@ -101,9 +106,8 @@ export function FlowView() {
   );
 }
 
-/** The whole graph in small, where a part of it is out of view: elsewhere it would only lie over the cards. */
+/** The whole graph in small. */
 function GraphMap() {
-  if (useStore(allInView)) return null;
   return (
     <MiniMap
       className={styles['map'] ?? ''}

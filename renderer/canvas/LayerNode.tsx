@@ -38,8 +38,12 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       {(data.summary !== '' || data.weightsOf !== '' || !beside) && (
         <div className={styles['second']}>
           {data.weightsOf !== '' && <SharedMark owner={data.weightsOf} />}
-          <span className={styles['summary']} title={data.summary}>
-            {data.summary}
+          <span
+            className={styles['summary']}
+            data-long={data.summary.length > SUMMARY_LETTERS}
+            title={data.summary}
+          >
+            {inParts(data.summary)}
           </span>
           {!beside && name}
         </div>
@@ -71,6 +75,17 @@ const TITLE_LETTER = 7;
 const NAME_LETTER = 6.4;
 const AROUND = 40;
 const BADGE = 19;
+
+/** Letters of the settings that a line holds; more stand in two smaller ones. */
+const SUMMARY_LETTERS = 20;
+
+/** A line ends between two settings and not within one. */
+function inParts(summary: string): string {
+  return summary
+    .split(' · ')
+    .map((part) => part.replaceAll(' ', '\u00a0'))
+    .join(' · ');
+}
 
 /** Whether the name has room beside the title; it stands below otherwise. */
 function fitsBeside({ title, name, severity }: LayerNodeData): boolean {

@@ -59,6 +59,11 @@ export function overlap(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
+/** Whether a point lies in the box, and not on its border. */
+export function contains({ left, right, top, bottom }: Box, { x, y }: Point): boolean {
+  return left < x && x < right && top < y && y < bottom;
+}
+
 /** Whether a horizontal or vertical piece of a wire passes through the box, and not along its border. */
 export function crosses(from: Point, to: Point, { left, right, top, bottom }: Box): boolean {
   return (

@@ -1,5 +1,15 @@
 import { NODE_WIDTH } from '../document/layout';
-import { ahead, type Box, before, boxAround, grown, isUpright, type Point, type WireEnd } from './geometry';
+import {
+  ahead,
+  type Box,
+  before,
+  boxAround,
+  contains,
+  grown,
+  isUpright,
+  type Point,
+  type WireEnd,
+} from './geometry';
 import { searchGrid } from './gridSearch';
 import type { Obstacles } from './obstacles';
 
@@ -70,6 +80,8 @@ function wayRound({ start, end }: WireEnds, obstacles: Obstacles): Way | null {
       const region = boxAround([from, to], room);
       const hangsOn = grown(region, margin);
       const boxes = obstacles.within(hangsOn).map(({ box }) => grown(box, margin));
+      // From within a card there is no way out, and the search would go everywhere to find none.
+      if (boxes.some((box) => contains(box, from) || contains(box, to))) continue;
       const found = searchGrid({ from, to, upright, boxes, region });
       if (found !== null) return { corners: withoutIdle([start, ...found, end]), hangsOn };
     }

@@ -20,6 +20,13 @@ export function tidyPositions(graph: Graph, canvas: Size): Readonly<Record<strin
   return Object.fromEntries(wrapped.map(({ id, x, y }) => [id, { x: Math.round(x), y: Math.round(y) }]));
 }
 
+/** The graph with all its nodes at such places. */
+export function tidied(graph: Graph, canvas: Size): Graph {
+  const places = tidyPositions(graph, canvas);
+  const nodes = graph.nodes.map((node) => ({ ...node, position: places[node.id] ?? node.position }));
+  return { ...graph, nodes };
+}
+
 function layeredCentres(graph: Graph): ReadonlyMap<string, Position> {
   const layered = new dagre.graphlib.Graph();
   layered.setGraph({

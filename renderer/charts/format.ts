@@ -27,6 +27,12 @@ export const formatTick = (value: number): string =>
         .replace(/(\.\d*?)0+(?=e|$)/, '$1')
         .replace(/\.(?=e|$)/, '');
 
+/** A power of ten on a logarithmic axis: `1e−4`, and from a hundredth to a hundred `0.01`, `1`, `100`. */
+export const formatPower = (value: number): string => {
+  const exponent = Math.round(Math.log10(value));
+  return Math.abs(exponent) <= 2 ? formatTick(10 ** exponent) : withMinus(`1e${exponent}`);
+};
+
 /** Mean and spread, both to the spread's second digit, e.g. `−0.41 ± 0.77`. */
 export function formatSpread(mean: number, deviation: number): string {
   const decimals = 1 - Math.floor(Math.log10(deviation));

@@ -14,7 +14,7 @@ import { obstacles } from './advice';
 import { useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import styles from './Study.module.css';
-import { cancelStudy, pauseStudy, runStudy, trialsLeft, useStudy } from './store';
+import { cancelStudy, countLeft, outcomesOf, pauseStudy, runStudy, useStudy } from './store';
 import { showTab, useStudyView } from './view';
 
 const files: readonly ActionId[] = [
@@ -68,7 +68,8 @@ export function StudyBar() {
 
 function RunButton({ plan }: { readonly plan: StudyPlan }) {
   const outcomes = useStudy((state) => state.outcomes);
-  const left = trialsLeft(plan, outcomes).length;
+  const left = countLeft(plan, outcomes);
+  const begun = outcomesOf(plan, outcomes).length > 0;
   const obstacle = useObstacle(plan, left);
   const run = (): void => {
     runStudy();
@@ -77,7 +78,7 @@ function RunButton({ plan }: { readonly plan: StudyPlan }) {
   return (
     <Tooltip content={obstacle ?? 'Run what is left of the study'} shortcut={shortcutOf('study.run')}>
       <Button variant="primary" disabled={obstacle !== null} onClick={run}>
-        <Play /> {left === 0 ? 'Finished' : `Run ${left} ${left === plan.trials.length ? 'trials' : 'left'}`}
+        <Play /> {left === 0 ? 'Finished' : `Run ${left} ${begun ? 'left' : 'trials'}`}
       </Button>
     </Tooltip>
   );

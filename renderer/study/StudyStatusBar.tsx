@@ -17,19 +17,21 @@ export function StudyStatusBar() {
 
 function Facts({ plan }: { readonly plan: StudyPlan }) {
   const phase = useStudyPhase((state) => state.phase);
-  const { outcomes } = useResults(plan);
+  const { outcomes, probes, left } = useResults(plan);
   const underWay = useStudy((state) => state.underWay.size);
   const begun = useStudy((state) => state.parts.size > 0) || outcomes.length > 0;
   const ended = (how: string): number => outcomes.filter((outcome) => outcome.ended === how).length;
   const [failed, diverged] = [ended('failed'), ended('diverged')];
-  const total = plan.trials.length;
+  const done = outcomes.length + probes.length;
+  // Trials with the same numbers are trained once, and are results each.
+  const total = Math.max(plan.trials.length + probes.length, done + left);
   return (
     <>
       <div className={own['progress']}>
-        <ProgressBar label="Progress of the study" value={outcomes.length} max={Math.max(1, total)} />
+        <ProgressBar label="Progress of the study" value={done} max={Math.max(1, total)} />
       </div>
       <span data-testid="study-progress">
-        {outcomes.length} / {total} trials
+        {done} / {total} trials
       </span>
       {underWay > 0 && <span>{underWay} running</span>}
       {failed + diverged > 0 && (
@@ -39,7 +41,7 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
       )}
       <LeftWords plan={plan} />
       <span className={styles['space']} />
-      <span>{stateWords(phase, begun, total > 0 && outcomes.length === total)}</span>
+      <span>{stateWords(phase, begun, total > 0 && done === total)}</span>
     </>
   );
 }

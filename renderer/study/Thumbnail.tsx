@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
-import type { Graph, GraphNode, Position } from '../../shared/document/schema';
+import type { Graph, GraphNode } from '../../shared/document/schema';
 import { findLayer } from '../../shared/layers/index';
 import type { GraphDiff } from '../../shared/study/diff';
-import { tidyPositions } from '../canvas/tidy';
+import { tidied } from '../canvas/tidy';
+import { wirePaths } from '../canvas/wirePaths';
 import { nodeSize } from '../document/layout';
 import styles from './Study.module.css';
 
@@ -18,40 +19,29 @@ const SHAPE = { width: 900, height: 420 };
 /** Larger networks would be a grey cloth. */
 const MOST_NODES = 150;
 
-const MARGIN = 14;
+/** Room for wires that run round the outermost cards. */
+const MARGIN = 24;
 
 /** A small drawing of a variant, with what is new or stands elsewhere marked. */
 export function Thumbnail({ graph, diff, title }: ThumbnailProps) {
   const small = graph.nodes.length <= MOST_NODES;
-  const positions = useMemo(() => (small ? tidyPositions(graph, SHAPE) : {}), [graph, small]);
-  if (!small)
+  const drawing = useMemo(() => (small ? drawSmall(graph) : null), [graph, small]);
+  if (drawing === null)
     return <p className={styles['quiet']}>{graph.nodes.length} layers: too many for a small drawing.</p>;
   const marks = marksOf(diff);
-  const cards = graph.nodes.map((node) => cardOf(node, positions[node.id]));
-  const width = Math.max(...cards.map(({ x, size }) => x + size.width), 1) + MARGIN;
-  const height = Math.max(...cards.map(({ y, size }) => y + size.height), 1) + MARGIN;
-  const centres = new Map(
-    cards.map(({ node, x, y, size }) => [node.id, [x + size.width / 2, y + size.height / 2]]),
-  );
+  const { nodes, wires, width, height } = drawing;
   return (
     <svg
       className={styles['thumbnail']}
-      viewBox={`${-MARGIN} ${-MARGIN} ${width + MARGIN} ${height + MARGIN}`}
+      viewBox={`${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`}
       role="img"
       aria-label={`Drawing of ${title}`}
     >
-      {graph.edges.map(({ id, source, target }) => {
-        const [[x1 = 0, y1 = 0], [x2 = 0, y2 = 0]] = [centres.get(source) ?? [], centres.get(target) ?? []];
-        return <line key={id} x1={x1} y1={y1} x2={x2} y2={y2} />;
-      })}
-      {cards.map(({ node, x, y, size }) => (
-        <g key={node.id} data-family={findLayer(node.kind)?.family} data-mark={marks.get(node.id)}>
-          <rect x={x} y={y} width={size.width} height={size.height} rx={14} />
-          <text x={x + size.width / 2} y={y + size.height / 2 + 10} textAnchor="middle">
-            {short(node.name)}
-          </text>
-          <title>{node.name}</title>
-        </g>
+      {[...wires].map(([id, path]) => (
+        <path key={id} d={path} />
+      ))}
+      {nodes.map((node) => (
+        <Card key={node.id} node={node} mark={marks.get(node.id)} />
       ))}
     </svg>
   );
@@ -67,8 +57,33 @@ function marksOf({ added, moved, changed }: GraphDiff): ReadonlyMap<string, Mark
   ]);
 }
 
-function cardOf(node: GraphNode, position: Position = node.position) {
-  return { node, ...position, size: nodeSize(node) };
+/** The graph laid out, with its wires, and how far it reaches. */
+function drawSmall(graph: Graph) {
+  const laidOut = tidied(graph, SHAPE);
+  const ends = laidOut.nodes.map((node) => {
+    const { width, height } = nodeSize(node);
+    return { x: node.position.x + width, y: node.position.y + height };
+  });
+  return {
+    nodes: laidOut.nodes,
+    wires: wirePaths(laidOut),
+    width: Math.max(...ends.map(({ x }) => x), 1),
+    height: Math.max(...ends.map(({ y }) => y), 1),
+  };
+}
+
+function Card({ node, mark }: { readonly node: GraphNode; readonly mark: Mark | undefined }) {
+  const { x, y } = node.position;
+  const { width, height } = nodeSize(node);
+  return (
+    <g data-family={findLayer(node.kind)?.family} data-mark={mark}>
+      <rect x={x} y={y} width={width} height={height} rx={14} />
+      <text x={x + width / 2} y={y + height / 2 + 10} textAnchor="middle">
+        {short(node.name)}
+      </text>
+      <title>{node.name}</title>
+    </g>
+  );
 }
 
 /** As much of a name as a card holds. */

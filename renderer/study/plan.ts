@@ -6,6 +6,7 @@ import type { Graph, NormscopeDocument } from '../../shared/document/schema';
 import type { StudyDesign } from '../../shared/document/study';
 import { findSites, type Site } from '../../shared/placement/sites';
 import { describeDiff, diffGraphs, type GraphDiff } from '../../shared/study/diff';
+import { type Prober, probersOf } from '../../shared/study/probes';
 import { type Trial, trialsOf } from '../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../shared/study/variants';
 import { formatCount, formatCounted } from '../charts/format';
@@ -30,6 +31,8 @@ export interface StudyPlan {
   readonly variants: readonly PlannedVariant[];
   /** In the order in which they are run. */
   readonly trials: readonly Trial[];
+  /** What looks for the largest stable learning rates; none where that is not asked for. */
+  readonly probers: readonly Prober[];
 }
 
 /** Far more trials than anyone waits for; a design of more is not laid out. */
@@ -82,5 +85,6 @@ function makePlan(document: NormscopeDocument): StudyPlan | null {
   });
   const few = variants.length * design.seeds.length <= MOST_TRIALS;
   const trials = few ? trialsOf(variants, design.seeds, design.settle) : [];
-  return { document, design, sites: findSites(document.graph), variants, trials };
+  const probers = probersOf(trials, design.largestRate);
+  return { document, design, sites: findSites(document.graph), variants, trials, probers };
 }

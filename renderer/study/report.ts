@@ -5,9 +5,11 @@ import type { Outcome } from '../../shared/study/outcome';
 import { toCsv } from '../../shared/study/report/csv';
 import { createReport, parseReport, type StudyReport } from '../../shared/study/report/data';
 import { toHtml } from '../../shared/study/report/html';
+import type { Trial } from '../../shared/study/trials';
 import { fileNameOf, shortName } from '../app/project/fileName';
 import { showNew } from '../app/project/project';
 import { showWorkspace } from '../app/shell';
+import { formatCounted } from '../charts/format';
 import { createId } from '../document/ids';
 import { useDocumentStore } from '../document/store';
 import { showToast } from '../ui/toasts';
@@ -43,23 +45,38 @@ export async function importReport(): Promise<void> {
   if (!parsed.ok) throw new Error(`“${opened.name}” was not imported. ${parsed.sentence}`);
   const { document: reported, design, outcomes } = parsed.report;
   const document = { ...reported, id: createId(), study: design };
-  const results = keyed(document, outcomes);
+  const { results, leftOut } = keyed(document, outcomes);
   const { study } = window.normscope;
   for (const [key, outcome] of results) await study.keepOutcome({ documentId: document.id, key, outcome });
-  if (await showNew(document)) showWorkspace('study');
-  else await study.forget({ documentId: document.id, keys: [...results.keys()] });
+  if (await showNew(document)) {
+    showWorkspace('study');
+    tellLeftOut(leftOut);
+  } else await study.forget({ documentId: document.id, keys: [...results.keys()] });
 }
 
-/** The outcomes by the keys of their trials. */
+function tellLeftOut(count: number): void {
+  if (count === 0) return;
+  const were =
+    count === 1 ? 'belongs to no trial of its design and was' : 'belong to no trial of its design and were';
+  const sentence = `${formatCounted(count, 'result')} of the report ${were} left out.`;
+  showToast({ tone: 'info', title: 'About this study', sentence });
+}
+
+/** The outcomes by the keys of their trials, and of how many there is no trial. */
 function keyed(
   document: Parameters<typeof planOf>[0],
   outcomes: readonly Outcome[],
-): ReadonlyMap<string, Outcome> {
-  const trials = planOf(document)?.trials ?? [];
+): { readonly results: ReadonlyMap<string, Outcome>; readonly leftOut: number } {
+  const { trials = [], probers = [] } = planOf(document) ?? {};
+  const outcomeOf = ({ variant, seed, probe }: Trial): Outcome | undefined =>
+    outcomes.find((each) => each.variant === variant && each.seed === seed && each.probe === probe);
   const results = new Map<string, Outcome>();
-  for (const outcome of outcomes) {
-    const trial = trials.find(({ variant, seed }) => variant === outcome.variant && seed === outcome.seed);
-    if (trial !== undefined) results.set(trial.key, outcome);
+  const used = new Set<Outcome>();
+  for (const trial of [...trials, ...probers.flatMap((prober) => prober.ended(outcomeOf))]) {
+    const outcome = outcomeOf(trial);
+    if (outcome === undefined) continue;
+    results.set(trial.key, outcome);
+    used.add(outcome);
   }
-  return results;
+  return { results, leftOut: outcomes.length - used.size };
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { estimateTimeLeft, type TimeLeft, type WarmUp } from '../../shared/study/estimate';
 import type { Outcome } from '../../shared/study/outcome';
+import { trialsNow } from '../../shared/study/probes';
 import { asTrained, type Trial } from '../../shared/study/trials';
 import { reportError, sentenceOf } from '../app/errors';
 import { type DocumentState, useDocumentStore } from '../document/store';
@@ -61,26 +62,40 @@ export function slotCount(trials: number): number {
 
 const openPlan = (): StudyPlan | null => planOf(useDocumentStore.getState().document);
 
-/** The trials of a plan that have not ended; of several with the same numbers one is trained. */
+/** What can be trained of a plan now; of several trials with the same numbers one is. */
 export function trialsLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): readonly Trial[] {
-  const first = new Map<string, Trial>();
-  for (const trial of plan.trials) {
-    if (!outcomes.has(trial.key) && !first.has(trial.key)) first.set(trial.key, trial);
-  }
-  return [...first.values()];
+  const now = trialsNow(plan.trials, plan.probers, ({ key }) => outcomes.get(key));
+  return [...new Map(now.toReversed().map((trial) => [trial.key, trial])).values()].toReversed();
 }
 
-/** What the trials of a plan gave so far, in their order. */
+/** Every training of a plan that is left, at most: of a search each for which the next stands. */
+function allLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): readonly Trial[] {
+  const outcomeOf = ({ key }: Trial): Outcome | undefined => outcomes.get(key);
+  const own = trialsLeft({ ...plan, probers: [] }, outcomes);
+  const searches = plan.probers.flatMap((prober) => {
+    const next = prober.next(outcomeOf);
+    return next === null ? [] : Array.from({ length: prober.remaining(outcomeOf) }, () => next);
+  });
+  return [...own, ...searches];
+}
+
+/** How many trainings of a plan are left, at most. */
+export function countLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): number {
+  return allLeft(plan, outcomes).length;
+}
+
+/** What the trials of a plan gave so far, in their order, then those that searched for the largest stable learning rate. */
 export function outcomesOf(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): readonly Outcome[] {
-  return plan.trials.flatMap(({ key, variant, seed }) => {
+  const probes = plan.probers.flatMap((prober) => prober.ended(({ key }) => outcomes.get(key)));
+  return [...plan.trials, ...probes].flatMap(({ key, variant, seed, probe }) => {
     const outcome = outcomes.get(key);
-    return outcome === undefined ? [] : [{ ...outcome, variant, seed }];
+    return outcome === undefined ? [] : [{ ...outcome, variant, seed, probe }];
   });
 }
 
 /** The time that the rest of a plan takes; null where nothing was measured. */
 export function timeLeft(plan: StudyPlan, state: StudyState): TimeLeft | null {
-  const left = trialsLeft(plan, state.outcomes).map((trial) => {
+  const left = allLeft(plan, state.outcomes).map((trial) => {
     const { step = state.parts.get(trial.key) ?? 0, totalSteps = 0 } = state.underWay.get(trial.key) ?? {};
     return { trial, done: totalSteps > 0 ? Math.min(1, step / totalSteps) : 0 };
   });

@@ -1,16 +1,18 @@
 import { useMemo } from 'react';
-import type { Outcome } from '../../shared/study/outcome';
+import { type Outcome, ofTrials } from '../../shared/study/outcome';
 import { type Summary, summarize } from '../../shared/study/summary';
 import { judge, type Verdict } from '../../shared/study/verdict';
 import type { StudyPlan } from './plan';
-import { outcomesOf, trialsLeft, useStudy } from './store';
+import { countLeft, outcomesOf, useStudy } from './store';
 
 /** What a study gave so far. */
 export interface Results {
   readonly outcomes: readonly Outcome[];
+  /** Trainings that have ended of the search for the largest stable learning rates. */
+  readonly probes: readonly Outcome[];
   readonly summary: Summary;
   readonly verdicts: readonly Verdict[];
-  /** Trials that have not ended; those with the same numbers count once. */
+  /** Trainings that have not ended, at most; those with the same numbers count once. */
   readonly left: number;
 }
 
@@ -18,8 +20,10 @@ export interface Results {
 export function useResults(plan: StudyPlan): Results {
   const kept = useStudy((state) => state.outcomes);
   return useMemo(() => {
-    const outcomes = outcomesOf(plan, kept);
-    const summary = summarize(plan.variants, outcomes, plan.design.target);
-    return { outcomes, summary, verdicts: judge(summary), left: trialsLeft(plan, kept).length };
+    const all = outcomesOf(plan, kept);
+    const outcomes = ofTrials(all);
+    const summary = summarize(plan.variants, all, plan.design.target, plan.design.largestRate);
+    const probes = all.filter(({ probe }) => probe !== null);
+    return { outcomes, probes, summary, verdicts: judge(summary), left: countLeft(plan, kept) };
   }, [plan, kept]);
 }

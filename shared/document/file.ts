@@ -83,6 +83,7 @@ function orderedStudy({
   epochs,
   target,
   settle,
+  largestRate,
   claim,
 }: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
   return {
@@ -92,7 +93,9 @@ function orderedStudy({
       if (factor.kind !== 'optimizer') return kindFirst(factor);
       return { kind: factor.kind, values: factor.values.map(kindFirst) };
     }),
-    ...{ seeds, epochs, target, settle, claim },
+    ...{ seeds, epochs, target, settle },
+    largestRate: largestRate && { from: largestRate.from, to: largestRate.to, epochs: largestRate.epochs },
+    claim,
   };
 }
 

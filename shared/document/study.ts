@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { graphEdgeSchema, graphNodeSchema, idSchema } from './graph';
 import { describeDamage } from './integrity';
 import { layerConfigSchema } from './layerConfig';
-import { optimizerSchema } from './training';
+import { optimizerSchema, share } from './training';
 
 /** What of a normalization layer is chosen: the options that differ from its defaults, or from those of the one it replaces. */
 const normSchema = z.strictObject({ kind: z.string().min(1).max(64), config: layerConfigSchema });
@@ -78,6 +78,8 @@ const factorSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('learningRate'), values: z.array(z.number().positive()).min(1).max(32) }),
   z.strictObject({ kind: z.literal('optimizer'), values: z.array(optimizerSchema).min(1).max(32) }),
+  /** Of the optimizers that have one; the others are trained once. */
+  z.strictObject({ kind: z.literal('momentum'), values: z.array(share).min(1).max(32) }),
   z.strictObject({
     kind: z.literal('option'),
     /** Every layer of this kind that the variant has. */
@@ -102,6 +104,18 @@ export const studySchema = z.strictObject({
   target: z.number().min(0).max(1),
   /** Whether each network is validated once more after its running statistics were let settle at the weights it ended with. */
   settle: z.boolean().default(false),
+  /**
+   * The largest learning rate that is stable is looked for, of every variant with every seed, between two rates and in trainings of
+   * so many epochs (shared/study/rateSearch); null where it is not.
+   */
+  largestRate: z
+    .strictObject({
+      from: z.number().positive(),
+      to: z.number().positive(),
+      epochs: z.int().min(1).max(100_000),
+    })
+    .nullable()
+    .default(null),
   /** The claim that the study puts to the test, by its id in shared/study/claims; null for one of one's own. */
   claim: idSchema.nullable().default(null),
 });

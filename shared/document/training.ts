@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const positive = z.number().positive();
 /** A share in [0, 1). */
-const share = z.number().min(0).lt(1);
+export const share = z.number().min(0).lt(1);
 const epochs = z.int().min(1).max(100_000);
 
 /**

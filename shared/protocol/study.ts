@@ -13,6 +13,8 @@ export const trialCommandSchema = z.discriminatedUnion('type', [
     threads: z.int().min(1),
     /** Whether its running statistics are let settle at the end. */
     settle: z.boolean(),
+    /** Whether it is told what passes through the network. */
+    examine: z.boolean(),
   }),
   /** End the training after the step under way, with a checkpoint. */
   z.strictObject({ type: z.literal('stop') }),

@@ -32,6 +32,14 @@ export const epochMetricsSchema = z.strictObject({
   valLoss: measureSchema,
   valAccuracy: measureSchema,
   valTop5Accuracy: top5Schema,
+  /**
+   * Loss, without its weight, and accuracy of each Output in the validation, in the plan's order; absent of one Output alone, and
+   * in runs that were kept before it was measured.
+   */
+  valOutputs: z
+    .array(z.strictObject({ loss: measureSchema, accuracy: measureSchema }).readonly())
+    .readonly()
+    .optional(),
   /** The learning rate of the epoch's last step; null in runs that were kept before it was. */
   learningRate: z.number().nullable(),
   /** Wall time of the epoch in milliseconds, validation included. */

@@ -37,6 +37,11 @@ export interface Measures {
    * is worse than training for normalizing by other statistics. Null without running statistics. Source: Wu and Johnson 2021.
    */
   readonly statisticsGap: number | null;
+  /**
+   * The largest learning rate at which a training is stable, to a factor of 1.25 (`rateSearch.ts`); null where none was looked for,
+   * the search has not ended, or not even its lowest rate is.
+   */
+  readonly largestRate: number | null;
 }
 
 export type MeasureName = keyof Measures;
@@ -53,13 +58,18 @@ const nothing: Measures = {
   deadChannels: null,
   drift: null,
   statisticsGap: null,
+  largestRate: null,
 };
 
-/** The measures of a trial; one that diverged or failed has none but the time of its steps and the gradient that it began with. */
-export function measuresOf(outcome: Outcome, target: number): Measures {
+/**
+ * The measures of a trial; one that diverged or failed has none but the time of its steps and the gradient that it began with.
+ * @param largestRate what the search for it found
+ */
+export function measuresOf(outcome: Outcome, target: number, largestRate: number | null = null): Measures {
   const { ended, epochs, msPerStep, settled, gradientNorm, activations, drifts, statistics } = outcome;
   const last = epochs.at(-1);
-  if (ended !== 'completed' || last === undefined) return { ...nothing, msPerStep, gradientNorm };
+  if (ended !== 'completed' || last === undefined)
+    return { ...nothing, msPerStep, gradientNorm, largestRate };
   const heights = epochs.map(({ valAccuracy }) => valAccuracy);
   return {
     accuracy: last.valAccuracy,
@@ -73,6 +83,7 @@ export function measuresOf(outcome: Outcome, target: number): Measures {
     deadChannels: activations === null ? null : deadShare(activations),
     drift: drifts.length === 0 ? null : sumOf(drifts) / drifts.length,
     statisticsGap: statistics === null ? null : statistics.running - statistics.batch,
+    largestRate,
   };
 }
 

@@ -10,6 +10,8 @@ import { watchLooks } from './looks';
 export const outcomeSchema = z.strictObject({
   variant: z.int().min(0),
   seed: z.int().min(0),
+  /** The learning rate that was tried, of a training that searched for the largest stable one; null of a trial of the study. */
+  probe: z.number().positive().nullable().default(null),
   ended: z.enum(['completed', 'diverged', 'failed']),
   /** What the training said at its end. */
   sentence: z.string(),
@@ -34,6 +36,11 @@ export const outcomeSchema = z.strictObject({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** Those of the trials of a study, without the trainings that searched for the largest stable learning rate. */
+export function ofTrials(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.filter(({ probe }) => probe === null);
+}
+
 /** What of a trial under way has to be kept beside its checkpoint, to go on as if nothing had happened. */
 export const partSchema = z.strictObject({
   step: z.int().min(0),
@@ -57,7 +64,10 @@ export interface Watch {
   failed(sentence: string): Outcome;
 }
 
-export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>, from: Part | null): Watch {
+/** Which trial of a study an outcome is of. */
+export type TrialIdentity = Pick<Outcome, 'variant' | 'seed' | 'probe'>;
+
+export function watchTrial({ variant, seed, probe }: TrialIdentity, from: Part | null): Watch {
   const epochs = [...(from?.epochs ?? [])];
   // Times by step, so that those behind a checkpoint can be told from those before it.
   const times: Pick<StepMetrics, 'step' | 'milliseconds'>[] = (from?.milliseconds ?? []).map(
@@ -71,7 +81,7 @@ export function watchTrial({ variant, seed }: Pick<Outcome, 'variant' | 'seed'>,
   const soFar = () => {
     const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
     const drifts = looks.drifts();
-    return { variant, seed, backend, epochs, msPerStep, settled, gradientNorm, ...examined, drifts };
+    return { variant, seed, probe, backend, epochs, msPerStep, settled, gradientNorm, ...examined, drifts };
   };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
   return {

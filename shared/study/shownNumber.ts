@@ -1,7 +1,14 @@
 import type { MeasureName } from './measures';
 import { measureWords, type QuantityWords, shareWords } from './measureWords';
 import { type Difference, type Estimate, estimate } from './statistics';
-import { differenceOf, type Quantity, type Summary, type VariantSummary, valuesBySeed } from './summary';
+import {
+  differenceOf,
+  estimateQuantity,
+  type Quantity,
+  type Summary,
+  type VariantSummary,
+  valuesBySeed,
+} from './summary';
 
 /** A number among the results. */
 export interface ShownNumber {
@@ -31,7 +38,10 @@ const isMeasure = (name: string): name is MeasureName => Object.hasOwn(measureWo
 /** How a quantity is spelled. */
 function quantityWords(quantity: Quantity): QuantityWords {
   return typeof quantity === 'number'
-    ? shareWords(`Accuracy after epoch ${quantity}, %`)
+    ? shareWords(
+        `Accuracy after epoch ${quantity}, %`,
+        `Share of the validation images whose class was found after epoch ${quantity}, in inference mode.`,
+      )
     : measureWords[quantity];
 }
 
@@ -64,7 +74,7 @@ export function behindNumber(summary: Summary, shown: ShownNumber): Behind | nul
   return {
     ...{ variant, base, words, values, baseValues },
     multiple: words.multiples === true ? multipleOf(baseValues, values) : null,
-    estimate: values.size === 0 ? null : estimate([...values.values()]),
+    estimate: values.size === 0 ? null : estimateQuantity(quantity, [...values.values()]),
     difference: base === null ? null : differenceOf(base, variant, quantity),
   };
 }

@@ -36,6 +36,16 @@ export function estimate(values: readonly number[]): Estimate {
   return { mean, interval: [low, high], count };
 }
 
+/** `estimate` of positive values on a logarithmic scale: their geometric mean, and an interval that is multiplied by it. */
+export function estimateFactor(values: readonly number[]): Estimate {
+  const { mean, interval, count } = estimate(values.map(Math.log));
+  return {
+    mean: Math.exp(mean),
+    interval: interval && [Math.exp(interval[0]), Math.exp(interval[1])],
+    count,
+  };
+}
+
 /**
  * Student's paired t-test of `other − base`, which have their seeds in common, place by place. Source: Student 1908.
  * @throws RangeError where there are no pairs, or not the same number of each

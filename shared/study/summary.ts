@@ -1,8 +1,10 @@
 import { groupBy } from '../collections/groupBy';
 import { type MeasureName, type Measures, measuresOf } from './measures';
-import type { Outcome } from './outcome';
+import { type Outcome, ofTrials } from './outcome';
 import { type Overhead, overheadOf } from './overhead';
-import { adjust, compare, type Difference, type Estimate, estimate } from './statistics';
+import { largestRateOf } from './probes';
+import type { RateSearch } from './rateSearch';
+import { adjust, compare, type Difference, type Estimate, estimate, estimateFactor } from './statistics';
 import { type Variant, variantName } from './variants';
 
 /** What one trial measured. */
@@ -45,17 +47,30 @@ export interface Summary {
   readonly comparisons: readonly Comparison[];
 }
 
-/** What the outcomes say of the variants, and of every two of them that differ in the arm alone. */
+/**
+ * What the outcomes say of the variants, and of every two of them that differ in the arm alone.
+ * @param search how the largest stable learning rate was looked for; null where it was not
+ */
 export function summarize(
   variants: readonly Variant[],
   outcomes: readonly Outcome[],
   target: number,
+  search: RateSearch | null = null,
 ): Summary {
   const byVariant = groupBy(outcomes, ({ variant }) => variant);
   const known = variants.map((variant, index) => {
-    const own = (byVariant.get(index) ?? []).map((outcome) => ({
+    const all = byVariant.get(index) ?? [];
+    const largest = (seed: number): number | null =>
+      search === null
+        ? null
+        : largestRateOf(
+            variant.document,
+            search,
+            all.filter((outcome) => outcome.seed === seed),
+          );
+    const own = ofTrials(all).map((outcome) => ({
       outcome,
-      measures: measuresOf(outcome, target),
+      measures: measuresOf(outcome, target, largest(outcome.seed)),
     }));
     return summarizeVariant(variant, index, own);
   });
@@ -98,6 +113,7 @@ function summarizeVariant(
       deadChannels: estimateOf(trials, 'deadChannels'),
       drift: estimateOf(trials, 'drift'),
       statisticsGap: estimateOf(trials, 'statisticsGap'),
+      largestRate: estimateOf(trials, 'largestRate'),
     },
     trials: own,
     curve: curveOf(own),
@@ -112,7 +128,12 @@ function accuracies({ epochs }: Outcome): TrialSummary['curve'] {
 
 function estimateOf(trials: readonly Judged[], name: MeasureName): Estimate | null {
   const values = trials.flatMap(({ measures }) => measures[name] ?? []);
-  return values.length === 0 ? null : estimate(values);
+  return values.length === 0 ? null : estimateQuantity(name, values);
+}
+
+/** What the values of a quantity are in the mean; learning rates are told apart by factors. */
+export function estimateQuantity(quantity: Quantity, values: readonly number[]): Estimate {
+  return quantity === 'largestRate' ? estimateFactor(values) : estimate(values);
 }
 
 function curveOf(trials: readonly TrialSummary[]): VariantSummary['curve'] {

@@ -14,6 +14,8 @@ export interface Trial {
   /** Place of the variant in the study's list. */
   readonly variant: number;
   readonly seed: number;
+  /** The learning rate that it tries, where it searches for the largest stable one; null of a trial of the study itself. */
+  readonly probe: number | null;
   /** Whether running statistics are let settle at the end, which measures more. */
   readonly settle: boolean;
   /** As it is trained. */
@@ -38,10 +40,34 @@ export function trialsOf(
       key: `${keys[variant]}${settle ? '-settled' : ''}-${seed}`,
       variant,
       seed,
+      probe: null,
       settle,
       document: { ...document, training: { ...document.training, seed } },
     })),
   );
+}
+
+/** What is tried of a trial's learning rates: which of those that the search may try, and for how long. */
+interface Probe {
+  readonly place: number;
+  readonly rate: number;
+  readonly epochs: number;
+}
+
+/** The training of a trial's variant, with its seed, at another learning rate, of which the schedule takes its shares. */
+export function probeOf(trial: Trial, { place, rate, epochs }: Probe): Trial {
+  const { training } = trial.document;
+  const optimizer = { ...training.optimizer, learningRate: rate };
+  const document = { ...trial.document, training: { ...training, epochs, optimizer } };
+  const id = `${trial.id}-rate${place}`;
+  return {
+    ...trial,
+    id,
+    key: `${keyOf(document)}-probe-${trial.seed}`,
+    probe: rate,
+    settle: false,
+    document,
+  };
 }
 
 /** Frames and norms are taken at the first step, and then no more in any study of this size. */

@@ -6,6 +6,9 @@ import { formatP, formatPoints, formatShare, listed } from './words';
 /** Below it a difference is told from chance. */
 const LEVEL = 0.05;
 
+const NONE_COMPLETED =
+  'No training was completed, so there is nothing to compare; a smaller learning rate or clipped gradients keep a training from diverging.';
+
 /** The answer for the variants of one setting. */
 export interface Verdict {
   readonly setting: string;
@@ -34,7 +37,9 @@ function judgeSetting(
   const known = variants.filter(({ estimates }) => estimates.accuracy !== null);
   const best = known.toSorted((one, other) => meanOf(other) - meanOf(one))[0] ?? null;
   if (best === null) {
-    const sentences = ['No training has been completed yet.', ...troubles(variants)];
+    const lost = troubles(variants);
+    const first = lost.length === 0 ? 'No training has been completed yet.' : NONE_COMPLETED;
+    const sentences = [first, ...lost];
     return { setting, best, settled: false, sentences };
   }
   const rivals = known.flatMap((variant) => rivalry(best, variant, comparisons) ?? []);

@@ -504,18 +504,6 @@ test('wires point where their tensors go', async ({ normscope }) => {
   await expect(drawn).toHaveAttribute('marker-end', /^url/);
 });
 
-test('the map of the graph is there only where a part of the graph is out of view', async ({ normscope }) => {
-  const bench = await openWorkbench(normscope);
-  const map = bench.page.getByRole('img', { name: 'Map of the graph' });
-  await expect(bench.card('conv_1')).toBeInViewport({ ratio: 1 });
-  await expect(map).toHaveCount(0);
-  await bench.button('Zoom in').click();
-  await bench.button('Zoom in').click();
-  await expect(map).toBeVisible();
-  await bench.button('Fit').click();
-  await expect(map).toHaveCount(0);
-});
-
 test('every button and field has a name', async ({ normscope }) => {
   const bench = await openWorkbench(normscope);
   await bench.card('conv_1').click();

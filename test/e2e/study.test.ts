@@ -19,6 +19,7 @@ function studyOf(id: string): NormscopeDocument {
       epochs: 250,
       target: 0.9,
       settle: true,
+      largestRate: null,
       claim: null,
     },
   };
@@ -199,7 +200,8 @@ test('seeds that are added while a study runs are trained with it; a trial is tr
   await window.showPanel('Results');
   await window.page.getByRole('button', { name: /^BN · after, Accuracy, %/ }).click();
   const behind = window.page.getByRole('dialog', { name: 'BN · after' });
-  await expect(behind.getByRole('row')).toHaveCount(5);
+  // The trials; the places that are looked at have a table of their own.
+  await expect(behind.getByRole('table').first().getByRole('row')).toHaveCount(5);
   await expect(behind.getByText('completed')).toHaveCount(3);
   await behind.getByRole('button', { name: 'Train BN · after, seed 0 again' }).click();
   await expect(behind.getByText('completed')).toHaveCount(4, { timeout: 60_000 });

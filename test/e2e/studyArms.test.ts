@@ -12,6 +12,7 @@ const variantsOf = ({ page }: TrainWindow) => page.getByRole('list', { name: 'Va
 async function design(window: TrainWindow): Promise<void> {
   await window.page.keyboard.press('ControlOrMeta+3');
   await window.page.getByRole('button', { name: 'Design a study' }).press('Enter');
+  await window.showPanel(/^Variants/);
 }
 
 test('an arm that combines norms is made with the keyboard, and the form goes away once it is added', async ({
@@ -83,4 +84,51 @@ test('a network that was drawn in another project joins a study; one that does n
   await window.header.getByRole('button', { name: /^Run / }).click();
   await expect(progress).toHaveText('12 / 12 trials', { timeout: 120_000 });
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('three filters');
+});
+
+test('learning rates are set as a range, and optimizers, momenta and options of layers are varied', async ({
+  open,
+}) => {
+  const window = await open(projectOf('digits8x8-tiny'));
+  const { page } = window;
+  await design(window);
+  const column = columnOf(window);
+  const progress = page.getByTestId('study-progress');
+  await expect(progress).toHaveText('0 / 9 trials');
+
+  const rates = column.getByRole('region', { name: 'Learning rate' });
+  await rates.getByRole('button', { name: 'Log range…' }).press('Enter');
+  const range = page.getByRole('dialog', { name: 'Range of learning rates' });
+  await range.getByLabel('From').fill('1e-4');
+  await range.getByLabel('To').fill('1');
+  await range.getByRole('button', { name: 'Set 5 rates' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(range).toBeHidden();
+  await expect(rates.getByLabel('Values')).toHaveValue('0.0001, 0.001, 0.01, 0.1, 1');
+  await expect(progress).toHaveText('0 / 45 trials');
+  await rates.getByLabel('Values').fill('0.1');
+  await expect(progress).toHaveText('0 / 9 trials');
+
+  const optimizer = column.getByRole('region', { name: 'Optimizer' });
+  await expect(optimizer.getByLabel('Momentum', { exact: true })).toBeHidden();
+  await optimizer.locator('summary').click();
+  await optimizer.getByLabel('SGD with momentum', { exact: true }).check();
+  await optimizer.getByLabel('Adam', { exact: true }).check();
+  await expect(progress).toHaveText('0 / 18 trials');
+  // Adam has no momentum, and is trained once.
+  await optimizer.getByLabel('Momentum', { exact: true }).fill('0.5, 0.9');
+  await expect(progress).toHaveText('0 / 27 trials');
+  await optimizer.getByLabel('Momentum', { exact: true }).fill('0.5, 1');
+  await expect(optimizer).toContainText('“1” is not');
+  await expect(variantsOf(window)).toContainText('none · momentum sgd · rate 0.1 · momentum 0.9');
+
+  await column.getByRole('button', { name: 'Vary an option…' }).press('Enter');
+  const option = page.getByRole('dialog', { name: 'Vary an option' });
+  await option.getByLabel('Layers').selectOption('Conv2D');
+  await option.getByLabel('Option').selectOption('Filters');
+  await option.getByLabel('Values').fill('2, 4');
+  await option.getByRole('button', { name: 'Vary it' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(option).toBeHidden();
+  await expect(progress).toHaveText('0 / 54 trials');
 });

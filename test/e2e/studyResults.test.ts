@@ -106,7 +106,12 @@ test.describe('every number of a study', () => {
   });
 
   test('shows what passes through its networks, side by side', async ({ open }) => {
-    const { page, header, status } = await open(tinyStudy());
+    const tiny = tinyStudy();
+    const largestRate = { from: 0.01, to: 0.1, epochs: 1 };
+    const { page, header, status } = await open({
+      ...tiny,
+      study: tiny.study && { ...tiny.study, largestRate },
+    });
     await page.keyboard.press('ControlOrMeta+3');
     await header.getByRole('button', { name: /^Run / }).click();
     await expect(status.getByText('finished', { exact: true })).toBeVisible({ timeout: 60_000 });
@@ -125,5 +130,46 @@ test.describe('every number of a study', () => {
     await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none']);
     await page.getByRole('button', { name: 'Seed 1', exact: true }).click();
     await expect(inside).toContainText('at the end, seed 1');
+    await page.keyboard.press('Escape');
+
+    await number(page, /^none, Largest rate/).click();
+    const tried = page.getByRole('table', { name: /^Rates that were tried/ });
+    await expect(tried.getByRole('cell', { name: /^(yes|no)$/ }).first()).toBeVisible();
+    expect(await tried.getByRole('row').count()).toBeGreaterThan(4);
+  });
+});
+
+test.describe('results that say little', () => {
+  test('where all trainings diverged say so, and what each said', async ({ normscope, folder }) => {
+    const { page } = normscope;
+    const lost = { ended: 'diverged', sentence: 'The loss is no number since step 3.' } as const;
+    const outcomes = [0, 1, 2].flatMap((seed) =>
+      [0, 1, 2].map((variant) => outcome(variant, seed, [], lost)),
+    );
+    await importOutcomes(normscope, folder, { design: { ...design, factors: [] }, outcomes });
+    await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('No training was completed');
+    await expect(page.getByRole('region', { name: 'Validation accuracy by epoch' })).toContainText(
+      'No training came to the end of an epoch.',
+    );
+    await number(page, 'none, Seeds: 0, 3 diverged').click();
+    await expect(page.getByRole('dialog').getByText('The loss is no number since step 3.')).toHaveCount(3);
+  });
+
+  test('of other seeds than those of the design are left out, and that is told', async ({
+    normscope,
+    folder,
+  }) => {
+    const outcomes = [outcome(0, 0, [0.5]), outcome(0, 9, [0.6])];
+    await importOutcomes(normscope, folder, { design, outcomes });
+    await expect(normscope.page.getByText('1 result of the report belongs to no trial')).toBeVisible();
+  });
+
+  test('of a newer Normscope are refused with a sentence', async ({ normscope, folder }) => {
+    const report = createReport({ app: '9.0.0', document: drawn(), design, outcomes: [] });
+    const path = join(folder, 'newer.json');
+    await writeFile(path, toJson({ ...report, version: 2 }));
+    await importReport(normscope, path);
+    await expect(normscope.page.getByText('A newer Normscope wrote this report')).toBeVisible();
+    await expect(normscope.page.getByText('This project has no study')).toBeVisible();
   });
 });

@@ -7,7 +7,8 @@ import type { StudyDesign } from '../../../shared/document/study';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { findClaim } from '../../../shared/study/claims';
 import { toJson } from '../../../shared/study/json';
-import { watchTrial } from '../../../shared/study/outcome';
+import { type Outcome, watchTrial } from '../../../shared/study/outcome';
+import { probersOf, trialsNow } from '../../../shared/study/probes';
 import { createQueue } from '../../../shared/study/queue';
 import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
@@ -40,33 +41,42 @@ export async function runStudy(
       'The project has no study: design one in the Study workspace, or give template:placement-article.',
     );
   const variants = legalVariants(document, design);
-  const trials = trialsOf(variants, design.seeds);
+  const trials = trialsOf(variants, design.seeds, design.settle);
+  const probers = probersOf(trials, design.largestRate);
   const folder = await openFolder(out, { document: { ...document, study: null }, design }, resume);
   const slots = Math.min(workers ?? availableParallelism(), trials.length);
-  const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)), design.settle);
+  const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)));
   let stopCode: number | null = null;
   const release = terminal.onInterrupt((exitCode) => {
     stopCode = exitCode;
     pool.stop();
   });
-  const reporter = studyReporter(terminal, json, variants, trials);
+  const outcomeOf = ({ id }: Trial): Outcome | undefined => folder.outcomes.get(id);
+  const countLeft = (): number =>
+    trials.filter((trial) => outcomeOf(trial) === undefined).length +
+    probers.reduce((sum, prober) => sum + prober.remaining(outcomeOf), 0);
+  const reporter = studyReporter(terminal, json, variants);
   try {
-    const left = trials.filter(({ id }) => !folder.outcomes.has(id));
-    reporter.begin(trials.length - left.length, slots);
-    const waiting = left.values();
+    reporter.begin(folder.outcomes.size, countLeft(), slots);
+    const begun = new Set<string>();
     const work = async (trial: Trial, slot: number): Promise<void> => {
       await runTrial(trial, slot, pool, folder);
-      const outcome = folder.outcomes.get(trial.id);
-      if (outcome !== undefined) reporter.done(trial, outcome);
+      const outcome = outcomeOf(trial);
+      if (outcome !== undefined) reporter.done(trial, outcome, countLeft());
     };
-    const next = (): Trial | null => (stopCode === null ? (waiting.next().value ?? null) : null);
+    const next = (): Trial | null => {
+      if (stopCode !== null) return null;
+      const trial = trialsNow(trials, probers, outcomeOf).find(({ id }) => !begun.has(id)) ?? null;
+      if (trial !== null) begun.add(trial.id);
+      return trial;
+    };
     await createQueue(slots, next, work).run();
   } finally {
     release();
     await pool.dispose();
   }
   await writeReport(document, design, folder);
-  const summary = summarize(variants, [...folder.outcomes.values()], design.target);
+  const summary = summarize(variants, [...folder.outcomes.values()], design.target, design.largestRate);
   const claim = design.claim === null ? undefined : findClaim(design.claim);
   reporter.end(
     { summary, verdicts: judge(summary), claim: claim?.judge(summary) ?? null },
@@ -105,7 +115,7 @@ async function runTrial(trial: Trial, slot: number, pool: TrialPool, folder: Stu
   };
   let sentence: string | null = null;
   try {
-    await pool.run(slot, trial.document, kept?.checkpoint ?? null, tell);
+    await pool.run(slot, trial, kept?.checkpoint ?? null, tell);
   } catch (error) {
     sentence = error instanceof Error ? error.message : String(error);
   }
@@ -119,8 +129,10 @@ async function writeReport(
   design: StudyDesign,
   folder: StudyFolder,
 ): Promise<void> {
-  const ids = trialsOf(variantsOf(document, design), design.seeds).map(({ id }) => id);
-  const outcomes = ids.flatMap((id) => folder.outcomes.get(id) ?? []);
+  const trials = trialsOf(variantsOf(document, design), design.seeds);
+  const outcomeOf = ({ id }: Trial): Outcome | undefined => folder.outcomes.get(id);
+  const probes = probersOf(trials, design.largestRate).flatMap((prober) => prober.ended(outcomeOf));
+  const outcomes = [...trials, ...probes].flatMap((trial) => outcomeOf(trial) ?? []);
   const report = createReport({ app: packageFile.version, document, design, outcomes });
   await folder.write('report.html', toHtml(report, 'Placement study'));
   await folder.write('trials.csv', toCsv(report));

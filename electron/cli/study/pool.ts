@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { TrialCommand } from '../../../shared/protocol/study';
 import type { TrainingEvent } from '../../../shared/protocol/training';
+import type { Trial } from '../../../shared/study/trials';
 import { TRIAL_WORKER } from './worker';
 
 /** Workers that train for a study, each one network at a time. */
@@ -13,7 +13,7 @@ export interface TrialPool {
    */
   run(
     slot: number,
-    document: NormscopeDocument,
+    trial: Pick<Trial, 'document' | 'settle' | 'probe'>,
     resume: Uint8Array<ArrayBuffer> | null,
     tell: (event: TrainingEvent) => void,
   ): Promise<void>;
@@ -24,14 +24,9 @@ export interface TrialPool {
 
 /**
  * @param threads that each training may have
- * @param settle whether running statistics are let settle at the end of each
  * @param program the bundle that this runs in: its workers run it too, and find that they are to train
  */
-export function openPool(
-  threads: number,
-  settle: boolean,
-  program = fileURLToPath(import.meta.url),
-): TrialPool {
+export function openPool(threads: number, program = fileURLToPath(import.meta.url)): TrialPool {
   const workers = new Map<number, Worker>();
   const workerOf = (slot: number): Worker => {
     const present = workers.get(slot);
@@ -43,10 +38,10 @@ export function openPool(
   };
   const send = (worker: Worker, command: TrialCommand): void => worker.postMessage(command);
   return {
-    run: async (slot, document, resume, tell) => {
+    run: async (slot, { document, settle, probe }, resume, tell) => {
       const worker = workerOf(slot);
       const ended = eventsOf(worker, tell);
-      send(worker, { type: 'run', document, resume, threads, settle });
+      send(worker, { type: 'run', document, resume, threads, settle, examine: probe === null });
       await ended;
     },
     stop: () => {

@@ -9,9 +9,12 @@ import type { Terminal } from '../terminal';
 
 /** Tells of a study as it goes. */
 export interface StudyReporter {
-  /** @param done trials that had ended before */
-  begin(done: number, workers: number): void;
-  done(trial: Trial, outcome: Outcome): void;
+  /**
+   * @param done trainings that had ended before
+   * @param left trainings that are left, at most
+   */
+  begin(done: number, left: number, workers: number): void;
+  done(trial: Trial, outcome: Outcome, left: number): void;
   end(results: Results, stopped: boolean): void;
 }
 
@@ -27,23 +30,21 @@ export function studyReporter(
   terminal: Terminal,
   json: boolean,
   variants: readonly Variant[],
-  trials: readonly Trial[],
 ): StudyReporter {
   const nameOf = ({ variant }: Pick<Trial, 'variant'>): string => {
     const own = variants[variant];
     return own === undefined ? '' : variantName(own);
   };
-  const total = trials.length;
-  return json ? jsonReporter(terminal, total, nameOf) : textReporter(terminal, total, nameOf);
+  return json ? jsonReporter(terminal, nameOf) : textReporter(terminal, nameOf);
 }
 
 type NameOf = (trial: Pick<Trial, 'variant'>) => string;
 
 /** One JSON object per line: started, one for every trial that ends, and a last one of type final. */
-function jsonReporter({ out }: Terminal, total: number, nameOf: NameOf): StudyReporter {
+function jsonReporter({ out }: Terminal, nameOf: NameOf): StudyReporter {
   const print = (line: object): void => out(JSON.stringify(line));
   return {
-    begin: (done, workers) => print({ type: 'started', trials: total, done, workers }),
+    begin: (done, left, workers) => print({ type: 'started', trials: done + left, done, workers }),
     done: (trial, { ended, sentence, steps, epochs, msPerStep }) => {
       const last = epochs.at(-1);
       const measured = {
@@ -52,7 +53,9 @@ function jsonReporter({ out }: Terminal, total: number, nameOf: NameOf): StudyRe
         steps,
         msPerStep,
       };
-      print({ type: 'trial', variant: nameOf(trial), seed: trial.seed, ended, ...measured, sentence });
+      const { seed, probe } = trial;
+      const identity = { variant: nameOf(trial), seed, ...(probe === null ? {} : { rate: probe }) };
+      print({ type: 'trial', ...identity, ended, ...measured, sentence });
     },
     end: ({ summary: { variants }, verdicts, claim }, stopped) =>
       print({
@@ -69,25 +72,28 @@ function jsonReporter({ out }: Terminal, total: number, nameOf: NameOf): StudyRe
   };
 }
 
-function textReporter({ out, note }: Terminal, total: number, nameOf: NameOf): StudyReporter {
+function textReporter({ out, note }: Terminal, nameOf: NameOf): StudyReporter {
   const begun = performance.now();
   let ended = 0;
   let before = 0;
   return {
-    begin: (done, workers) => {
+    begin: (done, left, workers) => {
       ended = done;
       before = done;
-      note(`${total} trainings, ${workers} at a time${done === 0 ? '' : `; ${done} are done already`}.`);
+      note(
+        `${done + left} trainings, ${workers} at a time${done === 0 ? '' : `; ${done} are done already`}.`,
+      );
     },
-    done: (trial, { ended: how, sentence, epochs }) => {
+    done: (trial, { ended: how, sentence, epochs }, left) => {
       ended += 1;
       const seconds = (performance.now() - begun) / 1000;
-      const left = ((total - ended) * seconds) / (ended - before);
+      const secondsLeft = (left * seconds) / (ended - before);
+      const rate = trial.probe === null ? '' : `, rate ${trial.probe}`;
       const accuracy = epochs.at(-1)?.valAccuracy;
       const result =
         how === 'completed' && accuracy !== undefined ? formatShare(accuracy) : `${how}: ${sentence}`;
-      out(`${nameOf(trial)}, seed ${trial.seed}: ${result}`);
-      note(`${ended} of ${total}, about ${Math.ceil(left)} s left`);
+      out(`${nameOf(trial)}, seed ${trial.seed}${rate}: ${result}`);
+      note(`${ended} of ${ended + left}, about ${Math.ceil(secondsLeft)} s left`);
     },
     end: ({ verdicts, claim }, stopped) => {
       if (claim !== null) out(`${answerWords[claim.answer]}. ${claim.sentence}`);

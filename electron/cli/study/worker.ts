@@ -19,11 +19,11 @@ export function serveTrials(): void {
 }
 
 async function runTrial(
-  { document, resume, threads, settle }: Extract<TrialCommand, { type: 'run' }>,
+  { document, resume, threads, settle, examine }: Extract<TrialCommand, { type: 'run' }>,
   control: TrainingControl,
 ): Promise<void> {
   const assets = { wasmBase: wasmFolder(), threads: nodeThreads(threads) };
   const begun = resume === null ? {} : { resume };
-  for await (const event of train({ document, readAsset, assets, control, settle, examine: true, ...begun }))
+  for await (const event of train({ document, readAsset, assets, control, settle, examine, ...begun }))
     parentPort?.postMessage(event);
 }

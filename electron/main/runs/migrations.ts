@@ -102,6 +102,8 @@ const migrations: readonly string[] = [
     UNIQUE (documentId, key)
   ) STRICT;
   `,
+  // Loss and accuracy of each Output, as JSON; NULL of one Output alone.
+  'ALTER TABLE epochs ADD COLUMN valOutputs TEXT',
 ];
 
 /** Version of the tables that this build reads and writes. */

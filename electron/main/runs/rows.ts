@@ -20,6 +20,13 @@ export const stepRows = z.array(
   }),
 );
 
+/** The scores of several Outputs as JSON, which keeps NaN as null; NULL where there was one Output, or none was measured. */
+const outputsColumn = z
+  .string()
+  .nullable()
+  .transform((text) => (text === null ? undefined : outputScores.parse(JSON.parse(text))));
+const outputScores = z.array(z.strictObject({ loss: measureColumn, accuracy: measureColumn }));
+
 export const epochRows = z.array(
   epochMetricsSchema.extend({
     loss: measureColumn,
@@ -28,6 +35,7 @@ export const epochRows = z.array(
     valLoss: measureColumn,
     valAccuracy: measureColumn,
     valTop5Accuracy: measureColumn,
+    valOutputs: outputsColumn,
   }),
 );
 

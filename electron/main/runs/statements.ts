@@ -8,7 +8,7 @@ const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, or
 /** Columns of a step and of an epoch, besides their run. */
 const STEP = 'step, epoch, loss, accuracy, top5Accuracy, learningRate, milliseconds';
 const EPOCH =
-  'epoch, step, loss, accuracy, top5Accuracy, valLoss, valAccuracy, valTop5Accuracy, learningRate, milliseconds';
+  'epoch, step, loss, accuracy, top5Accuracy, valLoss, valAccuracy, valTop5Accuracy, valOutputs, learningRate, milliseconds';
 
 /** The parameters that are called as those columns are. */
 function parameters(columns: string): string {

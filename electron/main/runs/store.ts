@@ -188,7 +188,8 @@ export class RunStore {
 
   #appendEpochs(run: number, epochs: readonly EpochMetrics[]): void {
     for (const epoch of epochs) {
-      this.#statements.addEpoch.run({ run, ...epoch });
+      const valOutputs = epoch.valOutputs === undefined ? null : JSON.stringify(epoch.valOutputs);
+      this.#statements.addEpoch.run({ run, ...epoch, valOutputs });
       const { valLoss, valAccuracy } = epoch;
       this.#statements.validated.run({ key: run, valLoss, valAccuracy });
     }

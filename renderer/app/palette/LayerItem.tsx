@@ -46,12 +46,14 @@ export function LayerItem({ preset, alias, best }: LayerItemProps) {
           {...card.trigger}
         >
           <FamilyMark family={preset.layer.family} />
-          <span className={styles['label']}>{preset.label}</span>
-          {alias !== undefined && (
-            <span className={styles['alias']} aria-hidden="true">
-              {alias}
-            </span>
-          )}
+          <span className={styles['names']}>
+            <span>{preset.label}</span>
+            {alias !== undefined && (
+              <span className={styles['alias']} aria-hidden="true">
+                {alias}
+              </span>
+            )}
+          </span>
           {best && <CornerDownLeft className={styles['enter']} aria-hidden="true" />}
         </button>
       </HoverCard.Trigger>

@@ -15,10 +15,9 @@ export function Palette() {
   const best = bestMatch(sections, query);
   const list = useListKeys(LAYER_SEARCH_ID);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Escape') {
-      setQuery('');
-      event.currentTarget.blur();
-    }
+    // First it gives up what is searched for, then the search.
+    if (event.key === 'Escape' && query === '') event.currentTarget.blur();
+    if (event.key === 'Escape') setQuery('');
     if (event.key === 'Enter' && best !== undefined) addPreset(best);
     if (event.key === 'ArrowDown') list.enter(event);
   };

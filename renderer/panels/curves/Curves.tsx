@@ -10,6 +10,7 @@ import { useRunColours } from '../runs/runColours';
 import { AccuracyPlot } from './AccuracyPlot';
 import styles from './Curves.module.css';
 import { LossPlot } from './LossPlot';
+import { OutputScores } from './OutputScores';
 import type { RunLine } from './plotOptions';
 import { RatePlot } from './RatePlot';
 
@@ -36,6 +37,7 @@ export function Curves() {
   const shared = { runs, lines, version };
   return (
     <div className={styles['root']}>
+      <OutputScores run={run} />
       <LossPlot {...shared} />
       <AccuracyPlot {...shared} />
       <RatePlot {...shared} />

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { formatTick } from '../../charts/format';
+import { formatPower } from '../../charts/format';
 import { lineAxis, stepsAxis } from '../../charts/lineAxis';
 import type { Size } from '../../charts/Painter';
 import type { ChartTheme } from '../../charts/theme';
@@ -42,7 +42,9 @@ export function gradientPlotOptions(look: PlotLook, decades: () => Decades): uPl
         ...lineAxis(theme),
         size: 54,
         splits: () => powersOfTen(decades()),
-        values: (_, splits) => splits.map(formatTick),
+        // uPlot would leave out labels of a logarithmic axis, and the powers are as few as fit.
+        filter: (_, splits) => splits,
+        values: (_, splits) => splits.map(formatPower),
       },
     ],
     series: [

@@ -30,7 +30,20 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
             <Popover
               label={`Arm ${armName(arm)}`}
               width="narrow"
-              content={<ArmEditor design={design} change={change} sites={sites} index={index} arm={arm} />}
+              content={(close) => (
+                <ArmEditor
+                  design={design}
+                  sites={sites}
+                  index={index}
+                  arm={arm}
+                  change={change}
+                  onMove={(next) => {
+                    // Another arm stands in its place from now on.
+                    close();
+                    change(next);
+                  }}
+                />
+              )}
             >
               <button type="button" className={styles['tag']} data-base={index === 0}>
                 {armName(arm)}
@@ -59,9 +72,11 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
 interface ArmEditorProps extends ArmsProps {
   readonly index: number;
   readonly arm: StudyArm;
+  /** Takes the arm out, or to another place. */
+  readonly onMove: (design: StudyDesign) => void;
 }
 
-function ArmEditor({ design, change, sites, index, arm }: ArmEditorProps) {
+function ArmEditor({ design, change, sites, index, arm, onMove }: ArmEditorProps) {
   const replace = (next: StudyArm): void => change(replaceArm(design, index, next), `arm.${index}`);
   return (
     <>
@@ -74,12 +89,12 @@ function ArmEditor({ design, change, sites, index, arm }: ArmEditorProps) {
         <Button
           size="small"
           disabled={design.arms.length === 1}
-          onClick={() => change(removeArm(design, index))}
+          onClick={() => onMove(removeArm(design, index))}
         >
           Remove
         </Button>
         {index > 0 && (
-          <Button size="small" onClick={() => change(makeBase(design, index))}>
+          <Button size="small" onClick={() => onMove(makeBase(design, index))}>
             Compare others with it
           </Button>
         )}

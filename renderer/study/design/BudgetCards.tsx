@@ -1,3 +1,4 @@
+import type { RateSearch } from '../../../shared/study/rateSearch';
 import { formatCounted } from '../../charts/format';
 import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
@@ -65,6 +66,58 @@ export function BudgetCard({ design, change }: DesignProps) {
         value={design.settle}
         onChange={(settle) => change({ ...design, settle })}
       />
+      <SwitchField
+        label="Search the largest learning rate"
+        description="At which a training is still stable, of every variant with every seed, by bisection: about six short trainings each."
+        value={design.largestRate !== null}
+        onChange={(wanted) => change({ ...design, largestRate: wanted ? usualSearch : null })}
+      />
+      {design.largestRate !== null && (
+        <SearchFields
+          search={design.largestRate}
+          onChange={(largestRate, field) => change({ ...design, largestRate }, `largestRate.${field}`)}
+        />
+      )}
     </Card>
+  );
+}
+
+/** From a rate at which most networks train to one at which hardly any does. */
+const usualSearch: RateSearch = { from: 0.0001, to: 10, epochs: 1 };
+
+interface SearchFieldsProps {
+  readonly search: RateSearch;
+  readonly onChange: (search: RateSearch, field: string) => void;
+}
+
+/** Between which rates is searched, and how long each is tried. */
+function SearchFields({ search, onChange }: SearchFieldsProps) {
+  const set = (field: keyof RateSearch) => (value: number | null) =>
+    value !== null && onChange({ ...search, [field]: value }, field);
+  return (
+    <>
+      <NumberField
+        label="From the rate"
+        description="The lowest that is tried."
+        rule={{ min: 0, exclusiveMin: true, max: search.to }}
+        value={search.from}
+        onChange={set('from')}
+      />
+      <NumberField
+        label="To the rate"
+        description="The highest that is tried."
+        rule={{ min: search.from }}
+        value={search.to}
+        onChange={set('to')}
+      />
+      <NumberField
+        label="Epochs of each"
+        description="How long each rate is tried."
+        rule={{ min: 1, max: 100_000, integer: true }}
+        step={1}
+        value={search.epochs}
+        onChange={set('epochs')}
+      />
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { ArmsCard } from './ArmsCard';
 import { BudgetCard, SeedsCard } from './BudgetCards';
 import styles from './Design.module.css';
 import { FactorsCard } from './FactorsCard';
+import { OptimizerCard } from './OptimizerCard';
 import { SitesCard } from './SitesCard';
 import { changeDesign, type DesignProps } from './useDesign';
 import { ValuesCard } from './ValuesCard';
@@ -36,6 +37,7 @@ export function DesignColumn({ plan }: { readonly plan: StudyPlan }) {
       <SitesCard {...props} sites={plan.sites} />
       <ValuesCard {...props} kind="batchSize" drawn={training.batchSize} />
       <ValuesCard {...props} kind="learningRate" drawn={training.optimizer.learningRate} />
+      <OptimizerCard {...props} />
       <FactorsCard {...props} />
       <SeedsCard {...props} />
       <BudgetCard {...props} />

@@ -1,12 +1,10 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { StudyFactor } from '../../../shared/document/study';
-import { optimizerSchema } from '../../../shared/document/training';
 import { findLayer, layerKinds } from '../../../shared/layers/index';
 import type { FieldMeta } from '../../../shared/layers/layer';
+import { formatCounted } from '../../charts/format';
 import { useDocumentStore } from '../../document/store';
-import { optimizers } from '../../panels/inspector/optimizerFields';
-import { changeKind } from '../../panels/inspector/variants';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import { Popover } from '../../ui/Popover';
@@ -14,21 +12,22 @@ import { SelectField } from '../../ui/SelectField';
 import { TextField } from '../../ui/TextField';
 import { Card } from './Card';
 import styles from './Design.module.css';
-import { factorOf, setFactor } from './edits';
 import { readOptionValues } from './optionValues';
 import type { DesignProps } from './useDesign';
 
 type OptionFactor = Extract<StudyFactor, { kind: 'option' }>;
 
-/** What is varied beside norms, batch size and learning rate: optimizers, and any option of any layer. */
+/** What is varied beside norms and how the network is trained: any option of any layer. */
 export function FactorsCard({ design, change }: DesignProps) {
   const options = design.factors.filter((factor): factor is OptionFactor => factor.kind === 'option');
   const remove = (factor: StudyFactor): void =>
     change({ ...design, factors: design.factors.filter((each) => each !== factor) });
   const full = design.factors.length >= MOST_FACTORS;
   return (
-    <Card title="Other factors" aside={options.length === 0 ? 'none' : `${options.length} options`}>
-      <OptimizerChoice design={design} change={change} />
+    <Card
+      title="Other factors"
+      aside={options.length === 0 ? 'none' : formatCounted(options.length, 'option')}
+    >
       <ul className={styles['factors']} aria-label="Options that are varied">
         {options.map((factor) => (
           <li key={`${factor.layers}.${factor.field}`}>
@@ -75,39 +74,6 @@ const labelOf = ({ layers, field }: OptionFactor): string => findLayer(layers)?.
 function others(factors: readonly StudyFactor[], added: OptionFactor): readonly StudyFactor[] {
   return factors.filter(
     (each) => each.kind !== 'option' || each.layers !== added.layers || each.field !== added.field,
-  );
-}
-
-function OptimizerChoice({ design, change }: DesignProps) {
-  const drawn = useDocumentStore((state) => state.document.training.optimizer);
-  const values = factorOf(design, 'optimizer')?.values ?? [];
-  const toggle = (kind: string): void => {
-    const without = values.filter((each) => each.kind !== kind);
-    const added = optimizerSchema.safeParse(changeKind(optimizers, kind, drawn));
-    const next = without.length < values.length || !added.success ? without : [...values, added.data];
-    change(setFactor(design, 'optimizer', next.length === 0 ? null : { kind: 'optimizer', values: next }));
-  };
-  return (
-    <details className={styles['fold']}>
-      <summary>
-        Optimizer{' '}
-        <span>{values.length === 0 ? 'not varied' : values.map(({ kind }) => kind).join(', ')}</span>
-      </summary>
-      <ul className={styles['checks']} aria-label="Optimizers">
-        {Object.entries(optimizers).map(([kind, { label }]) => (
-          <li key={kind}>
-            <label>
-              <input
-                type="checkbox"
-                checked={values.some((each) => each.kind === kind)}
-                onChange={() => toggle(kind)}
-              />
-              {label}
-            </label>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }
 

@@ -4,17 +4,14 @@ import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
 import type { NumberRule } from '../../ui/numberRule';
 import { Popover } from '../../ui/Popover';
-import { TextField } from '../../ui/TextField';
 import { Card } from './Card';
 import styles from './Design.module.css';
 import { factorOf, setFactor } from './edits';
-import { logRange, readNumbers } from './lists';
+import { logRange } from './lists';
 import type { DesignProps } from './useDesign';
+import { MOST_VALUES, ValuesField } from './ValuesField';
 
 type NumberFactor = Extract<StudyFactor['kind'], 'batchSize' | 'learningRate'>;
-
-/** As many values as the format takes. */
-const MOST_VALUES = 32;
 
 const rules: Readonly<Record<NumberFactor, NumberRule>> = {
   batchSize: { min: 1, max: 65_536, integer: true },
@@ -40,18 +37,12 @@ export function ValuesCard({ design, change, kind, drawn }: ValuesCardProps) {
   const aside = values.length === 0 ? `${drawn}, not varied` : `${values.length} levels`;
   return (
     <Card title={titles[kind]} aside={values.length === 1 ? '1 level' : aside}>
-      <TextField
+      <ValuesField
         label="Values"
         description="Numbers apart by commas; every arm is trained with each. Empty: as the network is set."
-        value={values.join(', ')}
-        check={(text) => {
-          const read = readNumbers(text, rules[kind], MOST_VALUES);
-          return read.ok ? null : read.sentence;
-        }}
-        onChange={(text) => {
-          const read = readNumbers(text, rules[kind], MOST_VALUES);
-          if (read.ok) set(read.values, kind);
-        }}
+        rule={rules[kind]}
+        values={values}
+        onChange={(next) => set(next, kind)}
       />
       {kind === 'learningRate' && (
         <Popover

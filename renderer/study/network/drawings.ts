@@ -1,7 +1,7 @@
-import type { Graph, NormscopeDocument } from '../../../shared/document/schema';
+import type { NormscopeDocument } from '../../../shared/document/schema';
 import { placementsAt } from '../../../shared/study/arms';
 import type { StudyDrawing } from '../../canvas/study/drawing';
-import { tidyPositions } from '../../canvas/tidy';
+import { tidied } from '../../canvas/tidy';
 import type { Size } from '../../document/layout';
 import type { PlannedVariant, StudyPlan } from '../plan';
 import { markSites } from './sites';
@@ -52,10 +52,4 @@ function drawOwn({ document: { graph }, compilation }: PlannedVariant, canvas: S
 
 function namesOf({ nodes }: NormscopeDocument['graph']): ReadonlyMap<string, string> {
   return new Map(nodes.map(({ id, name }) => [id, name]));
-}
-
-function tidied(graph: Graph, canvas: Size): Graph {
-  const places = tidyPositions(graph, canvas);
-  const nodes = graph.nodes.map((node) => ({ ...node, position: places[node.id] ?? node.position }));
-  return { ...graph, nodes };
 }

@@ -31,7 +31,7 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
   const suffix = verdict.setting === '' ? '' : ` · ${verdict.setting}`;
   const curves = (
     <Figure title="Validation accuracy by epoch" about={`${suffix} · %`}>
-      <SvgFigure draw={drawnCurves} />
+      <SvgFigure draw={drawnCurves} nothing="No training came to the end of an epoch." />
     </Figure>
   );
   const differences = (
@@ -39,7 +39,7 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
       title={`Differences to ${variants[0]?.arm ?? ''}`}
       about={`${suffix} · paired over seeds, points, 95 % intervals`}
     >
-      <SvgFigure draw={drawnForest} />
+      <SvgFigure draw={drawnForest} nothing="The first arm has no seed completed in common with another." />
     </Figure>
   );
   return (

@@ -41,7 +41,7 @@ function Course({ of, title, arms, seed }: CourseProps) {
       <h4>
         {title} <span>by epoch · seed {seed} stands out</span>
       </h4>
-      <SvgFigure draw={draw} />
+      <SvgFigure draw={draw} nothing="None of them came to the end of an epoch." />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import type { Results } from '../useResults';
 import { closeRuns, useStudyView } from '../view';
 import { armsOf } from './arms';
 import { PairTable } from './PairTable';
+import { ProbeTable } from './ProbeTable';
 import styles from './Results.module.css';
 import { RunCurves } from './RunCurves';
 import { describeNumber } from './runWords';
@@ -39,12 +40,17 @@ export function RunsDialog({ plan, results }: RunsProps) {
       title={`${variant.name}${beside}: ${words.title}`}
       description={describeNumber(behind, results.summary.comparisons)}
     >
-      <Runs key={numberKey(shown)} plan={plan} results={results} behind={behind} />
+      <Runs key={numberKey(shown)} {...{ plan, results, behind, shown }} />
     </Dialog>
   );
 }
 
-function Runs({ plan, results, behind }: RunsProps & { readonly behind: Behind }) {
+interface ShownRunsProps extends RunsProps {
+  readonly behind: Behind;
+  readonly shown: ShownNumber;
+}
+
+function Runs({ plan, results, behind, shown }: ShownRunsProps) {
   const arms = useMemo(() => armsOf(plan, results, behind), [plan, results, behind]);
   const places = useMemo(() => arms.map(({ variant }) => variant.index), [arms]);
   const trials = plan.trials.filter(({ variant }) => places.includes(variant));
@@ -65,6 +71,7 @@ function Runs({ plan, results, behind }: RunsProps & { readonly behind: Behind }
         columns={[{ title: words.title, textOf }]}
         choice={{ seed, choose }}
       />
+      {shown.quantity === 'largestRate' && <ProbeTable arms={arms} probes={results.probes} />}
       <RunCurves arms={arms} seed={seed} />
       <SideBySide plan={plan} results={results} variants={places} seed={seed} />
       {arms.map((arm) => (

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef } from 'react';
 import { numberKey, parseNumberKey } from '../../../shared/study/shownNumber';
 import { useElementSize } from '../../charts/useElementSize';
 import { useArrowKeys } from '../../ui/useArrowKeys';
@@ -8,21 +8,24 @@ import styles from './Results.module.css';
 interface SvgFigureProps {
   /** Markup at a width in pixels: that of the report's own makers, with all text in it escaped. Empty shows nothing. */
   readonly draw: (width: number) => string;
+  /** What is said where there is nothing to draw. */
+  readonly nothing: string;
 }
 
 /** A figure of the report, as wide as there is room. What in it names a number opens the runs behind that. */
-export function SvgFigure({ draw }: SvgFigureProps) {
+export function SvgFigure({ draw, nothing }: SvgFigureProps) {
   const { ref, size } = useElementSize<HTMLDivElement>();
   const width = Math.round(size?.width ?? 0);
-  const drawn = useRef<SVGSVGElement | null>(null);
+  const markup = useMemo(() => (width === 0 ? null : draw(width)), [draw, width]);
+  const host = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (ref.current === null || width === 0) return;
+    if (host.current === null || markup === null) return;
     const focused = numberAt(document.activeElement);
-    drawn.current = parse(draw(width));
-    ref.current.replaceChildren(...(drawn.current === null ? [] : [drawn.current]));
-    if (focused !== null) focusNumber(ref.current, focused);
-  }, [draw, width, ref]);
-  const keys = useArrowKeys(ref);
+    const drawn = parse(markup);
+    host.current.replaceChildren(...(drawn === null ? [] : [drawn]));
+    if (focused !== null) focusNumber(host.current, focused);
+  }, [markup]);
+  const keys = useArrowKeys(host);
   const open = ({ target }: MouseEvent | KeyboardEvent): boolean => {
     const key = target instanceof Element ? numberAt(target) : null;
     const shown = key === null ? null : parseNumberKey(key);
@@ -34,8 +37,11 @@ export function SvgFigure({ draw }: SvgFigureProps) {
     else if (open(event)) event.preventDefault();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons are in the markup, which speaks through its host.
-    <div ref={ref} className={styles['figure']} onClick={open} onKeyDown={onKeyDown} onFocus={keys.onFocus} />
+    <div ref={ref} className={styles['figure']}>
+      {markup === '' && <p>{nothing}</p>}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons are in the markup, which speaks through its host. */}
+      <div ref={host} onClick={open} onKeyDown={onKeyDown} onFocus={keys.onFocus} />
+    </div>
   );
 }
 

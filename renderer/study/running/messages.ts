@@ -10,6 +10,8 @@ export const trialCommandSchema = z.discriminatedUnion('type', [
     document: documentSchema,
     variant: z.int().min(0),
     seed: z.int().min(0),
+    /** The learning rate that it tries in a search; null of a trial of the study itself. */
+    probe: z.number().positive().nullable(),
     /** Where it goes on from; null at its beginning. */
     kept: keptPartSchema.nullable(),
     /** Whether its running statistics are let settle at the end. */

@@ -104,7 +104,7 @@ export class StudyRunner {
   /** What the trial gave; null where it was paused or cancelled. Rejects where a checkpoint could not be kept. */
   async #train(trial: Trial, slot: number): Promise<Outcome | null> {
     const { pool, sink, documentId, onProgress, onPart, threads, assetBase } = this.#options;
-    const { key, document, variant, seed, settle } = trial;
+    const { key, document, variant, seed, probe, settle } = trial;
     const kept = await sink.part({ documentId, key });
     if (this.#halt !== null) return null;
     let known: Part | null = kept?.part ?? null;
@@ -119,7 +119,8 @@ export class StudyRunner {
       // It is awaited below; until then nobody else is to call it unheard.
       keeping.catch(() => undefined);
     };
-    const command: RunTrial = { type: 'run', document, variant, seed, kept, settle, threads, assetBase };
+    const own = { variant, seed, probe };
+    const command: RunTrial = { type: 'run', document, ...own, kept, settle, threads, assetBase };
     const ended = await pool
       .run(slot, command, (news) => {
         if (news.type === 'progress') onProgress(key, news);
@@ -128,6 +129,6 @@ export class StudyRunner {
       .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     await keeping;
     if (typeof ended !== 'string') return ended.outcome;
-    return this.#halt === null ? watchTrial({ variant, seed }, known).failed(ended) : null;
+    return this.#halt === null ? watchTrial(own, known).failed(ended) : null;
   }
 }

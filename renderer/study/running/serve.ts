@@ -33,7 +33,7 @@ export function serveTrials(
     const assets = { wasmBase: new URL('wasm/', assetBase).href, threads: threads(command.threads) };
     const begun =
       command.type === 'run'
-        ? { resume: command.kept?.checkpoint, settle: command.settle, examine: true }
+        ? { resume: command.kept?.checkpoint, settle: command.settle, examine: command.probe === null }
         : {};
     return train({ document, readAsset: readerUnder(assetBase), assets, control: own, ...begun });
   };
@@ -51,11 +51,11 @@ export function serveTrials(
 }
 
 async function runTrial(
-  { variant, seed, kept }: RunTrial,
+  { variant, seed, probe, kept }: RunTrial,
   events: AsyncGenerator<TrainingEvent>,
   post: (message: TrialMessage) => void,
 ): Promise<void> {
-  const watch = watchTrial({ variant, seed }, kept?.part ?? null);
+  const watch = watchTrial({ variant, seed, probe }, kept?.part ?? null);
   const teller = createTeller(watch, post);
   try {
     for await (const event of events) {

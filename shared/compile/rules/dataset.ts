@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../../data/dataset';
 import { formatShape } from '../../layers/shapes';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { plainShape } from '../expectation';
+import { sizeInput } from '../fixes/sizeInputs';
 import type { Problem } from '../problem';
 import { widthOrigin } from '../widthOrigin';
 import { counted } from '../words';
@@ -26,23 +27,20 @@ function unknownDataset(id: string): Problem {
   };
 }
 
-function checkInputSize({ node, facts }: NodeAnalysis, dataset: DatasetInfo): readonly Problem[] {
-  const { outputShape } = facts;
+function checkInputSize(input: NodeAnalysis, dataset: DatasetInfo): readonly Problem[] {
+  const { node, facts } = input;
+  const edit = sizeInput(input, dataset);
+  if (edit === null) return [];
   const wanted = formatShape(dataset.shape);
-  if (outputShape === null || formatShape(outputShape) === wanted) return [];
-  const [height = 1, width = 1, channels = 1] = dataset.shape;
   return [
     {
       severity: 'error',
       code: 'input-size',
       node: node.id,
       message:
-        `${node.name} takes images of ${formatShape(outputShape)}, but those of ${dataset.label} are ${wanted}: set it ` +
+        `${node.name} takes images of ${formatShape(facts.outputShape ?? [])}, but those of ${dataset.label} are ${wanted}: set it ` +
         'to that size, or choose another data set.',
-      fix: {
-        label: `Set ${node.name} to ${wanted}`,
-        edit: { type: 'configure', id: node.id, values: { height, width, channels } },
-      },
+      fix: { label: `Set ${node.name} to ${wanted}`, edit },
     },
   ];
 }

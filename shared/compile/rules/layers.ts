@@ -1,26 +1,41 @@
 import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
 import { fixComplaint } from '../fixes/fixComplaint';
+import { withSizedInputs } from '../fixes/sizeInputs';
 import type { Problem } from '../problem';
 import { blameReshape, reshapeBefore } from '../reshapeBefore';
-import { fixesWorthWhile, type Rule } from './context';
+import { fixesWorthWhile, type Rule, type RuleContext } from './context';
 
-/** Every layer is of a known kind, its config legal, and what enters it fits. */
+/**
+ * Every layer is of a known kind, its config legal, and what enters it fits. What would fit if an Input had the size of the images is
+ * not said: that Input is told of.
+ */
 export const checkLayers: Rule = (context) => {
   const problems: Problem[] = [];
   const fixes = fixesWorthWhile(context);
+  const sized = withSizedInputs(context);
   for (const analysis of context.analysis.nodes.values()) {
     if (analysis.layer === undefined) problems.push(unknownKind(analysis));
-    for (const complaint of analysis.complaints) {
-      const reshape =
-        complaint.code === 'window-too-large' ? reshapeBefore(context.analysis, analysis) : null;
-      const told = reshape === null ? complaint : blameReshape(complaint, reshape);
+    const twin = sized?.nodes.get(analysis.node.id);
+    const said = analysis.complaints.filter((each) => twin === undefined || complains(twin, each));
+    for (const complaint of said) {
       const fix = problems.length < fixes ? fixComplaint(context, analysis, complaint) : null;
-      problems.push(complaintProblem(analysis, told, fix));
+      problems.push(complaintProblem(analysis, blame(context, analysis, complaint), fix));
     }
   }
   return problems;
 };
+
+/** The complaint, with the true cause in its sentence. */
+function blame({ analysis }: RuleContext, node: NodeAnalysis, complaint: Complaint): Complaint {
+  const reshape = complaint.code === 'window-too-large' ? reshapeBefore(analysis, node) : null;
+  return reshape === null ? complaint : blameReshape(complaint, reshape);
+}
+
+/** Whether a layer says the same, be it of other sizes. */
+function complains({ complaints }: NodeAnalysis, { code, port, field }: Complaint): boolean {
+  return complaints.some((each) => each.code === code && each.port === port && each.field === field);
+}
 
 function unknownKind({ node }: NodeAnalysis): Problem {
   return {

@@ -13,7 +13,8 @@ import type { Place } from './places';
 const SAMPLE = 256;
 /** Images at a time: as many tensors are there at once as the network has places. */
 const CHUNK = 32;
-/** Batches whose own statistics are tried: with batches of one or two images the whole set would take long. */
+/** Images, and batches, whose own statistics are tried: with batches of one or two images a whole set would take long. */
+const MOST_IMAGES = 1024;
 const MOST_BATCHES = 128;
 
 /** Looks at what passes through a network that trains, on images that are the same for every seed and network. */
@@ -28,8 +29,8 @@ export interface Examiner {
   activations(): Promise<readonly Activations[]>;
   /**
    * The validation loss by running statistics and by those of batches, both over the same images: the validation set in an order that
-   * is always the same, cut into batches of the training's size, without those beyond the 128th. Null for a network without running
-   * statistics.
+   * is always the same, up to 1,024 images of it, cut into batches of the training's size, 128 at most. Null for a network without
+   * running statistics.
    */
   statistics(): Promise<StatisticsLosses | null>;
   dispose(): void;
@@ -56,7 +57,7 @@ export function createExaminer(session: Session): Examiner {
     statistics: async () => {
       if (!hasRunningStatistics(session)) return null;
       await copy.update();
-      const batches = fullBatches(order, batchSize).slice(0, MOST_BATCHES);
+      const batches = fullBatches(order.subarray(0, MOST_IMAGES), batchSize).slice(0, MOST_BATCHES);
       // In this order: what takes statistics of batches moves the running ones.
       const running = await meanLoss(copy, batches, inference);
       return { running, batch: await meanLoss(copy, batches, asTrained) };

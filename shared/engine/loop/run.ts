@@ -73,8 +73,9 @@ async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   const { session, host, progress, watch, epoch } = run;
   const trained = yield* trainBatches(run);
   if (trained === 'stopped') return trained;
-  const score = yield* validate(session, host, () => pause(run));
-  if (score === null) return 'stopped';
+  const validation = yield* validate(session, host, () => pause(run));
+  if (validation === null) return 'stopped';
+  const { outputs, ...score } = validation;
   progress.validation = score;
   run.validationLosses.push(score.loss);
   const { step } = progress;
@@ -83,6 +84,7 @@ async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
     metrics: {
       ...{ epoch, step, ...run.score.mean() },
       ...{ valLoss: score.loss, valAccuracy: score.accuracy, valTop5Accuracy: score.top5Accuracy },
+      ...(outputs.length === 0 ? {} : { valOutputs: outputs }),
       learningRate: run.learningRate,
       milliseconds: watch.elapsed(),
     },

@@ -1,11 +1,17 @@
-import { backend, type NamedTensorMap, type Scalar, tidy } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  dispose as disposeTensors,
+  type NamedTensorMap,
+  type Scalar,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { augmentationPlan } from '../../augmentation';
 import type { Plan, PlanNode } from '../../compile/plan';
 import type { Dataset } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
 import { type DeviceWatch, watchDevice } from '../backends/deviceWatch';
 import { hostMemory } from '../kernels/hostMemory';
-import { createLoss, type LabelLoss } from '../losses';
+import { createLoss, createOutputScores, type LabelLoss, type OutputScores } from '../losses';
 import { type BuiltModel, buildModel } from '../model';
 import { updateWeights } from '../model/update';
 import { createOptimizer, type EngineOptimizer } from '../optimizers';
@@ -14,9 +20,10 @@ import { takeNorms } from '../probes/weightNorms';
 import { plainOrder } from './batches';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
-import { type Score, toScore } from './score';
+import { toScore } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
+import type { OutputScore, ValidationScore } from './validationScore';
 
 /** What a trainer over the tape is made of. */
 export interface Tape {
@@ -24,6 +31,8 @@ export interface Tape {
   readonly model: BuiltModel;
   readonly optimizer: EngineOptimizer;
   readonly loss: LabelLoss;
+  /** Scores of several outputs, each on its own; null of one alone. */
+  readonly outputScores: OutputScores | null;
   readonly train: ImageSource;
   readonly validation: ImageSource;
   readonly device: DeviceWatch;
@@ -57,6 +66,8 @@ export function buildTape(plan: Plan, dataset: Dataset, settings: TrainingSettin
       model: hold(buildModel(plan, settings.seed)),
       optimizer: hold(createOptimizer(settings.optimizer, settings.clipping)),
       loss: createLoss(plan.outputs, dataset.info.classes.length),
+      outputScores:
+        plan.outputs.length < 2 ? null : createOutputScores(plan.outputs, dataset.info.classes.length),
       train: hold(openImages(dataset.train, augmentationPlan(settings))),
       validation: hold(openImages(dataset.validation, null)),
       remote,
@@ -134,18 +145,31 @@ async function rehearse(tape: Tape): Promise<void> {
   }
 }
 
+/** @param values loss and hits of each */
+function toOutputScores(values: Float32Array, images: number): readonly OutputScore[] {
+  return Array.from({ length: values.length / 2 }, (_, index) => {
+    const [loss = Number.NaN, hits = Number.NaN] = values.subarray(2 * index);
+    return { loss, accuracy: hits / images };
+  });
+}
+
 async function validate(
-  { model, loss, validation, device, reader }: Tape,
+  { model, loss, outputScores, validation, device, reader }: Tape,
   indices: Int32Array,
-): Promise<Score> {
-  const score = tidy(() => {
+): Promise<ValidationScore> {
+  const scores = tidy(() => {
     const { images, labels } = validation.batch(indices, 0);
     const { outputs } = model.forward(images, { training: false, step: 0 });
-    return loss(outputs, labels).score;
+    const { score } = loss(outputs, labels);
+    return outputScores === null ? [score] : [score, outputScores(outputs, labels)];
   });
   try {
-    return toScore(await device.unlessLost(reader.read(score)), indices.length);
+    const read = scores.map((each) => reader.read(each));
+    const [values = new Float32Array(), own = new Float32Array()] = await device.unlessLost(
+      Promise.all(read),
+    );
+    return { ...toScore(values, indices.length), outputs: toOutputScores(own, indices.length) };
   } finally {
-    score.dispose();
+    disposeTensors(scores);
   }
 }

@@ -3,6 +3,7 @@ import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
 import type { Score } from './score';
 import type { TrainerSnapshot } from './snapshot';
+import type { ValidationScore } from './validationScore';
 
 /** One step of training that is asked for. */
 export interface StepOrder {
@@ -53,7 +54,7 @@ export interface Trainer {
    */
   rehearse?(): Promise<void>;
   /** Scores the validation images at `indices` in inference mode: running statistics, no dropout. */
-  validate(indices: Int32Array): Promise<Score>;
+  validate(indices: Int32Array): Promise<ValidationScore>;
   /** Copies of all that later steps hang on. Take it while no step is on its way. */
   snapshot(): Promise<TrainerSnapshot>;
   /**

@@ -2,8 +2,8 @@ import type { TrainingEvent } from '../../protocol/training';
 import { batchCount, batchesOf, plainOrder } from './batches';
 import type { Host } from './host';
 import { createPace } from './pace';
-import { createScoreSum, type Score } from './score';
 import type { Session } from './session';
+import { createValidationSum, type ValidationScore } from './validationScore';
 
 /** Images validated at a time: enough to be fast, few enough that a stop is obeyed at once. */
 const BATCH_SIZE = 128;
@@ -19,9 +19,9 @@ export async function* validate(
   { trainer, validationCount: count }: Session,
   { control, breathe, now }: Host,
   pause: () => AsyncGenerator<TrainingEvent, void>,
-): AsyncGenerator<TrainingEvent, Score | null> {
+): AsyncGenerator<TrainingEvent, ValidationScore | null> {
   const total = batchCount(count, BATCH_SIZE);
-  const sum = createScoreSum();
+  const sum = createValidationSum();
   const pace = createPace(now);
   const isStopped = (): boolean => control.wish === 'stop';
   let done = 0;

@@ -8,6 +8,7 @@ import {
   type Scalar,
   slice,
   type Tensor,
+  type Tensor1D,
 } from '@tensorflow/tfjs-core';
 import type { Plan, PlanOutput } from '../../compile/plan';
 import { labelCrossEntropy, type ScoredLoss, scoreOf } from '../kernels/labelCrossEntropy';
@@ -29,6 +30,15 @@ export function createLoss(outputs: Plan['outputs'], classes: number): LabelLoss
     const loss = weighted.reduce((total, each) => add<Scalar>(total, each));
     return { loss, score: concat([reshape(loss, [1]), slice(first.score, 1)]) };
   };
+}
+
+/** Loss and hits of every output on its own, two values each, from what `LabelLoss` takes. */
+export type OutputScores = (values: readonly Tensor[], labels: Tensor) => Tensor1D;
+
+export function createOutputScores(outputs: Plan['outputs'], classes: number): OutputScores {
+  const losses = outputs.map((output) => lossOf(output, classes));
+  return (values, labels) =>
+    concat(losses.map((of, index) => slice(of(requireValue(values, index), labels).score, 0, 2)));
 }
 
 /** The loss that one output asks for. */

@@ -24,18 +24,49 @@ export function emitLosses(
   const losses = emitter.perImage('losses', 1);
   const score = emitter.fixed('score', 3);
   const gradients = plan.outputs.map(({ loss, weight }, index) => {
-    const { area, size } = outputAt(outputs, index);
-    const gradient = emitter.perImage('gradient in an output', size);
-    const { on, off } = targetsOf(loss, size);
-    emitter.emit(
-      ...([opcodeOf(loss), area, labels, losses, gradient, size] as const),
-      ...[float(weight), index === 0 ? 0 : 1, float(on), float(off)],
-    );
-    return gradient;
+    const areas = { labels, losses };
+    return emitLoss(emitter, loss, outputAt(outputs, index), areas, { weight, isAdded: index > 0 });
   });
   const first = outputAt(outputs, 0);
   emitter.emit(Opcode.Score, first.area, labels, losses, score, first.size);
   return { half: { emitter, images, labels, score }, gradients };
+}
+
+/**
+ * Emits the score of every output on its own, where there are several.
+ * @returns where they are: mean loss, number of hits, and of hits among the best five, float32
+ */
+export function emitOutputScores(
+  { emitter, outputs }: LoweredNetwork,
+  plan: Plan,
+  { labels }: Half,
+): readonly Area[] {
+  if (plan.outputs.length < 2) return [];
+  const losses = emitter.perImage('losses of an output', 1);
+  return plan.outputs.map(({ loss }, index) => {
+    const output = outputAt(outputs, index);
+    emitLoss(emitter, loss, output, { labels, losses }, { weight: 1, isAdded: false });
+    const score = emitter.fixed('score of an output', 3);
+    emitter.emit(Opcode.Score, output.area, labels, losses, score, output.size);
+    return score;
+  });
+}
+
+/** Emits the loss of every image, times the weight, in place of what stands there or added to it; gives the gradient. */
+function emitLoss(
+  emitter: Emitter,
+  loss: Loss,
+  { area, size }: Value,
+  { labels, losses }: { readonly labels: Area; readonly losses: Area },
+  { weight, isAdded }: { readonly weight: number; readonly isAdded: boolean },
+): Area {
+  const gradient = emitter.perImage('gradient in an output', size);
+  const { on, off } = targetsOf(loss, size);
+  emitter.emit(
+    ...([opcodeOf(loss), area, labels, losses, gradient, size] as const),
+    ...[float(weight), isAdded ? 1 : 0, float(on), float(off)],
+  );
+  return gradient;
 }
 
 function opcodeOf(loss: Loss): Opcode {

@@ -5,8 +5,9 @@ import type { TrainingSettings } from '../../document/schema';
 import { normalTables, seedXoshiro, streamSeed } from '../../random';
 import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
-import { createScoreSum, type Score, toScore } from '../loop/score';
+import { type Score, toScore } from '../loop/score';
 import type { Measured, StepOrder, Trainer } from '../loop/trainer';
+import { createValidationSum, type ValidationScore } from '../loop/validationScore';
 import { initialValues } from '../model/initialValues';
 import { Parameter } from './control';
 import { takeFrames } from './frames';
@@ -134,18 +135,30 @@ function readScore(machine: Machine, { score }: Half, images: number): Score {
   return toScore(machine.floats(score), images);
 }
 
+function readValidation(
+  machine: Machine,
+  { outputScores, ...half }: TrainingProgram['inference'],
+  images: number,
+): ValidationScore {
+  const outputs = outputScores.map((score) => {
+    const { loss, accuracy } = toScore(machine.floats(score), images);
+    return { loss, accuracy };
+  });
+  return { ...readScore(machine, half, images), outputs };
+}
+
 function validate(
   machine: Machine,
   { inference }: TrainingProgram,
   images: LabelledImages,
   indices: Int32Array,
-): Score {
-  const sum = createScoreSum();
+): ValidationScore {
+  const sum = createValidationSum();
   for (let start = 0; start < indices.length; start += INFERENCE_BATCH) {
     const chunk = indices.subarray(start, start + INFERENCE_BATCH);
     fillHalf(machine, inference, images, chunk, null, 0);
     machine.run(machine.spans.inference, chunk.length);
-    sum.add(readScore(machine, inference, chunk.length), chunk.length);
+    sum.add(readValidation(machine, inference, chunk.length), chunk.length);
   }
   return sum.mean();
 }

@@ -2,7 +2,7 @@ import type { Plan } from '../../compile/plan';
 import type { TrainingSettings } from '../../document/schema';
 import { countValues } from '../../layers/shapes';
 import type { Emitter } from './emitter';
-import { emitLosses, type Half } from './losses';
+import { emitLosses, emitOutputScores, type Half } from './losses';
 import type { Generators } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
@@ -41,7 +41,11 @@ export interface TrainingProgram {
     readonly measureNorms: Stretch;
     readonly update: Stretch;
   };
-  readonly inference: Half & { readonly forward: Stretch };
+  readonly inference: Half & {
+    readonly forward: Stretch;
+    /** The score of every output, where there are several. */
+    readonly outputScores: readonly Area[];
+  };
   /** Areas whose values outlive a run of the instructions. */
   readonly kept: readonly Area[];
 }
@@ -55,11 +59,12 @@ export function writeTrainingProgram(plan: Plan, settings: TrainingSettings, siz
   const training = writeTraining(network, plan, weights, optimizer, settings);
   const scored = lowerNetwork(plan, weights, { ...options, capacity: INFERENCE_BATCH, training: false });
   const { half } = emitLosses(scored, plan);
-  const inference = { ...half, forward: { from: 0, to: scored.emitter.instructions.length } };
+  const outputScores = emitOutputScores(scored, plan, half);
+  const inference = { ...half, outputScores, forward: { from: 0, to: scored.emitter.instructions.length } };
   const fixed = weights.weights.flatMap(({ area, offset }) => (offset === null ? [area] : []));
   const kept = [
     ...[weights.trained, weights.gradients, ...optimizer.slots.map(({ area }) => area), ...fixed],
-    ...[training.labels, training.score, inference.labels, inference.score],
+    ...[training.labels, training.score, inference.labels, inference.score, ...outputScores],
     ...training.taps.flatMap(({ areas }) => areas),
     ...(training.norms?.areas ?? []),
   ];

@@ -16,9 +16,13 @@ export const quickBatchNorm = before('BatchNorm', { momentum: 0.9 });
 export function withStudy(
   document: NormscopeDocument,
   claim: string,
-  design: Omit<StudyDesign, 'sites' | 'claim' | 'settle'> & Partial<Pick<StudyDesign, 'settle'>>,
+  design: Omit<StudyDesign, 'sites' | 'claim' | 'settle' | 'largestRate'> &
+    Partial<Pick<StudyDesign, 'settle' | 'largestRate'>>,
 ): NormscopeDocument {
-  return { ...document, study: { settle: false, ...design, sites: { kind: 'all' }, claim } };
+  return {
+    ...document,
+    study: { settle: false, largestRate: null, ...design, sites: { kind: 'all' }, claim },
+  };
 }
 
 /** The variant of an arm, by the beginning of its name, and of a setting; null where there is none. */

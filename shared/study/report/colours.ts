@@ -8,3 +8,11 @@ const COUNT = 8;
 export function colourOf(index: number): string {
   return `var(--series-${index % COUNT})`;
 }
+
+const DASHES = ['', '7 3', '2 3'];
+
+/** The attribute that tells the line of an arm from that of an earlier one with the same colour; empty for the first ones. */
+export function dashOf(index: number): string {
+  const dashes = DASHES[Math.floor(index / COUNT) % DASHES.length] ?? '';
+  return dashes === '' ? '' : ` stroke-dasharray="${dashes}"`;
+}

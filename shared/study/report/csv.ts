@@ -1,4 +1,5 @@
-import { type MeasureName, measuresOf } from '../measures';
+import type { MeasureName } from '../measures';
+import { summarize } from '../summary';
 import { trialsOf } from '../trials';
 import { variantsOf } from '../variants';
 import type { StudyReport } from './data';
@@ -15,6 +16,7 @@ const measureColumns: readonly (readonly [title: string, measure: MeasureName])[
   ['dead_channels', 'deadChannels'],
   ['drift', 'drift'],
   ['statistics_gap', 'statisticsGap'],
+  ['largest_rate', 'largestRate'],
 ];
 
 const columns = [
@@ -29,11 +31,14 @@ const columns = [
  */
 export function toCsv({ document, design, outcomes }: StudyReport): string {
   const variants = variantsOf(document, design);
+  const summary = summarize(variants, outcomes, design.target, design.largestRate);
   const rows = trialsOf(variants, design.seeds).flatMap(({ variant, seed }) => {
-    const outcome = outcomes.find((each) => each.variant === variant && each.seed === seed);
-    const own = variants[variant];
-    if (outcome === undefined || own === undefined) return [];
-    const measured = measuresOf(outcome, design.target);
+    const outcome = outcomes.find(
+      (each) => each.variant === variant && each.seed === seed && each.probe === null,
+    );
+    const own = summary.variants[variant];
+    const measured = own?.trials.find((each) => each.seed === seed)?.measures;
+    if (outcome === undefined || own === undefined || measured === undefined) return [];
     const { ended, backend, steps, sentence } = outcome;
     const identity = [own.arm, own.setting, seed, ended, backend, steps];
     return [[...identity, ...measureColumns.map(([, name]) => measured[name]), sentence]];

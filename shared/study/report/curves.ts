@@ -1,9 +1,10 @@
 import { numberKey } from '../shownNumber';
 import type { VariantSummary } from '../summary';
-import { colourOf } from './colours';
+import { drawBands, isCut } from './bands';
+import { colourOf, dashOf } from './colours';
 import { drawAxes, type EpochPlot, epochPlot, pointAt } from './epochPlot';
 import { drawLegend, legendRoom } from './legend';
-import { at, escaped } from './markup';
+import { escaped } from './markup';
 
 /** From so many seeds on, an interval of 95 % is about as narrow as what it is computed from; with fewer the seeds say more. */
 const SEEDS_FOR_BANDS = 5;
@@ -22,19 +23,24 @@ export function drawCurves(variants: readonly VariantSummary[], width: number): 
   const entries = shown.map((variant) => ({
     name: variant.arm,
     colour: colourOf(variants.indexOf(variant)),
+    dash: dashOf(variants.indexOf(variant)),
   }));
   const kind = kindOf(shown);
-  const legend = legendRoom(entries, notes[kind], width);
   const points = shown.flatMap(({ trials }) =>
     trials.flatMap(({ curve }) => curve.map(({ epoch, accuracy }) => ({ epoch, value: percent(accuracy) }))),
   );
+  const cut = kind === 'bands' && isCut(shown, epochPlot(points, { width, height: HEIGHT }));
+  const legend = legendRoom(entries, cut ? [...notes.bands, CUT] : notes[kind], width);
   const plot = epochPlot(points, { width: legend.plotWidth, height: HEIGHT });
   const { left, right, top, bottom, height } = plot;
+  // Several settings may stand on one page.
+  const clip = `curves-${shown[0]?.index}`;
   return [
     `<svg viewBox="0 0 ${width} ${height + legend.below}" role="img" aria-label="Validation accuracy by epoch">`,
-    `<defs><clipPath id="curves"><rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/></clipPath></defs>`,
+    `<defs><clipPath id="${clip}"><rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/></clipPath></defs>`,
     ...drawAxes(plot),
-    ...shown.map((variant, index) => drawVariant(variant, entries[index]?.colour ?? '', plot, kind)),
+    ...(kind === 'bands' ? drawBands(shown, entries, plot, clip) : []),
+    ...shown.map((variant) => drawVariant(variant, variants.indexOf(variant), plot, kind)),
     ...drawLegend(legend, { top, below: height }),
     '</svg>',
   ].join('\n');
@@ -45,23 +51,25 @@ type Kind = 'bands' | 'seeds' | 'alone';
 
 /** What the lines are, in the legend. */
 const notes: Readonly<Record<Kind, readonly string[]>> = {
-  bands: ['line: mean over the seeds', 'band: 95 % interval of the mean', '▴ ▾ the band goes on there'],
+  bands: ['line: mean over the seeds', 'band: 95 % interval of the mean'],
   seeds: ['thick: mean over the seeds', 'thin: each seed'],
   alone: [],
 };
+
+const CUT = '▴ ▾ the band goes on there';
 
 function kindOf(shown: readonly VariantSummary[]): Kind {
   if (shown.every(({ curve }) => (curve[0]?.accuracy.count ?? 0) >= SEEDS_FOR_BANDS)) return 'bands';
   return shown.some(({ trials }) => trials.length > 1) ? 'seeds' : 'alone';
 }
 
-function drawVariant(variant: VariantSummary, colour: string, plot: EpochPlot, kind: Kind): string {
+function drawVariant(variant: VariantSummary, place: number, plot: EpochPlot, kind: Kind): string {
+  const colour = colourOf(place);
   const { curve, trials } = variant;
   const mean = curve.map(({ epoch, accuracy }) => pointAt(plot, epoch, percent(accuracy.mean))).join(' ');
   return [
-    ...(kind === 'bands' ? [drawBand(variant, colour, plot)] : []),
     ...(kind === 'seeds' ? trials.map((trial) => drawSeed(trial, colour, plot)) : []),
-    `<polyline points="${mean}" fill="none" stroke="${colour}" stroke-width="2.2"/>`,
+    `<polyline points="${mean}" fill="none" stroke="${colour}" stroke-width="2.2"${dashOf(place)}/>`,
     ...drawPoints(variant, colour, plot),
   ].join('');
 }
@@ -69,29 +77,6 @@ function drawVariant(variant: VariantSummary, colour: string, plot: EpochPlot, k
 function drawSeed({ curve }: VariantSummary['trials'][number], colour: string, plot: EpochPlot): string {
   const points = curve.map(({ epoch, accuracy }) => pointAt(plot, epoch, percent(accuracy)));
   return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-opacity="0.5"/>`;
-}
-
-/** The band, cut where it leaves the plot, with a mark there. */
-function drawBand({ curve }: VariantSummary, colour: string, plot: EpochPlot): string {
-  const known = curve.flatMap(({ epoch, accuracy: { interval } }) =>
-    interval === null ? [] : [{ epoch, low: percent(interval[0]), high: percent(interval[1]) }],
-  );
-  const upper = known.map(({ epoch, high }) => pointAt(plot, epoch, high));
-  const lower = known.map(({ epoch, low }) => pointAt(plot, epoch, low)).toReversed();
-  const { x, y, top, bottom } = plot;
-  const marks = known.flatMap(({ epoch, low, high }) => [
-    // A share lies between 0 and 100 %: what of a band lies beyond is not to be missed.
-    ...(y.place(Math.min(100, high)) < top - 0.5 ? [drawCut(x(epoch), top, 6, colour)] : []),
-    ...(y.place(Math.max(0, low)) > bottom + 0.5 ? [drawCut(x(epoch), bottom, -6, colour)] : []),
-  ]);
-  return (
-    `<g clip-path="url(#curves)"><polygon points="${[...upper, ...lower].join(' ')}" fill="${colour}" fill-opacity="0.14"/></g>` +
-    marks.join('')
-  );
-}
-
-function drawCut(x: number, edge: number, inwards: number, colour: string): string {
-  return `<path class="cut" d="M${at(x - 5)},${edge + inwards} L${at(x)},${edge} L${at(x + 5)},${edge + inwards} Z" fill="${colour}"/>`;
 }
 
 /** More points than this on a line are neither told apart nor hit. */

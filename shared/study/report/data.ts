@@ -28,7 +28,11 @@ export function createReport(
 }
 
 /** What is looked at first; the rest is looked at with the document that was read. */
-const outlineSchema = z.looseObject({ format: z.literal('normscope-study'), document: z.unknown() });
+const outlineSchema = z.looseObject({
+  format: z.literal('normscope-study'),
+  version: z.int().optional(),
+  document: z.unknown(),
+});
 
 export type ParsedReport =
   | { readonly ok: true; readonly report: StudyReport }
@@ -40,6 +44,11 @@ export function parseReport(text: string): ParsedReport {
   if (!read.success) {
     return refuse('This is no report of a study: choose a .json file that a study was exported to.');
   }
+  const { version = VERSION } = read.data;
+  if (version > VERSION)
+    return refuse(
+      `A newer Normscope wrote this report: it is of version ${version}, and this Normscope reads version ${VERSION}. Update Normscope to open it.`,
+    );
   const document = parseDocument(JSON.stringify(read.data.document));
   if (!document.ok) return refuse(`The network in this report cannot be read. ${document.sentence}`);
   const report = studyReportSchema.safeParse({ ...read.data, document: document.document });

@@ -40,13 +40,13 @@ export function drawHeat(variants: readonly VariantSummary[]): string {
     const found = heat.cell(arm, setting);
     if (found === null) return '<td class="none">–</td>';
     const { mean, share } = found;
-    const light = share > 0.55 ? ' class="strong"' : '';
-    return `<td${light} style="background: rgb(0 114 178 / ${(0.08 + 0.82 * share).toFixed(2)})">${(100 * mean).toFixed(2)}</td>`;
+    // Never so dark, on white or on black, that the page's text could not be read on it.
+    return `<td style="background: rgb(0 114 178 / ${(0.08 + 0.67 * share).toFixed(2)})">${(100 * mean).toFixed(2)}</td>`;
   };
   const head = settings.map((setting) => `<th scope="col">${escaped(setting)}</th>`).join('');
   const rows = arms.map(
     (arm) =>
       `<tr><th scope="row">${escaped(arm)}</th>${settings.map((setting) => cell(arm, setting)).join('')}</tr>`,
   );
-  return `<table class="heat"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  return `<div class="wide"><table class="heat"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }

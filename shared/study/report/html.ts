@@ -2,7 +2,8 @@ import { counted } from '../../compile/words';
 import { findClaim } from '../claims';
 import { answerWords } from '../claims/claim';
 import { describeDiff, diffGraphs } from '../diff';
-import type { Outcome } from '../outcome';
+import { type Outcome, ofTrials } from '../outcome';
+import { RATE_STEP } from '../rateSearch';
 import { type Summary, summarize, type VariantSummary } from '../summary';
 import { type Variant, variantsOf } from '../variants';
 import { judge, type Verdict } from '../verdict';
@@ -26,8 +27,10 @@ const WIDTH = 812;
 export function toHtml(report: StudyReport, title: string): string {
   const { document, design, outcomes } = report;
   const variants = variantsOf(document, design);
-  const summary = summarize(variants, outcomes, design.target);
-  const sections = judge(summary).map((verdict) => drawSetting(verdict, summary, { variants, outcomes }));
+  const summary = summarize(variants, outcomes, design.target, design.largestRate);
+  const sections = judge(summary).map((verdict) =>
+    drawSetting(verdict, summary, { variants, outcomes: ofTrials(outcomes) }),
+  );
   const heat = drawHeat(summary.variants);
   return [
     '<!doctype html>',
@@ -61,12 +64,14 @@ function drawClaim({ design }: StudyReport, summary: Summary): string {
 function factsOf({ document, design, outcomes }: StudyReport): string {
   const { dataset, training } = document;
   const planned = variantsOf(document, design).length * design.seeds.length;
+  const own = ofTrials(outcomes).length;
   return [
     `Data set ${dataset.id}`,
     counted(design.epochs, 'epoch'),
     `batch ${training.batchSize} where not varied`,
     counted(design.seeds.length, 'seed'),
-    `${outcomes.length} of ${counted(planned, 'training')}`,
+    `${own} of ${counted(planned, 'training')}`,
+    ...(outcomes.length > own ? [`${outcomes.length - own} more to search learning rates`] : []),
   ].join(' · ');
 }
 
@@ -111,7 +116,7 @@ function figure(caption: string, drawing: string): string {
 }
 
 function drawSeeds(variants: readonly VariantSummary[]): string {
-  const parts = variants.map(({ arm, seeds }) => `${arm}: ${seeds.completed.join(', ') || 'none'}`);
+  const parts = variants.map(({ arm, seeds }) => `${arm}: ${seeds.completed.join(', ') || 'no seed'}`);
   return `<p class="small">Seeds completed. ${escaped(parts.join(' · '))}</p>`;
 }
 
@@ -125,12 +130,14 @@ both completed (two-sided); the p-values of all such comparisons of the study ar
 difference is called told from chance below 0.05. How many seeds would settle a difference is the smallest number at which an
 interval of 95 % as wide as the spread seen makes it would leave 0 out. Trainings that diverged or failed are named and
 enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
+<p>The curves show the mean over the seeds, and each seed, or, where every arm has five seeds or more, Student’s interval of the mean as a
+band; with fewer that is wider than what it is computed from. Their axis is that of the seeds.</p>
 <p>Steps to target: until a validation first found ${(100 * design.target).toFixed(0)} % of the images, looked at after each
 epoch. Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
 training steps less that in the validation after it. Lag: validation loss at the end less that after the
 running statistics were let settle, by steps at a learning rate of 0 until a thousandth was left of what they held. Running − batch:
 validation loss at the end with the running statistics less that with each batch’s own, in batches of the training’s size and with
-nothing dropped, on the same images (Wu and Johnson 2021). Gradient at start: L2 norm of the loss’s gradient in all weights together
+nothing dropped, on the same images, 1,024 at most (Wu and Johnson 2021). Gradient at start: L2 norm of the loss’s gradient in all weights together
 at the first step.</p>
 <p>What passes through a network was looked at on up to 256 validation images, the same for every training. Dead: of the channels
 behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish), the share that is 0 at every position of all of them at the
@@ -139,9 +146,21 @@ of every channel √((μ′ − μ)² + (σ′ − σ)²) / √((σ² + σ′²)
 before and after the epoch in units of their common deviation (Dowson and Landau 1982), and of these the mean over channels, activations and
 epochs; norms take the statistics of batches there, as in training, and channels that do not vary are left out. Holding these distributions still is what Ioffe and Szegedy (2015) made Batch Norm for;
 Santurkar et al. (2018) found that this is not why it helps.</p>
-<p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
+${drawSearch(design)}<p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
 there is none without), seed by seed, and the mean of these; several trainings ran at a time, so that times are good for comparing
 only.</p></section>`;
+}
+
+/** How the largest stable learning rate was looked for; nothing where it was not. */
+function drawSearch({ largestRate }: StudyReport['design']): string {
+  if (largestRate === null) return '';
+  const { from, to, epochs } = largestRate;
+  return `<p>Largest rate: the largest learning rate at which a training is stable, of every arm and seed, and over the seeds their geometric
+mean. It was looked for by bisection among rates from ${from} to ${to}, each at most ${RATE_STEP} times the one before, in trainings of
+${counted(epochs, 'epoch')}. A training is stable where every loss is finite and the mean loss over the steps of its last epoch is below
+what a guess costs, ln K for K classes (of other losses: that of the answer 1/K). Bisection takes it that every rate below a stable one is
+stable, and none above one that is not. Arms of which not even the lowest rate is stable have none.</p>
+`;
 }
 
 function drawRepeat({ app, document, design, outcomes }: StudyReport, variants: readonly Variant[]): string {

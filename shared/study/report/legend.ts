@@ -3,6 +3,8 @@ import { at, label, widthOf } from './markup';
 interface Entry {
   readonly name: string;
   readonly colour: string;
+  /** Attribute of a line that is dashed. */
+  readonly dash?: string;
 }
 
 /** Where the names of lines stand: beside a plot that is wide enough, else below it. */
@@ -36,14 +38,14 @@ export function legendRoom(entries: readonly Entry[], notes: readonly string[], 
     const x = width - beside + GAP;
     const gap = entries.length * LINE + 6;
     return {
-      entries: entries.map(({ name, colour }, row) => ({ text: name, colour, x, y: row * LINE })),
+      entries: entries.map(({ name, ...look }, row) => ({ ...look, text: name, x, y: row * LINE })),
       notes: notes.map((text, row) => ({ text, x, y: gap + row * (LINE - 2) })),
       plotWidth: width - beside,
       below: 0,
     };
   }
   const names = flow(
-    entries.map(({ name, colour }, index) => ({ text: name, colour, width: named[index] ?? 0 })),
+    entries.map(({ name, ...look }, index) => ({ ...look, text: name, width: named[index] ?? 0 })),
     width,
     0,
   );
@@ -79,8 +81,8 @@ export function drawLegend(
   const top = (below > 0 ? edges.below : edges.top) + 10;
   return [
     ...entries.map(
-      ({ text, colour, x, y }) =>
-        `<line x1="${at(x)}" x2="${at(x + SWATCH - 8)}" y1="${top + y}" y2="${top + y}" stroke="${colour}" stroke-width="3"/>` +
+      ({ text, colour, dash = '', x, y }) =>
+        `<line x1="${at(x)}" x2="${at(x + SWATCH - 8)}" y1="${top + y}" y2="${top + y}" stroke="${colour}" stroke-width="3"${dash}/>` +
         `<text class="label" x="${at(x + SWATCH)}" y="${top + y + 4}">${label(text, MOST_LETTERS)}</text>`,
     ),
     ...notes.map(({ text, x, y }) => `<text class="axis" x="${at(x)}" y="${top + y + 4}">${text}</text>`),

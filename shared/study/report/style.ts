@@ -25,8 +25,8 @@ caption { padding: 4px 6px 0; font-weight: 600; font-size: 12px; text-align: lef
 th, td { padding: 5px 6px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; } thead th { color: var(--muted); font-weight: 500; white-space: normal; vertical-align: bottom; }
 .tables { display: flex; flex-wrap: wrap; gap: 14px 28px; } .tables > div { flex: 1 1 auto; max-width: 100%; overflow-x: auto; }
-.heat { width: auto; } .heat td { text-align: center; border: 2px solid var(--bg); } .heat .strong { color: #ffffff; }
-.inside { overflow-x: auto; } .places { table-layout: fixed; min-width: 600px; margin-bottom: 12px; }
+.heat { width: auto; } .heat td { text-align: center; border: 2px solid var(--bg); }
+.inside, .wide { overflow-x: auto; } .places { table-layout: fixed; min-width: 600px; margin-bottom: 12px; }
 .places th, .places td { padding: 4px 6px; text-align: left; white-space: normal; overflow-wrap: anywhere; } .places tbody th { font-weight: 500; }
 .places small { display: block; color: var(--muted); font-size: 10px; font-weight: 400; } .places i { color: var(--muted); font-size: 10px; font-style: normal; }
 .places svg { display: block; width: 100%; height: 34px; overflow: visible; border-bottom: 1px solid var(--line); }
@@ -38,7 +38,7 @@ pre { white-space: pre-wrap; word-break: break-word; font-size: 11px; background
 @media print {
   @page { margin: 14mm; }
   main { max-width: none; padding: 0; } figure, tr, .tables > div, .verdict { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
-  details { display: none; } * { print-color-adjust: exact; } figure, .inside, .tables > div { overflow: visible; }
+  details { display: none; } * { print-color-adjust: exact; } figure, .inside, .wide, .tables > div { overflow: visible; }
   figure svg { min-width: 0; } table { font-size: 9.5px; } th, td { padding: 3px 5px; }
 }
 `;

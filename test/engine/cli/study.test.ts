@@ -8,6 +8,7 @@ import type { TrialPool } from '../../../electron/cli/study/pool';
 import type { Terminal } from '../../../electron/cli/terminal';
 import { UsageError } from '../../../electron/cli/usage';
 import { serializeDocument } from '../../../shared/document/file';
+import type { NormscopeDocument } from '../../../shared/document/schema';
 import { createTrainingControl, train } from '../../../shared/engine';
 import { studyReportSchema } from '../../../shared/study/report/data';
 import { tinyStudy } from '../../unit/study/examples';
@@ -27,11 +28,19 @@ function inProcess(onStep: (steps: number, stop: () => void) => void = () => und
   let control = createTrainingControl();
   let steps = 0;
   return () => ({
-    run: async (_slot, document, resume, tell) => {
+    run: async (_slot, { document, settle, probe }, resume, tell) => {
       control = createTrainingControl();
       const assets = { wasmBase: wasmFolder() };
       const begun = resume === null ? {} : { resume };
-      for await (const event of train({ document, readAsset, assets, control, examine: true, ...begun })) {
+      for await (const event of train({
+        document,
+        readAsset,
+        assets,
+        control,
+        settle,
+        examine: probe === null,
+        ...begun,
+      })) {
         tell(event);
         if (event.type === 'steps') steps += event.steps.length;
         onStep(steps, () => control.stop());
@@ -40,6 +49,14 @@ function inProcess(onStep: (steps: number, stop: () => void) => void = () => und
     stop: () => control.stop(),
     dispose: () => Promise.resolve(),
   });
+}
+
+/** Where the largest stable rates are looked for as well, in SGD's two epochs. */
+function searchingStudy(): NormscopeDocument {
+  const document = tinyStudy();
+  const training = { ...document.training, optimizer: { kind: 'sgd', learningRate: 0.1 } as const };
+  const study = document.study && { ...document.study, largestRate: { from: 0.02, to: 50, epochs: 2 } };
+  return { ...document, training, study };
 }
 
 interface Told {
@@ -110,6 +127,36 @@ describe('a study on the command line', () => {
     expect(await runStudy(tinyStudy(), options(parted, true), later.terminal, inProcess())).toBe(0);
     expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, done: 1 });
     expect(await resultsIn(parted)).toEqual(await resultsIn(whole));
+  });
+
+  it('searches the largest stable learning rates, also after it was stopped in the midst of a search', async () => {
+    const document = searchingStudy();
+    const [whole, parted] = [join(folder, 'whole'), join(folder, 'parted')];
+    await runStudy(document, options(whole), listen().terminal, inProcess());
+    const told = listen();
+    let stopped = false;
+    // The four trials take 92 steps each; the first search is under way then.
+    const stopAt = inProcess((steps) => {
+      if (steps < 4 * 92 + 60 || stopped) return;
+      stopped = true;
+      told.interrupt();
+    });
+    expect(await runStudy(document, options(parted), told.terminal, stopAt)).toBe(130);
+    const later = listen();
+    expect(await runStudy(document, options(parted, true), later.terminal, inProcess())).toBe(0);
+    const outcomes = await resultsIn(parted);
+    expect(outcomes).toEqual(await resultsIn(whole));
+    const { variants } = JSON.parse(later.lines.at(-1) ?? '');
+    for (const { largestRate } of variants) {
+      expect(largestRate.count).toBe(2);
+      expect(largestRate.mean).toBeGreaterThan(0.02);
+      expect(largestRate.mean).toBeLessThan(50);
+    }
+    const [{ trials, done }] = later.lines.map((line) => JSON.parse(line));
+    expect(done).toBeGreaterThanOrEqual(4);
+    // Each of four searches among 36 rates takes at most six trainings.
+    expect(trials).toBeLessThanOrEqual(4 + 4 * 6);
+    expect(later.lines.filter((line) => line.includes('"rate":')).length).toBeGreaterThan(8);
   });
 
   it('takes seeds that were added, and trains those alone', async () => {

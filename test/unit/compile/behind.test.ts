@@ -103,6 +103,17 @@ describe('mistakes one behind the other', () => {
     ]);
   });
 
+  it('are not said where they come of an Input of the wrong size, which is told of', () => {
+    const small = (...nodes: readonly NodeSpec[]) =>
+      codesOf(chainOf(['Input', 'in', { height: 2, width: 2 }], ['Conv2D', 'conv'], ...nodes, ...end));
+    expect(small(['Flatten', 'flat'])).toEqual(['error input-size @in']);
+    expect(small()).toEqual(['error input-size @in', 'error dense-needs-vector @last']);
+    expect(small(['MaxPool2D', 'pool', { poolSize: 40 }], ['Flatten', 'flat'])).toEqual([
+      'error input-size @in',
+      'error window-too-large @pool',
+    ]);
+  });
+
   it('are not said of sides that padding may make equal', () => {
     const document = documentOf(
       [

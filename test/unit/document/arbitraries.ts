@@ -212,6 +212,10 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
         values: fc.array(fc.integer({ min: 1, max: 65_536 }), { minLength: 1, maxLength: 3 }),
       }),
       fc.record({
+        kind: fc.constant('momentum' as const),
+        values: fc.array(fraction, { minLength: 1, maxLength: 3 }),
+      }),
+      fc.record({
         kind: fc.constant('optimizer' as const),
         values: fc.array(optimizer, { minLength: 1, maxLength: 3 }),
       }),
@@ -222,6 +226,7 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   epochs,
   target: between,
   settle: fc.boolean(),
+  largestRate: fc.option(fc.record({ from: learningRate, to: learningRate, epochs })),
   claim: fc.option(id),
 });
 

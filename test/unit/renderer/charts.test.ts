@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatNumber,
   formatPercent,
+  formatPower,
   formatRate,
   formatTick,
 } from '../../../renderer/charts/format';
@@ -81,6 +82,11 @@ test('numbers on axes carry no idle zeros', () => {
     '100',
     '20',
   ]);
+});
+
+test('powers of ten on axes', () => {
+  const labels = [1e-30, 1e-4, 1e-3, 0.01, 1, 100, 1000, 1e8].map(formatPower);
+  expect(labels).toEqual(['1e−30', '1e−4', '1e−3', '0.01', '1', '100', '1e3', '1e8']);
 });
 
 test('counts, shares, times, memory and rates', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChartTheme } from '../../../renderer/charts/theme';
 import {
   curveOf,
   decadesAround,
@@ -7,8 +8,13 @@ import {
   spreadOf,
   valueAt,
 } from '../../../renderer/panels/gradients/gradientData';
-import { powersOfTen } from '../../../renderer/panels/gradients/gradientPlotOptions';
+import { gradientPlotOptions, powersOfTen } from '../../../renderer/panels/gradients/gradientPlotOptions';
 import type { NormSeries } from '../../../shared/signals/normSeries';
+
+const theme: ChartTheme = {
+  ...{ bg: '', surface: '', line: '', lineStrong: '', text: '', muted: '', faint: '', accent: '' },
+  ...{ before: '', after: '', bad: '', series: [], depth: ['', ''], font: '', mono: '' },
+};
 
 const series = (
   node: string,
@@ -61,6 +67,21 @@ describe('the axis of decades', () => {
     expect(many[0]).toBe(1e-30);
     expect(many.at(-1)).toBe(1);
     expect(many.length).toBeLessThanOrEqual(7);
+  });
+
+  it('has a label at every line, also where numbers are small', () => {
+    const size = { width: 300, height: 90 };
+    const options = gradientPlotOptions({ size, theme, lines: [], onCursor: () => undefined }, () => ({
+      low: -6,
+      high: -2,
+    }));
+    const axis = options.axes?.[1];
+    if (typeof axis?.filter !== 'function' || typeof axis.values !== 'function')
+      throw new Error('The axis has no labels of its own.');
+    const splits = powersOfTen({ low: -6, high: -2 });
+    const kept: unknown = Reflect.apply(axis.filter, null, [null, splits]);
+    expect(kept).toEqual(splits);
+    expect(Reflect.apply(axis.values, null, [null, kept])).toEqual(['1e−6', '1e−5', '1e−4', '1e−3', '0.01']);
   });
 
   it('says how far along a value lies', () => {

@@ -32,6 +32,7 @@ const command: RunTrial = {
   document: drawn(),
   variant: 0,
   seed: 0,
+  probe: null,
   kept: null,
   settle: false,
   threads: 1,

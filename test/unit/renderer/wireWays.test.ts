@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { FlowEdges } from '../../../renderer/canvas/flowEdges';
 import { FlowNodes } from '../../../renderer/canvas/flowNodes';
 import { crosses, type Point } from '../../../renderer/canvas/geometry';
-import { tidyPositions } from '../../../renderer/canvas/tidy';
+import { tidied } from '../../../renderer/canvas/tidy';
 import { wirePath } from '../../../renderer/canvas/wirePath';
 import { nodeSize } from '../../../renderer/document/layout';
 import type { Compilation } from '../../../shared/compile/plan';
@@ -11,6 +11,9 @@ import type { Graph, Position } from '../../../shared/document/schema';
 import { templates } from '../../../shared/templates';
 import { documentFor, drawNetwork } from '../../networks/drawNetwork';
 import { documentOf, type NodeSpec } from '../compile/documents';
+
+/** Hundreds of networks take a while on a busy machine. */
+const patient = { timeout: 60_000 };
 
 const compilation: Compilation = { facts: new Map(), problems: [], plan: null };
 
@@ -55,14 +58,6 @@ function moved(graph: Graph, places: readonly Position[]): Graph {
 const place = fc.record({ x: fc.integer({ min: 0, max: 1200 }), y: fc.integer({ min: 0, max: 700 }) });
 const strewn = fc.array(place, { minLength: 30, maxLength: 30 });
 
-function tidied(graph: Graph, canvas: { readonly width: number; readonly height: number }): Graph {
-  const places = tidyPositions(graph, canvas);
-  return {
-    ...graph,
-    nodes: graph.nodes.map((node) => ({ ...node, position: places[node.id] ?? node.position })),
-  };
-}
-
 /** What is left for the canvas in windows of 1024, 1440 and 3840 pixels, and in one that is wide and low. */
 const canvases = [
   { width: 470, height: 400 },
@@ -79,7 +74,7 @@ test('no wire of a template lies behind a card, as it is drawn and after Tidy', 
   }
 });
 
-test('no wire of a network that was tidied lies behind a card', { timeout: 60_000 }, () => {
+test('no wire of a network that was tidied lies behind a card', patient, () => {
   for (let seed = 0; seed < 200; seed += 1) {
     const { graph } = documentFor(drawNetwork(seed));
     const canvas = canvases[seed % canvases.length] ?? { width: 900, height: 540 };
@@ -107,7 +102,7 @@ test('no wire of a network with two Outputs lies behind a card', () => {
   for (const canvas of canvases) expect(hiddenWires(tidied(graph, canvas))).toEqual([]);
 });
 
-test('wires run level and upright from port to port, also where cards are strewn about', () => {
+test('wires run level and upright from port to port, also where cards are strewn about', patient, () => {
   fc.assert(
     fc.property(fc.nat(60), strewn, (seed, places) => {
       const { graph } = documentFor(drawNetwork(seed));
@@ -122,7 +117,7 @@ test('wires run level and upright from port to port, also where cards are strewn
   );
 });
 
-test('while a card is dragged wires run as if they were routed from scratch', () => {
+test('while a card is dragged wires run as if they were routed from scratch', patient, () => {
   fc.assert(
     fc.property(fc.nat(60), strewn, fc.array(place, { minLength: 1, maxLength: 6 }), (seed, places, drag) => {
       const graph = moved(documentFor(drawNetwork(seed)).graph, places);

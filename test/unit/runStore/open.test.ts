@@ -57,6 +57,7 @@ describe('opening the run store', () => {
       ALTER TABLE steps DROP COLUMN top5Accuracy;
       ALTER TABLE epochs DROP COLUMN top5Accuracy;
       ALTER TABLE epochs DROP COLUMN valTop5Accuracy;
+      ALTER TABLE epochs DROP COLUMN valOutputs;
       INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
       VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
       PRAGMA user_version = 1`,

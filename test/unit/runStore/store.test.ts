@@ -62,6 +62,10 @@ describe('the run store keeps runs', () => {
       valTop5Accuracy: 0.875,
       valLoss: 0.625,
       valAccuracy: 0.875,
+      valOutputs: [
+        { loss: 0.5, accuracy: 0.875 },
+        { loss: Number.NaN, accuracy: 0 },
+      ],
       learningRate: 1e-3,
       milliseconds: 1250.5,
     };

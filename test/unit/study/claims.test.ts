@@ -5,6 +5,7 @@ import type { StudyDesign } from '../../../shared/document/study';
 import { claims, findClaim } from '../../../shared/study/claims';
 import { type Answer, type Claim, type ClaimVerdict, decide } from '../../../shared/study/claims/claim';
 import type { Outcome } from '../../../shared/study/outcome';
+import { ratesOf } from '../../../shared/study/rateSearch';
 import { summarize } from '../../../shared/study/summary';
 import { trialsOf } from '../../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../../shared/study/variants';
@@ -42,7 +43,11 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))('%s', (id, clai
   it('asks for no more steps than a laptop takes in minutes', () => {
     const steps = trialsOf(variants, design.seeds).reduce((total, { document }) => {
       const images = findDataset(document.dataset.id)?.trainCount ?? Number.NaN;
-      return total + document.training.epochs * Math.ceil(images / document.training.batchSize);
+      const { batchSize, epochs } = document.training;
+      const tried =
+        design.largestRate === null ? 0 : Math.ceil(Math.log2(ratesOf(design.largestRate).length + 1));
+      const all = epochs + tried * (design.largestRate?.epochs ?? 0);
+      return total + all * Math.ceil(images / batchSize);
     }, 0);
     expect(steps).toBeLessThan(100_000);
   });
@@ -53,24 +58,34 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))('%s', (id, clai
 });
 
 /** What each variant's trials give, by arm, setting and seed. */
-type Give = (arm: string, setting: string, seed: number) => Partial<Outcome> & { readonly accuracy?: number };
+type Give = (
+  arm: string,
+  setting: string,
+  seed: number,
+) => Partial<Outcome> & {
+  readonly accuracy?: number;
+  /** Up to which learning rate trainings are stable. */
+  readonly stableTo?: number;
+};
 
 function verdictOf(id: string, give: Give): ClaimVerdict {
   const claim = findClaim(id);
   if (claim === undefined) throw new Error(`There is no claim ${id}.`);
   const { design, variants } = designOf(claim);
   const outcomes = variants.flatMap(({ arm, setting }, variant) =>
-    design.seeds.map((seed) => {
-      const { accuracy = 0.9, ...more } = give(arm, setting, seed);
-      return outcome(
-        variant,
-        seed,
-        Array.from({ length: design.epochs }, () => accuracy),
-        more,
-      );
+    design.seeds.flatMap((seed) => {
+      const { accuracy = 0.9, stableTo = 0, ...more } = give(arm, setting, seed);
+      const curve = Array.from({ length: design.epochs }, () => accuracy);
+      const rates = design.largestRate === null ? [] : ratesOf(design.largestRate);
+      return [
+        outcome(variant, seed, curve, more),
+        ...rates.map((probe) =>
+          outcome(variant, seed, curve, { probe, ended: probe <= stableTo ? 'completed' : 'diverged' }),
+        ),
+      ];
     }),
   );
-  return claim.judge(summarize(variants, outcomes, design.target));
+  return claim.judge(summarize(variants, outcomes, design.target, design.largestRate));
 }
 
 const isBatchNorm = (arm: string): boolean => arm.startsWith('BN');
@@ -152,15 +167,15 @@ describe('the rules', () => {
     [
       'bn-larger-rates',
       'seen',
-      (arm, setting) => ({
-        accuracy: isBatchNorm(arm) || ['rate 0.03', 'rate 0.1'].includes(setting) ? 0.9 : 0.1,
-      }),
+      (arm, _, seed) => ({ stableTo: isBatchNorm(arm) ? 8 + seed : 2 + wobble(seed, 0.5) }),
     ],
-    ['bn-larger-rates', 'not seen', () => ({ accuracy: 0.9 })],
+    // All seeds alike: the step of the search is what it is known to.
+    ['bn-larger-rates', 'seen', (arm) => ({ stableTo: isBatchNorm(arm) ? 4 : 2 })],
+    ['bn-larger-rates', 'not seen', (arm, _, seed) => ({ stableTo: isBatchNorm(arm) ? 1 + 0.1 * seed : 6 })],
     [
       'bn-larger-rates',
-      'seen',
-      (arm, setting) => (isBatchNorm(arm) || setting !== 'rate 3' ? {} : { ended: 'diverged' }),
+      'cannot tell',
+      (arm, _, seed) => ({ stableTo: isBatchNorm(arm) ? ([1, 9, 2, 8, 3][seed] ?? 3) : 3 }),
     ],
     [
       'norms-small-batches',

@@ -20,6 +20,7 @@ export const design: StudyDesign = {
   epochs: 2,
   target: 0.9,
   settle: false,
+  largestRate: null,
   claim: null,
 };
 
@@ -40,6 +41,7 @@ export function tinyStudy(): NormscopeDocument {
       epochs: 2,
       target: 0.5,
       settle: false,
+      largestRate: null,
       claim: null,
     },
   };
@@ -67,6 +69,7 @@ export function outcome(
   return {
     variant,
     seed,
+    probe: null,
     ...ended,
     steps: 10 * epochs.length,
     epochs,

@@ -50,8 +50,11 @@ describe('the curves', () => {
     expect(axisOf(markup)[0]).toBe(50);
     expect(axisOf(markup).at(-1)).toBe(90);
     expect(count(markup, 'class="cut"')).toBe(0);
+    expect(markup).not.toContain('the band goes on');
     const cut = wide.map((each) => ({ ...each, epochs: each.epochs.slice(1) }));
-    expect(count(drawCurves(of(cut).variants, 760), 'class="cut"')).toBe(3);
+    const marked = drawCurves(of(cut).variants, 760);
+    expect(count(marked, 'class="cut"')).toBe(3);
+    expect(marked).toContain('the band goes on');
   });
 
   it('name the number of every point', () => {
@@ -72,6 +75,15 @@ describe('the curves', () => {
     const markup = drawCurves(of(runs(3)).variants, width);
     const places = [...markup.matchAll(/ x\d?="([\d.]+)"/g)].map(([, x]) => Number(x));
     expect(Math.max(...places)).toBeLessThan(width);
+  });
+
+  it('tell arms apart that have the same colour', () => {
+    const [arm] = of(runs(1)).variants;
+    if (arm === undefined) throw new Error('There is no arm.');
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...arm, index }));
+    // The line of the ninth, and its name.
+    expect(count(drawCurves(many, 760), 'stroke-dasharray')).toBe(2);
+    expect(drawCurves(many.slice(0, 8), 760)).not.toContain('stroke-dasharray');
   });
 
   it('of nothing are empty', () => {
@@ -129,6 +141,12 @@ describe('the tables of a setting', () => {
     expect(Math.max(...tables.map(({ columns }) => columns.length))).toBeLessThanOrEqual(6);
     // Running statistics were not let settle.
     expect(tables.flatMap(({ columns }) => columns.map(({ title }) => title))).not.toContain('Lag');
+  });
+
+  it('explain every column in a sentence', () => {
+    const { variants: own, comparisons } = of(runs(3));
+    for (const { columns } of armTables(own, comparisons))
+      for (const { about } of columns) expect(about).toMatch(/^[A-Z].*\.$/);
   });
 
   it('say how many seeds were lost where all were', () => {

@@ -46,7 +46,7 @@ const ended = (reason: 'completed' | 'stopped', step: number): TrainingEvent => 
 
 describe('what is gathered of a trial', () => {
   it('is nothing until it has ended, nor where it was stopped', () => {
-    const watch = watchTrial({ variant: 1, seed: 2 }, null);
+    const watch = watchTrial({ variant: 1, seed: 2, probe: null }, null);
     watch.tell(stepsFrom(1, 10));
     expect(watch.outcome()).toBeNull();
     watch.tell(ended('stopped', 10));
@@ -67,12 +67,12 @@ describe('what is gathered of a trial', () => {
       { type: 'examined', activations: [], statistics: { running: 0.5, batch: 0.25 } },
       ended('completed', 20),
     ];
-    const whole = watchTrial({ variant: 1, seed: 2 }, null);
+    const whole = watchTrial({ variant: 1, seed: 2, probe: null }, null);
     for (const event of events) whole.tell(event);
-    const before = watchTrial({ variant: 1, seed: 2 }, null);
+    const before = watchTrial({ variant: 1, seed: 2, probe: null }, null);
     // The checkpoint is of step 10; three steps more were told before the program was killed.
     for (const event of events.slice(0, 6)) before.tell(event);
-    const after = watchTrial({ variant: 1, seed: 2 }, before.part(10));
+    const after = watchTrial({ variant: 1, seed: 2, probe: null }, before.part(10));
     for (const event of [stepsFrom(11, 20), ...events.slice(7)]) after.tell(event);
     expect(after.outcome()).toEqual(whole.outcome());
     expect(whole.outcome()).toMatchObject({
@@ -94,7 +94,7 @@ describe('what is gathered of a trial', () => {
   });
 
   it('of a training whose process has gone is what it measured, as failed', () => {
-    const watch = watchTrial({ variant: 0, seed: 0 }, null);
+    const watch = watchTrial({ variant: 0, seed: 0, probe: null }, null);
     watch.tell(norms(2));
     watch.tell(stepsFrom(1, 4));
     const failed = watch.failed('It has gone.');

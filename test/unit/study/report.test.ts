@@ -25,6 +25,7 @@ describe('a report as JSON', () => {
   it.each([
     ['no JSON', '{', 'no report of a study'],
     ['another file', '{"format":"normscope"}', 'no report of a study'],
+    ['one of a newer Normscope', toJson({ ...report, version: 2 }), 'Update Normscope'],
     [
       'a broken network',
       toJson({ ...report, document: { ...report.document, graph: 3 } }),

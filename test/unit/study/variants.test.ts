@@ -41,11 +41,27 @@ describe('variants', () => {
     ];
     const found = variantsOf(drawn(), { ...design, arms: [{ kind: 'drawn' }], factors: [...factors] });
     expect(found.map(({ setting }) => setting)).toEqual([
-      'rate 0.1 · sgd 0.5 · momentum 0.5',
-      'rate 0.01 · sgd 0.5 · momentum 0.5',
+      'sgd · rate 0.1 · momentum 0.5',
+      'sgd · rate 0.01 · momentum 0.5',
     ]);
+    // The rates are those of the optimizer that is chosen, wherever it stands among the factors.
+    expect(found.map(({ document }) => document.training.optimizer.learningRate)).toEqual([0.1, 0.01]);
     const norm = found[0]?.document.graph.nodes.find(({ kind }) => kind === 'BatchNorm');
     expect(norm?.config['momentum']).toBe(0.5);
+  });
+
+  it('vary the momentum of the optimizers that have one, and train the others once', () => {
+    const momentum = { kind: 'momentum', learningRate: 0.1, momentum: 0.9, formula: 'keras' } as const;
+    const factors: readonly StudyFactor[] = [
+      { kind: 'momentum', values: [0.5, 0.99] },
+      { kind: 'optimizer', values: [{ kind: 'sgd', learningRate: 0.5 }, momentum] },
+    ];
+    const found = variantsOf(drawn(), { ...design, arms: [{ kind: 'drawn' }], factors: [...factors] });
+    expect(found.map(({ setting, document }) => [setting, document.training.optimizer])).toEqual([
+      ['sgd 0.5', { kind: 'sgd', learningRate: 0.5 }],
+      ['momentum sgd 0.1 · momentum 0.5', { ...momentum, momentum: 0.5 }],
+      ['momentum sgd 0.1 · momentum 0.99', { ...momentum, momentum: 0.99 }],
+    ]);
   });
 
   it('of every site alone have the norm there and nowhere else', () => {

@@ -68,6 +68,12 @@ describe('the verdict', () => {
     expect(text).toContain('The differences are all alike, which tells nothing of their spread: add seeds.');
   });
 
+  it('says so where no training was completed', () => {
+    const { settled, text } = verdictOf([0, 1].map((seed) => outcome(1, seed, [], { ended: 'diverged' })));
+    expect(settled).toBe(false);
+    expect(text).toMatch(/^No training was completed, .* BN · before diverged with seeds 0 and 1\.$/);
+  });
+
   it('says that there is nothing yet', () => {
     expect(verdictOf([]).text).toBe('No training has been completed yet.');
   });

@@ -1,0 +1,89 @@
+import { compile } from '../compile/compile';
+import { findDataset } from '../data/catalogue';
+import type { NormscopeDocument } from '../document/schema';
+import type { Outcome } from './outcome';
+import { type Bisection, bisect, guessingLoss, isStable, type RateSearch, ratesOf } from './rateSearch';
+import { probeOf, type Trial } from './trials';
+
+/** What a trial gave; undefined where it has not ended. */
+export type OutcomeOf = (trial: Trial) => Outcome | undefined;
+
+/** The search for the largest stable learning rate of one variant with one seed: short trainings, each hanging on those before. */
+export interface Prober {
+  /** What is to be trained next; null where the search has ended. */
+  next(outcomeOf: OutcomeOf): Trial | null;
+  /** Trainings that are left, at most. */
+  remaining(outcomeOf: OutcomeOf): number;
+  /** Those that have ended. */
+  ended(outcomeOf: OutcomeOf): readonly Trial[];
+}
+
+/** The searches of a study's trials, in their order. */
+export function probersOf(trials: readonly Trial[], search: RateSearch | null): readonly Prober[] {
+  return search === null ? [] : trials.map((trial) => createProber(trial, search));
+}
+
+function createProber(trial: Trial, search: RateSearch): Prober {
+  const rates = ratesOf(search);
+  const probes = new Map<number, Trial>();
+  const probeAt = (place: number): Trial => {
+    const known = probes.get(place);
+    if (known !== undefined) return known;
+    const probe = probeOf(trial, { place, rate: rates[place] ?? search.from, epochs: search.epochs });
+    probes.set(place, probe);
+    return probe;
+  };
+  let guess: number | null = null;
+  const look = (outcomeOf: OutcomeOf): Bisection =>
+    bisect(rates.length, (place) => {
+      const outcome = outcomeOf(probeAt(place));
+      guess ??= guessOf(trial.document);
+      return outcome === undefined ? 'untried' : (isStable(outcome, guess) ?? 'unknown');
+    });
+  return {
+    next: (outcomeOf) => {
+      const { next } = look(outcomeOf);
+      return next === null ? null : probeAt(next);
+    },
+    remaining: (outcomeOf) => look(outcomeOf).remaining,
+    ended: (outcomeOf) => {
+      look(outcomeOf);
+      return [...probes.values()].filter((probe) => outcomeOf(probe) !== undefined);
+    },
+  };
+}
+
+/**
+ * The largest stable rate that the search found, as the outcomes of a variant and seed tell; null until it has ended, and where not
+ * even the lowest was stable.
+ */
+export function largestRateOf(
+  document: NormscopeDocument,
+  search: RateSearch,
+  outcomes: readonly Outcome[],
+): number | null {
+  const rates = ratesOf(search);
+  const guess = guessOf(document);
+  const { largest } = bisect(rates.length, (place) => {
+    const outcome = outcomes.find(({ probe }) => probe !== null && probe === rates[place]);
+    return outcome === undefined ? 'untried' : (isStable(outcome, guess) ?? 'unknown');
+  });
+  return largest === null ? null : (rates[largest] ?? null);
+}
+
+/** What a guess costs the network; NaN, below which nothing is, for one that does not compile. */
+export function guessOf(document: NormscopeDocument): number {
+  const dataset = findDataset(document.dataset.id) ?? null;
+  const { plan } = compile(document, dataset);
+  return plan === null || dataset === null ? Number.NaN : guessingLoss(plan.outputs, dataset.classes.length);
+}
+
+/** What can be trained now: the trials that have not ended, then the next of every search. */
+export function trialsNow(
+  trials: readonly Trial[],
+  probers: readonly Prober[],
+  outcomeOf: OutcomeOf,
+): readonly Trial[] {
+  const own = trials.filter((trial) => outcomeOf(trial) === undefined);
+  return [...own, ...probers.flatMap((prober) => prober.next(outcomeOf) ?? [])];
+}

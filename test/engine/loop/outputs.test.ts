@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { NormscopeDocument } from '../../../shared/document/schema';
+import { documentOf } from '../../unit/compile/documents';
+import { collect, epochsOf, startTraining, tinyDocument } from './support';
+
+/** Three Outputs: two of one layer, the second counting half, and one of another layer with another loss. */
+function threeOutputs(backend: 'wasm' | 'cpu'): NormscopeDocument {
+  const { graph } = documentOf(
+    [
+      ['Input', 'in', { height: 8, width: 8, channels: 1 }],
+      ['Flatten', 'flat'],
+      ['Dense', 'one', { units: 10, activation: 'softmax' }],
+      ['Dense', 'two', { units: 10, activation: 'sigmoid' }],
+      ['Output', 'main'],
+      ['Output', 'twin', { lossWeight: 0.5 }],
+      ['Output', 'other', { loss: 'meanSquaredError', lossWeight: 2 }],
+    ],
+    [
+      ['in', 'flat'],
+      ['flat', 'one'],
+      ['flat', 'two'],
+      ['one', 'main'],
+      ['one', 'twin'],
+      ['two', 'other'],
+    ],
+  );
+  return { ...tinyDocument({ backend }), graph };
+}
+
+test('a validation tells loss and accuracy of every Output, whose weighted losses are the loss, alike on both trainers', async () => {
+  const found: number[][] = [];
+  for (const backend of ['wasm', 'cpu'] as const) {
+    const [epoch] = epochsOf(await collect(startTraining(threeOutputs(backend))));
+    const [main, twin, other] = epoch?.valOutputs ?? [];
+    if (epoch === undefined || main === undefined || other === undefined)
+      throw new Error('Nothing was told.');
+    expect(epoch.valOutputs).toHaveLength(3);
+    expect(twin).toEqual(main);
+    expect(main.accuracy).toBe(epoch.valAccuracy);
+    expect(main.loss + 0.5 * main.loss + 2 * other.loss).toBeCloseTo(epoch.valLoss, 5);
+    expect(other.accuracy).toBeGreaterThan(0.3);
+    expect(other.loss).toBeLessThan(0.25);
+    found.push([main.loss, main.accuracy, other.loss, other.accuracy]);
+  }
+  const [program = [], tape = []] = found;
+  for (const [index, value] of program.entries()) expect(value).toBeCloseTo(tape[index] ?? Number.NaN, 4);
+});
+
+test('nothing of the kind is told of one Output alone', async () => {
+  const [epoch] = epochsOf(await collect(startTraining(tinyDocument())));
+  expect(epoch).toBeDefined();
+  expect(epoch).not.toHaveProperty('valOutputs');
+});
