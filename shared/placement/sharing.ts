@@ -12,7 +12,7 @@ export interface Rewrite {
   readonly stands: ReadonlyMap<string, Stand>;
 }
 
-/** A site of the drawn graph, and the how manieth of the norms there. */
+/** A site of the drawn graph, and which of the norms there, counted from 0. */
 export interface Stand {
   readonly site: Site;
   readonly place: number;

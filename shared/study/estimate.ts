@@ -1,5 +1,5 @@
 import { findDataset } from '../data/catalogue';
-import type { Outcome } from './outcome';
+import { type Outcome, ofTrials } from './outcome';
 import type { Trial } from './trials';
 import type { Variant } from './variants';
 
@@ -33,7 +33,7 @@ interface Known {
  */
 export function estimateTimeLeft({ variants, left, outcomes, warmUp, slots }: Known): TimeLeft | null {
   if (left.length === 0) return null;
-  const ended = outcomes.filter(({ ended: how }) => how === 'completed');
+  const ended = ofTrials(outcomes).filter(({ ended: how }) => how === 'completed');
   const by = ended.length > 0 ? 'trainings' : 'warm-up';
   let milliseconds = 0;
   for (const { trial, done } of left) {
@@ -44,8 +44,9 @@ export function estimateTimeLeft({ variants, left, outcomes, warmUp, slots }: Kn
   return { milliseconds: milliseconds / Math.min(slots, left.length), by };
 }
 
+/** What tries a learning rate takes as much less as it has fewer epochs. */
 function meanLike(
-  { variant }: Trial,
+  { variant, probe, document }: Trial,
   ended: readonly Outcome[],
   variants: readonly Variant[],
 ): number | null {
@@ -53,7 +54,10 @@ function meanLike(
   const same = ended.filter((outcome) => outcome.variant === variant);
   const alike = ended.filter((outcome) => variants[outcome.variant]?.settingIndex === setting);
   const times = [same, alike, ended].find(({ length }) => length > 0)?.map(timeOf);
-  return times === undefined ? null : times.reduce((sum, time) => sum + time, 0) / times.length;
+  if (times === undefined) return null;
+  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+  const epochs = variants[variant]?.document.training.epochs;
+  return probe === null || epochs === undefined ? mean : (mean * document.training.epochs) / epochs;
 }
 
 function timeOf({ epochs }: Outcome): number {

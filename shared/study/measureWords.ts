@@ -5,6 +5,8 @@ import { formatPoints, formatTime, minus, threeDigits } from './words';
 export interface QuantityWords {
   /** With the unit, where the values are spelled without theirs. */
   readonly title: string;
+  /** What it is, in a sentence. */
+  readonly about: string;
   /** A value. */
   value(value: number): string;
   /** One value less another. */
@@ -19,25 +21,77 @@ const tenths = (share: number): string => minus((100 * share).toFixed(1));
 const fourDecimals = (value: number): string => minus(value.toFixed(4));
 
 /** A share of images, in percent; differences of it are points. */
-export function shareWords(title: string): QuantityWords {
-  return { title, value: percent, difference: points };
+export function shareWords(title: string, about: string): QuantityWords {
+  return { title, about, value: percent, difference: points };
 }
 
 export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
-  accuracy: shareWords('Accuracy, %'),
-  loss: { title: 'Loss', value: fourDecimals, difference: fourDecimals },
+  accuracy: shareWords(
+    'Accuracy, %',
+    'Share of the validation images whose class was found after the last epoch, in inference mode.',
+  ),
+  loss: {
+    title: 'Loss',
+    about: 'Mean validation loss after the last epoch.',
+    value: fourDecimals,
+    difference: fourDecimals,
+  },
   stepsToTarget: {
     title: 'Steps to target',
+    about: 'Steps until a validation first found as many of the images as the design’s target.',
     value: (steps) => String(Math.round(steps)),
     difference: (steps) => minus(String(Math.round(steps))),
   },
-  area: shareWords('Area, %'),
-  gap: { title: 'Gap', value: points, difference: points },
-  lag: { title: 'Lag', value: fourDecimals, difference: fourDecimals },
-  gradientNorm: { title: 'Gradient at start', value: threeDigits, difference: threeDigits },
-  deadChannels: { title: 'Dead, %', value: tenths, difference: tenths },
-  drift: { title: 'Drift', value: threeDigits, difference: threeDigits },
-  statisticsGap: { title: 'Running − batch', value: fourDecimals, difference: fourDecimals },
-  largestRate: { title: 'Largest rate', value: threeDigits, difference: threeDigits, multiples: true },
-  msPerStep: { title: 'Time a step', value: formatTime, difference: formatTime, multiples: true },
+  area: shareWords('Area, %', 'Mean height of the curve of validation accuracy over the epochs.'),
+  gap: {
+    title: 'Gap',
+    about: 'Accuracy in the last epoch’s training steps less that in the validation after it, in points.',
+    value: points,
+    difference: points,
+  },
+  lag: {
+    title: 'Lag',
+    about: 'Validation loss at the end less that after the running statistics were let settle.',
+    value: fourDecimals,
+    difference: fourDecimals,
+  },
+  gradientNorm: {
+    title: 'Gradient at start',
+    about: 'L2 norm of the loss’s gradient in all weights together at the first step.',
+    value: threeDigits,
+    difference: threeDigits,
+  },
+  deadChannels: {
+    title: 'Dead, %',
+    about:
+      'Of the channels behind rectifying activations, those that are 0 for every image looked at, at the end.',
+    value: tenths,
+    difference: tenths,
+  },
+  drift: {
+    title: 'Drift',
+    about: 'How far the distributions that enter the activations move in an epoch, in standard deviations.',
+    value: threeDigits,
+    difference: threeDigits,
+  },
+  statisticsGap: {
+    title: 'Running − batch',
+    about: 'Validation loss at the end with the running statistics less that with each batch’s own.',
+    value: fourDecimals,
+    difference: fourDecimals,
+  },
+  largestRate: {
+    title: 'Largest rate',
+    about: 'The largest of the learning rates tried with which a short training was stable.',
+    value: threeDigits,
+    difference: threeDigits,
+    multiples: true,
+  },
+  msPerStep: {
+    title: 'Time a step',
+    about: 'Median wall time of a training step; several trainings may have run at a time.',
+    value: formatTime,
+    difference: formatTime,
+    multiples: true,
+  },
 };

@@ -32,7 +32,10 @@ export function networkArm(
   }
   const dataset = findDataset(document.dataset.id) ?? null;
   const { problems } = compile({ ...document, graph }, dataset);
-  const problem = problems.find(({ severity }) => severity === 'error');
+  // What the training settings make impossible is the study's own, and said of it.
+  const problem = problems.find(
+    ({ severity, field }) => severity === 'error' && field?.startsWith('training.') !== true,
+  );
   if (problem !== undefined) {
     const data =
       dataset === null

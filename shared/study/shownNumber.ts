@@ -38,7 +38,10 @@ const isMeasure = (name: string): name is MeasureName => Object.hasOwn(measureWo
 /** How a quantity is spelled. */
 function quantityWords(quantity: Quantity): QuantityWords {
   return typeof quantity === 'number'
-    ? shareWords(`Accuracy after epoch ${quantity}, %`)
+    ? shareWords(
+        `Accuracy after epoch ${quantity}, %`,
+        `Share of the validation images whose class was found after epoch ${quantity}, in inference mode.`,
+      )
     : measureWords[quantity];
 }
 

@@ -40,7 +40,7 @@ function OneTable({ table: { title, columns, rows }, variants, best }: OneTableP
           <tr>
             <th scope="col">Arm</th>
             {columns.map((column) => (
-              <th key={column.title} scope="col">
+              <th key={column.title} scope="col" title={column.about}>
                 {column.title}
               </th>
             ))}

@@ -3,9 +3,10 @@ import type { Comparison } from '../../../shared/study/summary';
 import { formatP } from '../../../shared/study/words';
 import { formatCounted } from '../../charts/format';
 
-/** What the number of a dialog is, in a sentence: mean, interval, seeds and, of differences in accuracy, the p-value. */
+/** What the number of a dialog is: what was measured, mean, interval, seeds and, of differences in accuracy, the p-value. */
 export function describeNumber(behind: Behind, comparisons: readonly Comparison[]): string {
-  return behind.base === null ? describeAlone(behind) : describePair(behind, comparisons);
+  const found = behind.base === null ? describeAlone(behind) : describePair(behind, comparisons);
+  return `${behind.words.about} ${found}`;
 }
 
 function describeAlone({ estimate, words }: Behind): string {

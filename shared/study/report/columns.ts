@@ -13,6 +13,8 @@ export interface Row {
 /** A column of the tables of a study. */
 export interface Column {
   readonly title: string;
+  /** What its numbers are, in a sentence. */
+  readonly about: string;
   /** The measure that its numbers are made of. */
   readonly measure: MeasureName;
   /** Place of the variant that a number compares its own with; null for one that is compared with none. */
@@ -32,12 +34,12 @@ const NONE = '–';
 
 /** A column with the mean of a measure. */
 function mean(measure: MeasureName): Column {
-  const { title, value } = measureWords[measure];
+  const { title, about, value } = measureWords[measure];
   const cell = ({ variant }: Row): string => {
     const estimate = variant.estimates[measure];
     return estimate === null ? NONE : value(estimate.mean);
   };
-  return { title, measure, base: alone, known: has(measure), cell };
+  return { title, about, measure, base: alone, known: has(measure), cell };
 }
 
 const has =
@@ -58,15 +60,31 @@ export const columnGroups: readonly ColumnGroup[] = [
       mean('accuracy'),
       {
         title: '95 % interval',
+        about: 'Student’s interval of the mean accuracy over the seeds.',
         measure: 'accuracy',
         base: alone,
         known: has('accuracy'),
         cell: ({ variant }) => intervalWords(variant.estimates.accuracy),
       },
-      { title: 'To the first', measure: 'accuracy', base: first, known: isCompared, cell: leadWords },
-      { title: 'p (Holm)', measure: 'accuracy', base: first, known: isCompared, cell: adjustedWords },
+      {
+        title: 'To the first',
+        about: 'Mean difference in accuracy to the first arm, paired over the seeds, in points.',
+        measure: 'accuracy',
+        base: first,
+        known: isCompared,
+        cell: leadWords,
+      },
+      {
+        title: 'p (Holm)',
+        about: 'Of Student’s paired t-test against the first arm, adjusted by Holm’s rule.',
+        measure: 'accuracy',
+        base: first,
+        known: isCompared,
+        cell: adjustedWords,
+      },
       {
         title: 'Seeds',
+        about: 'Trainings that were completed, and those that were not.',
         measure: 'accuracy',
         base: alone,
         known: () => true,
@@ -98,6 +116,7 @@ export const columnGroups: readonly ColumnGroup[] = [
       mean('msPerStep'),
       {
         title: 'Overhead',
+        about: 'Time of a step as a multiple of that without a norm, seed by seed, and the mean of these.',
         measure: 'msPerStep',
         base: ({ variant: { overhead } }) => overhead?.base ?? null,
         known: ({ variant }) => variant.overhead !== null,

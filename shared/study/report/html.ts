@@ -134,6 +134,8 @@ both completed (two-sided); the p-values of all such comparisons of the study ar
 difference is called told from chance below 0.05. How many seeds would settle a difference is the smallest number at which an
 interval of 95 % as wide as the spread seen makes it would leave 0 out. Trainings that diverged or failed are named and
 enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
+<p>The curves show the mean over the seeds, and each seed, or, where every arm has five seeds or more, Student’s interval of the mean as a
+band; with fewer that is wider than what it is computed from. Their axis is that of the seeds.</p>
 <p>Steps to target: until a validation first found ${(100 * design.target).toFixed(0)} % of the images, looked at after each
 epoch. Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
 training steps less that in the validation after it. Lag: validation loss at the end less that after the

@@ -49,7 +49,9 @@ export function drawTables(variants: readonly VariantSummary[], comparisons: rea
 }
 
 function drawTable({ title, columns, rows }: ArmTable): string {
-  const head = columns.map((column) => `<th scope="col">${escaped(column.title)}</th>`).join('');
+  const head = columns
+    .map((column) => `<th scope="col" title="${escaped(column.about)}">${escaped(column.title)}</th>`)
+    .join('');
   const lines = rows.map(({ variant, cells }) => {
     const markup = cells.map(({ text }) => `<td>${escaped(text)}</td>`).join('');
     return `<tr><th scope="row">${escaped(variant.arm)}</th>${markup}</tr>`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findDataset } from '../../../shared/data/catalogue';
 import { estimateTimeLeft } from '../../../shared/study/estimate';
-import { trialsOf } from '../../../shared/study/trials';
+import { probeOf, type Trial, trialsOf } from '../../../shared/study/trials';
 import { variantsOf } from '../../../shared/study/variants';
 import { design, drawn, outcome } from './examples';
 
@@ -43,4 +43,15 @@ test('trainings that were completed say more: their variant’s, or else their s
 test('one that diverged took less time than a whole one and does not count', () => {
   const diverged = outcome(0, 0, [0.5], { ended: 'diverged' });
   expect(estimateTimeLeft({ ...nothing, outcomes: [diverged] })).toBeNull();
+});
+
+test('what tries a learning rate takes the time of its own epochs, and says nothing of trials', () => {
+  const [trial] = trials;
+  if (trial === undefined) throw new Error('There is no trial.');
+  // A trial has two epochs.
+  const probe = probeOf(trial, { place: 3, rate: 0.5, epochs: 6 });
+  const outcomes = [outcome(0, 0, [0.5, 0.6]), outcome(0, 0, [0.5, 0.6, 0.7, 0.8, 0.9, 1], { probe: 0.1 })];
+  const of = (own: Trial) => estimateTimeLeft({ ...nothing, left: [{ trial: own, done: 0 }], outcomes });
+  expect(of(trial)?.milliseconds).toBeCloseTo(200);
+  expect(of(probe)?.milliseconds).toBeCloseTo(600);
 });

@@ -143,6 +143,12 @@ describe('the tables of a setting', () => {
     expect(tables.flatMap(({ columns }) => columns.map(({ title }) => title))).not.toContain('Lag');
   });
 
+  it('explain every column in a sentence', () => {
+    const { variants: own, comparisons } = of(runs(3));
+    for (const { columns } of armTables(own, comparisons))
+      for (const { about } of columns) expect(about).toMatch(/^[A-Z].*\.$/);
+  });
+
   it('say how many seeds were lost where all were', () => {
     const lost = [0, 1].map((seed) =>
       outcome(0, seed, [], { ended: 'diverged', msPerStep: null, gradientNorm: null }),

@@ -31,6 +31,12 @@ describe('the network of another project', () => {
     expect(variants[1]?.document).toEqual(variants[0]?.document);
   });
 
+  it('joins a study whose settings are wrong, since these are not its own', () => {
+    const training = { ...document.training, batchSize: 60_000 };
+    const { graph } = template('digits8x8-tiny');
+    expect(networkArm({ ...document, training }, 'by hand', graph).ok).toBe(true);
+  });
+
   it('is refused where its Input does not fit, with what would', () => {
     const sentence = sentenceOf(document, 'mnist', template('article-mnist').graph);
     expect(sentence).toMatch(
