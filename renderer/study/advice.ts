@@ -19,11 +19,8 @@ export function obstacles({ variants, trials, design }: StudyPlan): readonly Adv
   if (planned > 0 && trials.length === 0)
     return [{ tone: 'bad', text: `${planned} trials are too many: take out levels or seeds.` }];
   const causes = new Map<string, string[]>();
-  for (const { compilation, name } of variants) {
-    if (compilation.plan !== null) continue;
-    const error = compilation.problems.find(({ severity }) => severity === 'error');
-    const text = error?.message ?? 'It does not compile.';
-    causes.set(text, [...(causes.get(text) ?? []), name]);
+  for (const { fault, name } of variants) {
+    if (fault !== null) causes.set(fault, [...(causes.get(fault) ?? []), name]);
   }
   return [...causes].map(([text, names]) => ({ tone: 'bad', text: `${whose(names, variants)}: ${text}` }));
 }

@@ -4,22 +4,8 @@ import { describeDamage } from './integrity';
 import { layerConfigSchema } from './layerConfig';
 import { optimizerSchema, share } from './training';
 
-/** The kinds of layers that a study places as norms. */
-export const normKinds = [
-  'BatchNorm',
-  'GroupNorm',
-  'LayerNorm',
-  'InstanceNorm',
-  'BatchRenorm',
-  'GhostBatchNorm',
-  'FilterResponseNorm',
-] as const;
-
 /** What of a normalization layer is chosen: the options that differ from its defaults, or from those of the one it replaces. */
-const normSchema = z.strictObject({
-  kind: z.enum(normKinds).transform((kind): string => kind),
-  config: layerConfigSchema,
-});
+const normSchema = z.strictObject({ kind: z.string().min(1).max(64), config: layerConfigSchema });
 
 /** layer → norm → activation; layer → activation → norm; norm → activation → layer. */
 const placementSchema = z.enum(['before', 'after', 'pre']);

@@ -1,5 +1,4 @@
 import type { GraphNode, LayerConfig } from '../document/schema';
-import type { normKinds } from '../document/study';
 import { findLayer } from '../layers';
 import { optionsOf } from './roles';
 
@@ -9,19 +8,23 @@ export interface Norm {
   readonly config: LayerConfig;
 }
 
-/** What norms are called in a study's lists and figures. */
-const namings: Readonly<Record<(typeof normKinds)[number], (options: LayerConfig) => string>> = {
-  BatchNorm: () => 'BN',
-  GroupNorm: ({ groups }) => `GN(${groups})`,
-  LayerNorm: () => 'LN',
-  InstanceNorm: () => 'IN',
-  BatchRenorm: () => 'BRN',
-  GhostBatchNorm: ({ virtualBatchSize }) => `Ghost(${virtualBatchSize})`,
-  FilterResponseNorm: () => 'FRN+TLU',
-};
+type Naming = (options: LayerConfig) => string;
 
-/** By any kind: one that is none of these has none. */
-const shortNames: ReadonlyMap<string, (options: LayerConfig) => string> = new Map(Object.entries(namings));
+/** What norms are called in a study's lists and figures. */
+const shortNames: ReadonlyMap<string, Naming> = new Map<string, Naming>([
+  ['BatchNorm', () => 'BN'],
+  ['GroupNorm', ({ groups }) => `GN(${groups})`],
+  ['LayerNorm', () => 'LN'],
+  ['InstanceNorm', () => 'IN'],
+  ['BatchRenorm', () => 'BRN'],
+  ['GhostBatchNorm', ({ virtualBatchSize }) => `Ghost(${virtualBatchSize})`],
+  ['FilterResponseNorm', () => 'FRN+TLU'],
+]);
+
+/** The kinds that a study can place, as far as there are such layers. */
+export const placeableNorms: readonly string[] = [...shortNames.keys()].filter(
+  (kind) => findLayer(kind) !== undefined,
+);
 
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {

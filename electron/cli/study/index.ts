@@ -7,6 +7,7 @@ import type { StudyDesign } from '../../../shared/document/study';
 import { findSites } from '../../../shared/placement/sites';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { findClaim } from '../../../shared/study/claims';
+import { faultOf } from '../../../shared/study/fault';
 import { toJson } from '../../../shared/study/json';
 import { type Outcome, watchTrial } from '../../../shared/study/outcome';
 import { probersOf, trialsNow } from '../../../shared/study/probes';
@@ -42,8 +43,8 @@ export async function runStudy(
     throw new UsageError(
       'The project has no study: design one in the Study workspace, or give template:placement-article.',
     );
-  const variants = legalVariants(document, design);
   for (const sentence of adviseOnSites(design, findSites(document.graph))) terminal.note(sentence);
+  const variants = legalVariants(document, design);
   const trials = trialsOf(variants, design.seeds, design.settle);
   const probers = probersOf(trials, design.largestRate);
   const folder = await openFolder(out, { document: { ...document, study: null }, design }, resume);
@@ -92,13 +93,10 @@ export async function runStudy(
 function legalVariants(document: NormscopeDocument, design: StudyDesign): readonly Variant[] {
   const variants = variantsOf(document, design);
   for (const variant of variants) {
-    const { plan, problems } = compile(variant.document, findDataset(document.dataset.id) ?? null);
-    const [problem] = problems.filter(({ severity }) => severity === 'error');
-    if (plan === null) {
-      throw new UsageError(
-        `The variant “${variantName(variant)}” cannot be trained: ${problem?.message ?? 'it does not compile.'}`,
-      );
-    }
+    const compilation = compile(variant.document, findDataset(document.dataset.id) ?? null);
+    const fault = faultOf(variant, compilation);
+    if (fault !== null)
+      throw new UsageError(`The variant “${variantName(variant)}” cannot be trained: ${fault}`);
   }
   return variants;
 }

@@ -1,6 +1,7 @@
-import { normKinds, type StudyPart } from '../../../shared/document/study';
+import type { StudyPart } from '../../../shared/document/study';
 import { findLayer } from '../../../shared/layers/index';
 import type { FieldMeta, FieldValue } from '../../../shared/layers/layer';
+import { placeableNorms } from '../../../shared/placement/norms';
 import { ConfigField } from '../../panels/inspector/ConfigField';
 import { Segmented } from '../../ui/Segmented';
 import styles from './Design.module.css';
@@ -9,7 +10,7 @@ export type ChosenNorm = StudyPart['norms'][number];
 type Place = StudyPart['placement'];
 
 /** The norms that can be placed, to choose from. */
-export const normChoices = normKinds.map((kind) => ({
+export const normChoices = placeableNorms.map((kind) => ({
   value: kind,
   label: findLayer(kind)?.label ?? kind,
 }));

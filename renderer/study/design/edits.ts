@@ -1,5 +1,6 @@
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import { normKinds, type StudyArm, type StudyDesign, type StudyFactor } from '../../../shared/document/study';
+import type { StudyArm, StudyDesign, StudyFactor } from '../../../shared/document/study';
+import { placeableNorms } from '../../../shared/placement/norms';
 import { sameArm } from '../../../shared/study/sameArm';
 
 /** The study that a project without one begins with: with Batch Norm and without, at every site. */
@@ -32,7 +33,7 @@ export function suggestArm({ arms }: StudyDesign): StudyArm {
 
 /** What is compared most, and then whatever else there is. */
 const suggested: readonly string[] = [
-  ...new Set(['GroupNorm', 'LayerNorm', 'InstanceNorm', 'BatchNorm', ...normKinds]),
+  ...new Set(['GroupNorm', 'LayerNorm', 'InstanceNorm', 'BatchNorm', ...placeableNorms]),
 ];
 
 export function addArm(design: StudyDesign, arm: StudyArm): StudyDesign {

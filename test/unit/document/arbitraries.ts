@@ -13,13 +13,7 @@ import {
   type Position,
   type TrainingSettings,
 } from '../../../shared/document/schema';
-import {
-  normKinds,
-  rateBounds,
-  type StudyArm,
-  type StudyDesign,
-  type StudyPart,
-} from '../../../shared/document/study';
+import { rateBounds, type StudyArm, type StudyDesign, type StudyPart } from '../../../shared/document/study';
 import type {
   Checkpoints,
   Clipping,
@@ -177,7 +171,7 @@ const training: fc.Arbitrary<TrainingSettings> = fc.record({
 });
 
 const placement = fc.constantFrom('before' as const, 'after' as const, 'pre' as const);
-const norm = fc.record({ kind: fc.constantFrom<string>(...normKinds), config });
+const norm = fc.record({ kind: id, config });
 
 const part: fc.Arbitrary<StudyPart> = fc.record({
   sites: fc.oneof(

@@ -5,6 +5,7 @@ import type { StudyArm, StudyFactor, StudyPart, StudySites } from '../../../shar
 import { findSites } from '../../../shared/placement/sites';
 import { armNames } from '../../../shared/study/armName';
 import { smallImages } from '../../../shared/study/claims/smallImages';
+import { faultOf } from '../../../shared/study/fault';
 import { variantsOf } from '../../../shared/study/variants';
 import { findTemplate } from '../../../shared/templates';
 import { datasetOf } from '../compile/documents';
@@ -208,4 +209,25 @@ describe('arms of one name', () => {
       ['BN · before · at conv_3', 'conv_3'],
     ]);
   });
+});
+
+describe('what is no norm', () => {
+  const norm = (kind: string) => ({ kind, config: {} });
+
+  it.each(['__proto__', 'constructor', 'Conv2D', 'Output', 'SpectralNorm'])(
+    'is placed by no arm that is trained: %s',
+    (kind) => {
+      const arms: readonly StudyArm[] = [
+        { kind: 'norm', placement: 'before', norm: norm(kind) },
+        combined({ norms: [bn, norm(kind)] }),
+      ];
+      for (const variant of variantsOf(three, { ...design, arms: [...arms], factors: [] })) {
+        expect(variant.arm).toMatch(/^[\w ]+ · before$/);
+        expect(faultOf(variant, compile(variant.document, datasetOf(three)))).toBe(
+          `'${kind}' is no norm that a study places; these are Batch Norm, Group Norm, Layer Norm, Instance Norm, Batch Renorm, ` +
+            'Ghost Batch Norm and Filter Response Norm: choose one of them.',
+        );
+      }
+    },
+  );
 });
