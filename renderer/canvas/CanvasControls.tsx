@@ -9,14 +9,20 @@ import { ZoomControls } from './ZoomControls';
 
 interface CanvasControlsProps {
   readonly disabled: boolean;
+  readonly onZoom: () => void;
   /** The map of the graph; null where it would show nothing that is not in view. */
   readonly map: { readonly shown: boolean; readonly onToggle: () => void } | null;
 }
 
 /** Zoom in, zoom out, show all, lay out anew, and the map where a part of the graph is out of view. */
-export function CanvasControls({ disabled, map }: CanvasControlsProps) {
+export function CanvasControls({ disabled, onZoom, map }: CanvasControlsProps) {
   return (
-    <ZoomControls disabled={disabled} shortcut={shortcutOf('view.fit')} onFit={() => canvasView()?.fit()}>
+    <ZoomControls
+      disabled={disabled}
+      shortcut={shortcutOf('view.fit')}
+      onFit={() => canvasView()?.fit()}
+      onZoom={onZoom}
+    >
       <Tooltip content="Lay the graph out anew" shortcut={shortcutOf('view.tidy')}>
         <Button onClick={tidyGraph} disabled={disabled}>
           <Waypoints /> Tidy

@@ -95,7 +95,7 @@ export function FlowView() {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--grid)" />
-        <CanvasControls disabled={nodes.length === 0} map={map} />
+        <CanvasControls disabled={nodes.length === 0} onZoom={onLookAround} map={map} />
         {mapShown && <GraphMap />}
       </ReactFlow>
       {nodes.length === 0 && <EmptyCanvas />}

@@ -10,19 +10,25 @@ interface ZoomControlsProps {
   readonly disabled: boolean;
   readonly shortcut?: string | undefined;
   readonly onFit: () => void;
+  /** Told when the user zooms. */
+  readonly onZoom?: () => void;
   /** Further buttons. */
   readonly children?: ReactNode;
 }
 
 /** Zoom in, zoom out, show all. */
-export function ZoomControls({ disabled, shortcut, onFit, children }: ZoomControlsProps) {
+export function ZoomControls({ disabled, shortcut, onFit, onZoom, children }: ZoomControlsProps) {
   const flow = useReactFlow();
+  const zoom = (by: () => Promise<boolean>): void => {
+    onZoom?.();
+    void by();
+  };
   return (
     <Panel position="bottom-left" className={styles['controls']}>
-      <IconButton label="Zoom in" onClick={() => void flow.zoomIn()}>
+      <IconButton label="Zoom in" onClick={() => zoom(flow.zoomIn)}>
         <Plus />
       </IconButton>
-      <IconButton label="Zoom out" onClick={() => void flow.zoomOut()}>
+      <IconButton label="Zoom out" onClick={() => zoom(flow.zoomOut)}>
         <Minus />
       </IconButton>
       <Tooltip content="Show the whole graph" shortcut={shortcut}>

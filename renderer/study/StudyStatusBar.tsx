@@ -19,7 +19,7 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
   const phase = useStudyPhase((state) => state.phase);
   const { outcomes, probes, left } = useResults(plan);
   const underWay = useStudy((state) => state.underWay.size);
-  const begun = useStudy((state) => state.parts.size > 0) || outcomes.length > 0;
+  const begun = useStudy((state) => state.parts.size > 0);
   const ended = (how: string): number => outcomes.filter((outcome) => outcome.ended === how).length;
   const [failed, diverged] = [ended('failed'), ended('diverged')];
   const done = outcomes.length + probes.length;
@@ -41,7 +41,7 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
       )}
       <LeftWords plan={plan} />
       <span className={styles['space']} />
-      <span>{stateWords(phase, begun, total > 0 && done === total)}</span>
+      <span>{stateWords(phase, begun, done / total)}</span>
     </>
   );
 }
@@ -60,10 +60,15 @@ function LeftWords({ plan }: { readonly plan: StudyPlan }) {
   );
 }
 
-function stateWords(phase: StudyPhase, begun: boolean, done: boolean): string {
+/**
+ * @param begun whether a trial stands somewhere on its way
+ * @param share of the trials that have ended
+ */
+function stateWords(phase: StudyPhase, begun: boolean, share: number): string {
   if (phase === 'running') return 'running';
   if (phase === 'pausing') return 'pausing after the steps under way';
   if (phase === 'measuring') return 'measuring a step';
-  if (done) return 'finished';
-  return begun ? 'paused: goes on where it stopped' : 'not begun';
+  if (share === 1) return 'finished';
+  if (begun) return 'paused: goes on where it stopped';
+  return share > 0 ? 'not finished: the trials that are left can be run' : 'not begun';
 }

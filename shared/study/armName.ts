@@ -6,8 +6,8 @@ import { type Norm, shortName } from '../placement/norms';
 const places = { before: 'before', after: 'after', pre: 'pre-activation' } as const;
 
 /**
- * What an arm is called: `GN(8) · before`. Norms one behind the other are joined by an arrow, standardized kernels are `WS`, and parts
- * say where they stand: `IN first, WS+BN→GN(8) elsewhere · before`.
+ * What an arm is called: `GN(8) · before`. Norms one behind the other are joined by `then`, standardized kernels are `WS`, and parts
+ * say where they stand: `IN first, WS+BN then GN(8) elsewhere · before`.
  */
 export function armName(arm: StudyArm): string {
   switch (arm.kind) {
@@ -32,7 +32,7 @@ function combinedName(parts: readonly StudyPart[]): string {
   const names = parts.map((part) => {
     const at = part.sites.kind === 'rest' && parts.length === 1 ? '' : ` ${where(part.sites)}`;
     const placed = alike.size === 1 ? '' : ` ${places[part.placement]}`;
-    return `${part.standardize ? 'WS+' : ''}${part.norms.map(normName).join('→')}${placed}${at}`;
+    return `${part.standardize ? 'WS+' : ''}${part.norms.map(normName).join(' then ')}${placed}${at}`;
   });
   const [placement] = alike;
   const end = alike.size === 1 && placement !== undefined ? ` · ${places[placement]}` : '';

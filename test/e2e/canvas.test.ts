@@ -22,6 +22,20 @@ test('the map of the graph is shown on demand, and offered only where a part of 
   await expect(bench.button('Hide the map')).toHaveCount(0);
 });
 
+test('what was zoomed to by the buttons stays when the window changes its size', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  await bench.button('Zoom in').click();
+  await bench.button('Zoom in').click();
+  const width = async () => (await bench.card('conv_1').boundingBox())?.width ?? 0;
+  await expect(bench.button('Show the map')).toBeVisible();
+  const zoomed = await stable(width);
+  await normscope.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1100, 700);
+  });
+  await expect.poll(() => bench.page.evaluate(() => innerWidth)).toBe(1100);
+  expect(await stable(width)).toBeCloseTo(zoomed, 0);
+});
+
 test('settings that are longer than a line stand on their card whole', async ({ normscope }) => {
   const bench = await openWorkbench(normscope);
   await bench.card('conv_1').click();
@@ -74,4 +88,17 @@ test('the name by which a layer was found is never cut', async ({ normscope }) =
 async function centre(locator: Parameters<typeof middleOf>[0]): Promise<[number, number]> {
   const { x, y } = await middleOf(locator);
   return [x, y];
+}
+
+/** The value once it is the same twice in a row: the canvas glides. */
+async function stable(read: () => Promise<number>): Promise<number> {
+  let last = Number.NaN;
+  await expect
+    .poll(async () => {
+      const before = last;
+      last = await read();
+      return last === before;
+    })
+    .toBe(true);
+  return last;
 }

@@ -27,7 +27,7 @@ test('an arm that combines norms is made with the keyboard, and the form goes aw
   const second = form.getByRole('region', { name: 'Part 2' });
   await second.getByLabel('Right behind it').selectOption('Group Norm');
   await second.getByRole('switch', { name: 'Standardize weights' }).press('Space');
-  const name = 'IN in the first half, WS+GN(8)→GN(8) elsewhere · before';
+  const name = 'IN in the first half, WS+GN(8) then GN(8) elsewhere · before';
   await form.getByRole('button', { name: `Add ${name}` }).focus();
   await page.keyboard.press('Enter');
   await expect(form).toBeHidden();

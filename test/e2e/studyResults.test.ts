@@ -155,6 +155,22 @@ test.describe('results that say little', () => {
     await expect(page.getByRole('dialog').getByText('The loss is no number since step 3.')).toHaveCount(3);
   });
 
+  test('of a study that was cancelled are shown, and what is left can be run', async ({
+    normscope,
+    folder,
+  }) => {
+    const { page } = normscope;
+    const outcomes = [outcome(0, 0, [0.5, 0.8]), outcome(1, 0, [0.5, 0.9]), outcome(0, 1, [0.6, 0.8])];
+    await importOutcomes(normscope, folder, { design: { ...design, factors: [] }, outcomes });
+    await expect(page.getByRole('contentinfo')).toContainText('not finished');
+    await expect(page.getByRole('button', { name: 'Run 6 left' })).toBeEnabled();
+    await number(page, /^BN · before, Accuracy, %: 90\.00/).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('Mean over 1 seed: 90.00. One seed says nothing of chance.');
+    await expect(dialog.getByRole('cell', { name: 'waiting' })).toHaveCount(2);
+    await expect(dialog).toContainText('No histograms of seed 0');
+  });
+
   test('of other seeds than those of the design are left out, and that is told', async ({
     normscope,
     folder,

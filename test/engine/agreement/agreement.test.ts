@@ -7,7 +7,7 @@ import { agreementCases } from './cases';
 import { disagreements, type StepNumbers, stepOf, stepOnTape } from './step';
 
 /** What backends may differ by after one step. */
-const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-5;
 
 const all = agreementCases();
 const plainJs = new Map<string, StepNumbers>();

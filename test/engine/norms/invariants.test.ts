@@ -154,7 +154,7 @@ describe.each(trainers)('on %s', (_name, open) => {
           expectClose(
             got.map((value) => value / size),
             want.map((value) => value / size),
-            5e-4,
+            5e-6,
           );
         }),
         RUNS,

@@ -92,7 +92,7 @@ describe('an arm that combines norms', () => {
 
   it('is called after what stands where', () => {
     const momentum = { kind: 'BatchNorm', config: { momentum: 0.9 } };
-    expect(armName(combined({ norms: [momentum, gn] }))).toBe('BN (momentum 0.9)→GN(8) · before');
+    expect(armName(combined({ norms: [momentum, gn] }))).toBe('BN (momentum 0.9) then GN(8) · before');
     expect(armName(combined({ norms: [gn], standardize: true, placement: 'pre' }))).toBe(
       'WS+GN(8) · pre-activation',
     );

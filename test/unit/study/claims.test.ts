@@ -208,7 +208,7 @@ describe('the rules', () => {
       'norms-combined',
       'cannot tell',
       (arm, _, seed) => ({
-        accuracy: arm.includes('→') ? 0.92 + wobble(seed, 0.001) : 0.9 + (isBatchNorm(arm) ? 0.04 : 0),
+        accuracy: arm.includes(' then ') ? 0.92 + wobble(seed, 0.001) : 0.9 + (isBatchNorm(arm) ? 0.04 : 0),
       }),
     ],
     [

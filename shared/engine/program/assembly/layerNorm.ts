@@ -25,42 +25,44 @@ function sumOf(quad: v128): f64 {
 
 /** Finds mean and deviation of a row; the mean from distances to its first value, of a constant row exactly that. */
 function standardize(x: usize, channels: i32, epsilon: f32): void {
-  const size = (<usize>channels) << 2;
-  rowMean = f32.load(x);
-  rowRest = 0;
+  const size = (<usize>channels) << 2,
+    first = f32.load(x);
   let sum: f64 = 0;
   for (let from: usize = 0; from < size; from += RUN) {
     let quad = f32x4.splat(0);
     for (let c = from; c < min(from + RUN, size); c += 16) {
-      quad = f32x4.add(quad, distanceOf(x + c, channels - <i32>(c >> 2)));
+      quad = f32x4.add(quad, distanceOf(x + c, channels - <i32>(c >> 2), first));
     }
     sum += sumOf(quad);
   }
-  const mean = <f64>rowMean + sum / <f64>channels;
+  const mean = <f64>first + sum / <f64>channels,
+    rest = restOf(mean);
   rowMean = <f32>mean;
-  rowRest = <f32>restOf(mean);
+  rowRest = <f32>rest;
   let squares: f64 = 0;
   for (let from: usize = 0; from < size; from += RUN) {
     let quad = f32x4.splat(0);
     for (let c = from; c < min(from + RUN, size); c += 16) {
-      const distance = distanceOf(x + c, channels - <i32>(c >> 2));
+      const distance = distanceOf(x + c, channels - <i32>(c >> 2), rowMean);
       quad = f32x4.add(quad, f32x4.mul(distance, distance));
     }
     squares += sumOf(quad);
   }
-  rowInverse = <f32>(1 / Math.sqrt(squares / <f64>channels + <f64>epsilon));
+  // Of the distances from the mean itself. A NaN stays one, so that it is seen.
+  const variance = squares / <f64>channels - rest * rest;
+  rowInverse = <f32>(1 / Math.sqrt((variance < 0 ? 0 : variance) + <f64>epsilon));
 }
 
-/** x − mean of up to four channels; 0 where there is none. */
-function distanceOf(x: usize, count: i32): v128 {
-  const near = f32x4.sub(loadSome(x, count), f32x4.splat(rowMean));
-  const distance = f32x4.sub(near, f32x4.splat(rowRest));
+/** x − `from` of up to four channels; 0 where there is none. */
+function distanceOf(x: usize, count: i32, from: f32): v128 {
+  const distance = f32x4.sub(loadSome(x, count), f32x4.splat(from));
   return count >= 4 ? distance : v128.and(distance, firstLanes(count));
 }
 
 /** (x − mean)/√(variance + ε) of up to four channels. */
 function standardized(x: usize, count: i32): v128 {
-  return f32x4.mul(distanceOf(x, count), f32x4.splat(rowInverse));
+  const distance = f32x4.sub(loadSome(x, count), f32x4.splat(rowMean));
+  return f32x4.mul(f32x4.sub(distance, f32x4.splat(rowRest)), f32x4.splat(rowInverse));
 }
 
 /** All bits of the first `count` of four lanes. */
