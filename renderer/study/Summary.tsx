@@ -2,13 +2,13 @@ import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
 import { findClaim } from '../../shared/study/claims';
 import { answerWords } from '../../shared/study/claims/claim';
 import { attempt } from '../app/errors';
-import { formatCounted } from '../charts/format';
+import { formatCount, formatCounted } from '../charts/format';
 import { Button } from '../ui/Button';
 import { type Advice, advise, obstacles } from './advice';
 import { useStudyPhase } from './phase';
 import type { StudyPlan } from './plan';
 import styles from './Study.module.css';
-import { measureStudy, slotCount, timeLeft, useStudy } from './store';
+import { countLeft, measureStudy, slotCount, timeLeft, useStudy } from './store';
 import type { Results } from './useResults';
 import { showSetting, useStudyView } from './view';
 import { formatEstimate } from './words';
@@ -91,12 +91,14 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
   const left = timeLeft(plan, state);
   const { variants, design, trials } = plan;
   const workers = slotCount(trials.length);
+  const searches = countLeft(plan, state.outcomes) - countLeft({ ...plan, probers: [] }, state.outcomes);
   return (
     <>
       <p className={styles['verdict']}>
         {formatCounted(variants.length, 'variant')} × {formatCounted(design.seeds.length, 'seed')}:{' '}
         <b>{formatCounted(trials.length, 'trial')}</b> of {formatCounted(design.epochs, 'epoch')} each,{' '}
         {workers} at a time
+        {searches > 0 && `, and up to ${formatCount(searches)} more in search of the largest learning rates`}
       </p>
       <p className={styles['sub']}>
         {left === null ? (

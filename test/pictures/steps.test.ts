@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { serializeDocument } from '../../shared/document/file';
+import type { NormscopeDocument } from '../../shared/document/schema';
 import { findTemplate } from '../../shared/templates';
 import { end, expect, launch, test } from '../e2e/app';
 import { openWorkbench, SavedProject, type Workbench } from '../e2e/designSupport';
-import { writeMessyProject } from '../e2e/messyProject';
 import { TrainWindow } from '../e2e/trainSupport';
+import { chainOf } from '../unit/compile/documents';
 
 const folderOfPictures = resolve(import.meta.dirname, '../../docs/pictures');
 
@@ -72,13 +73,12 @@ test('the five steps', async ({ folder }) => {
   await end(second);
 });
 
-test('what explains itself: a layer’s help, several problems, and what is left after their remedies', async ({
+test('what explains itself: a layer’s help, many problems one behind the other, and what is left after their remedies', async ({
   folder,
 }) => {
-  const running = await launch({
-    userData: join(folder, 'user-data'),
-    args: [await writeMessyProject(folder)],
-  });
+  const path = join(folder, 'mistakes.normscope');
+  writeFileSync(path, serializeDocument(mistakes()));
+  const running = await launch({ userData: join(folder, 'user-data'), args: [path] });
   const bench = await openWorkbench(running);
   await bench.page.keyboard.press('/');
   await bench.page.keyboard.type('norm');
@@ -87,14 +87,33 @@ test('what explains itself: a layer’s help, several problems, and what is left
   await picture(bench, '6-help');
   await bench.page.keyboard.press('Escape');
 
-  await bench.page.getByRole('button', { name: /^3 errors, 3 warnings$/ }).click();
+  await bench.page.getByRole('button', { name: /^7 errors$/ }).click();
+  await bench.card('act').click();
   await picture(bench, '7-problems');
-  await bench.page.getByRole('button', { name: 'Fix all 2' }).click();
-  for (const remedy of ['Set input_1 to 28×28×1', 'Turn the bias off', 'Insert Flatten before dense_2'])
-    await bench.button(remedy).click();
+  await bench.button('Fix all errors').click();
   await picture(bench, '8-mended');
   await end(running);
 });
+
+/** Seven mistakes in a row of layers, each behind another, in two rows on the canvas. */
+function mistakes(): NormscopeDocument {
+  const document = chainOf(
+    ['Input', 'in'],
+    ['Conv2D', 'conv', { filters: 12, groups: 5 }],
+    ['GroupNorm', 'gn', { groups: 8 }],
+    ['Dropout', 'drop', { rate: 2 }],
+    ['Activation', 'act'],
+    ['MaxPool2D', 'pool', { poolSize: 40 }],
+    ['Dense', 'wide', { units: 20, activation: 'relu' }],
+    ['Dense', 'last', { units: 7 }],
+    ['Output', 'out'],
+  );
+  const nodes = document.graph.nodes.map((node, place) => ({
+    ...node,
+    position: { x: 232 * (place % 5), y: 140 * Math.floor(place / 5) },
+  }));
+  return { ...document, graph: { ...document.graph, nodes } };
+}
 
 test('a study that has been run', async ({ folder }) => {
   const document = findTemplate('norms-small-batches')?.create('pictures-study');

@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphNode, Position } from '../../document/schema';
-import type { NodeAnalysis } from '../analysis';
+import type { GraphAnalysis, NodeAnalysis } from '../analysis';
 import { freshId } from '../fresh';
 import type { Problem } from '../problem';
 import type { RuleContext } from '../rules/context';
@@ -17,7 +17,7 @@ export function addInput(
 ): Fix {
   const [height, width, channels] = dataset?.shape ?? [];
   const known = height !== undefined && width !== undefined && channels !== undefined;
-  const beginning = before ?? onlyOne(analysis.nodes, needsInput);
+  const beginning = before ?? onlyBeginning(analysis);
   const position = beside(graph.nodes, beginning?.node, -STEP);
   const config = known ? { height, width, channels } : {};
   const node = newNode(graph, { kind: 'Input', config }, position);
@@ -38,6 +38,11 @@ export function addOutput({ document: { graph }, analysis }: RuleContext): Fix {
   const edges: readonly GraphEdge[] =
     end === null ? [] : [{ id: freshId(graph, 'wire'), source: end.node.id, target: node.id, targetPort: 0 }];
   return { label: 'Add an Output', edit: { type: 'addNodes', nodes: [node], edges } };
+}
+
+/** The one layer that needs an input and has none; null where there are several, or none. */
+export function onlyBeginning({ nodes }: GraphAnalysis): NodeAnalysis | null {
+  return onlyOne(nodes, needsInput);
 }
 
 function needsInput({ layer, inputs }: NodeAnalysis): boolean {

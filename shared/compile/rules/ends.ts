@@ -1,4 +1,4 @@
-import { addInput, addOutput } from '../fixes/addEnds';
+import { addInput, addOutput, onlyBeginning } from '../fixes/addEnds';
 import type { Problem } from '../problem';
 import type { Rule, RuleContext } from './context';
 
@@ -21,11 +21,13 @@ const emptyGraph: Problem = {
     '(File, New from Template).',
 };
 
+/** Said on the layer that the Input would stand before, where there is just one: its missing input is the same mistake. */
 function noInput(context: RuleContext): Problem {
+  const beginning = onlyBeginning(context.analysis);
   return {
     severity: 'error',
     code: 'no-input',
-    node: null,
+    ...(beginning === null ? { node: null } : { node: beginning.node.id, port: 0 }),
     message:
       'The graph has no Input, where the images enter: drag one from the palette and wire it to the first layer.',
     fix: addInput(context),

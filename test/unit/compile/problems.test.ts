@@ -79,7 +79,7 @@ describe('a network without weights', () => {
 describe('the ends of a graph', () => {
   it('without an Input: one is offered, of the data set’s size, wired to the beginning', () => {
     const document = edited(article(), { type: 'removeNodes', ids: ['input_1'] });
-    expect(codesOf(document)).toEqual(['error no-input @null', 'error missing-input @conv_1']);
+    expect(codesOf(document)).toEqual(['error no-input @conv_1']);
     const mended = fixed(document, 'no-input');
     expect(codesOf(mended)).toEqual([]);
     expect(mended.graph.nodes.at(-1)).toMatchObject({
@@ -278,7 +278,7 @@ describe('wires', () => {
         ['last', 'out'],
       ],
     );
-    expect(codesOf(document)).toEqual(['error missing-input @sum', 'error port-taken @sum']);
+    expect(codesOf(document)).toEqual(['error port-taken @sum']);
     expect(codesOf(fixed(document, 'port-taken'))).toEqual([]);
   });
 
