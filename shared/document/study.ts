@@ -92,10 +92,10 @@ const factorSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Between which learning rates the largest stable one is looked for. */
-export const rateBounds = { min: 1e-12, max: 1e6 } as const;
-
-const searchedRateSchema = z.number().min(rateBounds.min).max(rateBounds.max);
+/** Learning rates that a search may try: far beyond what networks train at, both ways, and no more than 200 steps apart. */
+export const LOWEST_RATE = 1e-12;
+export const HIGHEST_RATE = 1e6;
+const searchedRate = z.number().min(LOWEST_RATE).max(HIGHEST_RATE);
 
 /** A comparison of normalizations: what is varied, how often, and what it is judged by. */
 export const studySchema = z.strictObject({
@@ -114,14 +114,10 @@ export const studySchema = z.strictObject({
    * so many epochs (shared/study/rateSearch); null where it is not.
    */
   largestRate: z
-    .strictObject({
-      from: searchedRateSchema,
-      to: searchedRateSchema,
-      epochs: z.int().min(1).max(100_000),
-    })
+    .strictObject({ from: searchedRate, to: searchedRate, epochs: z.int().min(1).max(100_000) })
     .refine(({ from, to }) => from <= to, {
-      path: ['from'],
-      error: 'should be no larger than the rate under “to”',
+      path: ['to'],
+      error: 'should not be below the rate that the search goes up from',
     })
     .nullable()
     .default(null),

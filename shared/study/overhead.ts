@@ -1,11 +1,11 @@
-import { type Estimate, estimate } from './statistics';
+import { type Estimate, estimateFactor } from './statistics';
 import type { VariantSummary } from './summary';
 
 /** What a step takes beside one of the arm that it is compared with. */
 export interface Overhead {
   /** Place of the variant without a norm in the same setting; of the setting's first where there is none. */
   readonly base: number;
-  /** Median time of a step as a multiple of the base's: of every seed that was timed with both, and the mean of these. */
+  /** Median time of a step as a multiple of the base's: of every seed that was timed with both, and the geometric mean of these. */
   readonly ratio: Estimate;
 }
 
@@ -21,5 +21,5 @@ export function overheadOf(variant: Timed, variants: readonly Timed[]): Overhead
     const without = times.get(seed) ?? null;
     return msPerStep === null || without === null ? [] : [msPerStep / without];
   });
-  return ratios.length === 0 ? null : { base: base.index, ratio: estimate(ratios) };
+  return ratios.length === 0 ? null : { base: base.index, ratio: estimateFactor(ratios) };
 }

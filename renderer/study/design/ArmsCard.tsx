@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import type { StudyArm, StudyDesign } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
 import { armName, armNames } from '../../../shared/study/armName';
@@ -23,6 +23,7 @@ interface ArmsProps extends DesignProps {
 /** The arms: which norms are compared, and where they stand; and networks that were drawn elsewhere. */
 export function ArmsCard({ design, change, sites }: ArmsProps) {
   const names = armNames(design, sites);
+  const adding = useRef<HTMLButtonElement>(null);
   return (
     <Card title="Normalization" aside={formatCounted(design.arms.length, 'arm')}>
       <ul className={styles['tags']} aria-label="Arms">
@@ -44,6 +45,8 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
                     // Another arm stands in its place from now on.
                     close();
                     change(next);
+                    // Takes the focus where the button goes that had opened the form.
+                    adding.current?.focus();
                   }}
                 />
               )}
@@ -55,7 +58,7 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
           </li>
         ))}
         <li>
-          <AddArm design={design} change={change} sites={sites} />
+          <AddArm design={design} change={change} sites={sites} button={adding} />
         </li>
         <li>
           <button
@@ -108,7 +111,11 @@ function ArmEditor({ design, change, sites, index, arm, taken, onMove }: ArmEdit
   );
 }
 
-function AddArm({ design, change, sites }: ArmsProps) {
+interface AddArmProps extends ArmsProps {
+  readonly button: RefObject<HTMLButtonElement | null>;
+}
+
+function AddArm({ design, change, sites, button }: AddArmProps) {
   return (
     <Popover
       label="Add an arm"
@@ -124,7 +131,7 @@ function AddArm({ design, change, sites }: ArmsProps) {
         />
       )}
     >
-      <button type="button" className={styles['tag']} aria-label="Add an arm">
+      <button ref={button} type="button" className={styles['tag']} aria-label="Add an arm">
         <Plus aria-hidden="true" /> arm
       </button>
     </Popover>

@@ -13,7 +13,7 @@ import {
   type Position,
   type TrainingSettings,
 } from '../../../shared/document/schema';
-import { rateBounds, type StudyArm, type StudyDesign, type StudyPart } from '../../../shared/document/study';
+import type { StudyArm, StudyDesign, StudyPart } from '../../../shared/document/study';
 import type {
   Checkpoints,
   Clipping,
@@ -199,8 +199,6 @@ const arm: fc.Arbitrary<StudyArm> = fc.oneof(
   }),
 );
 
-const searchedRate = fc.double({ ...rateBounds, noNaN: true });
-
 const study: fc.Arbitrary<StudyDesign> = fc.record({
   arms: fc.array(arm, { minLength: 1, maxLength: 4 }),
   sites: fc.oneof(
@@ -229,7 +227,9 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   target: between,
   settle: fc.boolean(),
   largestRate: fc.option(
-    fc.record({ from: searchedRate, to: searchedRate, epochs }).filter(({ from, to }) => from <= to),
+    fc
+      .tuple(learningRate, learningRate, epochs)
+      .map(([one, other, each]) => ({ from: Math.min(one, other), to: Math.max(one, other), epochs: each })),
   ),
   claim: fc.option(id),
 });
