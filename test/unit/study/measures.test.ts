@@ -87,8 +87,8 @@ describe('overhead', () => {
     const own = variantsOf(drawn(), { ...design, arms: [called, none, before], factors: [] });
     const outcomes = [10, 1, 2].map((msPerStep, index) => outcome(index, 0, [0.5], { msPerStep }));
     const { variants: told, comparisons } = summarize(own, outcomes, 0.9);
-    expect(told.map(({ overhead }) => overhead && [overhead.base, overhead.ratio.mean])).toEqual([
-      ...[[1, 10], null, [1, 2]],
+    expect(told.map(({ overhead }) => overhead && [overhead.base, overhead.ratio.count])).toEqual([
+      ...[[1, 1], null, [1, 1]],
     ]);
     const shown = armTables(told, comparisons).flatMap(({ rows }) =>
       rows.flatMap(({ cells }) =>
