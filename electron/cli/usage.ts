@@ -37,8 +37,9 @@ Options of study
   --out DIR      Folder in which the study is kept as it goes. Whatever ends the program, nothing that was done is lost.
   --workers N    Trainings at a time (default: as many as there are cores).
   --resume       Go on with the study in DIR, with the same numbers as if it had never ended; seeds may have been added.
-  --json         One JSON object per line: started, one of type trial for every training that ends, and a last one of type
-                 final with the verdicts and every variant's estimates.
+  --json         One JSON object per line: started, one of type resumed for every training that goes on behind a step, one of
+                 type trial for every one that ends, and a last one of type final with the verdicts and every variant's
+                 estimates.
 
 Options of lr-find
   --from R       Lowest learning rate (default 1e-7).

@@ -92,6 +92,11 @@ const factorSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Learning rates that a search may try: far beyond what networks train at, both ways, and no more than 200 steps apart. */
+export const LOWEST_RATE = 1e-12;
+export const HIGHEST_RATE = 1e6;
+const searchedRate = z.number().min(LOWEST_RATE).max(HIGHEST_RATE);
+
 /** A comparison of normalizations: what is varied, how often, and what it is judged by. */
 export const studySchema = z.strictObject({
   arms: z.array(armSchema).min(1).max(64),
@@ -109,10 +114,10 @@ export const studySchema = z.strictObject({
    * so many epochs (shared/study/rateSearch); null where it is not.
    */
   largestRate: z
-    .strictObject({
-      from: z.number().positive(),
-      to: z.number().positive(),
-      epochs: z.int().min(1).max(100_000),
+    .strictObject({ from: searchedRate, to: searchedRate, epochs: z.int().min(1).max(100_000) })
+    .refine(({ from, to }) => from <= to, {
+      path: ['to'],
+      error: 'should not be below the rate that the search goes up from',
     })
     .nullable()
     .default(null),

@@ -2,8 +2,9 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { equalData } from '../../../shared/document/equalData';
-import { documentSchema, type NormscopeDocument } from '../../../shared/document/schema';
-import { type StudyDesign, studySchema } from '../../../shared/document/study';
+import { parseDocument } from '../../../shared/document/file';
+import type { NormscopeDocument } from '../../../shared/document/schema';
+import type { StudyDesign } from '../../../shared/document/study';
 import { fromJson, toJson } from '../../../shared/study/json';
 import { type Outcome, outcomeSchema, type Part, partSchema } from '../../../shared/study/outcome';
 import { writeAtomically } from '../../main/files/atomicWrite';
@@ -27,8 +28,13 @@ export interface StudyFolder {
   write(name: string, text: string): Promise<void>;
 }
 
-const planSchema = z.strictObject({ document: documentSchema, design: studySchema });
-type Plan = z.infer<typeof planSchema>;
+/** What is asked of a folder: the design, and the network without it. */
+interface Plan {
+  readonly document: NormscopeDocument;
+  readonly design: StudyDesign;
+}
+
+const planSchema = z.strictObject({ document: z.looseObject({}), design: z.looseObject({}) });
 
 /**
  * Makes the folder for a new study, or, to go on with one, reads what is there. Throws a `UsageError` where a new study would
@@ -84,11 +90,16 @@ function withoutSeeds({ document, design: { seeds: _, ...design } }: Plan): {
 async function readPlan(folder: string, root: string): Promise<Plan | null> {
   const text = await readOrNull(join(root, 'study.json'));
   if (text === null) return null;
+  const refuse = (why: string): UsageError =>
+    new UsageError(`${join(folder, 'study.json')} cannot be gone on with: ${why} Give --out another folder.`);
   const plan = planSchema.safeParse(fromJson(text));
-  if (plan.success) return plan.data;
-  throw new UsageError(
-    `${join(folder, 'study.json')} is no study of this version: give --out another folder.`,
-  );
+  if (!plan.success) throw refuse('it is no study that was begun here.');
+  // Read as a project file is: an older version may have begun the study.
+  const parsed = parseDocument(JSON.stringify({ ...plan.data.document, study: plan.data.design }));
+  if (!parsed.ok) throw refuse(parsed.sentence);
+  const { study: design, ...document } = parsed.document;
+  if (design === null) throw refuse('it has no design.');
+  return { document: { ...document, study: null }, design };
 }
 
 async function readOutcomes(folder: string): Promise<Map<string, Outcome>> {

@@ -22,7 +22,7 @@ import { UsageError } from '../usage';
 import type { StudyArguments } from './arguments';
 import { openFolder, type StudyFolder } from './folder';
 import { openPool, type TrialPool } from './pool';
-import { studyReporter } from './reporters';
+import { type StudyReporter, studyReporter } from './reporters';
 
 /**
  * Runs the study of a document, all variants of a seed before those of the next, and writes its report. Ctrl-C and SIGTERM end the
@@ -60,7 +60,7 @@ export async function runStudy(
     reporter.begin(folder.outcomes.size, countLeft(), slots);
     const begun = new Set<string>();
     const work = async (trial: Trial, slot: number): Promise<void> => {
-      await runTrial(trial, slot, pool, folder);
+      await runTrial(trial, slot, pool, folder, reporter);
       const outcome = outcomeOf(trial);
       if (outcome !== undefined) reporter.done(trial, outcome, countLeft());
     };
@@ -101,14 +101,21 @@ function legalVariants(document: NormscopeDocument, design: StudyDesign): readon
 }
 
 /** Trains one variant with one seed, from where it was kept last, and keeps what it gives; nothing where it was stopped. */
-async function runTrial(trial: Trial, slot: number, pool: TrialPool, folder: StudyFolder): Promise<void> {
+async function runTrial(
+  trial: Trial,
+  slot: number,
+  pool: TrialPool,
+  folder: StudyFolder,
+  reporter: Pick<StudyReporter, 'resumed'>,
+): Promise<void> {
   const kept = await folder.readPart(trial.id);
   const watch = watchTrial(trial, kept?.part ?? null);
   // One after the other: a later checkpoint must not be overtaken by an earlier one.
   let keeping = Promise.resolve();
   const tell = (event: TrainingEvent): void => {
     watch.tell(event);
-    if (event.type !== 'checkpoint' || event.kind !== 'latest') return;
+    if (event.type === 'started' && event.step > 0) reporter.resumed(trial, event.step);
+    if (event.type !== 'checkpoint') return;
     const { bytes, step } = event;
     const part = watch.part(step);
     keeping = keeping.then(() => folder.keepPart(trial.id, { part, checkpoint: bytes }));

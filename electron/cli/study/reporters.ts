@@ -14,6 +14,8 @@ export interface StudyReporter {
    * @param left trainings that are left, at most
    */
   begin(done: number, left: number, workers: number): void;
+  /** The trial goes on behind this step, where it was kept last. */
+  resumed(trial: Trial, step: number): void;
   done(trial: Trial, outcome: Outcome, left: number): void;
   end(results: Results, stopped: boolean): void;
 }
@@ -40,11 +42,16 @@ export function studyReporter(
 
 type NameOf = (trial: Pick<Trial, 'variant'>) => string;
 
-/** One JSON object per line: started, one for every trial that ends, and a last one of type final. */
+/** One JSON object per line: started, one for every trial that goes on or ends, and a last one of type final. */
 function jsonReporter({ out }: Terminal, nameOf: NameOf): StudyReporter {
   const print = (line: object): void => out(JSON.stringify(line));
+  const identityOf = (trial: Trial): object => {
+    const { seed, probe } = trial;
+    return { variant: nameOf(trial), seed, ...(probe === null ? {} : { rate: probe }) };
+  };
   return {
     begin: (done, left, workers) => print({ type: 'started', trials: done + left, done, workers }),
+    resumed: (trial, step) => print({ type: 'resumed', ...identityOf(trial), step }),
     done: (trial, { ended, sentence, steps, epochs, msPerStep }) => {
       const last = epochs.at(-1);
       const measured = {
@@ -53,9 +60,7 @@ function jsonReporter({ out }: Terminal, nameOf: NameOf): StudyReporter {
         steps,
         msPerStep,
       };
-      const { seed, probe } = trial;
-      const identity = { variant: nameOf(trial), seed, ...(probe === null ? {} : { rate: probe }) };
-      print({ type: 'trial', ...identity, ended, ...measured, sentence });
+      print({ type: 'trial', ...identityOf(trial), ended, ...measured, sentence });
     },
     end: ({ summary: { variants }, verdicts, claim }, stopped) =>
       print({
@@ -84,6 +89,7 @@ function textReporter({ out, note }: Terminal, nameOf: NameOf): StudyReporter {
         `${done + left} trainings, ${workers} at a time${done === 0 ? '' : `; ${done} are done already`}.`,
       );
     },
+    resumed: (trial, step) => note(`${nameOf(trial)}, seed ${trial.seed}: goes on behind step ${step}.`),
     done: (trial, { ended: how, sentence, epochs }, left) => {
       ended += 1;
       const seconds = (performance.now() - begun) / 1000;

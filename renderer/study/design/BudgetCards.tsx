@@ -1,3 +1,4 @@
+import { HIGHEST_RATE, LOWEST_RATE } from '../../../shared/document/study';
 import type { RateSearch } from '../../../shared/study/rateSearch';
 import { formatCounted } from '../../charts/format';
 import { Button } from '../../ui/Button';
@@ -99,14 +100,14 @@ function SearchFields({ search, onChange }: SearchFieldsProps) {
       <NumberField
         label="From the rate"
         description="The lowest that is tried."
-        rule={{ min: 0, exclusiveMin: true, max: search.to }}
+        rule={{ min: LOWEST_RATE, max: search.to }}
         value={search.from}
         onChange={set('from')}
       />
       <NumberField
         label="To the rate"
         description="The highest that is tried."
-        rule={{ min: search.from }}
+        rule={{ min: search.from, max: HIGHEST_RATE }}
         value={search.to}
         onChange={set('to')}
       />

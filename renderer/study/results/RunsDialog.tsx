@@ -68,7 +68,7 @@ function Runs({ plan, results, behind, shown }: ShownRunsProps) {
         named={arms.length > 1}
         plan={plan}
         trials={trials}
-        columns={[{ title: words.title, textOf }]}
+        column={{ title: words.title, quantity: shown.quantity, textOf }}
         choice={{ seed, choose }}
       />
       {shown.quantity === 'largestRate' && <ProbeTable arms={arms} probes={results.probes} />}

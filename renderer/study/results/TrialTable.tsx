@@ -1,17 +1,58 @@
+import type { MeasureName } from '../../../shared/study/measures';
 import type { Outcome } from '../../../shared/study/outcome';
+import type { Quantity } from '../../../shared/study/summary';
 import type { Trial } from '../../../shared/study/trials';
 import { formatTime } from '../../../shared/study/words';
 import { formatCount, formatNumber, formatPercent } from '../../charts/format';
 import type { StudyPlan } from '../plan';
+import type { TrialProgress } from '../running/runner';
 import { useStudy } from '../store';
 import { AgainButton } from './AgainButton';
 import styles from './Results.module.css';
 
-const titles = ['State', 'Accuracy', 'Loss', 'Steps', 'Time a step'];
+const NONE = '–';
 
-/** A column before the others. */
+/** Something that is told of every trial. */
+interface Fact {
+  readonly title: string;
+  readonly measure?: MeasureName;
+  ended(outcome: Outcome): string;
+  /** Of a trial that has not ended; undefined where it is not under way. */
+  waiting?(progress: TrialProgress | undefined): string;
+}
+
+const lastOf = ({ ended, epochs }: Outcome) => (ended === 'completed' ? epochs.at(-1) : undefined);
+
+const facts: readonly Fact[] = [
+  {
+    title: 'State',
+    ended: ({ ended }) => ended,
+    waiting: (progress) => (progress === undefined ? 'waiting' : 'running'),
+  },
+  {
+    title: 'Accuracy',
+    measure: 'accuracy',
+    ended: (outcome) => formatPercent(lastOf(outcome)?.valAccuracy),
+  },
+  { title: 'Loss', measure: 'loss', ended: (outcome) => formatNumber(lastOf(outcome)?.valLoss) },
+  { title: 'Steps', ended: ({ steps }) => formatCount(steps), waiting: stepsOf },
+  {
+    title: 'Time a step',
+    measure: 'msPerStep',
+    ended: ({ msPerStep }) => (msPerStep === null ? NONE : formatTime(msPerStep)),
+  },
+];
+
+function stepsOf(progress: TrialProgress | undefined): string {
+  if (progress === undefined || progress.totalSteps === 0) return NONE;
+  return `${formatCount(progress.step)} / ${formatCount(progress.totalSteps)}`;
+}
+
+/** A number of every trial, in a column before the others. */
 export interface TrialColumn {
   readonly title: string;
+  /** What the number is of: a fact of the same is left out. */
+  readonly quantity: Quantity;
   textOf(trial: Trial): string;
 }
 
@@ -26,13 +67,15 @@ interface TrialTableProps {
   readonly trials: readonly Trial[];
   /** Whether the trials are of several variants. */
   readonly named: boolean;
-  readonly columns?: readonly TrialColumn[];
+  readonly column?: TrialColumn;
   readonly choice?: SeedChoice;
 }
 
 /** A table of trials: how each ended, what it gave, or where it stands. */
-export function TrialTable({ plan, trials, named, columns = [], choice }: TrialTableProps) {
-  const heads = [...(named ? ['Variant'] : []), 'Seed', ...columns.map(({ title }) => title), ...titles];
+export function TrialTable({ plan, trials, named, column, choice }: TrialTableProps) {
+  const shown = facts.filter(({ measure }) => measure === undefined || measure !== column?.quantity);
+  const first = [...(named ? ['Variant'] : []), 'Seed', ...(column === undefined ? [] : [column.title])];
+  const heads = [...first, ...shown.map(({ title }) => title)];
   return (
     <table className={styles['table']}>
       <thead>
@@ -53,7 +96,7 @@ export function TrialTable({ plan, trials, named, columns = [], choice }: TrialT
           <TrialRow
             key={trial.id}
             name={plan.variants[trial.variant]?.name ?? ''}
-            {...{ named, trial, columns, choice }}
+            {...{ named, trial, column, choice, shown }}
           />
         ))}
       </tbody>
@@ -65,23 +108,24 @@ interface TrialRowProps {
   readonly name: string;
   readonly named: boolean;
   readonly trial: Trial;
-  readonly columns: readonly TrialColumn[];
+  readonly column: TrialColumn | undefined;
   readonly choice: SeedChoice | undefined;
+  readonly shown: readonly Fact[];
 }
 
-function TrialRow({ name, named, trial, columns, choice }: TrialRowProps) {
+function TrialRow({ name, named, trial, column, choice, shown }: TrialRowProps) {
   const outcome = useStudy((state) => state.outcomes.get(trial.key));
   const seed = <Seed seed={trial.seed} choice={choice} />;
   return (
     <tr data-ended={outcome?.ended ?? 'not'} data-chosen={choice?.seed === trial.seed}>
       {named && <th scope="row">{name}</th>}
       {named ? <td>{seed}</td> : <th scope="row">{seed}</th>}
-      {columns.map(({ title, textOf }) => (
-        <td key={title} className={styles['main']}>
-          {textOf(trial)}
-        </td>
-      ))}
-      {outcome === undefined ? <Waiting trialKey={trial.key} /> : <Ended outcome={outcome} />}
+      {column !== undefined && <td className={styles['main']}>{column.textOf(trial)}</td>}
+      {outcome === undefined ? (
+        <Waiting trialKey={trial.key} shown={shown} />
+      ) : (
+        <Ended outcome={outcome} shown={shown} />
+      )}
       <td>{outcome !== undefined && <AgainButton name={name} trial={trial} />}</td>
     </tr>
   );
@@ -101,15 +145,17 @@ function Seed({ seed, choice }: { readonly seed: number; readonly choice: SeedCh
   );
 }
 
-function Ended({ outcome }: { readonly outcome: Outcome }) {
-  const last = outcome.ended === 'completed' ? outcome.epochs.at(-1) : undefined;
+interface EndedProps {
+  readonly outcome: Outcome;
+  readonly shown: readonly Fact[];
+}
+
+function Ended({ outcome, shown }: EndedProps) {
   return (
     <>
-      <td>{outcome.ended}</td>
-      <td>{formatPercent(last?.valAccuracy)}</td>
-      <td>{formatNumber(last?.valLoss)}</td>
-      <td>{formatCount(outcome.steps)}</td>
-      <td>{outcome.msPerStep === null ? '–' : formatTime(outcome.msPerStep)}</td>
+      {shown.map(({ title, ended }) => (
+        <td key={title}>{ended(outcome)}</td>
+      ))}
       <td className={styles['sentence']} title={outcome.sentence}>
         {outcome.sentence}
       </td>
@@ -117,23 +163,21 @@ function Ended({ outcome }: { readonly outcome: Outcome }) {
   );
 }
 
-function Waiting({ trialKey }: { readonly trialKey: string }) {
+interface WaitingProps {
+  readonly trialKey: string;
+  readonly shown: readonly Fact[];
+}
+
+function Waiting({ trialKey, shown }: WaitingProps) {
   const progress = useStudy((state) => state.underWay.get(trialKey));
   const kept = useStudy((state) => state.parts.get(trialKey));
   const from = kept === undefined ? '' : `goes on from step ${formatCount(kept)}`;
-  const running = progress !== undefined;
   return (
     <>
-      <td>{running ? 'running' : 'waiting'}</td>
-      <td>–</td>
-      <td>–</td>
-      <td>
-        {running && progress.totalSteps > 0
-          ? `${formatCount(progress.step)} / ${formatCount(progress.totalSteps)}`
-          : '–'}
-      </td>
-      <td>–</td>
-      <td className={styles['sentence']}>{running ? '' : from}</td>
+      {shown.map(({ title, waiting }) => (
+        <td key={title}>{waiting?.(progress) ?? NONE}</td>
+      ))}
+      <td className={styles['sentence']}>{progress === undefined ? from : ''}</td>
     </>
   );
 }

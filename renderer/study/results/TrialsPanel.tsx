@@ -11,7 +11,7 @@ export function TrialsPanel({ plan }: { readonly plan: StudyPlan }) {
   return (
     <div className={styles['scroll']}>
       <TrialTable named plan={plan} trials={plan.trials.slice(0, MOST_ROWS)} />
-      {more > 0 && <p className={styles['quiet']}>And {more} more; the name of an arm shows its own.</p>}
+      {more > 0 && <p className={styles['quiet']}>And {more} more; any number of an arm shows its own.</p>}
     </div>
   );
 }

@@ -96,7 +96,7 @@ function createTeller(watch: Watch, post: (message: TrialMessage) => void): Tell
       if (event.type === 'started') totalSteps = event.totalSteps;
       if (event.type === 'started') tellProgress(event.step);
       if (event.type === 'steps') tellProgress(event.steps.at(-1)?.step ?? 0);
-      if (event.type === 'checkpoint' && event.kind === 'latest') checkpoint = event;
+      if (event.type === 'checkpoint') checkpoint = event;
       if (checkpoint !== null && mayTellPart()) tellPart();
     },
   };

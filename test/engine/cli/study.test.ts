@@ -172,6 +172,33 @@ describe('a study on the command line', () => {
     expect(later.lines.filter((line) => line.includes('"type":"trial"'))).toHaveLength(2);
   });
 
+  it('goes on with a study that was begun when projects were of version 2', async () => {
+    const out = join(folder, 'old');
+    const document = tinyStudy();
+    await runStudy(document, options(out), listen().terminal, inProcess());
+    const file = join(out, 'study.json');
+    const { document: kept, design } = JSON.parse(await readFile(file, 'utf8'));
+    // Version 2 knew of no search for rates, and of no claim.
+    const { largestRate: _, claim: __, ...old } = design;
+    await writeFile(file, JSON.stringify({ document: { ...kept, version: 2 }, design: old }));
+    const later = listen();
+    expect(await runStudy(document, options(out, true), later.terminal, inProcess())).toBe(0);
+    expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, done: 4 });
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ document: { version: 3 } });
+  });
+
+  it('says what is wrong with a folder that it cannot go on with', async () => {
+    const out = join(folder, 'broken');
+    await runStudy(tinyStudy(), options(out), listen().terminal, inProcess());
+    const file = join(out, 'study.json');
+    const resume = () => runStudy(tinyStudy(), options(out, true), listen().terminal, inProcess());
+    const { document, design } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ document: { ...document, version: 99 }, design }));
+    await expect(resume()).rejects.toThrow(/newer Normscope.* Give --out another folder\.$/);
+    await writeFile(file, '{');
+    await expect(resume()).rejects.toThrow('it is no study that was begun here. Give --out another folder.');
+  });
+
   it('keeps a training whose process went as one that failed, and goes on with the others', async () => {
     const out = join(folder, 'died');
     const { terminal, lines } = listen();

@@ -226,7 +226,11 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   epochs,
   target: between,
   settle: fc.boolean(),
-  largestRate: fc.option(fc.record({ from: learningRate, to: learningRate, epochs })),
+  largestRate: fc.option(
+    fc
+      .tuple(learningRate, learningRate, epochs)
+      .map(([one, other, each]) => ({ from: Math.min(one, other), to: Math.max(one, other), epochs: each })),
+  ),
   claim: fc.option(id),
 });
 

@@ -1,9 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { studySchema } from '../../../shared/document/study';
 import { bisect, guessingLoss, isStable, RATE_STEP, ratesOf } from '../../../shared/study/rateSearch';
-import { outcome } from './examples';
+import { design, outcome } from './examples';
 
 describe('the rates of a search', () => {
+  it.each([
+    { from: 1e-300, to: 1e300 },
+    { from: 5e-324, to: 1 },
+    { from: 1, to: 1e7 },
+    { from: 2, to: 1 },
+  ])('from $from to $to are refused in a file', ({ from, to }) => {
+    expect(studySchema.safeParse({ ...design, largestRate: { from, to, epochs: 1 } }).success).toBe(false);
+  });
+
+  it('are few even for the widest search that a file may ask for', () => {
+    const search = { from: 1e-12, to: 1e6, epochs: 1 };
+    expect(studySchema.parse({ ...design, largestRate: search }).largestRate).toEqual(search);
+    expect(ratesOf(search)).toHaveLength(187);
+  });
+
   it('rise from one end to the other by equal factors of at most 1.25', () => {
     expect(ratesOf({ from: 1, to: 1.25 })).toEqual([1, 1.25]);
     expect(ratesOf({ from: 1, to: 1.5 })).toEqual([1, 1.22, 1.5]);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { smallImages } from '../../../shared/study/claims/smallImages';
 import { toJson } from '../../../shared/study/json';
 import { createReport, parseReport } from '../../../shared/study/report/data';
+import { toHtml } from '../../../shared/study/report/html';
 import { label } from '../../../shared/study/report/markup';
 import { design, drawn, outcome } from './examples';
 
@@ -20,6 +22,23 @@ const report = createReport({
 describe('a report as JSON', () => {
   it('is read back as it was written, numbers that are none included', () => {
     expect(parseReport(toJson(report))).toEqual({ ok: true, report });
+  });
+
+  it('has the networks that joined the study whole, in the page too', () => {
+    const { graph } = smallImages('elsewhere');
+    const arms = [...design.arms, { kind: 'network' as const, name: 'drawn elsewhere', graph }];
+    const joined = { ...report, design: { ...design, arms } };
+    expect(parseReport(toJson(joined))).toEqual({ ok: true, report: joined });
+    const page = toHtml(joined, 'Study');
+    expect(page).toContain('drawn elsewhere');
+    for (const { name } of graph.nodes) expect(page).toContain(name);
+  });
+
+  it('is refused where a network that joined the study is damaged', () => {
+    const graph = { nodes: [], edges: [{ id: 'wire', source: 'a', target: 'b', targetPort: 0 }] };
+    const arms = [{ kind: 'network' as const, name: 'damaged', graph }];
+    const parsed = parseReport(toJson({ ...report, design: { ...design, arms } }));
+    expect(parsed.ok ? '' : parsed.sentence).toMatch(/design\.arms\.0\.graph: is damaged: the wire 'wire'/);
   });
 
   it.each([
