@@ -1,12 +1,12 @@
 import { armName } from './armName';
-import { type Estimate, estimate } from './statistics';
+import { type Estimate, estimateFactor } from './statistics';
 import type { VariantSummary } from './summary';
 
 /** What a step takes beside one of the arm that it is compared with. */
 export interface Overhead {
   /** The arm without a norm in the same setting; the setting's first where there is none. */
   readonly base: string;
-  /** Median time of a step as a multiple of the base's: of every seed that was timed with both, and the mean of these. */
+  /** Median time of a step as a multiple of the base's: of every seed that was timed with both, and the geometric mean of these. */
   readonly ratio: Estimate;
 }
 
@@ -22,5 +22,5 @@ export function overheadOf(variant: Timed, variants: readonly Timed[]): Overhead
     const without = times.get(seed) ?? null;
     return msPerStep === null || without === null ? [] : [msPerStep / without];
   });
-  return ratios.length === 0 ? null : { base: base.arm, ratio: estimate(ratios) };
+  return ratios.length === 0 ? null : { base: base.arm, ratio: estimateFactor(ratios) };
 }

@@ -1,6 +1,6 @@
 import type { MeasureName } from './measures';
 import { measureWords, type QuantityWords, shareWords } from './measureWords';
-import { type Difference, type Estimate, estimate } from './statistics';
+import { type Difference, type Estimate, estimateFactor } from './statistics';
 import {
   differenceOf,
   estimateQuantity,
@@ -84,5 +84,5 @@ function multipleOf(base: ReadonlyMap<number, number>, other: ReadonlyMap<number
     const own = base.get(seed);
     return own === undefined ? [] : [value / own];
   });
-  return ratios.length === 0 ? null : estimate(ratios);
+  return ratios.length === 0 ? null : estimateFactor(ratios);
 }

@@ -35,6 +35,13 @@ test('an arm that combines norms is made with the keyboard, and the form goes aw
   await expect(armsOf(window)).toContainText(name);
   await expect(variantsOf(window).getByRole('listitem').filter({ hasText: name })).toContainText('Added: ');
 
+  // Taken out again, it leaves the focus at what adds arms.
+  await armsOf(window).getByRole('button', { name }).press('Enter');
+  await page.getByRole('button', { name: 'Remove', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(armsOf(window)).not.toContainText(name);
+  await expect(columnOf(window).getByRole('button', { name: 'Add an arm' })).toBeFocused();
+
   // What is offered next is an arm that the study has not.
   await page.keyboard.press('Enter');
   await expect(form).toBeVisible();

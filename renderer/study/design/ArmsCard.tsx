@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import type { StudyArm, StudyDesign } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
 import { armName } from '../../../shared/study/armName';
@@ -21,6 +21,7 @@ interface ArmsProps extends DesignProps {
 
 /** The arms: which norms are compared, and where they stand; and networks that were drawn elsewhere. */
 export function ArmsCard({ design, change, sites }: ArmsProps) {
+  const adding = useRef<HTMLButtonElement>(null);
   return (
     <Card title="Normalization" aside={formatCounted(design.arms.length, 'arm')}>
       <ul className={styles['tags']} aria-label="Arms">
@@ -41,6 +42,8 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
                     // Another arm stands in its place from now on.
                     close();
                     change(next);
+                    // Takes the focus where the button goes that had opened the form.
+                    adding.current?.focus();
                   }}
                 />
               )}
@@ -52,7 +55,7 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
           </li>
         ))}
         <li>
-          <AddArm design={design} change={change} sites={sites} />
+          <AddArm design={design} change={change} sites={sites} button={adding} />
         </li>
         <li>
           <button
@@ -103,7 +106,11 @@ function ArmEditor({ design, change, sites, index, arm, onMove }: ArmEditorProps
   );
 }
 
-function AddArm({ design, change, sites }: ArmsProps) {
+interface AddArmProps extends ArmsProps {
+  readonly button: RefObject<HTMLButtonElement | null>;
+}
+
+function AddArm({ design, change, sites, button }: AddArmProps) {
   return (
     <Popover
       label="Add an arm"
@@ -119,7 +126,7 @@ function AddArm({ design, change, sites }: ArmsProps) {
         />
       )}
     >
-      <button type="button" className={styles['tag']} aria-label="Add an arm">
+      <button ref={button} type="button" className={styles['tag']} aria-label="Add an arm">
         <Plus aria-hidden="true" /> arm
       </button>
     </Popover>
