@@ -125,7 +125,7 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
 
 function Verdicts({ results: { verdicts, left } }: { readonly results: Results }) {
   const setting = useStudyView((state) => state.setting);
-  const shown = verdicts.find((verdict) => verdict.setting === setting) ?? verdicts[0];
+  const shown = verdicts.find(({ settingIndex }) => settingIndex === setting) ?? verdicts[0];
   if (shown === undefined) return null;
   const [first, ...others] = shown.sentences;
   return (
@@ -134,11 +134,11 @@ function Verdicts({ results: { verdicts, left } }: { readonly results: Results }
         <fieldset className={styles['settings']} aria-label="Setting">
           {verdicts.map((verdict) => (
             <button
-              key={verdict.setting}
+              key={verdict.settingIndex}
               type="button"
               aria-pressed={verdict === shown}
               className={styles['chip']}
-              onClick={() => showSetting(verdict.setting)}
+              onClick={() => showSetting(verdict.settingIndex)}
             >
               {verdict.setting}
             </button>

@@ -18,10 +18,9 @@ export function VariantsPanel({ plan }: { readonly plan: StudyPlan }) {
 }
 
 const VariantCard = memo(function VariantCard({ variant }: { readonly variant: PlannedVariant }) {
-  const { name, index, compilation, document, diff, lines } = variant;
-  const error = compilation.problems.find(({ severity }) => severity === 'error');
+  const { name, index, fault, document, diff, lines } = variant;
   return (
-    <li className={styles['variant']} data-bad={compilation.plan === null}>
+    <li className={styles['variant']} data-bad={fault !== null}>
       <div className={styles['variantHead']}>
         <h3>{name}</h3>
         <Button
@@ -34,7 +33,7 @@ const VariantCard = memo(function VariantCard({ variant }: { readonly variant: P
         </Button>
       </div>
       <Thumbnail graph={document.graph} diff={diff} title={name} />
-      {compilation.plan === null && <p className={styles['wrong']}>{error?.message}</p>}
+      {fault !== null && <p className={styles['wrong']}>{fault}</p>}
       <ul className={styles['diff']}>
         {lines.length === 0 && <li>The network as drawn</li>}
         {lines.map((line) => (

@@ -1,3 +1,4 @@
+import { adviseOnSites } from '../../shared/study/siteAdvice';
 import { widestSpread } from '../../shared/study/statistics';
 import type { Summary } from '../../shared/study/summary';
 import { listed } from '../../shared/study/words';
@@ -18,44 +19,19 @@ export function obstacles({ variants, trials, design }: StudyPlan): readonly Adv
   if (planned > 0 && trials.length === 0)
     return [{ tone: 'bad', text: `${planned} trials are too many: take out levels or seeds.` }];
   const causes = new Map<string, string[]>();
-  for (const { compilation, name } of variants) {
-    if (compilation.plan !== null) continue;
-    const error = compilation.problems.find(({ severity }) => severity === 'error');
-    const text = error?.message ?? 'It does not compile.';
-    causes.set(text, [...(causes.get(text) ?? []), name]);
+  for (const { fault, name } of variants) {
+    if (fault !== null) causes.set(fault, [...(causes.get(fault) ?? []), name]);
   }
   return [...causes].map(([text, names]) => ({ tone: 'bad', text: `${whose(names, variants)}: ${text}` }));
 }
 
 /** What is unwise about a design, as far as that can be known before it is run or from what has been measured. */
 export function advise(plan: StudyPlan, summary: Summary): readonly Advice[] {
-  return [...adviseOnSites(plan), ...adviseOnSeeds(plan, summary), ...adviseOnVariants(plan)];
+  const sites = adviseOnSites(plan.design, plan.sites);
+  return [...sites.map(warning), ...adviseOnSeeds(plan, summary), ...adviseOnVariants(plan)];
 }
 
-function adviseOnSites({ sites, design, variants }: StudyPlan): readonly Advice[] {
-  const advice: Advice[] = [];
-  if (sites.length === 0 && design.arms.some(({ kind }) => kind === 'norm' || kind === 'combined')) {
-    const text =
-      'There is no place for a norm in this network: a site is a convolution or a Dense layer that is not the last.';
-    advice.push({ tone: 'warn', text });
-  }
-  const gone = chosenSites(design).filter((layer) => !sites.some((site) => site.layer === layer));
-  if (gone.length > 0) {
-    const text = `${gone.length} of the chosen sites are in the network no more: choose the sites again.`;
-    advice.push({ tone: 'warn', text });
-  }
-  const names = variants.map(({ name }) => name);
-  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  if (twice.length > 0) advice.push({ tone: 'warn', text: `Named more than once: ${listed(twice)}.` });
-  return advice;
-}
-
-/** The sites that are named one by one, by the study or by parts of its arms. */
-function chosenSites({ sites, arms }: StudyPlan['design']): readonly string[] {
-  const parts = arms.flatMap((arm) => (arm.kind === 'combined' ? arm.parts : []));
-  const chosen = [sites, ...parts.map((part) => part.sites)];
-  return [...new Set(chosen.flatMap((each) => (each.kind === 'custom' ? each.layers : [])))];
-}
+const warning = (text: string): Advice => ({ tone: 'warn', text });
 
 function adviseOnSeeds({ design }: StudyPlan, { comparisons }: Summary): readonly Advice[] {
   const count = design.seeds.length;

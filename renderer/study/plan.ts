@@ -6,6 +6,7 @@ import type { Graph, NormscopeDocument } from '../../shared/document/schema';
 import type { StudyDesign } from '../../shared/document/study';
 import { findSites, type Site } from '../../shared/placement/sites';
 import { describeDiff, diffGraphs, type GraphDiff } from '../../shared/study/diff';
+import { faultOf } from '../../shared/study/fault';
 import { type Prober, probersOf } from '../../shared/study/probes';
 import { type Trial, trialsOf } from '../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../shared/study/variants';
@@ -17,6 +18,8 @@ export interface PlannedVariant extends Variant {
   readonly index: number;
   readonly name: string;
   readonly compilation: Compilation;
+  /** What keeps it from being trained, in a sentence; null where nothing does. */
+  readonly fault: string | null;
   /** What it has other than the drawn network; nothing for a network of its own. */
   readonly diff: GraphDiff;
   /** The same in words, a line each; empty for the network as it is drawn. */
@@ -78,10 +81,11 @@ function makePlan(document: NormscopeDocument): StudyPlan | null {
   const dataset = findDataset(document.dataset.id) ?? null;
   const variants = variantsOf(document, design).map((variant, index): PlannedVariant => {
     const compilation = compile(variant.document, dataset);
+    const fault = faultOf(variant, compilation);
     const { graph } = variant.document;
     const diff = variant.own ? noDiff : diffGraphs(document.graph, graph);
     const lines = variant.own ? [describeOwn(compilation, graph)] : describeDiff(diff);
-    return { ...variant, index, name: variantName(variant), compilation, diff, lines };
+    return { ...variant, index, name: variantName(variant), compilation, fault, diff, lines };
   });
   const few = variants.length * design.seeds.length <= MOST_TRIALS;
   const trials = few ? trialsOf(variants, design.seeds, design.settle) : [];

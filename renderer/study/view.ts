@@ -6,8 +6,8 @@ export type StudyTab = 'network' | 'variants' | 'results' | 'trials';
 
 interface StudyView {
   readonly tab: StudyTab;
-  /** The setting whose results are shown; null or one that is gone shows the first. */
-  readonly setting: string | null;
+  /** The setting whose results are shown, by its place; null or one that is gone shows the first. */
+  readonly setting: number | null;
   /** The variant on the canvas, by its place; null or one that is gone shows the network as it is drawn. */
   readonly drawn: number | null;
   /** Layer of the site that is pointed at, on the canvas or in the list; null where none is. */
@@ -26,7 +26,7 @@ export const useStudyView = create<StudyView>(() => ({
 
 export const showTab = (tab: StudyTab): void => useStudyView.setState({ tab });
 
-export const showSetting = (setting: string): void => useStudyView.setState({ setting });
+export const showSetting = (setting: number): void => useStudyView.setState({ setting });
 
 /** Puts a variant on the canvas, or the network as it is drawn. */
 export const showOnCanvas = (drawn: number | null): void => useStudyView.setState({ drawn, tab: 'network' });

@@ -8,25 +8,27 @@ export interface Norm {
   readonly config: LayerConfig;
 }
 
+type Naming = (options: LayerConfig) => string;
+
 /** What norms are called in a study's lists and figures. */
-const shortNames: Readonly<Record<string, (options: LayerConfig) => string>> = {
-  BatchNorm: () => 'BN',
-  GroupNorm: ({ groups }) => `GN(${groups})`,
-  LayerNorm: () => 'LN',
-  InstanceNorm: () => 'IN',
-  BatchRenorm: () => 'BRN',
-  GhostBatchNorm: ({ virtualBatchSize }) => `Ghost(${virtualBatchSize})`,
-  FilterResponseNorm: () => 'FRN+TLU',
-};
+const shortNames: ReadonlyMap<string, Naming> = new Map<string, Naming>([
+  ['BatchNorm', () => 'BN'],
+  ['GroupNorm', ({ groups }) => `GN(${groups})`],
+  ['LayerNorm', () => 'LN'],
+  ['InstanceNorm', () => 'IN'],
+  ['BatchRenorm', () => 'BRN'],
+  ['GhostBatchNorm', ({ virtualBatchSize }) => `Ghost(${virtualBatchSize})`],
+  ['FilterResponseNorm', () => 'FRN+TLU'],
+]);
 
 /** The kinds that a study can place, as far as there are such layers. */
-export const placeableNorms: readonly string[] = Object.keys(shortNames).filter(
+export const placeableNorms: readonly string[] = [...shortNames.keys()].filter(
   (kind) => findLayer(kind) !== undefined,
 );
 
 /** `GN(8)`: the norm's short name with what matters most of its options. */
 export function shortName({ kind, config }: Norm): string {
-  return shortNames[kind]?.(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;
+  return shortNames.get(kind)?.(optionsOf({ kind, config })) ?? findLayer(kind)?.label ?? kind;
 }
 
 /** Whether the norm ends in a nonlinearity of its own, in place of the activation behind it. Source: Singh and Krishnan 2020. */

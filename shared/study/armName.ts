@@ -1,15 +1,29 @@
 import type { LayerConfig } from '../document/schema';
-import type { StudyArm, StudyPart } from '../document/study';
+import type { StudyArm, StudyDesign, StudyPart, StudySites } from '../document/study';
 import { findLayer } from '../layers';
 import { type Norm, shortName } from '../placement/norms';
+import type { Site } from '../placement/sites';
+import { distinctNames } from './distinctNames';
+import { type StandingPart, standingParts } from './partSites';
+import { listed } from './words';
 
 const places = { before: 'before', after: 'after', pre: 'pre-activation' } as const;
+
+/** What the arms of a study are called, in their order; where two would have the same name, the second is numbered. */
+export function armNames(
+  { arms, sites: chosen }: Pick<StudyDesign, 'arms' | 'sites'>,
+  sites: readonly Site[],
+): readonly string[] {
+  return distinctNames(arms.map((arm) => armName(arm, chosen, sites)));
+}
 
 /**
  * What an arm is called: `GN(8) · before`. Norms one behind the other are joined by `then`, standardized kernels are `WS`, and parts
  * say where they stand: `IN first, WS+BN then GN(8) elsewhere · before`.
+ * @param chosen where the arms of one norm stand
+ * @param sites those of the drawn network
  */
-export function armName(arm: StudyArm): string {
+export function armName(arm: StudyArm, chosen: StudySites, sites: readonly Site[]): string {
   switch (arm.kind) {
     case 'drawn':
       return 'as drawn';
@@ -23,23 +37,33 @@ export function armName(arm: StudyArm): string {
       return [shortName(norm), options, places[placement]].filter((word) => word !== '').join(' · ');
     }
     case 'combined':
-      return combinedName(arm.parts);
+      return combinedName(arm.parts, chosen, sites);
   }
 }
 
-function combinedName(parts: readonly StudyPart[]): string {
-  const alike = new Set(parts.map(({ placement }) => placement));
-  const names = parts.map((part) => {
-    const at = part.sites.kind === 'rest' && parts.length === 1 ? '' : ` ${where(part.sites)}`;
-    const placed = alike.size === 1 ? '' : ` ${places[part.placement]}`;
-    return `${part.standardize ? 'WS+' : ''}${part.norms.map(normName).join(' then ')}${placed}${at}`;
+/** Parts that are left without a site are not named, unless all are. */
+function combinedName(parts: readonly StudyPart[], chosen: StudySites, sites: readonly Site[]): string {
+  const standing = standingParts(sites, parts);
+  const named = standing.length === 0 ? parts.map((part): StandingPart => ({ part, at: [] })) : standing;
+  const alike = new Set(named.map(({ part }) => part.placement));
+  const names = named.map(({ part, at }) => {
+    const alone = named.length === 1 && part.sites.kind === 'rest';
+    const place = alone ? everywhere(chosen) : where(part.sites, at);
+    const placed = alike.size === 1 ? '' : places[part.placement];
+    const norms = `${part.standardize ? 'WS+' : ''}${part.norms.map(normName).join(' then ')}`;
+    return [norms, placed, place].filter((word) => word !== '').join(' ');
   });
   const [placement] = alike;
   const end = alike.size === 1 && placement !== undefined ? ` · ${places[placement]}` : '';
   return `${names.join(', ')}${end}`;
 }
 
-function where(sites: StudyPart['sites']): string {
+/** Said of norms at every site only where the arms of one norm do not stand at all of them. */
+function everywhere(chosen: StudySites): string {
+  return chosen.kind === 'all' ? '' : 'at all sites';
+}
+
+function where(sites: StudyPart['sites'], at: readonly Site[]): string {
   switch (sites.kind) {
     case 'first':
       return 'first';
@@ -50,8 +74,17 @@ function where(sites: StudyPart['sites']): string {
     case 'rest':
       return 'elsewhere';
     case 'custom':
-      return `at ${sites.layers.length} ${sites.layers.length === 1 ? 'site' : 'sites'}`;
+      return at.length === 0 ? 'at sites that are gone' : `at ${siteWords(at.map(({ name }) => name))}`;
   }
+}
+
+/** Most sites of a part that are named each. */
+const MOST_NAMED = 3;
+
+function siteWords(names: readonly string[]): string {
+  const shown = names.length > MOST_NAMED ? names.slice(0, MOST_NAMED - 1) : names;
+  const more = names.length - shown.length;
+  return listed(more === 0 ? shown : [...shown, `${more} more`]);
 }
 
 function normName(norm: Norm): string {

@@ -4,20 +4,39 @@ import { findLayer } from '../layers';
 import { type Choice, placeEach } from '../placement/place';
 import { findSites, type Site } from '../placement/sites';
 import { configure } from '../placement/splice';
-import { armName } from './armName';
+import { armNames } from './armName';
+import { distinctNames } from './distinctNames';
+import { standingParts } from './partSites';
 
-/** An arm at the sites that it stands at: its name, and the graph that it makes of the drawn one. */
+/** An arm at the sites that it stands at, and the graph that it makes of the drawn one. */
 export interface PlacedArm {
+  /** No other of the study's has it; whoever looks an arm up goes by its place or by `recipe`, and not by the name. */
   readonly name: string;
-  /** Whether it is a network of its own, and nothing that is made of the drawn one. */
-  readonly own: boolean;
+  /** What the design says of it. */
+  readonly recipe: StudyArm;
+  /** Layer of the one site that it stands at, where the sites are taken one by one; null elsewhere. */
+  readonly site: string | null;
   readonly graph: Graph;
 }
 
 /** The arms of a study of the document, in the order of the design; where the sites are taken one by one, an arm of a norm at each. */
 export function placeArms({ graph }: NormscopeDocument, design: StudyDesign): readonly PlacedArm[] {
   const sites = findSites(graph);
-  return design.arms.flatMap((arm) => placeArm(graph, sites, arm, design.sites));
+  const names = armNames(design, sites);
+  const placed = design.arms.flatMap((recipe, index) =>
+    placeArm(graph, sites, recipe, design.sites).map((own) => {
+      const name = [names[index] ?? '', ...(own.site === null ? [] : [`at ${own.site.name}`])].join(' · ');
+      return { recipe, name, site: own.site?.layer ?? null, graph: own.graph };
+    }),
+  );
+  const distinct = distinctNames(placed.map(({ name }) => name));
+  return placed.map((arm, index) => ({ ...arm, name: distinct[index] ?? arm.name }));
+}
+
+/** The graph of an arm, and the one site that it stands at, where the sites are taken one by one. */
+interface Placed {
+  readonly site: Site | null;
+  readonly graph: Graph;
 }
 
 function placeArm(
@@ -25,24 +44,21 @@ function placeArm(
   sites: readonly Site[],
   arm: StudyArm,
   chosen: StudySites,
-): readonly PlacedArm[] {
-  const name = armName(arm);
-  const own = arm.kind === 'network';
+): readonly Placed[] {
   switch (arm.kind) {
     case 'drawn':
-      return [{ name, own, graph }];
+      return [{ site: null, graph }];
     case 'network':
-      return [{ name, own, graph: arm.graph }];
+      return [{ site: null, graph: arm.graph }];
     case 'none':
-      return [{ name, own, graph: withNorms(graph, sites, [], none) }];
+      return [{ site: null, graph: withNorms(graph, sites, [], none) }];
     case 'combined':
-      return [{ name, own, graph: combine(graph, sites, arm.parts) }];
+      return [{ site: null, graph: combine(graph, sites, arm.parts) }];
     case 'norm': {
       const choice: Choice = { placement: arm.placement, norms: [arm.norm] };
-      return groupsOf(sites, chosen).map(({ at, layers }) => {
-        const placed = withNorms(graph, sites, layers, choice);
-        return { name: at === '' ? name : `${name} · ${at}`, own, graph: placed };
-      });
+      const at = (layers: readonly string[]) => withNorms(graph, sites, layers, choice);
+      if (chosen.kind !== 'each') return [{ site: null, graph: at(chosenLayers(sites, chosen)) }];
+      return sites.map((site) => ({ site, graph: at([site.layer]) }));
     }
   }
 }
@@ -52,14 +68,6 @@ const none: Choice = { placement: 'none' };
 /** What a norm is placed with at some sites leaves none at the others, so that the arm is what its name says. */
 function withNorms(graph: Graph, sites: readonly Site[], layers: readonly string[], choice: Choice): Graph {
   return placeEach(graph, new Map(sites.map(({ layer }) => [layer, layers.includes(layer) ? choice : none])));
-}
-
-function groupsOf(
-  sites: readonly Site[],
-  chosen: StudySites,
-): readonly { readonly at: string; readonly layers: readonly string[] }[] {
-  if (chosen.kind !== 'each') return [{ at: '', layers: chosenLayers(sites, chosen) }];
-  return sites.map(({ layer, name }) => ({ at: `at ${name}`, layers: [layer] }));
 }
 
 /** Layers of the sites at which the arms of one norm place it, together or one by one; of a site that is gone nothing is left. */
@@ -90,43 +98,21 @@ export function placementsAt(
     if (arm.kind === 'norm') {
       for (const layer of chosenLayers(sites, chosen)) found.get(layer)?.add(arm.placement);
     } else if (arm.kind === 'combined') {
-      for (const [layer, { placement }] of partsBySite(sites, arm.parts)) found.get(layer)?.add(placement);
+      for (const { part, at } of standingParts(sites, arm.parts))
+        for (const { layer } of at) found.get(layer)?.add(part.placement);
     }
   }
   return found;
 }
 
 function combine(graph: Graph, sites: readonly Site[], parts: readonly StudyPart[]): Graph {
-  const partOf = partsBySite(sites, parts);
-  const standardized = [...partOf].flatMap(([layer, { standardize }]) => (standardize ? [layer] : []));
-  const all = new Map(sites.map(({ layer }) => [layer, partOf.get(layer) ?? none]));
+  const standing = standingParts(sites, parts).flatMap(({ part, at }) =>
+    at.map(({ layer }) => ({ layer, part })),
+  );
+  const standardized = standing.flatMap(({ layer, part }) => (part.standardize ? [layer] : []));
+  const choices = new Map(standing.map(({ layer, part }): [string, Choice] => [layer, part]));
+  const all = new Map(sites.map(({ layer }) => [layer, choices.get(layer) ?? none]));
   return placeEach(standardized.reduce(standardizeKernel, graph), all);
-}
-
-/** Each site has what the first part says that names it. */
-function partsBySite(sites: readonly Site[], parts: readonly StudyPart[]): ReadonlyMap<string, StudyPart> {
-  const partOf = new Map<string, StudyPart>();
-  for (const part of parts) {
-    for (const layer of layersOf(sites, part.sites)) if (!partOf.has(layer)) partOf.set(layer, part);
-  }
-  return partOf;
-}
-
-/** The layers that a part names; with some of which another part may have been before. */
-function layersOf(sites: readonly Site[], chosen: StudyPart['sites']): readonly string[] {
-  const layers = sites.map(({ layer }) => layer);
-  switch (chosen.kind) {
-    case 'first':
-      return layers.slice(0, 1);
-    case 'firstHalf':
-      return layers.slice(0, Math.ceil(layers.length / 2));
-    case 'last':
-      return layers.slice(-1);
-    case 'rest':
-      return layers;
-    case 'custom':
-      return chosen.layers;
-  }
 }
 
 /** Source: Qiao et al. 2019. Layers of which the app standardizes no kernels stay as they are. */

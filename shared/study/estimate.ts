@@ -50,9 +50,9 @@ function meanLike(
   ended: readonly Outcome[],
   variants: readonly Variant[],
 ): number | null {
-  const setting = variants[variant]?.setting;
+  const setting = variants[variant]?.settingIndex;
   const same = ended.filter((outcome) => outcome.variant === variant);
-  const alike = ended.filter((outcome) => variants[outcome.variant]?.setting === setting);
+  const alike = ended.filter((outcome) => variants[outcome.variant]?.settingIndex === setting);
   const times = [same, alike, ended].find(({ length }) => length > 0)?.map(timeOf);
   if (times === undefined) return null;
   const mean = times.reduce((sum, time) => sum + time, 0) / times.length;

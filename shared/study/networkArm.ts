@@ -3,7 +3,8 @@ import { findDataset } from '../data/catalogue';
 import type { NormscopeDocument } from '../document/schema';
 import { MOST_ARM_LAYERS, type StudyArm } from '../document/study';
 import { formatShape } from '../layers/shapes';
-import { armName } from './armName';
+import { findSites } from '../placement/sites';
+import { armNames } from './armName';
 
 type NetworkArm = Extract<StudyArm, { kind: 'network' }>;
 
@@ -49,8 +50,8 @@ export function networkArm(
   };
 }
 
-function freeName({ study }: NormscopeDocument, name: string): string {
-  const taken = new Set(study?.arms.map(armName));
+function freeName({ study, graph }: NormscopeDocument, name: string): string {
+  const taken = new Set(study === null ? [] : armNames(study, findSites(graph)));
   let number = 2;
   let free = name;
   while (taken.has(free)) free = `${name} ${number++}`;

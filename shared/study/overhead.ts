@@ -1,26 +1,25 @@
-import { armName } from './armName';
 import { type Estimate, estimateFactor } from './statistics';
 import type { VariantSummary } from './summary';
 
 /** What a step takes beside one of the arm that it is compared with. */
 export interface Overhead {
-  /** The arm without a norm in the same setting; the setting's first where there is none. */
-  readonly base: string;
+  /** Place of the variant without a norm in the same setting; of the setting's first where there is none. */
+  readonly base: number;
   /** Median time of a step as a multiple of the base's: of every seed that was timed with both, and the geometric mean of these. */
   readonly ratio: Estimate;
 }
 
-type Timed = Pick<VariantSummary, 'arm' | 'setting' | 'trials'>;
+type Timed = Pick<VariantSummary, 'index' | 'recipe' | 'settingIndex' | 'trials'>;
 
 /** Null for the base itself, and where no seed was timed with both. */
 export function overheadOf(variant: Timed, variants: readonly Timed[]): Overhead | null {
-  const alike = variants.filter(({ setting }) => setting === variant.setting);
-  const base = alike.find(({ arm }) => arm === armName({ kind: 'none' })) ?? alike[0];
+  const alike = variants.filter(({ settingIndex }) => settingIndex === variant.settingIndex);
+  const base = alike.find(({ recipe }) => recipe.kind === 'none') ?? alike[0];
   if (base === undefined || base === variant) return null;
   const times = new Map(base.trials.map(({ seed, measures }) => [seed, measures.msPerStep]));
   const ratios = variant.trials.flatMap(({ seed, measures: { msPerStep } }) => {
     const without = times.get(seed) ?? null;
     return msPerStep === null || without === null ? [] : [msPerStep / without];
   });
-  return ratios.length === 0 ? null : { base: base.arm, ratio: estimateFactor(ratios) };
+  return ratios.length === 0 ? null : { base: base.index, ratio: estimateFactor(ratios) };
 }

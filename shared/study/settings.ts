@@ -2,10 +2,11 @@ import type { Graph, TrainingSettings } from '../document/schema';
 import type { StudyFactor } from '../document/study';
 import type { Optimizer } from '../document/training';
 import { findLayer } from '../layers';
+import { distinctNames } from './distinctNames';
 
 /** One level of every factor but the arms. */
 export interface Setting {
-  /** The levels, e.g. `batch 32 · rate 0.1`; empty where nothing is varied. */
+  /** The levels, e.g. `batch 32 · rate 0.1`; empty where nothing is varied. No other setting of the study has it. */
   readonly name: string;
   readonly training: TrainingSettings;
   /** Options that all layers of a kind are given. */
@@ -26,35 +27,40 @@ export interface OptionLevel {
 export function settingsOf(training: TrainingSettings, factors: readonly StudyFactor[]): readonly Setting[] {
   const rank = ({ kind }: StudyFactor): number => (kind === 'optimizer' ? 0 : 1);
   const ordered = factors.toSorted((one, other) => rank(one) - rank(other));
-  const rateVaries = factors.some(({ kind }) => kind === 'learningRate');
   const whole: Setting = { name: '', training, options: [] };
-  return ordered.reduce<readonly Setting[]>(
-    (settings, factor) => settings.flatMap((setting) => levelsOf(setting, factor, rateVaries)),
+  const settings = ordered.reduce<readonly Setting[]>(
+    (all, factor) => all.flatMap((setting) => levelsOf(setting, factor, factors)),
     [whole],
   );
+  const names = distinctNames(settings.map(({ name }) => name));
+  return settings.map((setting, index) => ({ ...setting, name: names[index] ?? setting.name }));
 }
 
-function levelsOf(setting: Setting, factor: StudyFactor, rateVaries: boolean): readonly Setting[] {
+function levelsOf(
+  setting: Setting,
+  factor: StudyFactor,
+  factors: readonly StudyFactor[],
+): readonly Setting[] {
   const { optimizer } = setting.training;
+  const label = factorLabel(factor, factors);
   switch (factor.kind) {
     case 'batchSize':
-      return factor.values.map((batchSize) => trained(setting, `batch ${batchSize}`, { batchSize }));
+      return factor.values.map((batchSize) => trained(setting, `${label} ${batchSize}`, { batchSize }));
     case 'learningRate':
       return factor.values.map((learningRate) =>
-        trained(setting, `rate ${learningRate}`, { optimizer: { ...optimizer, learningRate } }),
+        trained(setting, `${label} ${learningRate}`, { optimizer: { ...optimizer, learningRate } }),
       );
-    case 'optimizer':
-      return factor.values.map((value) =>
-        trained(setting, optimizerName(value, rateVaries), { optimizer: value }),
-      );
+    case 'optimizer': {
+      const names = optimizerNames(factor.values, new Set(factors.map(({ kind }) => kind)));
+      return factor.values.map((value, index) => trained(setting, names[index] ?? '', { optimizer: value }));
+    }
     case 'momentum':
       if (!('momentum' in optimizer)) return [setting];
       return factor.values.map((momentum) =>
-        trained(setting, `momentum ${momentum}`, { optimizer: { ...optimizer, momentum } }),
+        trained(setting, `${label} ${momentum}`, { optimizer: { ...optimizer, momentum } }),
       );
     case 'option': {
       const { layers, field } = factor;
-      const label = (findLayer(layers)?.fields[field]?.label ?? field).toLowerCase();
       return factor.values.map((value) => ({
         ...setting,
         name: joined(setting.name, `${label} ${value}`),
@@ -63,6 +69,26 @@ function levelsOf(setting: Setting, factor: StudyFactor, rateVaries: boolean): r
     }
   }
 }
+
+/** `stride`; with the layers, `Conv2D stride`, where another factor of the study is called so. */
+function factorLabel(factor: StudyFactor, factors: readonly StudyFactor[]): string {
+  const label = shortLabel(factor);
+  if (factor.kind !== 'option') return label;
+  const alone = factors.filter((each) => shortLabel(each) === label).length === 1;
+  return alone ? label : `${findLayer(factor.layers)?.label ?? factor.layers} ${label}`;
+}
+
+function shortLabel(factor: StudyFactor): string {
+  if (factor.kind !== 'option') return labels[factor.kind];
+  return (findLayer(factor.layers)?.fields[factor.field]?.label ?? factor.field).toLowerCase();
+}
+
+const labels = {
+  batchSize: 'batch',
+  learningRate: 'rate',
+  optimizer: 'optimizer',
+  momentum: 'momentum',
+} as const;
 
 function trained(setting: Setting, name: string, settings: Partial<TrainingSettings>): Setting {
   return {
@@ -76,7 +102,31 @@ function joined(...names: readonly string[]): string {
   return names.filter((name) => name !== '').join(' · ');
 }
 
-/** `momentum sgd 0.01`; without the rate where that is varied. */
+/** `momentum sgd 0.01`; of those that would be called alike, what differs stands behind: `momentum sgd 0.01 (momentum 0.5)`. */
+function optimizerNames(
+  optimizers: readonly Optimizer[],
+  varied: ReadonlySet<StudyFactor['kind']>,
+): readonly string[] {
+  const named = optimizers.map((optimizer) => ({
+    name: optimizerName(optimizer, varied.has('learningRate')),
+    options: Object.entries(optimizer).filter(
+      ([field]) => !(field === 'momentum' && varied.has('momentum')) && field !== 'learningRate',
+    ),
+  }));
+  return named.map(({ name, options }) => {
+    const alike = named.filter((each) => each.name === name).map((each) => new Map(each.options));
+    const differing = options.filter(([field, value]) => alike.some((other) => other.get(field) !== value));
+    const words = differing.map(([field, value]) => `${optionLabel(field)} ${value}`);
+    return words.length === 0 ? name : `${name} (${words.join(', ')})`;
+  });
+}
+
+/** `beta1` is `beta 1`, `weightDecay` is `weight decay`. */
+function optionLabel(field: string): string {
+  return field.replaceAll(/[A-Z0-9]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Without the rate where that is varied. */
 function optimizerName({ kind, learningRate }: Optimizer, rateVaries: boolean): string {
   const name = kind === 'momentum' || kind === 'nesterov' ? `${kind} sgd` : kind;
   return rateVaries ? name : `${name} ${learningRate}`;

@@ -16,11 +16,9 @@ export interface TrialSummary {
 }
 
 /** What is known of a variant. */
-export interface VariantSummary {
+export interface VariantSummary extends Variant {
   readonly index: number;
   readonly name: string;
-  readonly arm: string;
-  readonly setting: string;
   /** Seeds by how their trials ended, in the order in which they were run. */
   readonly seeds: Readonly<Record<Outcome['ended'], readonly number[]>>;
   /** Over the trials that were measured; null where none was. */
@@ -96,10 +94,9 @@ function summarizeVariant(
     curve: accuracies(outcome),
   }));
   return {
+    ...variant,
     index,
     name: variantName(variant),
-    arm: variant.arm,
-    setting: variant.setting,
     seeds: { completed: endedAs('completed'), diverged: endedAs('diverged'), failed: endedAs('failed') },
     estimates: {
       accuracy: estimateOf(trials, 'accuracy'),
@@ -149,7 +146,7 @@ function curveOf(trials: readonly TrialSummary[]): VariantSummary['curve'] {
 function comparePairs(variants: readonly VariantSummary[]): readonly Comparison[] {
   const pairs = variants.flatMap((base) =>
     variants.flatMap((other) => {
-      if (other.index <= base.index || other.setting !== base.setting) return [];
+      if (other.index <= base.index || other.settingIndex !== base.settingIndex) return [];
       const difference = differenceOf(base, other, 'accuracy');
       return difference === null ? [] : [{ base: base.index, other: other.index, difference }];
     }),

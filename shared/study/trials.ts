@@ -29,7 +29,7 @@ export interface Trial {
  * they have in common, since all of these hang on the seed and on names alone.
  */
 export function trialsOf(
-  variants: readonly Variant[],
+  variants: readonly Pick<Variant, 'document'>[],
   seeds: readonly number[],
   settle = false,
 ): readonly Trial[] {

@@ -12,6 +12,8 @@ const NONE_COMPLETED =
 /** The answer for the variants of one setting. */
 export interface Verdict {
   readonly setting: string;
+  /** Place of the setting among those of the study. */
+  readonly settingIndex: number;
   /** Null where nothing was completed yet. */
   readonly best: VariantSummary | null;
   /** Whether the best was told from every other. */
@@ -24,23 +26,24 @@ export interface Verdict {
  * the others, and which cannot be told from it. Seeds that diverged or failed are named.
  */
 export function judge({ variants, comparisons }: Summary): readonly Verdict[] {
-  return [...groupBy(variants, ({ setting }) => setting)].map(([setting, own]) =>
-    judgeSetting(setting, own, comparisons),
-  );
+  return [...groupBy(variants, ({ settingIndex }) => settingIndex)].map(([settingIndex, own]) => ({
+    setting: own[0]?.setting ?? '',
+    settingIndex,
+    ...judgeSetting(own, comparisons),
+  }));
 }
 
 function judgeSetting(
-  setting: string,
   variants: readonly VariantSummary[],
   comparisons: readonly Comparison[],
-): Verdict {
+): Omit<Verdict, 'setting' | 'settingIndex'> {
   const known = variants.filter(({ estimates }) => estimates.accuracy !== null);
   const best = known.toSorted((one, other) => meanOf(other) - meanOf(one))[0] ?? null;
   if (best === null) {
     const lost = troubles(variants);
     const first = lost.length === 0 ? 'No training has been completed yet.' : NONE_COMPLETED;
     const sentences = [first, ...lost];
-    return { setting, best, settled: false, sentences };
+    return { best, settled: false, sentences };
   }
   const rivals = known.flatMap((variant) => rivalry(best, variant, comparisons) ?? []);
   const level = rivals.filter(({ adjusted }) => adjusted === null || adjusted >= LEVEL);
@@ -49,7 +52,7 @@ function judgeSetting(
     ...(settled ? winner(best, rivals) : undecided(best, level, rivals)),
     ...troubles(variants),
   ];
-  return { setting, best, settled, sentences };
+  return { best, settled, sentences };
 }
 
 /** How far the best is ahead of another. */

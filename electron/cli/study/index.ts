@@ -4,8 +4,10 @@ import { compile } from '../../../shared/compile/compile';
 import { findDataset } from '../../../shared/data/catalogue';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
+import { findSites } from '../../../shared/placement/sites';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { findClaim } from '../../../shared/study/claims';
+import { faultOf } from '../../../shared/study/fault';
 import { toJson } from '../../../shared/study/json';
 import { type Outcome, watchTrial } from '../../../shared/study/outcome';
 import { probersOf, trialsNow } from '../../../shared/study/probes';
@@ -13,6 +15,7 @@ import { createQueue } from '../../../shared/study/queue';
 import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
 import { toHtml } from '../../../shared/study/report/html';
+import { adviseOnSites } from '../../../shared/study/siteAdvice';
 import { summarize } from '../../../shared/study/summary';
 import { type Trial, trialsOf } from '../../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../../shared/study/variants';
@@ -40,6 +43,7 @@ export async function runStudy(
     throw new UsageError(
       'The project has no study: design one in the Study workspace, or give template:placement-article.',
     );
+  for (const sentence of adviseOnSites(design, findSites(document.graph))) terminal.note(sentence);
   const variants = legalVariants(document, design);
   const trials = trialsOf(variants, design.seeds, design.settle);
   const probers = probersOf(trials, design.largestRate);
@@ -93,13 +97,10 @@ export async function runStudy(
 function legalVariants(document: NormscopeDocument, design: StudyDesign): readonly Variant[] {
   const variants = variantsOf(document, design);
   for (const variant of variants) {
-    const { plan, problems } = compile(variant.document, findDataset(document.dataset.id) ?? null);
-    const [problem] = problems.filter(({ severity }) => severity === 'error');
-    if (plan === null) {
-      throw new UsageError(
-        `The variant “${variantName(variant)}” cannot be trained: ${problem?.message ?? 'it does not compile.'}`,
-      );
-    }
+    const compilation = compile(variant.document, findDataset(document.dataset.id) ?? null);
+    const fault = faultOf(variant, compilation);
+    if (fault !== null)
+      throw new UsageError(`The variant “${variantName(variant)}” cannot be trained: ${fault}`);
   }
   return variants;
 }

@@ -2,7 +2,8 @@ import { Plus } from 'lucide-react';
 import { type RefObject, useRef, useState } from 'react';
 import type { StudyArm, StudyDesign } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
-import { armName } from '../../../shared/study/armName';
+import { armName, armNames } from '../../../shared/study/armName';
+import { sameArm } from '../../../shared/study/sameArm';
 import { attempt } from '../../app/errors';
 import { formatCounted } from '../../charts/format';
 import { Button } from '../../ui/Button';
@@ -21,6 +22,7 @@ interface ArmsProps extends DesignProps {
 
 /** The arms: which norms are compared, and where they stand; and networks that were drawn elsewhere. */
 export function ArmsCard({ design, change, sites }: ArmsProps) {
+  const names = armNames(design, sites);
   const adding = useRef<HTMLButtonElement>(null);
   return (
     <Card title="Normalization" aside={formatCounted(design.arms.length, 'arm')}>
@@ -29,7 +31,7 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: an arm is known by its place alone, also while it is edited
           <li key={index}>
             <Popover
-              label={`Arm ${armName(arm)}`}
+              label={`Arm ${names[index]}`}
               width="narrow"
               content={(close) => (
                 <ArmEditor
@@ -37,6 +39,7 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
                   sites={sites}
                   index={index}
                   arm={arm}
+                  taken={names.toSpliced(index, 1)}
                   change={change}
                   onMove={(next) => {
                     // Another arm stands in its place from now on.
@@ -49,7 +52,7 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
               )}
             >
               <button type="button" className={styles['tag']} data-base={index === 0}>
-                {armName(arm)}
+                {names[index]}
               </button>
             </Popover>
           </li>
@@ -75,16 +78,18 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
 interface ArmEditorProps extends ArmsProps {
   readonly index: number;
   readonly arm: StudyArm;
+  /** What the other arms are called. */
+  readonly taken: readonly string[];
   /** Takes the arm out, or to another place. */
   readonly onMove: (design: StudyDesign) => void;
 }
 
-function ArmEditor({ design, change, sites, index, arm, onMove }: ArmEditorProps) {
+function ArmEditor({ design, change, sites, index, arm, taken, onMove }: ArmEditorProps) {
   const replace = (next: StudyArm): void => change(replaceArm(design, index, next), `arm.${index}`);
   return (
     <>
       {arm.kind === 'network' ? (
-        <NetworkForm arm={arm} onChange={replace} />
+        <NetworkForm arm={arm} taken={taken} onChange={replace} />
       ) : (
         <ArmForm arm={arm} sites={sites} onChange={replace} />
       )}
@@ -141,18 +146,17 @@ interface NewArmProps {
 
 function NewArm({ design, sites, onAdd }: NewArmProps) {
   const [arm, setArm] = useState(() => suggestArm(design));
-  const taken = design.arms.some((each) => armName(each) === armName(arm));
+  const taken = design.arms.some((each) => sameArm(each, arm));
+  const name = armName(arm, design.sites, sites);
   return (
     <>
       {arm.kind !== 'network' && <ArmForm arm={arm} sites={sites} onChange={setArm} />}
       {taken && (
-        <p className={styles['quiet']}>
-          The study has {armName(arm)} already: choose another norm, place or option.
-        </p>
+        <p className={styles['quiet']}>The study has {name} already: choose another norm, place or option.</p>
       )}
       <div className={styles['formFoot']}>
         <Button variant="primary" size="small" disabled={taken} onClick={() => onAdd(arm)}>
-          Add {armName(arm)}
+          Add {name}
         </Button>
       </div>
     </>

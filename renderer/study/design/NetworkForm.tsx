@@ -8,21 +8,19 @@ type NetworkArm = Extract<StudyArm, { kind: 'network' }>;
 
 interface NetworkFormProps {
   readonly arm: NetworkArm;
+  /** What the other arms are called. */
+  readonly taken: readonly string[];
   readonly onChange: (arm: NetworkArm) => void;
 }
 
 /** What an arm that is a network of its own is called. */
-export function NetworkForm({ arm, onChange }: NetworkFormProps) {
+export function NetworkForm({ arm, taken, onChange }: NetworkFormProps) {
   return (
     <div className={styles['form']}>
       <TextField
         label="Name"
         value={arm.name}
-        check={(text) =>
-          text.trim() === '' || text.length > MOST_NAME
-            ? `A name has 1 to ${MOST_NAME} letters: type one.`
-            : null
-        }
+        check={(text) => complaint(text, taken)}
         onChange={(name) => onChange({ ...arm, name })}
       />
       <p className={styles['quiet']}>
@@ -31,4 +29,9 @@ export function NetworkForm({ arm, onChange }: NetworkFormProps) {
       </p>
     </div>
   );
+}
+
+function complaint(name: string, taken: readonly string[]): string | null {
+  if (name.trim() === '' || name.length > MOST_NAME) return `A name has 1 to ${MOST_NAME} letters: type one.`;
+  return taken.includes(name) ? `Another arm is called ${name}: type another name.` : null;
 }

@@ -1,7 +1,7 @@
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyArm, StudyDesign, StudyFactor } from '../../../shared/document/study';
 import { placeableNorms } from '../../../shared/placement/norms';
-import { armName } from '../../../shared/study/armName';
+import { sameArm } from '../../../shared/study/sameArm';
 
 /** The study that a project without one begins with: with Batch Norm and without, at every site. */
 export function firstDesign({ training }: NormscopeDocument): StudyDesign {
@@ -25,11 +25,10 @@ export function firstDesign({ training }: NormscopeDocument): StudyDesign {
 
 /** An arm that the study does not have yet: the first norm that stands nowhere before its activation. */
 export function suggestArm({ arms }: StudyDesign): StudyArm {
-  const standing = new Set(arms.map(armName));
   const possible = suggested.map(
     (kind): StudyArm => ({ kind: 'norm', placement: 'before', norm: { kind, config: {} } }),
   );
-  return possible.find((arm) => !standing.has(armName(arm))) ?? { kind: 'drawn' };
+  return possible.find((arm) => !arms.some((each) => sameArm(each, arm))) ?? { kind: 'drawn' };
 }
 
 /** What is compared most, and then whatever else there is. */

@@ -13,21 +13,21 @@ export function HeatMap({ heat }: { readonly heat: Heat }) {
       <thead>
         <tr>
           <td />
-          {heat.settings.map((setting) => (
-            <th key={setting} scope="col">
+          {heat.settings.map((name, setting) => (
+            <th key={name} scope="col">
               <button type="button" onClick={() => showSetting(setting)}>
-                {setting}
+                {name}
               </button>
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {heat.arms.map((arm) => (
-          <tr key={arm}>
-            <th scope="row">{arm}</th>
-            {heat.settings.map((setting) => (
-              <HeatCell key={setting} cell={heat.cell(arm, setting)} />
+        {heat.arms.map((name, arm) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {heat.settings.map((settingName, setting) => (
+              <HeatCell key={settingName} cell={heat.cell(arm, setting)} />
             ))}
           </tr>
         ))}

@@ -16,11 +16,11 @@ import { SvgFigure } from './SvgFigure';
 export function ResultsPanel({ results }: { readonly results: Results }) {
   const { summary, verdicts } = results;
   const wanted = useStudyView((state) => state.setting);
-  const verdict = verdicts.find(({ setting }) => setting === wanted) ?? verdicts[0];
+  const verdict = verdicts.find(({ settingIndex }) => settingIndex === wanted) ?? verdicts[0];
   const heat = useMemo(() => heatOf(summary.variants), [summary]);
   const variants = useMemo(
-    () => summary.variants.filter(({ setting }) => setting === verdict?.setting),
-    [summary, verdict?.setting],
+    () => summary.variants.filter(({ settingIndex }) => settingIndex === verdict?.settingIndex),
+    [summary, verdict?.settingIndex],
   );
   const drawnCurves = useCallback((width: number) => drawCurves(variants, width), [variants]);
   const drawnForest = useCallback(

@@ -80,11 +80,11 @@ function lookedAt(
   variants: readonly number[],
   seed: number,
 ): readonly Looked[] {
-  const setting = planned[variants[0] ?? 0]?.setting;
+  const setting = planned[variants[0] ?? 0]?.settingIndex;
   return planned.flatMap((variant) => {
     const own = outcomes.find((outcome) => outcome.variant === variant.index && outcome.seed === seed);
     const activations = own?.activations ?? [];
-    return variant.setting === setting && activations.length > 0 ? [{ variant, activations }] : [];
+    return variant.settingIndex === setting && activations.length > 0 ? [{ variant, activations }] : [];
   });
 }
 

@@ -17,7 +17,7 @@ export function armsOf(
   { summary, outcomes }: Results,
   { variant, base }: Behind,
 ): readonly Arm[] {
-  const same = summary.variants.filter(({ setting }) => setting === variant.setting);
+  const same = summary.variants.filter(({ settingIndex }) => settingIndex === variant.settingIndex);
   return [...(base === null ? [] : [base]), variant].flatMap((each) => {
     const planned = plan.variants[each.index];
     if (planned === undefined) return [];

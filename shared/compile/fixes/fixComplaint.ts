@@ -4,6 +4,7 @@ import type { Complaint } from '../../layers/layer';
 import type { NodeAnalysis } from '../analysis';
 import { enteringShapes } from '../builtLayers';
 import { freshId } from '../fresh';
+import { takers } from '../neighbours';
 import { type OutputSettings, readOutput } from '../outputConfig';
 import { activationFor } from '../probabilities';
 import type { Problem } from '../problem';
@@ -75,11 +76,12 @@ function usualEnd(settings: OutputSettings | null): 'softmax' | 'sigmoid' {
   return (settings === null ? null : activationFor(settings)) ?? 'softmax';
 }
 
-/** Padding; where a Reshape made the image too small, without that Reshape, if that helps. */
+/** Padding; where a Reshape made the image too small, and that for this way alone, without that Reshape, if that helps. */
 function fitWindow(context: RuleContext, analysis: NodeAnalysis): Fix | null {
   const reshape = reshapeBefore(context.analysis, analysis);
   if (reshape === null) return setPaddingSame(analysis.node);
-  const without = takeOut(context.analysis, reshape);
+  const others = takers(context.analysis, reshape.node.id).length > 1;
+  const without = others ? null : takeOut(context.analysis, reshape);
   return without === null ? null : firstThatHelps(context, analysis, [without]);
 }
 

@@ -6,6 +6,7 @@ import { before, findVariant, quickBatchNorm, withStudy } from './parts';
 import { smallImages } from './smallImages';
 
 const ID = 'norms-small-batches';
+const others = [before('GroupNorm', { groups: 4 }), before('LayerNorm'), before('InstanceNorm')];
 /** Below it a difference is told from chance. */
 const LEVEL = 0.05;
 
@@ -22,7 +23,7 @@ export const alternatives: Claim = {
   create: (id) => {
     const drawn = smallImages(id);
     return withStudy({ ...drawn, training: { ...drawn.training, batchSize: 2 } }, ID, {
-      arms: [quickBatchNorm, before('GroupNorm', { groups: 4 }), before('LayerNorm'), before('InstanceNorm')],
+      arms: [quickBatchNorm, ...others],
       factors: [],
       seeds: [0, 1, 2, 3, 4],
       epochs: 5,
@@ -30,10 +31,13 @@ export const alternatives: Claim = {
     });
   },
   judge: (summary) => {
-    const base = findVariant(summary, 'BN');
-    const found = summary.variants.flatMap((variant) => {
-      const difference = base === null || variant === base ? null : differenceOf(base, variant, 'accuracy');
-      return difference?.p == null ? [] : [{ arm: variant.arm, mean: difference.mean, p: difference.p }];
+    const base = findVariant(summary, quickBatchNorm);
+    const found = others.flatMap((arm) => {
+      const variant = findVariant(summary, arm);
+      const difference = base && variant && differenceOf(base, variant, 'accuracy');
+      return difference?.p == null
+        ? []
+        : [{ arm: variant?.arm ?? '', mean: difference.mean, p: difference.p }];
     });
     if (found.length === 0) return nothingYet;
     const adjusted = adjust(found.map(({ p }) => p));
@@ -44,7 +48,7 @@ export const alternatives: Claim = {
     const sentence = `Ahead of Batch Norm are, or behind it with a minus, ${listed(words)}.`;
     const told = leads.filter(({ p }) => p < LEVEL);
     if (told.some(({ mean }) => mean > 0)) return { answer: 'seen', sentence };
-    const allBehind = told.length === leads.length;
+    const allBehind = told.length === others.length;
     return { answer: allBehind ? 'not seen' : 'cannot tell', sentence };
   },
 };

@@ -6,6 +6,7 @@ import { smallImages } from './smallImages';
 
 const ID = 'bn-batch-size';
 const [SMALL, LARGE] = [2, 32];
+const groupNorm = before('GroupNorm', { groups: 4 });
 /** Points within which the gaps are called alike. */
 const MARGIN = 0.01;
 
@@ -23,7 +24,7 @@ export const batchSize: Claim = {
     '26×26 each channel still averages 1,352 values in a batch of two.',
   create: (id) =>
     withStudy(smallImages(id), ID, {
-      arms: [quickBatchNorm, before('GroupNorm', { groups: 4 })],
+      arms: [quickBatchNorm, groupNorm],
       factors: [{ kind: 'batchSize', values: [SMALL, 4, 8, LARGE] }],
       seeds: [0, 1, 2, 3, 4],
       epochs: 5,
@@ -31,7 +32,7 @@ export const batchSize: Claim = {
     }),
   judge: (summary) => {
     const leadAt = (size: number): ReadonlyMap<number, number> =>
-      leads(findVariant(summary, 'BN', `batch ${size}`), findVariant(summary, 'GN(4)', `batch ${size}`));
+      leads(findVariant(summary, quickBatchNorm, size), findVariant(summary, groupNorm, size));
     const [small, large] = [leadAt(SMALL), leadAt(LARGE)];
     const seeds = [...small.keys()].filter((seed) => large.has(seed));
     if (seeds.length === 0) return nothingYet;

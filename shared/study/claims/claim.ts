@@ -45,5 +45,5 @@ export function decide(difference: Pick<Difference, 'interval'> | null, margin: 
 /** Where nothing was measured that the rule could be asked of. */
 export const nothingYet: ClaimVerdict = {
   answer: 'cannot tell',
-  sentence: 'The trainings that it needs have not been completed.',
+  sentence: 'The study has no arms or settings that it needs, or their trainings have not been completed.',
 };

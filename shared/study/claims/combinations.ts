@@ -1,5 +1,4 @@
 import type { StudyArm, StudyPart } from '../../document/study';
-import { armName } from '../armName';
 import { adjust } from '../statistics';
 import { differenceOf, type Summary } from '../summary';
 import { formatP, formatPoints } from '../words';
@@ -62,7 +61,7 @@ export const combinedNorms: Claim = {
     if (leads.length === 0) return nothingYet;
     const sentence = `${leads.map(inWords).join('; ')}.`;
     const byCombination = combinations.map(({ arm, of }) => {
-      const own = leads.filter((lead) => lead.arm === armName(arm));
+      const own = leads.filter((lead) => lead.combination === arm);
       const told = own.filter(({ p }) => p < LEVEL);
       const ahead =
         own.length === of.length && own.length === told.length && told.every(({ mean }) => mean > 0);
@@ -76,6 +75,7 @@ export const combinedNorms: Claim = {
 
 /** How far a combination is ahead of a norm that it is made of, and how sure that is. */
 interface Lead {
+  readonly combination: StudyArm;
   readonly arm: string;
   readonly part: string;
   readonly mean: number;
@@ -93,11 +93,10 @@ function inWords({ arm, part, mean, p }: Lead): string {
 function leadsOf(summary: Summary): readonly Lead[] {
   const leads = combinations.flatMap(({ arm, of }) =>
     of.flatMap((alone): readonly Lead[] => {
-      const [own, part] = [findVariant(summary, armName(arm)), findVariant(summary, armName(alone))];
-      const difference = own && part && differenceOf(part, own, 'accuracy');
-      return difference?.p == null
-        ? []
-        : [{ arm: armName(arm), part: armName(alone), mean: difference.mean, p: difference.p }];
+      const [own, part] = [findVariant(summary, arm), findVariant(summary, alone)];
+      if (own === null || part === null) return [];
+      const { p = null, mean = 0 } = differenceOf(part, own, 'accuracy') ?? {};
+      return p === null ? [] : [{ combination: arm, arm: own.arm, part: part.arm, mean, p }];
     }),
   );
   const adjusted = adjust(leads.map(({ p }) => p));

@@ -3,7 +3,7 @@ import { compare, type Difference } from '../statistics';
 import { type Summary, type VariantSummary, valuesBySeed } from '../summary';
 import { formatRatio, threeDigits } from '../words';
 import { type Claim, decide, nothingYet } from './claim';
-import { findVariant, quickBatchNorm, withStudy } from './parts';
+import { findVariant, noNorm, quickBatchNorm, withStudy } from './parts';
 import { smallImages } from './smallImages';
 
 const ID = 'bn-larger-rates';
@@ -30,7 +30,7 @@ export const largerRates: Claim = {
     const drawn = smallImages(id);
     const training = { ...drawn.training, optimizer: { kind: 'sgd', learningRate: 0.1 } as const };
     return withStudy({ ...drawn, training }, ID, {
-      arms: [{ kind: 'none' }, quickBatchNorm],
+      arms: [noNorm, quickBatchNorm],
       factors: [],
       seeds: [0, 1, 2, 3, 4],
       epochs: 5,
@@ -39,7 +39,7 @@ export const largerRates: Claim = {
     });
   },
   judge: (summary: Summary) => {
-    const [none, norm] = [findVariant(summary, 'none'), findVariant(summary, 'BN')];
+    const [none, norm] = [findVariant(summary, noNorm), findVariant(summary, quickBatchNorm)];
     const difference = none && norm && differenceOfLogs(none, norm);
     const [without, withNorm] = [none?.estimates.largestRate, norm?.estimates.largestRate];
     if (difference === null || without == null || withNorm == null) return nothingYet;

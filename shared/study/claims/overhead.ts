@@ -2,9 +2,10 @@ import { articleMnist } from '../../templates/articleMnist';
 import { differenceOf } from '../summary';
 import { listed } from '../words';
 import { type Claim, decide, nothingYet } from './claim';
-import { before, findVariant, withStudy } from './parts';
+import { before, findVariant, noNorm, withStudy } from './parts';
 
 const ID = 'norm-overhead';
+const batchNorm = before('BatchNorm');
 /** Share of a step's time within which two are called alike. */
 const MARGIN = 0.03;
 
@@ -23,17 +24,14 @@ export const overhead: Claim = {
     'convolutions take more of a step, norms take less of it.',
   create: (id) =>
     withStudy(articleMnist.create(id), ID, {
-      arms: [
-        { kind: 'none' },
-        ...['BatchNorm', 'GroupNorm', 'LayerNorm', 'InstanceNorm'].map((kind) => before(kind)),
-      ],
+      arms: [noNorm, batchNorm, ...['GroupNorm', 'LayerNorm', 'InstanceNorm'].map((kind) => before(kind))],
       factors: [],
       seeds: [0, 1, 2],
       epochs: 1,
       target: 0.9,
     }),
   judge: (summary) => {
-    const [none, norm] = [findVariant(summary, 'none'), findVariant(summary, 'BN')];
+    const [none, norm] = [findVariant(summary, noNorm), findVariant(summary, batchNorm)];
     const difference = none && norm && differenceOf(none, norm, 'msPerStep');
     const base = none?.estimates.msPerStep?.mean ?? null;
     if (difference === null || base === null) return nothingYet;

@@ -1,8 +1,11 @@
 import type { LayerConfig, NormscopeDocument } from '../../document/schema';
 import type { StudyArm, StudyDesign } from '../../document/study';
+import { sameArm } from '../sameArm';
 import type { Difference } from '../statistics';
 import type { Summary, VariantSummary } from '../summary';
 import { formatPoints } from '../words';
+
+export const noNorm: StudyArm = { kind: 'none' };
 
 /** A norm before the activations of all sites. */
 export function before(kind: string, config: LayerConfig = {}): StudyArm {
@@ -25,16 +28,18 @@ export function withStudy(
   };
 }
 
-/** The variant of an arm, by the beginning of its name, and of a setting; null where there is none. */
+/**
+ * The variant of an arm in the first setting, or the first with batches of this size; null where the study has none. What an arm is called
+ * says nothing: a network of its own may be called as one likes. An arm at one site alone is none that a claim is about.
+ */
 export function findVariant(
   { variants }: Summary,
-  arm: string,
-  setting: string | null = null,
+  arm: StudyArm,
+  batchSize: number | null = null,
 ): VariantSummary | null {
   const found = variants.find(
-    (variant) =>
-      (variant.arm === arm || variant.arm.startsWith(`${arm} ·`)) &&
-      (setting === null || variant.setting === setting),
+    ({ recipe, site, document: { training } }) =>
+      site === null && sameArm(recipe, arm) && (batchSize === null || training.batchSize === batchSize),
   );
   return found ?? null;
 }

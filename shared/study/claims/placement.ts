@@ -1,13 +1,15 @@
+import type { StudyArm } from '../../document/study';
 import { articleMnist } from '../../templates/articleMnist';
 import { differenceOf } from '../summary';
 import { type Claim, decide, nothingYet } from './claim';
-import { findVariant, pointsInWords, quickBatchNorm, withStudy } from './parts';
+import { findVariant, noNorm, pointsInWords, quickBatchNorm, withStudy } from './parts';
 
 const ID = 'bn-placement';
 /** Points within which two places are called alike. */
 const MARGIN = 0.005;
 
 const norm = { kind: 'BatchNorm', config: { momentum: 0.9 } };
+const behind: StudyArm = { kind: 'norm', placement: 'after', norm };
 
 export const placement: Claim = {
   id: ID,
@@ -24,24 +26,18 @@ export const placement: Claim = {
     'need not hold for twenty.',
   create: (id) =>
     withStudy(articleMnist.create(id), ID, {
-      arms: [
-        { kind: 'none' },
-        quickBatchNorm,
-        { kind: 'norm', placement: 'after', norm },
-        { kind: 'norm', placement: 'pre', norm },
-      ],
+      arms: [noNorm, quickBatchNorm, behind, { kind: 'norm', placement: 'pre', norm }],
       factors: [],
       seeds: [0, 1, 2, 3, 4],
       epochs: 3,
       target: 0.95,
     }),
   judge: (summary) => {
-    const ending = (place: string) => summary.variants.find(({ arm }) => arm.endsWith(`· ${place}`)) ?? null;
-    const [first, second] = [ending('before'), ending('after')];
+    const [first, second] = [findVariant(summary, quickBatchNorm), findVariant(summary, behind)];
     const difference = first && second && differenceOf(second, first, 'accuracy');
     if (difference === null) return nothingYet;
     const sentence = `Before the activation is ahead of after it by ${pointsInWords(difference)}.`;
-    const none = findVariant(summary, 'none')?.estimates.accuracy?.mean;
+    const none = findVariant(summary, noNorm)?.estimates.accuracy?.mean;
     const without = none === undefined ? '' : ` Without a norm ${(100 * none).toFixed(2)} % were right.`;
     return { answer: decide(difference, MARGIN), sentence: `${sentence}${without}` };
   },

@@ -6,6 +6,7 @@ import { type Answer, type Claim, decide, nothingYet } from './claim';
 import { before, findVariant, quickBatchNorm, withStudy } from './parts';
 
 const ID = 'bn-running-averages';
+const slowBatchNorm = before('BatchNorm', { momentum: 0.99 });
 /** Loss within which the averages count as settled. */
 const MARGIN = 0.01;
 
@@ -28,7 +29,7 @@ export const runningAverages: Claim = {
     'trainings of many epochs the averages settle by themselves.',
   create: (id) =>
     withStudy(articleMnist.create(id), ID, {
-      arms: [before('BatchNorm', { momentum: 0.99 }), quickBatchNorm, before('GroupNorm', { groups: 8 })],
+      arms: [slowBatchNorm, quickBatchNorm, before('GroupNorm', { groups: 8 })],
       factors: [],
       seeds: [0, 1, 2],
       epochs: 1,
@@ -36,11 +37,11 @@ export const runningAverages: Claim = {
       settle: true,
     }),
   judge: (summary) => {
-    const [slow] = summary.variants;
-    const lag = slow === undefined ? null : excess(slow, 'lag');
-    const gap = slow === undefined ? null : excess(slow, 'statisticsGap');
-    if (slow === undefined || lag === null) return nothingYet;
-    const quick = findVariant(summary, 'BN · momentum 0.9');
+    const slow = findVariant(summary, slowBatchNorm);
+    const lag = slow && excess(slow, 'lag');
+    const gap = slow && excess(slow, 'statisticsGap');
+    if (slow === null || lag === null) return nothingYet;
+    const quick = findVariant(summary, quickBatchNorm);
     const sentences = [
       `With a momentum of 0.99 the running statistics make ${costOf(slow)}.`,
       ...(quick?.estimates.lag == null ? [] : [`With one of 0.9 they make ${costOf(quick)}.`]),

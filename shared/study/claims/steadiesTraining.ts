@@ -2,7 +2,7 @@ import { articleMnist } from '../../templates/articleMnist';
 import type { MeasureName } from '../measures';
 import { differenceOf, type VariantSummary } from '../summary';
 import { type Claim, decide, nothingYet } from './claim';
-import { findVariant, pointsInWords, quickBatchNorm, withStudy } from './parts';
+import { findVariant, noNorm, pointsInWords, quickBatchNorm, withStudy } from './parts';
 
 const ID = 'bn-steadies-training';
 /** Points within which two courses are called alike. */
@@ -25,7 +25,7 @@ export const steadiesTraining: Claim = {
     const drawn = articleMnist.create(id);
     const training = { ...drawn.training, optimizer: { kind: 'sgd', learningRate: 0.05 } as const };
     return withStudy({ ...drawn, training }, ID, {
-      arms: [{ kind: 'none' }, quickBatchNorm],
+      arms: [noNorm, quickBatchNorm],
       factors: [],
       seeds: [0, 1, 2, 3, 4],
       epochs: 3,
@@ -33,7 +33,7 @@ export const steadiesTraining: Claim = {
     });
   },
   judge: (summary) => {
-    const [none, norm] = [findVariant(summary, 'none'), findVariant(summary, 'BN')];
+    const [none, norm] = [findVariant(summary, noNorm), findVariant(summary, quickBatchNorm)];
     const difference = none && norm && differenceOf(none, norm, 'area');
     if (none === null || norm === null || difference === null) return nothingYet;
     const sentences = [

@@ -4,10 +4,9 @@ import type { Estimate } from '../statistics';
 import type { Comparison, VariantSummary } from '../summary';
 import { formatP, formatPoints, formatRatio } from '../words';
 
-/** What a cell is made of: a variant, all of its setting, and how it compares with the first of them. */
+/** What a cell is made of: a variant, and how it compares with the first of its setting. */
 export interface Row {
   readonly variant: VariantSummary;
-  readonly variants: readonly VariantSummary[];
   readonly comparison: Comparison | null;
 }
 
@@ -119,8 +118,7 @@ export const columnGroups: readonly ColumnGroup[] = [
         title: 'Overhead',
         about: 'Time of a step as a multiple of that without a norm, seed by seed, and the mean of these.',
         measure: 'msPerStep',
-        base: ({ variant: { overhead }, variants }) =>
-          variants.find(({ arm }) => arm === overhead?.base)?.index ?? null,
+        base: ({ variant: { overhead } }) => overhead?.base ?? null,
         known: ({ variant }) => variant.overhead !== null,
         cell: overheadWords,
       },

@@ -3,19 +3,23 @@ import { escaped } from './markup';
 
 /** The means of a study that varies more than the arms. */
 export interface Heat {
+  /** Names, in the order of the study. */
   readonly arms: readonly string[];
   readonly settings: readonly string[];
-  /** Mean accuracy of an arm with a setting, and where it lies from the lowest (0) to the highest (1); null where none is known. */
+  /**
+   * Mean accuracy of an arm with a setting, both by their places, and where it lies from the lowest (0) to the highest (1); null where
+   * none is known.
+   */
   cell(
-    arm: string,
-    setting: string,
+    arm: number,
+    setting: number,
   ): { readonly variant: VariantSummary; readonly mean: number; readonly share: number } | null;
 }
 
 /** Null where there is one setting. */
 export function heatOf(variants: readonly VariantSummary[]): Heat | null {
-  const arms = [...new Set(variants.map(({ arm }) => arm))];
-  const settings = [...new Set(variants.map(({ setting }) => setting))];
+  const arms = variants.filter(({ settingIndex }) => settingIndex === 0).map(({ arm }) => arm);
+  const settings = variants.filter(({ armIndex }) => armIndex === 0).map(({ setting }) => setting);
   if (settings.length < 2) return null;
   const means = variants.flatMap(({ estimates }) => estimates.accuracy?.mean ?? []);
   const [low, high] = [Math.min(...means), Math.max(...means)];
@@ -23,7 +27,7 @@ export function heatOf(variants: readonly VariantSummary[]): Heat | null {
     arms,
     settings,
     cell: (arm, setting) => {
-      const variant = variants.find((each) => each.arm === arm && each.setting === setting);
+      const variant = variants.find((each) => each.armIndex === arm && each.settingIndex === setting);
       const mean = variant?.estimates.accuracy?.mean;
       if (variant === undefined || mean === undefined) return null;
       return { variant, mean, share: high > low ? (mean - low) / (high - low) : 0.5 };
@@ -36,7 +40,7 @@ export function drawHeat(variants: readonly VariantSummary[]): string {
   const heat = heatOf(variants);
   if (heat === null) return '';
   const { arms, settings } = heat;
-  const cell = (arm: string, setting: string): string => {
+  const cell = (arm: number, setting: number): string => {
     const found = heat.cell(arm, setting);
     if (found === null) return '<td class="none">–</td>';
     const { mean, share } = found;
@@ -45,8 +49,8 @@ export function drawHeat(variants: readonly VariantSummary[]): string {
   };
   const head = settings.map((setting) => `<th scope="col">${escaped(setting)}</th>`).join('');
   const rows = arms.map(
-    (arm) =>
-      `<tr><th scope="row">${escaped(arm)}</th>${settings.map((setting) => cell(arm, setting)).join('')}</tr>`,
+    (name, arm) =>
+      `<tr><th scope="row">${escaped(name)}</th>${settings.map((_, setting) => cell(arm, setting)).join('')}</tr>`,
   );
   return `<div class="wide"><table class="heat"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }

@@ -80,8 +80,12 @@ interface Trained {
   readonly outcomes: readonly Outcome[];
 }
 
-function drawSetting({ setting, sentences }: Verdict, summary: Summary, trained: Trained): string {
-  const variants = summary.variants.filter((variant) => variant.setting === setting);
+function drawSetting(
+  { setting, settingIndex, sentences }: Verdict,
+  summary: Summary,
+  trained: Trained,
+): string {
+  const variants = summary.variants.filter((variant) => variant.settingIndex === settingIndex);
   const lead = `<p class="verdict">${sentences.map(escaped).join(' ')}</p>`;
   const head = setting === '' ? 'Result' : `With ${escaped(setting)}`;
   return [
@@ -167,7 +171,7 @@ stable, and none above one that is not. Arms of which not even the lowest rate i
 function drawRepeat({ app, document, design, outcomes }: StudyReport, variants: readonly Variant[]): string {
   const backends = [...new Set(outcomes.flatMap(({ backend }) => backend ?? []))].join(', ');
   const text = JSON.stringify({ document, design }, null, 1);
-  const arms = variants.filter(({ setting }) => setting === variants[0]?.setting);
+  const arms = variants.filter(({ settingIndex }) => settingIndex === 0);
   const lines = arms.map(({ arm, document: { graph } }) => {
     const diff = describeDiff(diffGraphs(document.graph, graph)).join('. ');
     return `<li>${escaped(`${arm}: ${diff === '' ? 'the network as drawn' : diff}`)}</li>`;

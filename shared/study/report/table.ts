@@ -28,7 +28,7 @@ export function armTables(
   const [base] = variants;
   const rows = variants.map((variant): Row => {
     const comparison = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
-    return { variant, variants, comparison: comparison ?? null };
+    return { variant, comparison: comparison ?? null };
   });
   return columnGroups.flatMap((group) => tableOf(group, rows));
 }

@@ -285,6 +285,22 @@ describe('the call', () => {
     expect(notes[0]).toMatch(/^The variant “Unheard · before” cannot be trained: .*'Unheard'/);
   });
 
+  it('says which arms stand at sites that are gone', async () => {
+    const document = tinyStudy();
+    if (document.study === null) throw new Error('The study is missing.');
+    const file = join(folder, 'gone.normscope');
+    const sites = { kind: 'custom' as const, layers: ['gone'] };
+    const norm = { kind: 'Conv2D', config: {} };
+    const arms = [...document.study.arms, { kind: 'norm' as const, placement: 'before' as const, norm }];
+    const study = { ...document.study, sites, arms };
+    await writeFile(file, serializeDocument({ ...document, study }));
+    const { notes } = await runCli(`study ${file} --out ${folder}/gone`);
+    expect(notes).toEqual([
+      '1 of the chosen sites are in the network no more: choose the sites again.',
+      expect.stringContaining("cannot be trained: 'Conv2D' is no norm that a study places"),
+    ]);
+  });
+
   it('is in the help', async () => {
     expect((await runCli('study --help')).out.join('\n')).toContain('study FILE --out DIR');
   });

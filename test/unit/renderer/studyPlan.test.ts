@@ -56,7 +56,7 @@ test('sites that are gone and arms that stand there twice are named', () => {
   const none = { kind: 'none' } as const;
   const said = wordsOf(plan({ arms: [none, none], sites: { kind: 'custom', layers: ['conv_1', 'gone'] } }));
   expect(said).toContainEqual(expect.stringContaining('1 of the chosen sites'));
-  expect(said).toContainEqual('Named more than once: none · batch 8 and none · batch 32.');
+  expect(said).toContainEqual('Arms that are no different: none and none (2).');
 });
 
 test('warnings of the compiler stand there once, with the variants that they are of', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../shared/compile/compile';
 import type { Graph, NormscopeDocument } from '../../../shared/document/schema';
-import type { StudyArm, StudyFactor, StudyPart } from '../../../shared/document/study';
+import type { StudyArm, StudyFactor, StudyPart, StudySites } from '../../../shared/document/study';
 import { findSites } from '../../../shared/placement/sites';
-import { armName } from '../../../shared/study/armName';
+import { armNames } from '../../../shared/study/armName';
 import { smallImages } from '../../../shared/study/claims/smallImages';
+import { faultOf } from '../../../shared/study/fault';
 import { variantsOf } from '../../../shared/study/variants';
 import { findTemplate } from '../../../shared/templates';
 import { datasetOf } from '../compile/documents';
@@ -39,6 +40,11 @@ function standing(graph: Graph): readonly (readonly [string | null, ...string[]]
 }
 
 const three = smallImages('three');
+
+/** What an arm is called in a study of three sites. */
+function nameOf(arm: StudyArm, sites: StudySites = { kind: 'all' }, graph = three.graph): string {
+  return armNames({ arms: [arm], sites }, findSites(graph))[0] ?? '';
+}
 
 describe('an arm that combines norms', () => {
   it('has at each site those of the first part that names it', () => {
@@ -92,24 +98,51 @@ describe('an arm that combines norms', () => {
 
   it('is called after what stands where', () => {
     const momentum = { kind: 'BatchNorm', config: { momentum: 0.9 } };
-    expect(armName(combined({ norms: [momentum, gn] }))).toBe('BN (momentum 0.9) then GN(8) · before');
-    expect(armName(combined({ norms: [gn], standardize: true, placement: 'pre' }))).toBe(
+    expect(nameOf(combined({ norms: [momentum, gn] }))).toBe('BN (momentum 0.9) then GN(8) · before');
+    expect(nameOf(combined({ norms: [gn], standardize: true, placement: 'pre' }))).toBe(
       'WS+GN(8) · pre-activation',
     );
     const early = { norms: [instance], sites: { kind: 'firstHalf' } } as const;
-    expect(armName(combined({ ...early, norms: [instance] }, { norms: [bn] }))).toBe(
+    expect(nameOf(combined({ ...early, norms: [instance] }, { norms: [bn] }))).toBe(
       'IN in the first half, BN elsewhere · before',
     );
     const layers = ['conv_1', 'conv_2'];
     expect(
-      armName(
+      nameOf(
         combined(
           { norms: [instance], sites: { kind: 'first' }, placement: 'after' },
           { norms: [gn], sites: { kind: 'last' } },
           { norms: [bn], sites: { kind: 'custom', layers } },
         ),
       ),
-    ).toBe('IN after first, GN(8) before last, BN before at 2 sites');
+    ).toBe('IN after first, GN(8) before last, BN before at conv_2');
+  });
+
+  it('says which sites it stands at, and not what has none', () => {
+    const at = (...layers: string[]) => combined({ norms: [bn], sites: { kind: 'custom', layers } });
+    expect([at('conv_1'), at('conv_2')].map((arm) => nameOf(arm))).toEqual([
+      ...['BN at conv_1 · before', 'BN at conv_2 · before'],
+    ]);
+    // Twice the same site, and a layer that is none.
+    expect(nameOf(at('conv_1', 'conv_1', 'input_1'))).toBe('BN at conv_1 · before');
+    expect(nameOf(at('gone'))).toBe('BN at sites that are gone · before');
+    const large = findTemplate('residual-mnist')?.create('residual').graph;
+    if (large === undefined) throw new Error('The template is missing.');
+    const layers = findSites(large).map(({ layer }) => layer);
+    expect(nameOf(at(...layers), { kind: 'all' }, large)).toBe('BN at conv_1, conv_2 and 2 more · before');
+    const half: Partial<StudyPart> & Pick<StudyPart, 'norms'> = { norms: [gn], sites: { kind: 'firstHalf' } };
+    expect(nameOf(combined(half, { norms: [bn], sites: { kind: 'first' } }))).toBe(
+      'GN(8) in the first half · before',
+    );
+  });
+
+  it('of one norm everywhere says so where the arms of one norm stand elsewhere', () => {
+    const whole = combined({ norms: [bn] });
+    const norm: StudyArm = { kind: 'norm', placement: 'before', norm: bn };
+    expect(nameOf(whole)).toBe('BN · before');
+    expect(armNames({ arms: [norm, whole], sites: { kind: 'first' } }, findSites(three.graph))).toEqual([
+      ...['BN · before', 'BN at all sites · before'],
+    ]);
   });
 });
 
@@ -147,4 +180,54 @@ describe('an arm that is a network of its own', () => {
     );
     expect(new Set(filters)).toEqual(new Set([3]));
   });
+});
+
+describe('arms of one name', () => {
+  const own = findTemplate('digits8x8-tiny')?.create('own').graph;
+  if (own === undefined) throw new Error('The template is missing.');
+  const network = (name: string): StudyArm => ({ kind: 'network', name, graph: own });
+
+  it('are numbered, whichever are called so', () => {
+    const arms = [network('none'), { kind: 'none' } as const, network('none (2)'), network('none')];
+    const variants = variantsOf(three, { ...design, arms, factors: [] });
+    expect(variants.map(({ arm, armIndex, recipe }) => [arm, armIndex, recipe.kind])).toEqual([
+      ['none', 0, 'network'],
+      ['none (3)', 1, 'none'],
+      ['none (2)', 2, 'network'],
+      ['none (4)', 3, 'network'],
+    ]);
+  });
+
+  it('are numbered at the sites that are taken one by one', () => {
+    const norm: StudyArm = { kind: 'norm', placement: 'before', norm: bn };
+    const arms = [network('BN · before · at conv_1'), norm];
+    const variants = variantsOf(three, { ...design, arms, factors: [], sites: { kind: 'each' } });
+    expect(variants.map(({ arm, site }) => [arm, site])).toEqual([
+      ['BN · before · at conv_1', null],
+      ['BN · before · at conv_1 (2)', 'conv_1'],
+      ['BN · before · at conv_2', 'conv_2'],
+      ['BN · before · at conv_3', 'conv_3'],
+    ]);
+  });
+});
+
+describe('what is no norm', () => {
+  const norm = (kind: string) => ({ kind, config: {} });
+
+  it.each(['__proto__', 'constructor', 'Conv2D', 'Output', 'SpectralNorm'])(
+    'is placed by no arm that is trained: %s',
+    (kind) => {
+      const arms: readonly StudyArm[] = [
+        { kind: 'norm', placement: 'before', norm: norm(kind) },
+        combined({ norms: [bn, norm(kind)] }),
+      ];
+      for (const variant of variantsOf(three, { ...design, arms: [...arms], factors: [] })) {
+        expect(variant.arm).toMatch(/^[\w ]+ · before$/);
+        expect(faultOf(variant, compile(variant.document, datasetOf(three)))).toBe(
+          `'${kind}' is no norm that a study places; these are Batch Norm, Group Norm, Layer Norm, Instance Norm, Batch Renorm, ` +
+            'Ghost Batch Norm and Filter Response Norm: choose one of them.',
+        );
+      }
+    },
+  );
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { makeBase } from '../../../renderer/study/design/edits';
 import { compile } from '../../../shared/compile/compile';
 import { findDataset } from '../../../shared/data/catalogue';
-import type { StudyDesign } from '../../../shared/document/study';
+import type { StudyArm, StudyDesign } from '../../../shared/document/study';
 import { claims, findClaim } from '../../../shared/study/claims';
 import { type Answer, type Claim, type ClaimVerdict, decide } from '../../../shared/study/claims/claim';
+import { smallImages } from '../../../shared/study/claims/smallImages';
 import type { Outcome } from '../../../shared/study/outcome';
 import { ratesOf } from '../../../shared/study/rateSearch';
 import { summarize } from '../../../shared/study/summary';
@@ -68,10 +70,11 @@ type Give = (
   readonly stableTo?: number;
 };
 
-function verdictOf(id: string, give: Give): ClaimVerdict {
+function verdictOf(id: string, give: Give, change: (design: StudyDesign) => StudyDesign = own): ClaimVerdict {
   const claim = findClaim(id);
   if (claim === undefined) throw new Error(`There is no claim ${id}.`);
-  const { design, variants } = designOf(claim);
+  const design = change(designOf(claim).design);
+  const variants = variantsOf(claim.create('claim'), design);
   const outcomes = variants.flatMap(({ arm, setting }, variant) =>
     design.seeds.flatMap((seed) => {
       const { accuracy = 0.9, stableTo = 0, ...more } = give(arm, setting, seed);
@@ -87,6 +90,8 @@ function verdictOf(id: string, give: Give): ClaimVerdict {
   );
   return claim.judge(summarize(variants, outcomes, design.target, design.largestRate));
 }
+
+const own = (design: StudyDesign): StudyDesign => design;
 
 const isBatchNorm = (arm: string): boolean => arm.startsWith('BN');
 /** Adds up to nothing over three seeds, and over five. */
@@ -240,6 +245,50 @@ describe('the rules', () => {
     expect(sentenceOf('bn-running-averages', () => losses(0.02, 0.03))).toMatch(
       /the validation loss 0\.1000, which is higher than settled ones by 0\.0800 .* and than those of batches by 0\.0700 .* With one of 0\.9/,
     );
+  });
+
+  it('are about their arms, wherever these stand', () => {
+    const give: Give = (arm, _, seed) =>
+      losses(arm.includes('0.9') ? 0.1 + wobble(seed, 0.001) : 0.02 + wobble(seed, 0.01), 0.03);
+    const turned = (design: StudyDesign): StudyDesign => makeBase(design, 1);
+    const expected = verdictOf('bn-running-averages', give);
+    expect(expected.answer).toBe('seen');
+    expect(verdictOf('bn-running-averages', give, turned)).toEqual(expected);
+  });
+
+  it('are about their arms, whatever others are called', () => {
+    const give: Give = (arm, _, seed) => ({
+      accuracy: { none: 0.3, 'none (2)': 0.9 }[arm] ?? 0.85 + wobble(seed, 0.002),
+    });
+    const withNetwork = (design: StudyDesign): StudyDesign => ({
+      ...design,
+      arms: [{ kind: 'network', name: 'none', graph: smallImages('none').graph }, ...design.arms],
+    });
+    const told = verdictOf('bn-steadies-training', give, withNetwork);
+    expect(told.answer).toBe('not seen');
+    expect(told.sentence).toContain('ahead by −5.00 points');
+  });
+
+  it('find an arm by all of its options, and one that stands at its sites together', () => {
+    const give: Give = (arm, _, seed) => ({
+      accuracy: 0.9 + (isBatchNorm(arm) ? 0.02 + wobble(seed, 0.003) : 0),
+    });
+    const answerOf = (change: (design: StudyDesign) => StudyDesign) =>
+      verdictOf('bn-steadies-training', give, change).answer;
+    expect(answerOf(own)).toBe('seen');
+    const batchNorm = (momentum: number): StudyArm => ({
+      ...{
+        kind: 'norm',
+        placement: 'before',
+        norm: { kind: 'BatchNorm', config: { momentum, epsilon: 0.001 } },
+      },
+    });
+    // The default, said or left out.
+    expect(answerOf((design) => ({ ...design, arms: [{ kind: 'none' }, batchNorm(0.9)] }))).toBe('seen');
+    expect(answerOf((design) => ({ ...design, arms: [{ kind: 'none' }, batchNorm(0.8)] }))).toBe(
+      'cannot tell',
+    );
+    expect(answerOf((design) => ({ ...design, sites: { kind: 'each' } }))).toBe('cannot tell');
   });
 
   it('an interval decides: above 0, below 0 or close to it, or neither', () => {

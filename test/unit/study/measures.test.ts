@@ -75,9 +75,31 @@ describe('overhead', () => {
     ];
     const [none, before, after] = summarize(variants, outcomes, 0.9).variants;
     expect(none?.overhead).toBeNull();
-    expect(before?.overhead).toMatchObject({ base: 'none', ratio: { count: 2 } });
+    expect(before?.overhead).toMatchObject({ base: 0, ratio: { count: 2 } });
     expect(before?.overhead?.ratio.mean).toBeCloseTo(Math.sqrt(1.5 * 1.25), 12);
     expect(after?.overhead).toBeNull();
+  });
+
+  it('is beside the arm without a norm, whatever another is called', () => {
+    const [none, before] = design.arms;
+    if (none === undefined || before === undefined) throw new Error('The arms are missing.');
+    const called = { kind: 'network', name: 'none', graph: drawn().graph } as const;
+    const own = variantsOf(drawn(), { ...design, arms: [called, none, before], factors: [] });
+    const outcomes = [10, 1, 2].map((msPerStep, index) => outcome(index, 0, [0.5], { msPerStep }));
+    const { variants: told, comparisons } = summarize(own, outcomes, 0.9);
+    expect(told.map(({ overhead }) => overhead && [overhead.base, overhead.ratio.count])).toEqual([
+      ...[[1, 1], null, [1, 1]],
+    ]);
+    const shown = armTables(told, comparisons).flatMap(({ rows }) =>
+      rows.flatMap(({ cells }) =>
+        cells.filter(({ column }) => column.title === 'Overhead').map(({ base, text }) => [base, text]),
+      ),
+    );
+    expect(shown).toEqual([
+      [1, '×10.00'],
+      [null, '–'],
+      [1, '×2.00'],
+    ]);
   });
 
   it('is beside the first arm where none is without a norm, and within a setting alone', () => {
@@ -88,9 +110,9 @@ describe('overhead', () => {
     ]);
     expect(told).toEqual([
       [null, null],
-      ['BN · before', 2],
+      [0, 2],
       [null, null],
-      ['BN · before', 4 / 3],
+      [2, 4 / 3],
     ]);
   });
 });

@@ -5,7 +5,7 @@ import { variantsOf } from '../../../shared/study/variants';
 import { design, drawn } from './examples';
 
 const keyOf = (document: NormscopeDocument, seed = 0): string | undefined =>
-  trialsOf([{ arm: '', setting: '', own: false, document }], [seed])[0]?.key;
+  trialsOf([{ document }], [seed])[0]?.key;
 
 const own = drawn();
 const withGraph = (graph: Partial<NormscopeDocument['graph']>): NormscopeDocument => ({

@@ -64,6 +64,44 @@ describe('variants', () => {
     ]);
   });
 
+  const settingNames = (factors: readonly StudyFactor[]): readonly string[] =>
+    variantsOf(drawn(), { ...design, arms: [{ kind: 'drawn' }], factors: [...factors] }).map(
+      ({ setting }) => setting,
+    );
+
+  it('name what differs of optimizers, and number what is alike', () => {
+    const keras = { kind: 'momentum', learningRate: 0.01, momentum: 0.9, formula: 'keras' } as const;
+    const adam = { kind: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+    const values = [
+      ...[keras, { ...keras, momentum: 0.5 }, { ...keras, learningRate: 0.1 }],
+      { ...adam, formula: 'keras' as const },
+      { ...adam, beta2: 0.9, formula: 'torch' as const },
+    ];
+    expect(settingNames([{ kind: 'optimizer', values }])).toEqual([
+      ...['momentum sgd 0.01 (momentum 0.9)', 'momentum sgd 0.01 (momentum 0.5)', 'momentum sgd 0.1'],
+      ...['adam 0.1 (beta 2 0.999, formula keras)', 'adam 0.1 (beta 2 0.9, formula torch)'],
+    ]);
+    const [one, two] = [0.1, 0.2].map((learningRate) => ({ kind: 'sgd' as const, learningRate }));
+    if (one === undefined || two === undefined) throw new Error('An optimizer is missing.');
+    const rates: StudyFactor = { kind: 'learningRate', values: [1, 2] };
+    expect(settingNames([{ kind: 'optimizer', values: [one, two] }, rates])).toEqual([
+      ...['sgd · rate 1', 'sgd · rate 2', 'sgd · rate 1 (2)', 'sgd · rate 2 (2)'],
+    ]);
+    expect(settingNames([{ kind: 'batchSize', values: [8, 8] }])).toEqual(['batch 8', 'batch 8 (2)']);
+  });
+
+  it('name the layers of an option where another factor is called so', () => {
+    const option = (layers: string, field: string): StudyFactor => ({
+      ...{ kind: 'option', layers, field, values: [1] },
+    });
+    expect(settingNames([option('MaxPool2D', 'strides'), option('Conv2D', 'filters')])).toEqual([
+      'stride 1 · filters 1',
+    ]);
+    expect(settingNames([option('MaxPool2D', 'strides'), option('Conv2D', 'strides')])).toEqual([
+      'Max Pool stride 1 · Conv2D stride 1',
+    ]);
+  });
+
   it('of every site alone have the norm there and nowhere else', () => {
     const document = findTemplate('residual-mnist')?.create('residual');
     if (document === undefined) throw new Error('The template is missing.');

@@ -74,6 +74,20 @@ describe('the verdict', () => {
     expect(text).toMatch(/^No training was completed, .* BN · before diverged with seeds 0 and 1\.$/);
   });
 
+  it('compares within a setting, whatever another is called', () => {
+    const twice = variantsOf(drawn(), { ...design, factors: [{ kind: 'batchSize', values: [8, 8] }] });
+    // What another setting does is no lead.
+    const outcomes = noise.flatMap((own, seed) =>
+      twice.map((_, variant) => outcome(variant, seed, [0.9 + own + (variant < 3 ? 0 : 0.05)])),
+    );
+    const verdicts = judge(summarize(twice, outcomes, design.target));
+    expect(verdicts.map(({ setting, settingIndex }) => [setting, settingIndex])).toEqual([
+      ['batch 8', 0],
+      ['batch 8 (2)', 1],
+    ]);
+    for (const { sentences } of verdicts) expect(sentences.join(' ')).toContain('it is 0.00 points ahead');
+  });
+
   it('says that there is nothing yet', () => {
     expect(verdictOf([]).text).toBe('No training has been completed yet.');
   });

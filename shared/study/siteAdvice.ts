@@ -1,0 +1,33 @@
+import type { StudyDesign } from '../document/study';
+import type { Site } from '../placement/sites';
+import { armNames } from './armName';
+import { sameArm } from './sameArm';
+import { listed } from './words';
+
+/** What is unwise about the arms of a design and the sites that they stand at, in sentences. */
+export function adviseOnSites(design: StudyDesign, sites: readonly Site[]): readonly string[] {
+  const { arms } = design;
+  const nowhere = sites.length === 0 && arms.some(({ kind }) => kind === 'norm' || kind === 'combined');
+  const gone = chosenSites(design).filter((layer) => !sites.some((site) => site.layer === layer)).length;
+  const alike = armNames(design, sites).filter((_, index) =>
+    arms.some((each, other) => other !== index && sameArm(each, arms[index] ?? each)),
+  );
+  return [
+    ...(nowhere
+      ? [
+          'There is no place for a norm in this network: a site is a convolution or a Dense layer that is not the last.',
+        ]
+      : []),
+    ...(gone === 0
+      ? []
+      : [`${gone} of the chosen sites are in the network no more: choose the sites again.`]),
+    ...(alike.length === 0 ? [] : [`Arms that are no different: ${listed(alike)}.`]),
+  ];
+}
+
+/** The sites that are named one by one, by the study or by parts of its arms. */
+function chosenSites({ sites, arms }: StudyDesign): readonly string[] {
+  const parts = arms.flatMap((arm) => (arm.kind === 'combined' ? arm.parts : []));
+  const chosen = [sites, ...parts.map((part) => part.sites)];
+  return [...new Set(chosen.flatMap((each) => (each.kind === 'custom' ? each.layers : [])))];
+}
