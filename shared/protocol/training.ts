@@ -53,8 +53,8 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 /**
  * What the engine tells while it trains, in this order: preparing*, started once the first step has ended, spreads?, then per epoch
  * (steps|frame|norms|checkpoint)*, validating+, epoch, spreads?, checkpoint?; at last checkpoint?, examined?,
- * (validating+, settled)?, ended. `paused` may come before any step
- * and any batch of validation, and `running` after it, then, in the midst of validation, `validating` again.
+ * (validating+, settled)?, ended. A training that goes on between two epochs tells the spreads there again. `paused` may come before
+ * any step, any batch of validation and any of the images that are looked at, and `running` after it, then, in the midst of validation, `validating` again.
  * `learningRate` may come before any step, and after `paused`. Before `started`, and after any event that follows it, `ended`
  * may come.
  */
@@ -84,9 +84,9 @@ export type TrainingEvent =
   /** Validation has begun (done = 0) or goes on; `done` and `total` count batches. */
   | { type: 'validating'; done: number; total: number }
   | { type: 'epoch'; metrics: EpochMetrics }
-  /** How what enters each activation is spread over a fixed sample of images after `step` steps (0: before any), as training sees it. */
+  /** How what enters each activation is spread over a fixed sample of 64 images after `step` steps (0: before any), as training sees it. */
   | { type: 'spreads'; step: number; places: readonly ChannelSpread[] }
-  /** What passes through the network that training ended with, over that sample; `statistics` null without running ones. */
+  /** What passes through the network that training ended with, over 256 images that are always the same; `statistics` null without running ones. */
   | { type: 'examined'; activations: readonly Activations[]; statistics: StatisticsLosses | null }
   /** Validation once more, after the running statistics were let settle at the weights that the training ended with. */
   | { type: 'settled'; steps: number; valLoss: number; valAccuracy: number }

@@ -27,7 +27,7 @@ interface Known {
 }
 
 /**
- * The time that is left: of each trial the mean time of the completed ones of its variant, or else of its setting, or else of all;
+ * The time that is left: of each trial the mean wall time (validation and looking inside with it) of the completed ones of its variant, or else of its setting, or else of all;
  * where none was completed, images times epochs times the time that an image took in the warm-up, which leaves validation out. All of
  * it over the number of trainings at a time. Null where nothing was measured, or nothing is left.
  */
@@ -60,7 +60,9 @@ function meanLike(
   return probe === null || epochs === undefined ? mean : (mean * document.training.epochs) / epochs;
 }
 
-function timeOf({ epochs }: Outcome): number {
+/** Where the wall time was not kept, that of the epochs, which leaves looking inside out. */
+function timeOf({ epochs, wallMilliseconds }: Outcome): number {
+  if (wallMilliseconds !== null) return wallMilliseconds;
   return epochs.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 }
 

@@ -4,6 +4,7 @@ import type { Part } from './outcome';
 
 /** What was seen of what enters a network's activations, look by look. */
 export interface Looks {
+  /** A look at a step that was looked at already says nothing new: a training that goes on between two epochs looks there again. */
   add(step: number, places: readonly ChannelSpread[]): void;
   /** How far it had moved at each look since the one before, as far as that is known. */
   drifts(): number[];
@@ -18,6 +19,7 @@ export function watchLooks(from: Pick<Part, 'looks' | 'spreads'> | null): Looks 
   return {
     add: (step: number, places: readonly ChannelSpread[]): void => {
       const last = looks.at(-1);
+      if (last?.step === step) return;
       looks.push({ step, places: [...places], drift: last ? driftBetween(last.places, places) : null });
     },
     drifts: () => looks.flatMap(({ drift }) => drift ?? []),

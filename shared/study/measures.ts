@@ -23,7 +23,7 @@ export interface Measures {
   /** L2 norm of the loss's gradient at the first step. */
   readonly gradientNorm: number | null;
   /**
-   * Of the channels behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish), the share that at the end is 0 at every
+   * Of the channels behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish, hard sigmoid), the share that at the end is 0 at every
    * position of every image of a fixed sample; null without such an activation. Source: Maas, Hannun and Ng 2013.
    */
   readonly deadChannels: number | null;

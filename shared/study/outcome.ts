@@ -20,6 +20,11 @@ export const outcomeSchema = z.strictObject({
   epochs: z.array(epochMetricsSchema),
   /** Median wall time of a step in milliseconds; null where none was measured. */
   msPerStep: measureSchema.nullable(),
+  /**
+   * Wall time of the trial in milliseconds, validation and looking inside with it, those steps left out that were taken twice because it
+   * was cut off; null in outcomes from before it was kept.
+   */
+  wallMilliseconds: measureSchema.nullable().default(null),
   /** Validation once more with running statistics that were let settle; null where they were not, or there are none. */
   settled: z.strictObject({ valLoss: measureSchema, valAccuracy: measureSchema }).nullable(),
   /** L2 norm of the loss's gradient in all weights together at the first step, before any update; null where it was not taken. */
@@ -47,6 +52,8 @@ export const partSchema = z.strictObject({
   epochs: z.array(epochMetricsSchema),
   milliseconds: z.array(z.number()),
   gradientNorm: measureSchema.nullable(),
+  /** Wall time up to the checkpoint; 0 in parts from before it was kept. */
+  wallMilliseconds: z.number().min(0).default(0),
   /** What was seen of what enters the activations, look by look, and of the last look what the next is compared with. */
   looks: z.array(z.strictObject({ step: z.int().min(0), drift: measureSchema.nullable() })).default([]),
   spreads: z.array(channelSpreadSchema).default([]),
@@ -67,7 +74,17 @@ export interface Watch {
 /** Which trial of a study an outcome is of. */
 export type TrialIdentity = Pick<Outcome, 'variant' | 'seed' | 'probe'>;
 
-export function watchTrial({ variant, seed, probe }: TrialIdentity, from: Part | null): Watch {
+/**
+ * @param from where it goes on from; null at its beginning
+ * @param now milliseconds from any beginning
+ */
+export function watchTrial(
+  { variant, seed, probe }: TrialIdentity,
+  from: Part | null,
+  now: () => number,
+): Watch {
+  const begun = now() - (from?.wallMilliseconds ?? 0);
+  let [wallMilliseconds, atCheckpoint] = [from?.wallMilliseconds ?? 0, from?.wallMilliseconds ?? 0];
   const epochs = [...(from?.epochs ?? [])];
   // Times by step, so that those behind a checkpoint can be told from those before it.
   const times: Pick<StepMetrics, 'step' | 'milliseconds'>[] = (from?.milliseconds ?? []).map(
@@ -81,11 +98,13 @@ export function watchTrial({ variant, seed, probe }: TrialIdentity, from: Part |
   const soFar = () => {
     const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
     const drifts = looks.drifts();
-    return { variant, seed, probe, backend, epochs, msPerStep, settled, gradientNorm, ...examined, drifts };
+    const measured = { msPerStep, wallMilliseconds };
+    return { variant, seed, probe, backend, epochs, ...measured, settled, gradientNorm, ...examined, drifts };
   };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
   return {
     tell: (event) => {
+      wallMilliseconds = now() - begun;
       switch (event.type) {
         case 'started':
           backend = event.backend;
@@ -105,6 +124,9 @@ export function watchTrial({ variant, seed, probe }: TrialIdentity, from: Part |
         case 'examined':
           examined = { activations: [...event.activations], statistics: event.statistics };
           break;
+        case 'checkpoint':
+          atCheckpoint = wallMilliseconds;
+          break;
         case 'settled':
           settled = { valLoss: event.valLoss, valAccuracy: event.valAccuracy };
           break;
@@ -119,6 +141,7 @@ export function watchTrial({ variant, seed, probe }: TrialIdentity, from: Part |
       epochs: epochs.filter((epoch) => epoch.step <= step),
       milliseconds: times.filter((time) => time.step <= step).map(({ milliseconds }) => milliseconds),
       gradientNorm,
+      wallMilliseconds: atCheckpoint,
       ...looks.part(step),
     }),
     outcome: () => {

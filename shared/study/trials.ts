@@ -1,5 +1,6 @@
 import type { NormscopeDocument } from '../document/schema';
 import { streamSeed } from '../random';
+import { ARITHMETIC } from './arithmetic';
 import type { Variant } from './variants';
 
 /** One variant trained with one seed. */
@@ -7,7 +8,7 @@ export interface Trial {
   /** `variant-seed`, e.g. `3-0`: names the trial's files. */
   readonly id: string;
   /**
-   * Names what decides the trial's numbers: layers, wires, data set, training settings and seed. Trials with the same key give
+   * Names what decides the trial's numbers: layers, wires, data set, training settings, seed and the engine's arithmetic. Trials with the same key give
    * the same numbers, in whichever design they stand.
    */
   readonly key: string;
@@ -91,7 +92,7 @@ function keyOf({ graph, dataset, training }: NormscopeDocument): string {
   const { seed: _seed, checkpoints: _checkpoints, framesEvery: _framesEvery, ...settings } = training;
   const nodes = graph.nodes.map(({ position: _position, ...node }) => node);
   const edges = graph.edges.map(({ id: _id, ...edge }) => edge);
-  const text = JSON.stringify([{ ...graph, nodes, edges }, dataset, settings], sortKeys);
+  const text = JSON.stringify([ARITHMETIC, { ...graph, nodes, edges }, dataset, settings], sortKeys);
   return [0, 1, 2, 3].map((part) => streamSeed(part, text).toString(16).padStart(8, '0')).join('');
 }
 

@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { equalData } from '../../../shared/document/equalData';
 import { parseDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
+import { ARITHMETIC } from '../../../shared/study/arithmetic';
 import { fromJson, toJson } from '../../../shared/study/json';
 import { type Outcome, outcomeSchema, type Part, partSchema } from '../../../shared/study/outcome';
 import { writeAtomically } from '../../main/files/atomicWrite';
@@ -19,6 +20,8 @@ export interface Kept {
 
 /** The folder in which a study is kept as it goes: whatever ends the program, what is in it is whole. */
 export interface StudyFolder {
+  /** Where the trials went that were trained by another arithmetic, and count as not run; null where there were none. */
+  readonly setAside: string | null;
   /** What the trials that have ended gave, by the trials' ids. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
   keepOutcome(id: string, outcome: Outcome): Promise<void>;
@@ -34,7 +37,17 @@ interface Plan {
   readonly design: StudyDesign;
 }
 
-const planSchema = z.strictObject({ document: z.looseObject({}), design: z.looseObject({}) });
+/** What a folder holds: what was asked of it, and the arithmetic that its trials were trained by. */
+interface KeptPlan extends Plan {
+  readonly arithmetic: number;
+}
+
+const planSchema = z.strictObject({
+  document: z.looseObject({}),
+  design: z.looseObject({}),
+  /** 1 in folders from before it was written down. */
+  arithmetic: z.int().min(1).default(1),
+});
 
 /**
  * Makes the folder for a new study, or, to go on with one, reads what is there. Throws a `UsageError` where a new study would
@@ -51,11 +64,14 @@ export async function openFolder(folder: string, plan: Plan, resume: boolean): P
   if (present !== null && !equalData(withoutSeeds(present), withoutSeeds(plan))) {
     throw new UsageError(`${folder} holds a study of another network or design: give --out another folder.`);
   }
+  await mkdir(root, { recursive: true });
+  const setAside = present === null ? null : await setTrialsAside(folder, root, present);
+  await writeAtomically(join(root, 'study.json'), toText({ ...plan, arithmetic: ARITHMETIC }));
   await mkdir(join(root, 'trials'), { recursive: true });
   await mkdir(join(root, 'checkpoints'), { recursive: true });
-  await writeAtomically(join(root, 'study.json'), toText(plan));
   const outcomes = await readOutcomes(join(root, 'trials'));
   return {
+    setAside,
     outcomes,
     keepOutcome: async (id, outcome) => {
       await writeAtomically(join(root, 'trials', `${id}.json`), toText(outcome));
@@ -80,6 +96,23 @@ export async function openFolder(folder: string, plan: Plan, resume: boolean): P
 
 const toText = (value: object): string => `${toJson(value)}\n`;
 
+/**
+ * Trials of another arithmetic are not those that this version would train: their folder takes another name, and no checkpoint goes on
+ * with other digits. Gives that name.
+ */
+async function setTrialsAside(
+  folder: string,
+  root: string,
+  { arithmetic }: KeptPlan,
+): Promise<string | null> {
+  if (arithmetic === ARITHMETIC) return null;
+  const name = `trials-arithmetic-${arithmetic}`;
+  await rm(join(root, 'checkpoints'), { recursive: true, force: true });
+  // Gone already where the program was ended right behind this.
+  if ((await readdir(root)).includes('trials')) await rename(join(root, 'trials'), join(root, name));
+  return join(folder, name);
+}
+
 function withoutSeeds({ document, design: { seeds: _, ...design } }: Plan): {
   readonly document: NormscopeDocument;
   readonly design: Omit<StudyDesign, 'seeds'>;
@@ -87,7 +120,7 @@ function withoutSeeds({ document, design: { seeds: _, ...design } }: Plan): {
   return { document, design };
 }
 
-async function readPlan(folder: string, root: string): Promise<Plan | null> {
+async function readPlan(folder: string, root: string): Promise<KeptPlan | null> {
   const text = await readOrNull(join(root, 'study.json'));
   if (text === null) return null;
   const refuse = (why: string): UsageError =>
@@ -99,7 +132,7 @@ async function readPlan(folder: string, root: string): Promise<Plan | null> {
   if (!parsed.ok) throw refuse(parsed.sentence);
   const { study: design, ...document } = parsed.document;
   if (design === null) throw refuse('it has no design.');
-  return { document: { ...document, study: null }, design };
+  return { document: { ...document, study: null }, design, arithmetic: plan.data.arithmetic };
 }
 
 async function readOutcomes(folder: string): Promise<Map<string, Outcome>> {

@@ -48,6 +48,10 @@ export async function runStudy(
   const trials = trialsOf(variants, design.seeds, design.settle);
   const probers = probersOf(trials, design.largestRate);
   const folder = await openFolder(out, { document: { ...document, study: null }, design }, resume);
+  if (folder.setAside !== null)
+    terminal.note(
+      `An earlier version trained what the folder holds, with other digits: that is in ${folder.setAside} now, and every training is begun again.`,
+    );
   const slots = Math.min(workers ?? availableParallelism(), trials.length);
   const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)));
   let stopCode: number | null = null;
@@ -110,7 +114,7 @@ async function runTrial(
   reporter: Pick<StudyReporter, 'resumed'>,
 ): Promise<void> {
   const kept = await folder.readPart(trial.id);
-  const watch = watchTrial(trial, kept?.part ?? null);
+  const watch = watchTrial(trial, kept?.part ?? null, () => performance.now());
   // One after the other: a later checkpoint must not be overtaken by an earlier one.
   let keeping = Promise.resolve();
   const tell = (event: TrainingEvent): void => {

@@ -129,6 +129,6 @@ export class StudyRunner {
       .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     await keeping;
     if (typeof ended !== 'string') return ended.outcome;
-    return this.#halt === null ? watchTrial(own, known).failed(ended) : null;
+    return this.#halt === null ? watchTrial(own, known, () => performance.now()).failed(ended) : null;
   }
 }

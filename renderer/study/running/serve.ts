@@ -55,7 +55,7 @@ async function runTrial(
   events: AsyncGenerator<TrainingEvent>,
   post: (message: TrialMessage) => void,
 ): Promise<void> {
-  const watch = watchTrial({ variant, seed, probe }, kept?.part ?? null);
+  const watch = watchTrial({ variant, seed, probe }, kept?.part ?? null, () => performance.now());
   const teller = createTeller(watch, post);
   try {
     for await (const event of events) {

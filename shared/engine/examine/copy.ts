@@ -2,9 +2,10 @@ import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { CallOptions } from '../layers/context';
 import { hostImages, type ImageSource } from '../loop/imageSource';
 import type { Session } from '../loop/session';
-import type { TrainerSnapshot } from '../loop/snapshot';
+import type { WeightValues } from '../loop/snapshot';
 import { createLoss } from '../losses';
 import { type BuiltModel, buildModel, type PlaceInModel } from '../model';
+import type { NodeWeight } from '../model/weights';
 import { activationInputs, type Place, placesOf } from './places';
 
 /**
@@ -17,13 +18,16 @@ export interface NetworkCopy {
   readonly inputs: readonly Place[];
   /** Takes the weights that the trainer has now, running statistics among them. */
   update(): Promise<void>;
-  /** Values at these places for images of the validation set: arrays with channels innermost. */
+  /**
+   * Values at these places for images of the validation set: arrays with channels innermost. Running statistics are those of the last
+   * `update`, however many batches were looked at since.
+   */
   values(
     places: readonly PlaceInModel[],
     indices: Int32Array,
     options: CallOptions,
   ): Promise<readonly Float32Array[]>;
-  /** Mean loss of these images of the validation set. */
+  /** Mean loss of these images of the validation set, with running statistics as `values` has them. */
   loss(indices: Int32Array, options: CallOptions): Promise<number>;
   dispose(): void;
 }
@@ -35,6 +39,7 @@ export function copyNetwork({ plan, settings, trainer, validation, classes }: Se
   const model = buildModel(plan, settings.seed, all);
   const source = hostImages(validation, null);
   const loss = createLoss(plan.outputs, classes);
+  let running: readonly WeightValues[] = [];
   const read = async (tensors: readonly Tensor[]): Promise<readonly Float32Array[]> => {
     try {
       const values = tensors.map(async (each) => await each.data<'float32'>());
@@ -46,8 +51,13 @@ export function copyNetwork({ plan, settings, trainer, validation, classes }: Se
   return {
     places,
     inputs,
-    update: async () => writeWeights(model, await trainer.snapshot()),
+    update: async () => {
+      const { weights } = await trainer.snapshot();
+      writeWeights(model, weights);
+      running = weights.filter((weight) => weightOf(model, weight)?.trainable === false);
+    },
     values: async (wanted, indices, options) => {
+      writeWeights(model, running);
       const tensors = withImages(source, indices, (images) => {
         const found = model.forward(images, options).places;
         return found.filter((_, index) => wanted.some((place) => place === all[index]));
@@ -55,6 +65,7 @@ export function copyNetwork({ plan, settings, trainer, validation, classes }: Se
       return await read(tensors);
     },
     loss: async (indices, options) => {
+      writeWeights(model, running);
       const scores = withImages(source, indices, (images, labels) => [
         loss(model.forward(images, options).outputs, labels).loss,
       ]);
@@ -76,11 +87,15 @@ function withImages(
   });
 }
 
-function writeWeights(model: BuiltModel, { weights }: TrainerSnapshot): void {
+function writeWeights(model: BuiltModel, weights: readonly WeightValues[]): void {
   tidy(() => {
-    for (const { node, name, values } of weights) {
-      const own = model.weightsOf(node).find((weight) => weight.name === name);
-      own?.tensor.assign(tensor(values, own.tensor.shape));
+    for (const weight of weights) {
+      const own = weightOf(model, weight);
+      own?.tensor.assign(tensor(weight.values, own.tensor.shape));
     }
   });
+}
+
+function weightOf(model: BuiltModel, { node, name }: WeightValues): NodeWeight | undefined {
+  return model.weightsOf(node).find((weight) => weight.name === name);
 }

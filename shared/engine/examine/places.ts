@@ -12,8 +12,8 @@ export interface Place extends PlaceInModel {
   readonly canDie: boolean;
 }
 
-/** Activations that are exactly 0 on a half-line. */
-const RECTIFIERS = new Set(['relu', 'relu6', 'hardSwish']);
+/** Activations that are exactly 0 on a half-line, where nothing is learned: a channel that stays there is dead. */
+const ZERO_ON_HALF_LINE = new Set(['relu', 'relu6', 'hardSwish', 'hardSigmoid']);
 
 /**
  * The places of a network that are looked at, in the order of the plan: what leaves each layer with a kernel (before its own
@@ -28,7 +28,7 @@ export function placesOf(plan: Plan): readonly Place[] {
     const own: Place[] =
       role === null ? [] : [{ ...place, role, canDie: false, beforeActivation: function_ !== null }];
     if (function_ === null || function_ === 'linear' || ends.has(node.id)) return own;
-    const canDie = RECTIFIERS.has(function_);
+    const canDie = ZERO_ON_HALF_LINE.has(function_);
     return [...own, { ...place, role: 'activation', canDie, beforeActivation: false }];
   });
 }

@@ -1,7 +1,7 @@
 import type { BackendName } from '../../document/schema';
 import type { TrainingEvent } from '../../protocol/training';
 import { BeyondReachError } from './reach';
-import type { Ending } from './run';
+import type { Ending } from './runState';
 import { isOutOfMemory } from './sentences';
 
 /** A backend failed before the first step on it had ended: nothing is lost yet, and another may do better. */

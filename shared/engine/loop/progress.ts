@@ -13,6 +13,8 @@ export interface Progress {
   checkpoint: number | null;
   /** Bytes that a checkpoint would have; null where they are kept, or none was due. */
   tooLarge: number | null;
+  /** Why what passes through the network could not be looked at; null where it could, or was not to be. */
+  unseen: string | null;
 }
 
 /** A loss that is no finite number any more, and after which step it was measured. */

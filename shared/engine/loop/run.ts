@@ -1,14 +1,13 @@
 import type { TrainingEvent } from '../../protocol/training';
 import { findStall } from '../../schedule/earlyStopping';
-import { createExaminer } from '../examine';
 import { batchesOf, epochOrder } from './batches';
 import type { Standing } from './checkpoint';
-import { examine, tellSpreads } from './examine';
+import { examine, openExaminer, tellSpreads } from './examine';
 import { finishAll, finishStep, pause } from './finish';
 import type { Host } from './host';
 import { type Progress, refuseDivergence } from './progress';
 import { ratesOf, takeBaseRate, tellChangedRate } from './rates';
-import { createRun, nextEpoch, type Run } from './runState';
+import { createRun, type Ending, nextEpoch, type Run } from './runState';
 import type { Session } from './session';
 import { settle } from './settle';
 import { checkpointAfterEpoch, checkpointAtEnd, holdCheckpoint, isDueAfterStep } from './takeCheckpoint';
@@ -24,9 +23,6 @@ export interface Course {
   readonly examines: boolean;
 }
 
-/** `stopped` where the control asked for it. */
-export type Ending = 'completed' | 'stopped';
-
 /**
  * Trains all epochs, or as many as early stopping lets: every image once in each, in an order that the seed decides, and
  * validation after each. Throws a `DivergenceError` at the first loss that is not finite, that of a validation too: the
@@ -40,14 +36,12 @@ export async function* runEpochs(
 ): AsyncGenerator<TrainingEvent, Ending> {
   const run = createRun(session, host, progress, standing);
   try {
-    if (examines) run.examiner = createExaminer(session);
-    if (standing === null) yield* tellSpreads(run);
+    if (examines) openExaminer(run);
+    // Between two epochs a stop may have come before the look.
+    if (run.batches === 0) yield* tellSpreads(run);
     const ending = yield* trainEpochs(run);
     yield* checkpointAtEnd(run);
-    if (ending === 'completed') yield* examine(run);
-    // Last: it moves the running statistics.
-    if (settles && ending === 'completed') yield* settle(run);
-    return ending;
+    return ending === 'stopped' ? ending : yield* lookBack(run, settles);
   } catch (error) {
     yield* run.reporter.flush();
     throw error;
@@ -55,6 +49,13 @@ export async function* runEpochs(
     run.pipeline.dispose();
     run.examiner?.dispose();
   }
+}
+
+/** What comes after the last epoch; a training that is stopped there goes on there. */
+async function* lookBack(run: Run, settles: boolean): AsyncGenerator<TrainingEvent, Ending> {
+  const ending = yield* examine(run);
+  // Last: it moves the running statistics.
+  return settles && ending === 'completed' ? yield* settle(run) : ending;
 }
 
 async function* trainEpochs(run: Run): AsyncGenerator<TrainingEvent, Ending> {

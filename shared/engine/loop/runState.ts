@@ -10,6 +10,9 @@ import { createScoreSum, noScores, type ScoreSum } from './score';
 import type { Session } from './session';
 import { createStopwatch, type Stopwatch } from './stopwatch';
 
+/** `stopped` where the control asked for it. */
+export type Ending = 'completed' | 'stopped';
+
 /** A training under way. */
 export interface Run {
   readonly session: Session;

@@ -61,6 +61,18 @@ export function describeCheckpoint(
   return step === 0 || checkpoints.kind === 'none' ? '' : noCheckpointSentence;
 }
 
+/** Of a training that ended well, but could not be looked into. @param why as `progress.unseen` has it */
+export function describeUnseen(why: string): string {
+  return `What passes through the network could not be looked at, and is not known: ${why}`;
+}
+
+/** Why looking failed, as a sentence with what mends it. */
+export function describeCause(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = message.endsWith('.') ? message : `${message}.`;
+  return isOutOfMemory(error) ? `memory ran out; choose a smaller batch or fewer filters. (${cause})` : cause;
+}
+
 /** Why the loss is no number any more, and what mends it, as far as the network and its settings tell. */
 export function describeDivergence(
   { what, step, loss, learningRate }: Divergence,

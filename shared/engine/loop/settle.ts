@@ -2,7 +2,7 @@ import type { Plan } from '../../compile/plan';
 import type { TrainingEvent } from '../../protocol/training';
 import { batchesOf, epochOrder } from './batches';
 import { pause } from './finish';
-import type { Run } from './runState';
+import type { Ending, Run } from './runState';
 import type { Session } from './session';
 import { validate } from './validate';
 
@@ -14,15 +14,16 @@ const MOST_STEPS = 7000;
 /**
  * Lets the running statistics of a trained network come to rest: training steps at a learning rate of 0, which move no weight, until
  * a thousandth is left of what they held; then a validation. How far its score is from that of the training's own end is what
- * running statistics that lag behind the weights cost. Nothing is told of a network without running statistics.
+ * running statistics that lag behind the weights cost. Nothing is told of a network without running statistics. Stopped, it begins anew
+ * where the training goes on at its end.
  *
  * Source: Wu and Johnson, Rethinking “Batch” in BatchNorm, 2021 (precise statistics), of which this is an average with
  * exponential weights.
  */
-export async function* settle(run: Run): AsyncGenerator<TrainingEvent, void> {
+export async function* settle(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   const { session, host, progress } = run;
   const steps = stepsToSettle(session.plan);
-  if (steps === 0 || progress.validation === null) return;
+  if (steps === 0 || progress.validation === null) return 'completed';
   await restOptimizer(session);
   let taken = 0;
   for (const indices of endlessBatches(session)) {
@@ -35,8 +36,9 @@ export async function* settle(run: Run): AsyncGenerator<TrainingEvent, void> {
     await host.breathe();
   }
   const score = yield* validate(session, host, () => pause(run));
-  if (score === null) return;
+  if (score === null) return 'stopped';
   yield { type: 'settled', steps, valLoss: score.loss, valAccuracy: score.accuracy };
+  return 'completed';
 }
 
 /** Steps until the slowest running statistics hold a thousandth of what they held; 0 where there are none. */

@@ -28,6 +28,7 @@ import {
   describeFailure,
   describeProblems,
   describeStopped,
+  describeUnseen,
 } from './sentences';
 import { describeTape, openSession, type Session } from './session';
 
@@ -59,7 +60,9 @@ interface Verdict {
  * cpu, paused in between or not, and gone on with from a checkpoint or not. Nothing of it is left on the backend afterwards, even where the caller leaves early.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
-  const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null, tooLarge: null };
+  const progress: Progress = {
+    ...{ step: 0, validation: null, stall: null, checkpoint: null, tooLarge: null, unseen: null },
+  };
   const { reason, sentence } = yield* attempt(options, progress);
   const goOn = reason === 'completed' ? '' : describeCheckpoint(progress, options.document.training);
   const { step, validation } = progress;
@@ -190,8 +193,10 @@ async function* runSession(
   }
 }
 
-function describeEnd({ step, validation, stall }: Progress, settings: TrainingSettings): string {
+function describeEnd({ step, validation, stall, unseen }: Progress, settings: TrainingSettings): string {
   const epochs = stall === null ? settings.epochs : stall.bestEpoch + stall.epochs;
   const completed = describeCompleted(step, epochs, validation);
-  return stall === null ? completed : `${completed} ${describeEarlyStop(stall, settings)}`;
+  const early = stall === null ? [] : [describeEarlyStop(stall, settings)];
+  const blind = unseen === null ? [] : [describeUnseen(unseen)];
+  return [completed, ...early, ...blind].join(' ');
 }

@@ -141,10 +141,11 @@ epoch. Area: mean height of the curve of validation accuracy over the epochs. Ga
 training steps less that in the validation after it. Lag: validation loss at the end less that after the
 running statistics were let settle, by steps at a learning rate of 0 until a thousandth was left of what they held. Running − batch:
 validation loss at the end with the running statistics less that with each batch’s own, in batches of the training’s size and with
-nothing dropped, on the same images, 1,024 at most (Wu and Johnson 2021). Gradient at start: L2 norm of the loss’s gradient in all weights together
+nothing dropped, on the same images, 512 and 64 batches at most (Wu and Johnson 2021). Gradient at start: L2 norm of the loss’s gradient in all weights together
 at the first step.</p>
-<p>What passes through a network was looked at on up to 256 validation images, the same for every training. Dead: of the channels
-behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish), the share that is 0 at every position of all of them at the
+<p>What passes through a network was looked at on up to 256 validation images, and for the drift on up to 64 of them, the same for every training. The time of a
+step leaves this out. Dead: of the channels
+behind activations that are 0 on a half-line (ReLU, ReLU6, hard Swish, hard sigmoid), the share that is 0 at every position of all of them at the
 end (Maas, Hannun and Ng 2013). Drift: how far the distributions that enter the activations move in an epoch, in standard deviations:
 of every channel √((μ′ − μ)² + (σ′ − σ)²) / √((σ² + σ′²) / 2), the Fréchet distance of normal distributions with its means and deviations
 before and after the epoch in units of their common deviation (Dowson and Landau 1982), and of these the mean over channels, activations and

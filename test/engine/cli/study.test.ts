@@ -62,21 +62,22 @@ function searchingStudy(): NormscopeDocument {
 interface Told {
   readonly terminal: Terminal;
   readonly lines: readonly string[];
+  readonly notes: readonly string[];
   readonly interrupt: () => void;
 }
 
 function listen(): Told {
-  const lines: string[] = [];
+  const [lines, notes]: [string[], string[]] = [[], []];
   let interrupt = (_code: number): void => undefined;
   const terminal: Terminal = {
     out: (line) => lines.push(line),
-    note: () => undefined,
+    note: (line) => notes.push(line),
     onInterrupt: (listener) => {
       interrupt = listener;
       return () => undefined;
     },
   };
-  return { terminal, lines, interrupt: () => interrupt(130) };
+  return { terminal, lines, notes, interrupt: () => interrupt(130) };
 }
 
 const options = (out: string, resume = false) => ({ out, workers: 1, resume, json: true });
@@ -84,9 +85,9 @@ const options = (out: string, resume = false) => ({ out, workers: 1, resume, jso
 /** Everything that the trials measured but time. */
 async function resultsIn(out: string): Promise<unknown> {
   const report = studyReportSchema.parse(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')));
-  return report.outcomes.map(({ msPerStep: _, epochs, ...outcome }) => ({
+  return report.outcomes.map(({ msPerStep: _, wallMilliseconds: __, epochs, ...outcome }) => ({
     ...outcome,
-    epochs: epochs.map(({ milliseconds: __, ...epoch }) => epoch),
+    epochs: epochs.map(({ milliseconds: ___, ...epoch }) => epoch),
   }));
 }
 
@@ -177,14 +178,39 @@ describe('a study on the command line', () => {
     const document = tinyStudy();
     await runStudy(document, options(out), listen().terminal, inProcess());
     const file = join(out, 'study.json');
-    const { document: kept, design } = JSON.parse(await readFile(file, 'utf8'));
+    const { document: kept, design, arithmetic } = JSON.parse(await readFile(file, 'utf8'));
     // Version 2 knew of no search for rates, and of no claim.
     const { largestRate: _, claim: __, ...old } = design;
-    await writeFile(file, JSON.stringify({ document: { ...kept, version: 2 }, design: old }));
+    await writeFile(file, JSON.stringify({ document: { ...kept, version: 2 }, design: old, arithmetic }));
     const later = listen();
     expect(await runStudy(document, options(out, true), later.terminal, inProcess())).toBe(0);
     expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, done: 4 });
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ document: { version: 3 } });
+    expect(later.notes).toEqual([]);
+  });
+
+  it('begins the trainings again that were trained by another arithmetic, and loses none of them', async () => {
+    const out = join(folder, 'digits');
+    const document = tinyStudy();
+    await runStudy(document, options(out), listen().terminal, inProcess());
+    const results = await resultsIn(out);
+    const file = join(out, 'study.json');
+    // Of before it was numbered.
+    const { arithmetic: _, ...plan } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify(plan));
+    const trials = await readdir(join(out, 'trials'));
+    await writeFile(join(out, 'checkpoints', '0-0.46.json'), '{}');
+    const later = listen();
+    expect(await runStudy(document, options(out, true), later.terminal, inProcess())).toBe(0);
+    expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, done: 0 });
+    expect(later.notes[0]).toContain(`that is in ${join(out, 'trials-arithmetic-1')} now`);
+    expect(await readdir(join(out, 'trials-arithmetic-1'))).toEqual(trials);
+    expect(await readdir(join(out, 'checkpoints'))).toEqual([]);
+    expect(await resultsIn(out)).toEqual(results);
+    const last = listen();
+    await runStudy(document, options(out, true), last.terminal, inProcess());
+    expect(JSON.parse(last.lines[0] ?? '')).toMatchObject({ done: 4 });
+    expect(last.notes).toEqual([]);
   });
 
   it('says what is wrong with a folder that it cannot go on with', async () => {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { compile } from '../../../shared/compile/compile';
+import { findDataset } from '../../../shared/data/catalogue';
+import type { TrainingSettings } from '../../../shared/document/schema';
 import { createExaminer } from '../../../shared/engine/examine';
+import { filledBatches } from '../../../shared/engine/examine/batches';
+import { copyNetwork } from '../../../shared/engine/examine/copy';
+import { createTrainingControl } from '../../../shared/engine/loop/control';
 import { openSession, type Session } from '../../../shared/engine/loop/session';
 import { collect, eventsOf, startTraining, tinyDocument, tinyWork } from '../loop/support';
 import { hostBackends, useBackend } from '../useBackend';
+import { batchesIn, lastOf } from './support';
 
 /** Writes values over weights of the network, by `node name/weight`. */
 async function overwrite(
@@ -21,8 +28,8 @@ async function overwrite(
   });
 }
 
-async function openTiny(): Promise<Session> {
-  const { plan, dataset, settings } = await tinyWork();
+async function openTiny(changes: Partial<TrainingSettings> = {}): Promise<Session> {
+  const { plan, dataset, settings } = await tinyWork(changes);
   return await openSession(plan, dataset, settings, null);
 }
 
@@ -35,7 +42,7 @@ describe.each(hostBackends)('what passes through a network on %s', (backend) => 
     const session = await openTiny();
     await overwrite(session, { 'bn_1/gamma': zeros, 'bn_1/beta': shifts });
     const examiner = createExaminer(session);
-    const activations = await examiner.activations();
+    const { activations } = await lastOf(examiner.last());
     expect(
       activations.map(({ name, role, channels, deadChannels }) => [name, role, channels, deadChannels]),
     ).toEqual([
@@ -60,7 +67,7 @@ describe.each(hostBackends)('what passes through a network on %s', (backend) => 
     }
     expect(counts).toEqual(expected);
     expect(logits?.histogram.counts.reduce((sum, count) => sum + count, 0)).toBe(256 * 10);
-    const [spread, ...more] = await examiner.spreads();
+    const [spread, ...more] = await lastOf(examiner.spreads());
     expect(more).toEqual([]);
     expect(spread?.mean).toEqual(shifts);
     expect(spread?.sd).toEqual(zeros);
@@ -72,14 +79,14 @@ describe.each(hostBackends)('what passes through a network on %s', (backend) => 
     await useBackend(backend);
     const session = await openTiny();
     const examiner = createExaminer(session);
-    const fresh = await examiner.statistics();
+    const { statistics: fresh } = await lastOf(examiner.last());
     await overwrite(session, { 'bn_1/moving_mean': shifts });
-    const shifted = await examiner.statistics();
+    const { statistics: shifted } = await lastOf(examiner.last());
     expect(shifted?.batch).toBe(fresh?.batch);
     expect(Math.abs((shifted?.running ?? 0) - (fresh?.running ?? 0))).toBeGreaterThan(0.01);
     await overwrite(session, { 'bn_1/gamma': zeros, 'bn_1/beta': shifts });
-    const blind = await examiner.statistics();
-    expect(blind?.running).toBe(blind?.batch);
+    const { statistics: blind } = await lastOf(examiner.last());
+    expect(blind?.running).toBeCloseTo(blind?.batch ?? Number.NaN, 6);
     examiner.dispose();
     session.dispose();
   });
@@ -93,12 +100,84 @@ describe.each(hostBackends)('what passes through a network on %s', (backend) => 
     const part = { ...validation, count, pixels: validation.pixels.subarray(0, count * size) };
     const session = await openSession(plan, { ...dataset, validation: part }, settings, null);
     const examiner = createExaminer(session);
-    const found = await examiner.statistics();
+    const { statistics: found } = await lastOf(examiner.last());
     const { loss } = await session.trainer.validate(Int32Array.from({ length: count }, (_, index) => index));
     expect(found?.running).toBeCloseTo(loss, 5);
     examiner.dispose();
     session.dispose();
   });
+});
+
+describe('the images that are looked at', () => {
+  it('are the same whatever the batches, which are full', () => {
+    const order = Int32Array.from({ length: 200 }, (_, index) => 7 * index);
+    for (const size of [1, 2, 32, 48, 100, 199, 300]) {
+      const batches = filledBatches(order, 64, size);
+      const looked = batches.flatMap(({ indices, counted }) => [...indices.subarray(0, counted)]);
+      expect(looked).toEqual([...order.subarray(0, 64)]);
+      for (const { indices } of batches) expect(indices).toHaveLength(Math.min(size, 200));
+    }
+    // Where there are no more images, the first come again.
+    const [, last] = filledBatches(order.subarray(0, 60), 64, 40);
+    expect(last?.counted).toBe(20);
+    expect([...(last?.indices.subarray(18, 22) ?? [])]).toEqual([58, 59, 0, 1].map((at) => 7 * at));
+  });
+
+  it('give the same spreads in batches of any size, where no norm mixes them', async () => {
+    await useBackend('wasm');
+    const of = async (batchSize: number) => {
+      const session = await openTiny({ batchSize });
+      // With γ = 0 what leaves the norm hangs on no batch.
+      const examiner = createExaminer(session);
+      await overwrite(session, { 'bn_1/gamma': zeros, 'bn_1/beta': shifts });
+      const found = await lastOf(examiner.spreads());
+      const { activations } = await lastOf(examiner.last());
+      examiner.dispose();
+      session.dispose();
+      return { found, activations };
+    };
+    const usual = await of(32);
+    for (const batchSize of [2, 100, 512]) expect(await of(batchSize)).toEqual(usual);
+  });
+
+  it.each([1, 2, 32, 500])('are few in batches of %i', async (batchSize) => {
+    await useBackend('wasm');
+    const session = await openTiny({ batchSize });
+    const examiner = createExaminer(session);
+    expect(await batchesIn(examiner.spreads())).toBe(Math.ceil(64 / Math.min(batchSize, 256)));
+    // Twice 8 batches in inference, and up to 64 whose statistics are tried, by running ones as well.
+    expect(await batchesIn(examiner.last())).toBeLessThanOrEqual(16 + 2 * 64);
+    examiner.dispose();
+    session.dispose();
+  });
+});
+
+it('a look takes the running statistics as the training left them in every batch, which Batch Renorm goes by', async () => {
+  await useBackend('wasm');
+  const document = tinyDocument();
+  const nodes = document.graph.nodes.map((node) =>
+    node.kind === 'BatchNorm'
+      ? { ...node, kind: 'BatchRenorm', config: { rampFrom: 0, rUntil: 1, dUntil: 1 } }
+      : node,
+  );
+  const { plan } = compile(
+    { ...document, graph: { ...document.graph, nodes } },
+    findDataset('digits8x8') ?? null,
+  );
+  if (plan === null) throw new Error('The network does not compile.');
+  const { dataset, settings } = await tinyWork();
+  const session = await openSession(plan, dataset, settings, null);
+  const copy = copyNetwork(session);
+  await overwrite(session, { 'bn_1/updates': [10], 'bn_1/moving_mean': shifts });
+  await copy.update();
+  const batch = Int32Array.of(0, 1, 2, 3);
+  const asTrained = { training: false, step: 0, batchStatistics: true };
+  const first = await copy.loss(batch, asTrained);
+  expect(await copy.loss(batch, asTrained)).toBe(first);
+  await copy.values(copy.places, batch, asTrained);
+  expect(await copy.loss(batch, asTrained)).toBe(first);
+  copy.dispose();
+  session.dispose();
 });
 
 describe('a training that is examined', () => {
@@ -132,5 +211,42 @@ describe('a training that is examined', () => {
       'spreads',
     ]);
     expect(order.slice(-3)).toEqual(['examined', 'settled', 'ended']);
+  });
+
+  it('is stopped between two batches, and looks there again when it goes on, with the same numbers', async () => {
+    const document = tinyDocument({ epochs: 2, batchSize: 2, checkpoints: { kind: 'epoch' } });
+    const whole = await collect(startTraining(document, { examine: true, settle: true }));
+    /** Stopped as soon as the training has come to `steps` and validated, or to its last look. */
+    const parted = async (at: 'spreads' | 'last') => {
+      const control = createTrainingControl();
+      const events = await collect(
+        startTraining(document, { examine: true, settle: true, control }),
+        (event) => {
+          const epoch = event.type === 'epoch' && at === 'spreads';
+          if (epoch || (event.type === 'checkpoint' && event.step === 2 * perEpoch)) control.stop();
+        },
+      );
+      const [checkpoint] = eventsOf(events, 'checkpoint').toReversed();
+      return {
+        events,
+        later: await collect(
+          startTraining(document, { examine: true, settle: true, resume: checkpoint?.bytes }),
+        ),
+      };
+    };
+    const perEpoch = eventsOf(whole, 'epoch')[0]?.metrics.step ?? 0;
+    for (const at of ['spreads', 'last'] as const) {
+      const { events, later } = await parted(at);
+      expect(events.at(-1)).toMatchObject({ type: 'ended', reason: 'stopped' });
+      expect(eventsOf(events, 'examined')).toEqual([]);
+      expect(eventsOf(later, 'examined')).toEqual(eventsOf(whole, 'examined'));
+      expect(eventsOf(later, 'settled')).toEqual(eventsOf(whole, 'settled'));
+      const looks = new Map(
+        [...eventsOf(events, 'spreads'), ...eventsOf(later, 'spreads')].map((look) => [look.step, look]),
+      );
+      expect([...looks.values()]).toEqual(eventsOf(whole, 'spreads'));
+      // Where it was stopped after an epoch, that look was not told before.
+      expect(eventsOf(events, 'spreads').length).toBe(at === 'spreads' ? 1 : 3);
+    }
   });
 });

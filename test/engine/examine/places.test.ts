@@ -2,7 +2,29 @@ import { expect, it } from 'vitest';
 import { compile } from '../../../shared/compile/compile';
 import { findDataset } from '../../../shared/data/catalogue';
 import { activationInputs, placesOf } from '../../../shared/engine/examine/places';
+import { activationNames } from '../../../shared/layers/activations';
 import { createDocument, usualTraining } from '../../../shared/templates/network';
+
+it('channels can die behind every activation that is 0 on a half-line, and behind no other', () => {
+  const mortal = activationNames.filter((activation) => {
+    const document = createDocument(
+      'mortal',
+      [
+        { kind: 'Input', name: 'input_1', at: [0, 0], config: { height: 8, width: 8, channels: 1 } },
+        { kind: 'Flatten', name: 'flatten_1', at: [1, 0] },
+        { kind: 'Activation', name: 'act_1', at: [2, 0], config: { activation } },
+        { kind: 'Dense', name: 'dense_1', at: [3, 0], config: { units: 10, activation: 'softmax' } },
+        { kind: 'Output', name: 'output_1', at: [4, 0] },
+      ],
+      'digits8x8',
+      usualTraining,
+    );
+    const { plan } = compile(document, findDataset('digits8x8') ?? null);
+    if (plan === null) throw new Error(`The network with ${activation} does not compile.`);
+    return placesOf(plan).some(({ canDie }) => canDie);
+  });
+  expect(mortal.toSorted()).toEqual(['hardSigmoid', 'hardSwish', 'relu', 'relu6']);
+});
 
 it('the places are layers before their own activations, norms and activations, but not what ends the network', () => {
   const document = createDocument(

@@ -7,6 +7,7 @@ import { createExaminer } from '../../../shared/engine/examine';
 import { openSession } from '../../../shared/engine/loop/session';
 import { templates } from '../../../shared/templates';
 import { useBackend } from '../useBackend';
+import { lastOf } from './support';
 
 it.each(templates.map((template) => [template.id, template] as const))(
   'every value of every place of %s is counted once, and its channels are those that enter activations',
@@ -18,7 +19,7 @@ it.each(templates.map((template) => [template.id, template] as const))(
     const dataset = await loadDataset(document.dataset.id, readAsset);
     const session = await openSession(plan, dataset, document.training, null);
     const examiner = createExaminer(session);
-    const activations = await examiner.activations();
+    const { activations } = await lastOf(examiner.last());
     expect(activations.length).toBeGreaterThan(0);
     for (const { node, channels, deadChannels, histogram, mean, sd } of activations) {
       const shape = plan.nodes.find(({ id }) => id === node)?.outputShape ?? [];
@@ -28,7 +29,7 @@ it.each(templates.map((template) => [template.id, template] as const))(
       expect(deadChannels ?? 0).toBeLessThanOrEqual(channels);
       expect([Number.isFinite(mean), sd > 0]).toEqual([true, true]);
     }
-    const spreads = await examiner.spreads();
+    const spreads = await lastOf(examiner.spreads());
     const own = activations.filter(({ role }) => role === 'activation');
     expect(spreads.map(({ node, mean }) => [node, mean.length])).toEqual(
       own.map(({ node, channels }) => [node, channels]),

@@ -98,7 +98,7 @@ describe('settling moves no weight', () => {
       taken.dispose();
     }
     const validation = await trainer.validate(plainOrder(32));
-    const progress = { step: 3, validation, stall: null, checkpoint: null, tooLarge: null };
+    const progress = { step: 3, validation, stall: null, checkpoint: null, tooLarge: null, unseen: null };
     const host = { control: createTrainingControl(), now: () => 0, breathe: createBreathe() };
     const before = await trainer.snapshot();
     await collect(settle(createRun(session, host, progress, null)));

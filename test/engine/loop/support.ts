@@ -43,7 +43,7 @@ export function startTraining(
 
 /** Everything a training tells. `onEvent` sees each event before the training goes on. */
 export async function collect(
-  events: AsyncGenerator<TrainingEvent, void>,
+  events: AsyncGenerator<TrainingEvent, unknown>,
   onEvent: (event: TrainingEvent) => void = () => undefined,
 ): Promise<TrainingEvent[]> {
   const collected: TrainingEvent[] = [];

@@ -98,7 +98,8 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
   const before = memory().numTensors;
   const trainAs = async (remote: boolean): Promise<unknown[]> => {
     const tape = await openTinyTape();
-    const progress: Progress = { step: 0, validation: null, stall: null, checkpoint: null, tooLarge: null };
+    const none = { stall: null, checkpoint: null, tooLarge: null, unseen: null };
+    const progress: Progress = { step: 0, validation: null, ...none };
     const { events, result } = await drain(
       runEpochs(await sessionOver({ ...tape, remote }), host(), progress, {
         ...{ standing: null, settles: false, examines: false },

@@ -56,7 +56,7 @@ async function serve(command: RunTrial): Promise<readonly TrialMessage[]> {
 const timeless = (told: readonly TrialMessage[]): unknown => {
   const last = told.at(-1);
   if (last?.type !== 'ended' || last.outcome === null) throw new Error('The trial gave nothing.');
-  const { msPerStep: _, epochs, ...outcome } = last.outcome;
+  const { msPerStep: _, wallMilliseconds: __, epochs, ...outcome } = last.outcome;
   return { ...outcome, epochs: epochs.map((epoch) => ({ ...epoch, milliseconds: 0 })) };
 };
 

@@ -47,9 +47,9 @@ async function keptSteps(out: string): Promise<readonly number[]> {
 }
 
 /** What the trials measured, without times. */
-async function resultsIn(out: string): Promise<readonly Omit<Outcome, 'msPerStep'>[]> {
+async function resultsIn(out: string): Promise<readonly Omit<Outcome, 'msPerStep' | 'wallMilliseconds'>[]> {
   const report = studyReportSchema.parse(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')));
-  return report.outcomes.map(({ msPerStep: _, epochs, ...outcome }) => ({
+  return report.outcomes.map(({ msPerStep: _, wallMilliseconds: __, epochs, ...outcome }) => ({
     ...outcome,
     epochs: epochs.map((epoch) => ({ ...epoch, milliseconds: 0 })),
   }));

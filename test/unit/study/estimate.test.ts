@@ -40,6 +40,16 @@ test('trainings that were completed say more: their variant’s, or else their s
   expect(of(0)?.by).toBe('trainings');
 });
 
+test('the wall time of a training counts, with what it was looked into, where it was kept', () => {
+  const outcomes = [outcome(0, 0, [0.5, 0.6], { wallMilliseconds: 1500 }), outcome(0, 1, [0.5, 0.6])];
+  const [first] = left;
+  if (first === undefined) throw new Error('There is no trial.');
+  const of = (known: typeof outcomes) =>
+    estimateTimeLeft({ ...nothing, left: [first], outcomes: known })?.milliseconds;
+  expect(of(outcomes.slice(0, 1))).toBe(1500);
+  expect(of(outcomes)).toBe((1500 + 200) / 2);
+});
+
 test('one that diverged took less time than a whole one and does not count', () => {
   const diverged = outcome(0, 0, [0.5], { ended: 'diverged' });
   expect(estimateTimeLeft({ ...nothing, outcomes: [diverged] })).toBeNull();

@@ -74,6 +74,7 @@ export function outcome(
     steps: 10 * epochs.length,
     epochs,
     msPerStep: 2,
+    wallMilliseconds: null,
     settled: null,
     gradientNorm: 1.5,
     activations: null,

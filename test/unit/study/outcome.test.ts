@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../../shared/protocol/training';
-import { outcomeSchema, partSchema, watchTrial } from '../../../shared/study/outcome';
+import { outcomeSchema, partSchema, type Watch, watchTrial } from '../../../shared/study/outcome';
 import { outcome } from './examples';
 
 const [first, second] = outcome(0, 0, [0.5, 0.9]).epochs;
 if (first === undefined || second === undefined) throw new Error('The example has two epochs.');
+
+/** A clock that stands. */
+const stopped = (): number => 0;
 
 const stepsFrom = (from: number, to: number): TrainingEvent => ({
   type: 'steps',
@@ -46,7 +49,7 @@ const ended = (reason: 'completed' | 'stopped', step: number): TrainingEvent => 
 
 describe('what is gathered of a trial', () => {
   it('is nothing until it has ended, nor where it was stopped', () => {
-    const watch = watchTrial({ variant: 1, seed: 2, probe: null }, null);
+    const watch = watchTrial({ variant: 1, seed: 2, probe: null }, null, stopped);
     watch.tell(stepsFrom(1, 10));
     expect(watch.outcome()).toBeNull();
     watch.tell(ended('stopped', 10));
@@ -67,12 +70,12 @@ describe('what is gathered of a trial', () => {
       { type: 'examined', activations: [], statistics: { running: 0.5, batch: 0.25 } },
       ended('completed', 20),
     ];
-    const whole = watchTrial({ variant: 1, seed: 2, probe: null }, null);
+    const whole = watchTrial({ variant: 1, seed: 2, probe: null }, null, stopped);
     for (const event of events) whole.tell(event);
-    const before = watchTrial({ variant: 1, seed: 2, probe: null }, null);
+    const before = watchTrial({ variant: 1, seed: 2, probe: null }, null, stopped);
     // The checkpoint is of step 10; three steps more were told before the program was killed.
     for (const event of events.slice(0, 6)) before.tell(event);
-    const after = watchTrial({ variant: 1, seed: 2, probe: null }, before.part(10));
+    const after = watchTrial({ variant: 1, seed: 2, probe: null }, before.part(10), stopped);
     for (const event of [stepsFrom(11, 20), ...events.slice(7)]) after.tell(event);
     expect(after.outcome()).toEqual(whole.outcome());
     expect(whole.outcome()).toMatchObject({
@@ -86,15 +89,48 @@ describe('what is gathered of a trial', () => {
     });
   });
 
+  it('has the wall time of all that was done once, whatever it was cut off by', () => {
+    let time = 5000;
+    const now = (): number => time;
+    const at = (milliseconds: number, watch: Watch, event: TrainingEvent): void => {
+      time = milliseconds;
+      watch.tell(event);
+    };
+    const before = watchTrial({ variant: 0, seed: 0, probe: null }, null, now);
+    at(5100, before, stepsFrom(1, 10));
+    at(5150, before, { type: 'checkpoint', kind: 'best', step: 10, bytes: new Uint8Array() });
+    at(5190, before, stepsFrom(11, 13));
+    const part = before.part(10);
+    expect(part.wallMilliseconds).toBe(150);
+    time = 90_000;
+    const after = watchTrial({ variant: 0, seed: 0, probe: null }, part, now);
+    at(90_070, after, { type: 'epoch', metrics: first });
+    expect(after.part(10).wallMilliseconds).toBe(150);
+    at(90_080, after, { type: 'examined', activations: [], statistics: null });
+    at(90_080, after, ended('completed', 20));
+    expect(after.outcome()?.wallMilliseconds).toBe(230);
+  });
+
   it('is read where it was kept before the network was looked into', () => {
-    const { activations: _, drifts: __, statistics: ___, ...old } = outcome(0, 0, [0.5]);
+    const {
+      activations: _,
+      drifts: __,
+      statistics: ___,
+      wallMilliseconds: ____,
+      ...old
+    } = outcome(0, 0, [0.5]);
     expect(outcomeSchema.parse(old)).toEqual(outcome(0, 0, [0.5]));
-    const { looks: _looks, spreads: _spreads, ...part } = watchTrial(old, null).part(0);
-    expect(partSchema.parse(part)).toEqual({ ...part, looks: [], spreads: [] });
+    const {
+      looks: _looks,
+      spreads: _spreads,
+      wallMilliseconds: _wall,
+      ...part
+    } = watchTrial(outcome(0, 0, []), null, stopped).part(0);
+    expect(partSchema.parse(part)).toEqual({ ...part, wallMilliseconds: 0, looks: [], spreads: [] });
   });
 
   it('of a training whose process has gone is what it measured, as failed', () => {
-    const watch = watchTrial({ variant: 0, seed: 0, probe: null }, null);
+    const watch = watchTrial({ variant: 0, seed: 0, probe: null }, null, stopped);
     watch.tell(norms(2));
     watch.tell(stepsFrom(1, 4));
     const failed = watch.failed('It has gone.');

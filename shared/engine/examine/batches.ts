@@ -1,0 +1,34 @@
+import { createRandom, streamSeed } from '../../random';
+
+/** Images that pass together, of which the first `counted` are looked at; the others fill the batch. */
+export interface SampleBatch {
+  readonly indices: Int32Array;
+  readonly counted: number;
+}
+
+/** The images of a validation set in an order that is always the same, and not by class, as the set may be. */
+export function fixedOrder(count: number): Int32Array {
+  return Int32Array.from(createRandom(streamSeed(0, 'examined')).shuffle(count));
+}
+
+/**
+ * The first `count` images of an order in batches of one size, whatever that is: the last batch is filled with the images that come
+ * next, from the beginning again where there are no more. Norms that take the statistics of batches have full ones, and those looked
+ * at are always the same images.
+ */
+export function filledBatches(order: Int32Array, count: number, batchSize: number): readonly SampleBatch[] {
+  const size = Math.min(batchSize, order.length);
+  const looked = Math.min(count, order.length);
+  return Array.from({ length: Math.ceil(looked / size) }, (_, batch) => {
+    const start = batch * size;
+    const indices = Int32Array.from({ length: size }, (__, at) => order[(start + at) % order.length] ?? 0);
+    return { indices, counted: Math.min(size, looked - start) };
+  });
+}
+
+/** The batches that images make, without a last one that is not full; all of them, where they make none. */
+export function fullBatches(images: Int32Array, batchSize: number): readonly Int32Array[] {
+  const size = Math.min(batchSize, images.length);
+  const count = Math.floor(images.length / size);
+  return Array.from({ length: count }, (_, batch) => images.subarray(batch * size, (batch + 1) * size));
+}
