@@ -30,13 +30,14 @@ const partSchema = z.strictObject({
   standardize: z.boolean().default(false),
 });
 
-/** Most layers of a network that is an arm: a study keeps up to 64 arms, each whole. */
+/** Most layers and wires of a network that is an arm: a study keeps up to 64 arms, each whole. */
 export const MOST_ARM_LAYERS = 1000;
+export const MOST_ARM_WIRES = 4 * MOST_ARM_LAYERS;
 
 const armGraphSchema = z
   .strictObject({
     nodes: z.array(graphNodeSchema).max(MOST_ARM_LAYERS),
-    edges: z.array(graphEdgeSchema).max(4 * MOST_ARM_LAYERS),
+    edges: z.array(graphEdgeSchema).max(MOST_ARM_WIRES),
   })
   .superRefine((graph, context) => {
     const damage = describeDamage(graph);
@@ -44,7 +45,7 @@ const armGraphSchema = z
   });
 
 /** A level of the factor that a study is about: which norm stands where. */
-const armSchema = z.discriminatedUnion('kind', [
+export const armSchema = z.discriminatedUnion('kind', [
   /** The network as it is drawn. */
   z.strictObject({ kind: z.literal('drawn') }),
   /** No norm at any of the sites. */

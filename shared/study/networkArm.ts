@@ -1,7 +1,8 @@
 import { compile } from '../compile/compile';
 import { findDataset } from '../data/catalogue';
+import { describeIssue } from '../document/describeIssue';
 import type { NormscopeDocument } from '../document/schema';
-import { MOST_ARM_LAYERS, type StudyArm } from '../document/study';
+import { armSchema, MOST_ARM_LAYERS, MOST_ARM_WIRES, type StudyArm } from '../document/study';
 import { formatShape } from '../layers/shapes';
 import { findSites } from '../placement/sites';
 import { armNames } from './armName';
@@ -25,11 +26,8 @@ export function networkArm(
   name: string,
   graph: NormscopeDocument['graph'],
 ): NetworkArmResult {
-  const count = graph.nodes.length;
-  if (count > MOST_ARM_LAYERS) {
-    const sentence = `“${name}” has ${count} layers, and a network that joins a study has at most ${MOST_ARM_LAYERS}: add a smaller one.`;
-    return { ok: false, sentence };
-  }
+  const large = tooLarge(graph);
+  if (large !== null) return { ok: false, sentence: `“${name}” has ${large}: add a smaller one.` };
   const dataset = findDataset(document.dataset.id) ?? null;
   const { problems } = compile({ ...document, graph }, dataset);
   // What the training settings make impossible is the study's own, and said of it.
@@ -44,10 +42,22 @@ export function networkArm(
     const sentence = `“${name}” cannot train ${data}. ${problem.message} Mend it in its own project, and add it again.`;
     return { ok: false, sentence };
   }
-  return {
-    ok: true,
-    arm: { kind: 'network', name: freeName(document, name.slice(0, MOST_NAME - 4)), graph },
-  };
+  // What is taken here has to be taken from a file as well.
+  const called = name.trim() === '' ? 'unnamed' : name;
+  const arm = { kind: 'network' as const, name: freeName(document, called.slice(0, MOST_NAME - 4)), graph };
+  const kept = armSchema.safeParse(arm);
+  if (kept.success) return { ok: true, arm };
+  const [issue] = kept.error.issues;
+  const words = issue === undefined ? null : describeIssue(issue, arm);
+  const sentence = `“${name}” cannot be kept in a study: ${words?.place ?? ''} ${words?.complaint ?? ''}. Change it in its own project, and add it again.`;
+  return { ok: false, sentence };
+}
+
+/** What of a network is more than a study keeps; null where nothing is. */
+function tooLarge({ nodes, edges }: NormscopeDocument['graph']): string | null {
+  const most = 'and a network that joins a study has at most';
+  if (nodes.length > MOST_ARM_LAYERS) return `${nodes.length} layers, ${most} ${MOST_ARM_LAYERS}`;
+  return edges.length > MOST_ARM_WIRES ? `${edges.length} wires, ${most} ${MOST_ARM_WIRES}` : null;
 }
 
 function freeName({ study, graph }: NormscopeDocument, name: string): string {

@@ -53,22 +53,33 @@ function createProber(trial: Trial, search: RateSearch): Prober {
   };
 }
 
-/**
- * The largest stable rate that the search found, as the outcomes of a variant and seed tell; null until it has ended, and where not
- * even the lowest was stable.
- */
-export function largestRateOf(
+/** What a search found. */
+export interface Found {
+  /** The largest stable rate; null until the search has ended, and where not even the lowest was stable. */
+  readonly largest: number | null;
+  /** The lowest rate, where not even that was stable; null elsewhere. */
+  readonly unstableAt: number | null;
+}
+
+export const nothingFound: Found = { largest: null, unstableAt: null };
+
+/** What the search found, as the outcomes of a variant and seed tell. */
+export function foundRate(
   document: NormscopeDocument,
   search: RateSearch,
   outcomes: readonly Outcome[],
-): number | null {
+): Found {
   const rates = ratesOf(search);
   const guess = guessOf(document);
   const { largest } = bisect(rates.length, (place) => {
     const outcome = outcomes.find(({ probe }) => probe !== null && probe === rates[place]);
     return outcome === undefined ? 'untried' : (isStable(outcome, guess) ?? 'unknown');
   });
-  return largest === null ? null : (rates[largest] ?? null);
+  if (largest === null) return nothingFound;
+  const [lowest = search.from] = rates;
+  return largest < 0
+    ? { largest: null, unstableAt: lowest }
+    : { largest: rates[largest] ?? null, unstableAt: null };
 }
 
 /** What a guess costs the network; NaN, below which nothing is, for one that does not compile. */

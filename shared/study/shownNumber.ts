@@ -4,6 +4,7 @@ import { type Difference, type Estimate, estimateFactor } from './statistics';
 import {
   differenceOf,
   estimateQuantity,
+  isFactor,
   type Quantity,
   type Summary,
   type VariantSummary,
@@ -56,8 +57,13 @@ export interface Behind {
   readonly baseValues: ReadonlyMap<number, number>;
   /** Over all trials of the variant that have a value; null where none has. */
   readonly estimate: Estimate | null;
-  /** Paired, over the seeds of which both variants have a value; null without such, or without a comparison. */
+  /**
+   * Paired, over the seeds of which both variants have a value; null without such, without a comparison, and of a quantity that is told
+   * apart by factors.
+   */
   readonly difference: Difference | null;
+  /** Whether its means are geometric. */
+  readonly geometric: boolean;
   /** The variant's values as multiples of the other's, over the same seeds, where that is looked at. */
   readonly multiple: Estimate | null;
 }
@@ -75,7 +81,8 @@ export function behindNumber(summary: Summary, shown: ShownNumber): Behind | nul
     ...{ variant, base, words, values, baseValues },
     multiple: words.multiples === true ? multipleOf(baseValues, values) : null,
     estimate: values.size === 0 ? null : estimateQuantity(quantity, [...values.values()]),
-    difference: base === null ? null : differenceOf(base, variant, quantity),
+    difference: base === null || isFactor(quantity) ? null : differenceOf(base, variant, quantity),
+    geometric: isFactor(quantity),
   };
 }
 

@@ -2,7 +2,7 @@ import { groupBy } from '../collections/groupBy';
 import { type MeasureName, type Measures, measuresOf } from './measures';
 import { type Outcome, ofTrials } from './outcome';
 import { type Overhead, overheadOf } from './overhead';
-import { largestRateOf } from './probes';
+import { type Found, foundRate, nothingFound } from './probes';
 import type { RateSearch } from './rateSearch';
 import { adjust, compare, type Difference, type Estimate, estimate, estimateFactor } from './statistics';
 import { type Variant, variantName } from './variants';
@@ -11,6 +11,8 @@ import { type Variant, variantName } from './variants';
 export interface TrialSummary {
   readonly seed: number;
   readonly measures: Measures;
+  /** The lowest learning rate of the search for the largest stable one, where not even that was stable; null elsewhere. */
+  readonly unstableAt: number | null;
   /** Validation accuracy after each epoch, where it is a number. */
   readonly curve: readonly { readonly epoch: number; readonly accuracy: number }[];
 }
@@ -58,18 +60,18 @@ export function summarize(
   const byVariant = groupBy(outcomes, ({ variant }) => variant);
   const known = variants.map((variant, index) => {
     const all = byVariant.get(index) ?? [];
-    const largest = (seed: number): number | null =>
+    const found = (seed: number): Found =>
       search === null
-        ? null
-        : largestRateOf(
+        ? nothingFound
+        : foundRate(
             variant.document,
             search,
             all.filter((outcome) => outcome.seed === seed),
           );
-    const own = ofTrials(all).map((outcome) => ({
-      outcome,
-      measures: measuresOf(outcome, target, largest(outcome.seed)),
-    }));
+    const own = ofTrials(all).map((outcome) => {
+      const { largest, unstableAt } = found(outcome.seed);
+      return { outcome, unstableAt, measures: measuresOf(outcome, target, largest) };
+    });
     return summarizeVariant(variant, index, own);
   });
   const summaries = known.map((variant) => ({ ...variant, overhead: overheadOf(variant, known) }));
@@ -79,6 +81,7 @@ export function summarize(
 interface Judged {
   readonly outcome: Outcome;
   readonly measures: Measures;
+  readonly unstableAt: number | null;
 }
 
 function summarizeVariant(
@@ -88,9 +91,10 @@ function summarizeVariant(
 ): Omit<VariantSummary, 'overhead'> {
   const endedAs = (ended: Outcome['ended']) =>
     trials.filter(({ outcome }) => outcome.ended === ended).map(({ outcome }) => outcome.seed);
-  const own = trials.map(({ outcome, measures }) => ({
+  const own = trials.map(({ outcome, measures, unstableAt }) => ({
     seed: outcome.seed,
     measures,
+    unstableAt,
     curve: accuracies(outcome),
   }));
   return {
@@ -128,9 +132,14 @@ function estimateOf(trials: readonly Judged[], name: MeasureName): Estimate | nu
   return values.length === 0 ? null : estimateQuantity(name, values);
 }
 
-/** What the values of a quantity are in the mean; learning rates are told apart by factors. */
+/** Whether values of a quantity are told apart by factors, as learning rates are. */
+export function isFactor(quantity: Quantity): boolean {
+  return quantity === 'largestRate';
+}
+
+/** What the values of a quantity are in the mean; a geometric one where they are told apart by factors. */
 export function estimateQuantity(quantity: Quantity, values: readonly number[]): Estimate {
-  return quantity === 'largestRate' ? estimateFactor(values) : estimate(values);
+  return isFactor(quantity) ? estimateFactor(values) : estimate(values);
 }
 
 function curveOf(trials: readonly TrialSummary[]): VariantSummary['curve'] {

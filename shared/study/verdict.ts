@@ -46,10 +46,16 @@ function judgeSetting(
     return { best, settled: false, sentences };
   }
   const rivals = known.flatMap((variant) => rivalry(best, variant, comparisons) ?? []);
+  const apart = known.filter(
+    (variant) => variant !== best && !rivals.some((rival) => rival.variant === variant),
+  );
   const level = rivals.filter(({ adjusted }) => adjusted === null || adjusted >= LEVEL);
-  const settled = rivals.length > 0 && level.length === 0;
+  const settled = rivals.length > 0 && level.length === 0 && apart.length === 0;
   const sentences = [
-    ...(settled ? winner(best, rivals) : undecided(best, level, rivals)),
+    ...(level.length === 0 && rivals.length > 0
+      ? winner(best, rivals, apart)
+      : undecided(best, level, rivals)),
+    ...uncompared(best, apart),
     ...troubles(variants),
   ];
   return { best, settled, sentences };
@@ -83,11 +89,15 @@ function rivalry(
   return { variant, lead: sign * mean, interval: interval && turned, deviation, count, adjusted };
 }
 
-function winner(best: VariantSummary, rivals: readonly Rival[]): readonly string[] {
+function winner(
+  best: VariantSummary,
+  rivals: readonly Rival[],
+  apart: readonly VariantSummary[],
+): readonly string[] {
   const [nearest] = rivals.toSorted((one, other) => one.lead - other.lead);
   if (nearest === undefined) return [];
   return [
-    `${best.arm} is best with ${formatShare(meanOf(best))} of the validation images right: ${ahead(nearest)}.`,
+    `${best.arm} is best${apart.length === 0 ? '' : ' of those that are compared'} with ${formatShare(meanOf(best))} of the validation images right: ${ahead(nearest)}.`,
   ];
 }
 
@@ -109,6 +119,15 @@ function undecided(
       : [
           `It is better than ${listed(worse.map(({ variant, lead }) => `${variant.arm} (by ${formatPoints(lead)})`))}.`,
         ]),
+  ];
+}
+
+/** Arms that completed no seed which the best completed too. */
+function uncompared(best: VariantSummary, apart: readonly VariantSummary[]): readonly string[] {
+  if (apart.length === 0) return [];
+  const means = apart.map((variant) => `${variant.arm} (${formatShare(meanOf(variant))})`);
+  return [
+    `With ${listed(means)} it has no completed seed in common, so that nothing tells them apart: train ${best.arm} and them with the same seeds.`,
   ];
 }
 

@@ -18,7 +18,7 @@ async function design(window: TrainWindow): Promise<void> {
 test('an arm that combines norms is made with the keyboard, and the form goes away once it is added', async ({
   open,
 }) => {
-  const window = await open(projectOf('digits8x8-tiny'));
+  const window = await open(projectOf('residual-mnist'));
   const { page } = window;
   await design(window);
   await columnOf(window).getByRole('button', { name: 'Add an arm' }).press('Enter');

@@ -10,7 +10,7 @@ interface PairTableProps {
 
 /** The values of two variants seed by seed, and how far they are apart. */
 export function PairTable({ behind, base }: PairTableProps) {
-  const { variant, words, values, baseValues, difference, multiple } = behind;
+  const { variant, words, values, baseValues, difference, multiple, geometric } = behind;
   const seeds = [...new Set([...baseValues.keys(), ...values.keys()])];
   return (
     <table className={styles['table']} data-narrow="true">
@@ -20,7 +20,7 @@ export function PairTable({ behind, base }: PairTableProps) {
           <th scope="col">Seed</th>
           <th scope="col">{base.arm}</th>
           <th scope="col">{variant.arm}</th>
-          <th scope="col">Difference</th>
+          {!geometric && <th scope="col">Difference</th>}
           {multiple !== null && <th scope="col">Multiple</th>}
         </tr>
       </thead>
@@ -33,19 +33,21 @@ export function PairTable({ behind, base }: PairTableProps) {
               <th scope="row">{seed}</th>
               <td>{one === undefined ? '–' : words.value(one)}</td>
               <td>{other === undefined ? '–' : words.value(other)}</td>
-              <td className={styles['main']}>{known ? words.difference(other - one) : '–'}</td>
+              {!geometric && (
+                <td className={styles['main']}>{known ? words.difference(other - one) : '–'}</td>
+              )}
               {multiple !== null && <td>{known ? formatRatio(other / one) : '–'}</td>}
             </tr>
           );
         })}
       </tbody>
-      {difference !== null && (
+      {(difference !== null || multiple !== null) && (
         <tfoot>
           <tr>
             <th scope="row" colSpan={3}>
               Mean of the pairs
             </th>
-            <td>{words.difference(difference.mean)}</td>
+            {difference !== null && <td>{words.difference(difference.mean)}</td>}
             {multiple !== null && <td>{formatRatio(multiple.mean)}</td>}
           </tr>
         </tfoot>

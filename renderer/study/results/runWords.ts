@@ -1,6 +1,7 @@
 import type { Behind } from '../../../shared/study/shownNumber';
+import type { Estimate } from '../../../shared/study/statistics';
 import type { Comparison } from '../../../shared/study/summary';
-import { formatP } from '../../../shared/study/words';
+import { formatP, formatRatio } from '../../../shared/study/words';
 import { formatCounted } from '../../charts/format';
 
 /** What the number of a dialog is: what was measured, mean, interval, seeds and, of differences in accuracy, the p-value. */
@@ -9,18 +10,19 @@ export function describeNumber(behind: Behind, comparisons: readonly Comparison[
   return `${behind.words.about} ${found}`;
 }
 
-function describeAlone({ estimate, words }: Behind): string {
+function describeAlone({ estimate, words, geometric }: Behind): string {
   if (estimate === null) return 'No run has measured it.';
   const { mean, interval, count } = estimate;
-  const over = `Mean over ${formatCounted(count, 'seed')}: ${words.value(mean)}`;
+  const over = `${geometric ? 'Geometric mean' : 'Mean'} over ${formatCounted(count, 'seed')}: ${words.value(mean)}`;
   if (interval === null) return `${over}. One seed says nothing of chance.`;
   return `${over}, 95 % interval ${words.value(interval[0])} to ${words.value(interval[1])}.`;
 }
 
 function describePair(
-  { base, variant, difference, words }: Behind,
+  { base, variant, difference, multiple, words }: Behind,
   comparisons: readonly Comparison[],
 ): string {
+  if (difference === null && multiple !== null) return describeMultiple(multiple);
   if (difference === null) return 'No seed has a value with both arms.';
   const { mean, interval, count } = difference;
   const facts = [
@@ -33,4 +35,10 @@ function describePair(
   // The tests of a study are those of its accuracies.
   const tested = found?.difference.mean === mean && found.adjusted !== null ? found.adjusted : null;
   return `${[...facts, ...(tested === null ? [] : [`p ${formatP(tested)} after Holm`])].join(', ')}.`;
+}
+
+function describeMultiple({ mean, interval, count }: Estimate): string {
+  const over = `Geometric mean of the multiples over ${formatCounted(count, 'pair')}: ${formatRatio(mean)}`;
+  if (interval === null) return `${over}.`;
+  return `${over}, 95 % interval ${formatRatio(interval[0])} to ${formatRatio(interval[1])}.`;
 }

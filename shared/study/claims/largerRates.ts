@@ -1,6 +1,7 @@
+import { counted } from '../../compile/words';
 import { RATE_STEP } from '../rateSearch';
-import { compare, type Difference } from '../statistics';
-import { type Summary, type VariantSummary, valuesBySeed } from '../summary';
+import { compare, type Difference, estimate } from '../statistics';
+import type { Summary, VariantSummary } from '../summary';
 import { formatRatio, threeDigits } from '../words';
 import { type Claim, decide, nothingYet } from './claim';
 import { findVariant, noNorm, quickBatchNorm, withStudy } from './parts';
@@ -21,8 +22,9 @@ export const largerRates: Claim = {
   rule:
     'A training is stable where every loss is finite and the mean loss over the last of five epochs is below ln 10, which a guess costs. ' +
     'The largest stable rate of each arm and seed is found by bisection, to a factor of 1.25, and compared seed by seed on a logarithmic ' +
-    'scale. Seen where it is larger with Batch Norm by an interval of 95 %; not seen where it is smaller, or the interval lies within a ' +
-    'factor of 1.25.',
+    'scale; where not even the lowest rate is stable, it counts as a step of 1.25 below that. Seen where it is larger with Batch Norm by ' +
+    'an interval of 95 %; not seen where it is smaller, or the interval lies within a factor of 1.25. Where all seeds give the same ' +
+    'factor there is no interval: what the search knows it to, a factor of 1.25 both ways, stands for it then.',
   caveat:
     'On the article’s network it is the other way round: its Dense layer takes 5,408 values, which Batch Norm makes larger. Bisection ' +
     'takes it that whatever is below a stable rate is stable too, and at its largest stable rate a network need not learn well.',
@@ -40,37 +42,64 @@ export const largerRates: Claim = {
   },
   judge: (summary: Summary) => {
     const [none, norm] = [findVariant(summary, noNorm), findVariant(summary, quickBatchNorm)];
-    const difference = none && norm && differenceOfLogs(none, norm);
-    const [without, withNorm] = [none?.estimates.largestRate, norm?.estimates.largestRate];
-    if (difference === null || without == null || withNorm == null) return nothingYet;
-    const sentence =
-      `With Batch Norm trainings are stable up to a rate of ${threeDigits(withNorm.mean)}, without up to ` +
-      `${threeDigits(without.mean)} (geometric means): ${inWords(difference)}.`;
-    return { answer: decide(difference, MARGIN), sentence };
+    const compared = none && norm && compareRates(none, norm);
+    if (compared === null) return nothingYet;
+    const { without, withNorm, unstable } = compared;
+    const sentences = [
+      `With Batch Norm trainings are stable up to a rate of ${threeDigits(withNorm)}, without up to ${threeDigits(without)} ` +
+        `(geometric means): ${inWords(compared)}.`,
+      ...(unstable === 0
+        ? []
+        : [
+            `In ${counted(unstable, 'search', 'searches')} not even the lowest rate was stable, which counts as a step below it.`,
+          ]),
+    ];
+    return { answer: decide(compared, MARGIN), sentence: sentences.join(' ') };
   },
 };
 
-/** Over the seeds whose searches ended with both. Where all of them give the same factor, the search's step is what it is known to. */
-function differenceOfLogs(
-  none: VariantSummary,
-  norm: VariantSummary,
-): Pick<Difference, 'mean' | 'interval' | 'count'> | null {
-  const [base, other] = [valuesBySeed(none, 'largestRate'), valuesBySeed(norm, 'largestRate')];
-  const seeds = [...base.keys()].filter((seed) => other.has(seed));
-  if (seeds.length === 0) return null;
-  const logs = (of: ReadonlyMap<number, number>) => seeds.map((seed) => Math.log(of.get(seed) ?? Number.NaN));
-  const { mean, interval, count, deviation } = compare(logs(base), logs(other));
-  const alike = count > 1 && deviation < 1e-9;
-  return { mean, count, interval: alike ? [mean - MARGIN, mean + MARGIN] : interval };
+/** Largest rates with Batch Norm and without, as differences of logarithms. */
+interface Compared extends Pick<Difference, 'mean' | 'interval' | 'count'> {
+  /** Geometric means. */
+  readonly without: number;
+  readonly withNorm: number;
+  /** Whether all seeds give the same factor; the search's step is the interval then. */
+  readonly alike: boolean;
+  /** Searches in which not even the lowest rate was stable. */
+  readonly unstable: number;
 }
 
-/** `×4.2 (95 % interval ×3.1 to ×5.6, paired over 5 seeds)`. */
-function inWords({ mean, interval, count }: Pick<Difference, 'mean' | 'interval' | 'count'>): string {
+/** Over the seeds whose searches ended with both; null where there are none. */
+function compareRates(none: VariantSummary, norm: VariantSummary): Compared | null {
+  const [base, other] = [logRates(none), logRates(norm)];
+  const seeds = [...base.keys()].filter((seed) => other.has(seed));
+  if (seeds.length === 0) return null;
+  const of = (logs: ReadonlyMap<number, number>) => seeds.map((seed) => logs.get(seed) ?? Number.NaN);
+  const { mean, interval, count, deviation } = compare(of(base), of(other));
+  const alike = count > 1 && deviation < 1e-9;
+  const paired = [...none.trials, ...norm.trials].filter(({ seed }) => seeds.includes(seed));
+  return {
+    ...{ mean, count, alike },
+    interval: alike ? [mean - MARGIN, mean + MARGIN] : interval,
+    without: Math.exp(estimate(of(base)).mean),
+    withNorm: Math.exp(estimate(of(other)).mean),
+    unstable: paired.filter(({ unstableAt }) => unstableAt !== null).length,
+  };
+}
+
+/** The logarithm of each seed's largest stable rate; of a step below the lowest, where not even that is stable. */
+function logRates({ trials }: VariantSummary): ReadonlyMap<number, number> {
+  const known = trials.flatMap(({ seed, measures: { largestRate }, unstableAt }) => {
+    const rate = largestRate ?? (unstableAt === null ? null : unstableAt / RATE_STEP);
+    return rate === null ? [] : [[seed, Math.log(rate)] as const];
+  });
+  return new Map(known);
+}
+
+/** `×4.2 (95 % interval ×3.1 to ×5.6, paired over 5 seeds)`, `×4.2 (the same with all 5 seeds, known to a factor of 1.25)`. */
+function inWords({ mean, interval, count, alike }: Compared): string {
   const ratio = (log: number): string => formatRatio(Math.exp(log));
-  const paired = `paired over ${count} ${count === 1 ? 'seed' : 'seeds'}`;
-  const facts = [
-    ...(interval === null ? [] : [`95 % interval ${ratio(interval[0])} to ${ratio(interval[1])}`]),
-    paired,
-  ];
-  return `${ratio(mean)} (${facts.join(', ')})`;
+  if (alike) return `${ratio(mean)} (the same with all ${count} seeds, known to a factor of ${RATE_STEP})`;
+  const range = interval === null ? '' : `95 % interval ${ratio(interval[0])} to ${ratio(interval[1])}, `;
+  return `${ratio(mean)} (${range}paired over ${count} ${count === 1 ? 'seed' : 'seeds'})`;
 }

@@ -25,6 +25,9 @@ const columns = [
   'sentence',
 ];
 
+/** What a spreadsheet takes for the beginning of a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
 /**
  * A line for every trial that has ended, in the order in which they are run (RFC 4180: lines end in CR LF, text with commas,
  * quotes or line ends stands in quotes). Shares are fractions of 1; what was not measured is empty.
@@ -46,7 +49,9 @@ export function toCsv({ document, design, outcomes }: StudyReport): string {
   return [columns, ...rows].map((row) => `${row.map(toField).join(',')}\r\n`).join('');
 }
 
+/** Words that a spreadsheet would compute, as an arm may be called, stand behind an apostrophe. */
 function toField(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
+  const words = typeof value === 'string' && FORMULA.test(value);
+  const text = value === null ? '' : `${words ? "'" : ''}${value}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

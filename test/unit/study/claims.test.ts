@@ -247,6 +247,34 @@ describe('the rules', () => {
     );
   });
 
+  it('larger rates: the same factor with all seeds is no interval of 95 %', () => {
+    const alike = verdictOf('bn-larger-rates', (arm) => ({ stableTo: isBatchNorm(arm) ? 4 : 2 }));
+    expect(alike.sentence).toMatch(
+      /: ×\d\.\d\d \(the same with all 5 seeds, known to a factor of 1\.25\)\.$/,
+    );
+    const other = verdictOf('bn-larger-rates', (arm, _, seed) => ({
+      stableTo: isBatchNorm(arm) ? 8 + seed : 2,
+    }));
+    expect(other.sentence).toMatch(/\(95 % interval ×\d.* paired over 5 seeds\)\.$/);
+  });
+
+  it('larger rates: a seed of which not even the lowest rate is stable counts as a step below it', () => {
+    const never: Give = (arm, _, seed) => ({ stableTo: isBatchNorm(arm) ? 1 + 0.3 * seed : 0 });
+    const told = verdictOf('bn-larger-rates', never);
+    expect(told.answer).toBe('seen');
+    expect(told.sentence).toContain('without up to 0.00800 (geometric means)');
+    expect(told.sentence).toMatch(
+      /paired over 5 seeds\)\. In 5 searches not even the lowest rate was stable, which counts as a step below it\.$/,
+    );
+    const some: Give = (arm, _, seed) => ({ stableTo: isBatchNorm(arm) || seed > 2 ? 1 : 0 });
+    expect(verdictOf('bn-larger-rates', some).sentence).toContain('paired over 5 seeds');
+    const both = verdictOf('bn-larger-rates', () => ({ stableTo: 0 }));
+    expect(both.answer).toBe('cannot tell');
+    expect(both.sentence).toMatch(
+      /^With Batch Norm trainings are stable up to a rate of 0\.00800, .* In 10 searches/,
+    );
+  });
+
   it('are about their arms, wherever these stand', () => {
     const give: Give = (arm, _, seed) =>
       losses(arm.includes('0.9') ? 0.1 + wobble(seed, 0.001) : 0.02 + wobble(seed, 0.01), 0.03);

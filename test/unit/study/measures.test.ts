@@ -63,6 +63,18 @@ describe('what is measured within a network', () => {
   });
 });
 
+it('words that a spreadsheet would compute are words in the CSV', () => {
+  const called = (name: string) => ({ kind: 'network' as const, name, graph: drawn().graph });
+  const arms = ['=cmd|x', '+1', '-1', '@a', 'a=b'].map(called);
+  const own = { ...design, arms, factors: [] };
+  // Numbers stay numbers.
+  const outcomes = arms.map((_, index) => outcome(index, 0, [0.5], { steps: -1, sentence: '=1,1' }));
+  const report = createReport({ app: '1', document: drawn(), design: own, outcomes });
+  const rows = toCsv(report).split('\r\n').slice(1, -1);
+  expect(rows.map((row) => row.split(',')[0])).toEqual(["'=cmd|x", "'+1", "'-1", "'@a", 'a=b']);
+  for (const row of rows) expect(row).toMatch(/,-1,.*,"'=1,1"$/);
+});
+
 describe('overhead', () => {
   const variants = variantsOf(drawn(), { ...design, factors: [] });
 

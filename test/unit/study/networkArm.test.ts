@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseDocument, serializeDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import { MOST_ARM_LAYERS } from '../../../shared/document/study';
+import { MOST_ARM_LAYERS, MOST_ARM_WIRES } from '../../../shared/document/study';
 import { MOST_NAME, networkArm } from '../../../shared/study/networkArm';
 import { variantsOf } from '../../../shared/study/variants';
 import { findTemplate } from '../../../shared/templates';
@@ -58,6 +59,34 @@ describe('the network of another project', () => {
     const nodes = Array.from({ length: MOST_ARM_LAYERS + 1 }, (_, index) => ({ ...node, id: `${index}` }));
     expect(sentenceOf(document, 'large', { nodes, edges: [] })).toBe(
       '“large” has 1001 layers, and a network that joins a study has at most 1000: add a smaller one.',
+    );
+  });
+
+  it('is refused where it has more wires than a study keeps', () => {
+    const { graph } = template('digits8x8-tiny');
+    const [edge] = graph.edges;
+    if (edge === undefined) throw new Error('The template has no wire.');
+    const edges = Array.from({ length: MOST_ARM_WIRES + 1 }, (_, index) => ({ ...edge, id: `${index}` }));
+    expect(sentenceOf(document, 'dense', { ...graph, edges })).toBe(
+      '“dense” has 4001 wires, and a network that joins a study has at most 4000: add a smaller one.',
+    );
+  });
+
+  it('can be saved and opened with its study, whatever its file is called', () => {
+    const { graph } = template('digits8x8-tiny');
+    for (const name of ['', ' ', 'x'.repeat(300), 'none']) {
+      const result = networkArm(document, name, graph);
+      if (!result.ok || document.study === null) throw new Error('It was refused.');
+      const joined = { ...document, study: { ...document.study, arms: [result.arm] } };
+      expect(parseDocument(serializeDocument(joined))).toEqual({ ok: true, document: joined, note: null });
+    }
+  });
+
+  it('is refused with a sentence where the format would not take it', () => {
+    const { graph } = template('digits8x8-tiny');
+    const nodes = graph.nodes.map((node) => ({ ...node, position: { x: Number.NaN, y: 0 } }));
+    expect(sentenceOf(document, 'lost', { ...graph, nodes })).toMatch(
+      /^“lost” cannot be kept in a study: layer 1 \('input_1'\), position → x should be .*NaN.*Change it in its own project, and add it again\.$/,
     );
   });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { describeNumber } from '../../../renderer/study/results/runWords';
+import { ratesOf } from '../../../shared/study/rateSearch';
 import { behindNumber, numberKey, parseNumberKey, type ShownNumber } from '../../../shared/study/shownNumber';
 import { summarize } from '../../../shared/study/summary';
 import { variantsOf } from '../../../shared/study/variants';
@@ -57,6 +59,31 @@ describe('a number among the results', () => {
     expect(behindNumber(times, shown)).toMatchObject({ multiple: { mean: 1.5 }, difference: { mean: 1 } });
     expect(behindNumber(times, { ...shown, base: null })?.multiple).toBeNull();
     expect(behindNumber(times, { ...shown, quantity: 'accuracy' })?.multiple).toBeNull();
+  });
+
+  it('is told apart by factors alone where it is a learning rate', () => {
+    const search = { from: 1, to: 4, epochs: 1 };
+    const rates = ratesOf(search);
+    const stable = (variant: number, seed: number, to: number) => [
+      outcome(variant, seed, [0.5]),
+      ...rates.map((probe) =>
+        outcome(variant, seed, [0.9], { probe, ended: probe <= to ? 'completed' : 'diverged' }),
+      ),
+    ];
+    const [, low = 0, high = 0] = rates;
+    const given = [...stable(0, 0, 1), ...stable(0, 1, 1), ...stable(1, 0, low), ...stable(1, 1, high)];
+    const found = summarize(variants, given, design.target, search);
+    const shown = { variant: 1, base: 0, quantity: 'largestRate' } as const;
+    const behind = behindNumber(found, shown);
+    expect(behind).toMatchObject({ difference: null, geometric: true });
+    expect(behind?.multiple?.mean).toBeCloseTo(Math.sqrt(low * high), 9);
+    if (behind === null) throw new Error('There is nothing behind it.');
+    expect(describeNumber(behind, [])).toMatch(
+      /Geometric mean of the multiples over 2 pairs: ×1\.\d\d, 95 % interval ×\d/,
+    );
+    const alone = behindNumber(found, { ...shown, base: null });
+    if (alone === null) throw new Error('There is nothing behind it.');
+    expect(describeNumber(alone, [])).toContain('Geometric mean over 2 seeds: 1.');
   });
 
   it('of a variant that is gone has nothing behind it', () => {

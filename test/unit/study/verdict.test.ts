@@ -57,6 +57,16 @@ describe('the verdict', () => {
     expect(text).toContain('BN · momentum 0.9 · after failed with seed 5.');
   });
 
+  it('leaves no arm out that has no seed in common with the best, and is not settled then', () => {
+    const outcomes = [...seeds([0, 0.05], 0.001), ...[5, 6, 7].map((seed) => outcome(2, seed, [0.9495]))];
+    const { settled, text } = verdictOf(outcomes);
+    expect(settled).toBe(false);
+    expect(text).toMatch(/^BN · before is best of those that are compared with 95\.\d\d %/);
+    expect(text).toContain(
+      'With BN · momentum 0.9 · after (94.95 %) it has no completed seed in common, so that nothing tells them apart: train BN · before and them with the same seeds.',
+    );
+  });
+
   it('takes differences that are all alike, as of one image each time, for no certainty', () => {
     const alike = [0, 1].flatMap((seed) => [
       outcome(0, seed, [0.9 + seed / 100]),
