@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readAsset, wasmFolder } from '../../../electron/cli/files';
 import { runStudy } from '../../../electron/cli/study';
 import type { TrialPool } from '../../../electron/cli/study/pool';
@@ -24,7 +24,9 @@ afterEach(async () => {
 });
 
 /** Trains in this process; the pool of the program is its own bundle in threads. */
-function inProcess(onStep: (steps: number, stop: () => void) => void = () => undefined): () => TrialPool {
+function inProcess(
+  onStep: (steps: number, stop: () => void) => void | Promise<void> = () => undefined,
+): () => TrialPool {
   let control = createTrainingControl();
   let steps = 0;
   return () => ({
@@ -43,7 +45,7 @@ function inProcess(onStep: (steps: number, stop: () => void) => void = () => und
       })) {
         tell(event);
         if (event.type === 'steps') steps += event.steps.length;
-        onStep(steps, () => control.stop());
+        await onStep(steps, () => control.stop());
       }
     },
     stop: () => control.stop(),
@@ -171,6 +173,34 @@ describe('a study on the command line', () => {
     await runStudy(more, options(out, true), later.terminal, inProcess());
     expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ trials: 6, done: 4 });
     expect(later.lines.filter((line) => line.includes('"type":"trial"'))).toHaveLength(2);
+  });
+
+  it('keeps the epochs that were the best so far, as the settings are at first, and goes on behind them', async () => {
+    const [out, cut] = [join(folder, 'whole'), join(folder, 'cut')];
+    const document = tinyStudy();
+    if (document.study === null) throw new Error('The study is missing.');
+    const longer = { ...document, study: { ...document.study, epochs: 3 } };
+    let copied = false;
+    // In the third epoch of the first training: what lies in the folder then is what a program that is killed there leaves.
+    const copyAt = inProcess(async (steps) => {
+      if (steps < 2 * 46 || copied) return;
+      copied = true;
+      await vi.waitFor(
+        async () => expect((await readdir(join(out, 'checkpoints'))).join()).toMatch(/\.json/),
+        { timeout: 20_000 },
+      );
+      await cp(out, cut, { recursive: true });
+    });
+    await runStudy(longer, options(out), listen().terminal, copyAt);
+    const later = listen();
+    expect(await runStudy(longer, options(cut, true), later.terminal, inProcess())).toBe(0);
+    const lines = later.lines.map((line) => JSON.parse(line));
+    expect(lines[0]).toMatchObject({ trials: 4, done: 0 });
+    const resumed = lines.filter(({ type }) => type === 'resumed');
+    expect(resumed).toHaveLength(1);
+    expect(resumed[0]).toMatchObject({ variant: 'none', seed: 0 });
+    expect([46, 92]).toContain(resumed[0].step);
+    expect(await resultsIn(cut)).toEqual(await resultsIn(out));
   });
 
   it('goes on with a study that was begun when projects were of version 2', async () => {
