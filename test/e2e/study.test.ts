@@ -188,7 +188,7 @@ test('seeds that are added while a study runs are trained with it; a trial is tr
   open,
 }) => {
   const project = studyOf('study-grown');
-  const short = { ...project, study: project.study && { ...project.study, epochs: 20 } };
+  const short = { ...project, study: project.study && { ...project.study, epochs: 200 } };
   const window = await open(short);
   const progress = window.page.getByTestId('study-progress');
   await run(window);
