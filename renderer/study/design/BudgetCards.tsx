@@ -14,7 +14,10 @@ import type { DesignProps } from './useDesign';
 /** How often every variant is trained, and with which random numbers. */
 export function SeedsCard({ design, change }: DesignProps) {
   return (
-    <Card title="Seeds" aside={`${formatCounted(design.seeds.length, 'seed')}, paired`}>
+    <Card
+      title="Seeds"
+      aside={design.seeds.length === 1 ? '1 seed' : `${formatCounted(design.seeds.length, 'seed')}, paired`}
+    >
       <TextField
         label="Seeds"
         description="Every variant is trained once with each. Variants of one seed share order of images, dropout and the initial weights of the layers they have in common."
