@@ -18,6 +18,7 @@ export function firstDesign({ training }: NormscopeDocument): StudyDesign {
     epochs: Math.min(training.epochs, 3),
     target: 0.9,
     settle: false,
+    oneAtATime: false,
     largestRate: null,
     claim: null,
   };
