@@ -4,7 +4,7 @@ import { describeDamage } from './integrity';
 import { layerConfigSchema } from './layerConfig';
 import { optimizerSchema, share } from './training';
 
-/** What of a normalization layer is chosen: the options that differ from its defaults, or from those of the one it replaces. */
+/** A normalization layer: its options are these and, where they leave one out, the layer's defaults, whichever stands at a site in the drawn network. */
 const normSchema = z.strictObject({ kind: z.string().min(1).max(64), config: layerConfigSchema });
 
 /** layer → norm → activation; layer → activation → norm; norm → activation → layer. */

@@ -2,7 +2,7 @@ import type { GraphNode, LayerConfig } from '../document/schema';
 import { findLayer } from '../layers';
 import { optionsOf } from './roles';
 
-/** A kind of normalization with the options that differ from its defaults, or from those of the norm that it replaces. */
+/** A kind of normalization with the options that differ from its defaults, whatever stands where it is placed. */
 export interface Norm {
   readonly kind: string;
   readonly config: LayerConfig;

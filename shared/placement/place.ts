@@ -87,11 +87,14 @@ function isAsChosen(graph: Graph, site: Site, choice: Choice): boolean {
   );
 }
 
-/** Whether the node is the norm, with the options that are chosen. */
-function isLike(node: GraphNode | undefined, { kind, config }: Norm): boolean {
-  if (node?.kind !== kind) return false;
-  const options = optionsOf(node);
-  return Object.entries(config).every(([field, value]) => equalData(options[field], value));
+/** Whether the node is the norm, with every option as it is chosen; those that are left out are at their defaults. */
+function isLike(node: GraphNode | undefined, norm: Norm): boolean {
+  return node?.kind === norm.kind && equalData(optionsOf(node), optionsOf(norm));
+}
+
+/** The norm that stood there, with the options that are chosen. */
+function withOptions(former: GraphNode, norm: Norm): GraphNode {
+  return isLike(former, norm) ? former : { ...former, config: optionsOf(norm) };
 }
 
 /** A Dense layer that applies its activation itself gives it to a node of its own. */
@@ -121,7 +124,7 @@ function moveActivation(graph: Graph, site: Site, pre: boolean): Graph {
   return insertAfter(without, sum?.id ?? site.layer, activation);
 }
 
-/** Norms of a chosen kind that stood there, in the same place among them, stand there again. */
+/** Norms of a chosen kind that stood there, in the same place among them, stand there again, with the options that are chosen. */
 function insertNorms(
   graph: Graph,
   site: Site,
@@ -138,7 +141,7 @@ function insertNorms(
     const position = before?.position ?? beside(beginning, placement === 'pre' ? place - 1 : place + 1);
     const node =
       before?.kind === norm.kind
-        ? { ...before, config: { ...before.config, ...norm.config } }
+        ? withOptions(before, norm)
         : newNode({ ...placed, nodes: [...placed.nodes, ...drawn] }, norm, position);
     const last = ids.at(-1);
     const first = placement === 'pre' && last === undefined;

@@ -153,7 +153,7 @@ test('a study is designed with the keyboard, step by step undone, and refuses wh
   await page.keyboard.press('ControlOrMeta+z');
   await expect(progress).toHaveText('0 / 9 trials');
 
-  await column.getByRole('button', { name: 'BN · after' }).press('Enter');
+  await column.getByRole('button', { name: 'BN · momentum 0.9 · after' }).press('Enter');
   // Pressed on the page: the button is gone before its key comes up, and would be looked for again.
   await page.getByRole('button', { name: 'Remove', exact: true }).focus();
   await page.keyboard.press('Enter');

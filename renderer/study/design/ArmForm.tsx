@@ -1,9 +1,11 @@
 import type { StudyArm } from '../../../shared/document/study';
+import type { Norm } from '../../../shared/placement/norms';
 import type { Site } from '../../../shared/placement/sites';
 import { SelectField } from '../../ui/SelectField';
 import styles from './Design.module.css';
 import { NormOptions, normChoices, PlaceField } from './NormFields';
 import { PartsForm } from './PartsForm';
+import { useDrawnNorm } from './useDesign';
 
 const standing = [
   { value: 'none', label: 'No norm' },
@@ -20,6 +22,7 @@ interface ArmFormProps {
 
 /** Which norms stand where, with their options. */
 export function ArmForm({ arm, sites, onChange }: ArmFormProps) {
+  const normOf = useDrawnNorm();
   return (
     <div className={styles['form']}>
       <SelectField
@@ -27,7 +30,7 @@ export function ArmForm({ arm, sites, onChange }: ArmFormProps) {
         description="What stands at the sites."
         value={arm.kind === 'norm' ? arm.norm.kind : arm.kind}
         options={standing}
-        onChange={(value) => onChange(armOf(value, arm))}
+        onChange={(value) => onChange(armOf(value, arm, normOf))}
       />
       {arm.kind === 'norm' && (
         <>
@@ -46,18 +49,17 @@ export function ArmForm({ arm, sites, onChange }: ArmFormProps) {
   );
 }
 
-/** The arm with another choice of norm; the rest stays as far as it has a meaning. */
-function armOf(value: string, before: StudyArm): StudyArm {
+/** The arm with another choice of norm, which begins as it is drawn; the rest stays as far as it has a meaning. */
+function armOf(value: string, before: StudyArm, normOf: (kind: string) => Norm): StudyArm {
   if (value === 'none' || value === 'drawn') return { kind: value };
   const [part] = before.kind === 'combined' ? before.parts : [];
   const placement = before.kind === 'norm' ? before.placement : (part?.placement ?? 'before');
-  if (value !== 'combined') return { kind: 'norm', placement, norm: { kind: value, config: {} } };
-  const norm = before.kind === 'norm' ? before.norm : { kind: 'BatchNorm', config: {} };
-  const instance = { kind: 'InstanceNorm', config: {} };
+  if (value !== 'combined') return { kind: 'norm', placement, norm: normOf(value) };
+  const norm = before.kind === 'norm' ? before.norm : normOf('BatchNorm');
   return {
     kind: 'combined',
     parts: [
-      { sites: { kind: 'firstHalf' }, placement, norms: [instance], standardize: false },
+      { sites: { kind: 'firstHalf' }, placement, norms: [normOf('InstanceNorm')], standardize: false },
       { sites: { kind: 'rest' }, placement, norms: [norm], standardize: false },
     ],
   };

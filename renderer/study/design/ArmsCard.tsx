@@ -6,6 +6,7 @@ import { armName, armNames } from '../../../shared/study/armName';
 import { sameArm } from '../../../shared/study/sameArm';
 import { attempt } from '../../app/errors';
 import { formatCounted } from '../../charts/format';
+import { useDocumentStore } from '../../document/store';
 import { Button } from '../../ui/Button';
 import { Popover } from '../../ui/Popover';
 import { ArmForm } from './ArmForm';
@@ -145,7 +146,7 @@ interface NewArmProps {
 }
 
 function NewArm({ design, sites, onAdd }: NewArmProps) {
-  const [arm, setArm] = useState(() => suggestArm(design));
+  const [arm, setArm] = useState(() => suggestArm(design, useDocumentStore.getState().document.graph));
   const taken = design.arms.some((each) => sameArm(each, arm));
   const name = armName(arm, design.sites, sites);
   return (

@@ -10,6 +10,7 @@ import { SwitchField } from '../../ui/SwitchField';
 import styles from './Design.module.css';
 import { type ChosenNorm, NormOptions, normChoices, PlaceField } from './NormFields';
 import { SiteChecks } from './SiteChecks';
+import { useDrawnNorm } from './useDesign';
 
 /** As many as the format takes. */
 const MOST_PARTS = 4;
@@ -30,8 +31,9 @@ interface PartsFormProps {
 
 /** What an arm that combines norms has at which sites; the first part that names a site has it. */
 export function PartsForm({ parts, sites, onChange }: PartsFormProps) {
+  const normOf = useDrawnNorm();
   const add = (): void => {
-    const norm = { kind: 'BatchNorm', config: {} };
+    const norm = normOf('BatchNorm');
     const part: StudyPart = {
       ...{ sites: { kind: 'last' }, placement: 'before', norms: [norm], standardize: false },
     };
@@ -135,6 +137,7 @@ const NOTHING = '';
 /** A norm, or none where there need not be one, with its options folded away. */
 function NormChoice({ label, norm, optional = false, onChange }: NormChoiceProps) {
   const options = optional ? [{ value: NOTHING, label: 'No other norm' }, ...normChoices] : normChoices;
+  const normOf = useDrawnNorm();
   const count = Object.keys(norm?.config ?? {}).length;
   return (
     <>
@@ -142,7 +145,7 @@ function NormChoice({ label, norm, optional = false, onChange }: NormChoiceProps
         label={label}
         value={norm?.kind ?? NOTHING}
         options={options}
-        onChange={(kind) => onChange(kind === NOTHING ? null : { kind, config: {} })}
+        onChange={(kind) => onChange(kind === NOTHING ? null : normOf(kind))}
       />
       {norm !== null && Object.keys(findLayer(norm.kind)?.fields ?? {}).length > 0 && (
         <details className={styles['fold']}>

@@ -1,11 +1,12 @@
-import type { NormscopeDocument } from '../../../shared/document/schema';
+import type { Graph, NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyArm, StudyDesign, StudyFactor } from '../../../shared/document/study';
 import { placeableNorms } from '../../../shared/placement/norms';
+import { drawnNorm } from '../../../shared/study/drawnNorm';
 import { sameArm } from '../../../shared/study/sameArm';
 
-/** The study that a project without one begins with: with Batch Norm and without, at every site. */
-export function firstDesign({ training }: NormscopeDocument): StudyDesign {
-  const norm = { kind: 'BatchNorm', config: {} };
+/** The study that a project without one begins with: with Batch Norm, as it is drawn, and without, at every site. */
+export function firstDesign({ graph, training }: NormscopeDocument): StudyDesign {
+  const norm = drawnNorm(graph, 'BatchNorm');
   return {
     arms: [
       { kind: 'none' },
@@ -24,10 +25,10 @@ export function firstDesign({ training }: NormscopeDocument): StudyDesign {
   };
 }
 
-/** An arm that the study does not have yet: the first norm that stands nowhere before its activation. */
-export function suggestArm({ arms }: StudyDesign): StudyArm {
+/** An arm that the study does not have yet: the first norm that stands nowhere before its activation, as it is drawn. */
+export function suggestArm({ arms }: StudyDesign, graph: Graph): StudyArm {
   const possible = suggested.map(
-    (kind): StudyArm => ({ kind: 'norm', placement: 'before', norm: { kind, config: {} } }),
+    (kind): StudyArm => ({ kind: 'norm', placement: 'before', norm: drawnNorm(graph, kind) }),
   );
   return possible.find((arm) => !arms.some((each) => sameArm(each, arm))) ?? { kind: 'drawn' };
 }

@@ -238,3 +238,37 @@ describe('a rewrite', () => {
     expect(momenta).toEqual([0.5, 0.5, 0.5, 0.5]);
   });
 });
+
+describe('the options of a norm that is placed', () => {
+  const momenta = (graph: Graph): readonly unknown[] =>
+    graph.nodes.filter(({ kind }) => kind === 'BatchNorm').map(({ config }) => config['momentum']);
+  const { graph } = chainOf(
+    ['Input', 'in'],
+    ['Conv2D', 'one'],
+    ['BatchNorm', 'bn_1', { momentum: 0.9 }],
+    ['Activation', 'relu_1'],
+    ['Conv2D', 'two'],
+    ['Activation', 'relu_2'],
+    ['Flatten', 'flat'],
+    ['Dense', 'classes', { units: 10, activation: 'softmax' }],
+    ['Output', 'out'],
+  );
+  const layers = ['one', 'two'];
+
+  it.each(['before', 'after', 'pre'] as const)('are its own at every site, placed %s', (placement) => {
+    const plain = placeNorms(graph, layers, { placement, norms: [bn] });
+    expect(momenta(plain)).toEqual([0.99, 0.99]);
+    const quick = { kind: 'BatchNorm', config: { momentum: 0.9 } };
+    const same = placeNorms(graph, layers, { placement, norms: [quick] });
+    expect(momenta(same)).toEqual([0.9, 0.9]);
+    const both = placeNorms(graph, layers, { placement, norms: [quick, bn] });
+    expect(momenta(both).toSorted()).toEqual([0.9, 0.9, 0.99, 0.99]);
+  });
+
+  it('leave a norm that is as chosen the very same node', () => {
+    const quick = { kind: 'BatchNorm', config: { momentum: 0.9 } };
+    expect(placeNorms(graph, ['one'], { placement: 'before', norms: [quick] })).toBe(graph);
+    const other = placeNorms(graph, ['one'], { placement: 'before', norms: [bn] });
+    expect(other.nodes.find(({ id }) => id === 'bn_1')?.config).toMatchObject({ momentum: 0.99 });
+  });
+});
