@@ -71,6 +71,12 @@ export function BudgetCard({ design, change }: DesignProps) {
         onChange={(settle) => change({ ...design, settle })}
       />
       <SwitchField
+        label="Train one at a time"
+        description="Trainings take no cores from each other then: for times of a step that are to be compared."
+        value={design.oneAtATime}
+        onChange={(oneAtATime) => change({ ...design, oneAtATime })}
+      />
+      <SwitchField
         label="Search the largest learning rate"
         description="At which a training is still stable, of every variant with every seed, by bisection: about six short trainings each."
         value={design.largestRate !== null}
