@@ -51,7 +51,7 @@ function LeftWords({ plan }: { readonly plan: StudyPlan }) {
   const state = useStudy();
   const left = timeLeft(plan, state);
   if (left === null) return null;
-  const workers = slotCount(trialsLeft(plan, state.outcomes).length);
+  const workers = slotCount(plan.design, trialsLeft(plan, state.outcomes).length);
   const by =
     left.by === 'trainings' ? 'by the trainings so far' : 'by the steps measured, without validation';
   return (

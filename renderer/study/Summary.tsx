@@ -1,6 +1,6 @@
 import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
 import { findClaim } from '../../shared/study/claims';
-import { answerWords } from '../../shared/study/claims/claim';
+import { answerWords, type Claim } from '../../shared/study/claims/claim';
 import { attempt } from '../app/errors';
 import { formatCount, formatCounted } from '../charts/format';
 import { Button } from '../ui/Button';
@@ -21,11 +21,19 @@ interface SummaryProps {
 /** On top: the verdict, or, before there is one, what would be run; and what is unwise. */
 export function Summary({ plan, results }: SummaryProps) {
   const trouble = useStudy((state) => state.trouble);
+  const claim = plan.design.claim === null ? undefined : findClaim(plan.design.claim);
   const said = [...obstacles(plan), ...advise(plan, results.summary)];
   return (
     <section className={styles['summary']} aria-label="Verdict">
-      {results.outcomes.length === 0 ? <Planned plan={plan} /> : <Verdicts results={results} />}
-      <ClaimPart plan={plan} results={results} />
+      {results.outcomes.length === 0 ? (
+        <Planned plan={plan} />
+      ) : (
+        <>
+          {claim !== undefined && <ClaimAnswer claim={claim} results={results} />}
+          <Verdicts results={results} second={claim !== undefined} />
+        </>
+      )}
+      {claim !== undefined && <ClaimPart claim={claim} open={results.outcomes.length === 0} />}
       {trouble !== null && <AdviceLine advice={{ tone: 'bad', text: trouble }} />}
       {said.length > 0 && (
         <details className={styles['advice']} open={said.some(({ tone }) => tone === 'bad')}>
@@ -61,18 +69,24 @@ function AdviceLine({ advice: { tone, text } }: { readonly advice: Advice }) {
   );
 }
 
-/** The claim that a ready study puts to the test: what its rule answers, and what is to be seen and minded. */
-function ClaimPart({ plan, results }: SummaryProps) {
-  const claim = plan.design.claim === null ? undefined : findClaim(plan.design.claim);
-  if (claim === undefined) return null;
-  const verdict = results.outcomes.length === 0 ? null : claim.judge(results.summary);
+/** What the rule of a ready study's claim answers: the study was made to ask this, so it stands first. */
+function ClaimAnswer({ claim, results }: { readonly claim: Claim; readonly results: Results }) {
+  const { answer, sentence } = claim.judge(results.summary);
   return (
-    <details className={styles['advice']} open={verdict === null}>
-      <summary>
-        Claim: {claim.statement}{' '}
-        {verdict !== null && <b data-answer={verdict.answer}>{answerWords[verdict.answer]}</b>}
-      </summary>
-      {verdict !== null && <p className={styles['sub']}>{verdict.sentence}</p>}
+    <>
+      <p className={styles['verdict']} data-testid="claim">
+        {claim.statement} <b data-answer={answer}>{answerWords[answer]}.</b>
+      </p>
+      <p className={styles['sub']}>{sentence}</p>
+    </>
+  );
+}
+
+/** The claim that a ready study puts to the test: what is to be seen and minded. */
+function ClaimPart({ claim, open }: { readonly claim: Claim; readonly open: boolean }) {
+  return (
+    <details className={styles['advice']} open={open}>
+      <summary>{open ? `Claim: ${claim.statement}` : 'How the claim is judged'}</summary>
       <dl className={styles['claim']}>
         <dt>Look at</dt>
         <dd>{claim.look}</dd>
@@ -90,7 +104,7 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
   const phase = useStudyPhase((each) => each.phase);
   const left = timeLeft(plan, state);
   const { variants, design, trials } = plan;
-  const workers = slotCount(trials.length);
+  const workers = slotCount(design, trials.length);
   const searches = countLeft(plan, state.outcomes) - countLeft({ ...plan, probers: [] }, state.outcomes);
   return (
     <>
@@ -124,7 +138,14 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
   );
 }
 
-function Verdicts({ results: { verdicts, left } }: { readonly results: Results }) {
+interface VerdictsProps {
+  readonly results: Results;
+  /** Whether the answer on a claim stands before them. */
+  readonly second: boolean;
+}
+
+/** What the study says of accuracy, in the setting that is shown. */
+function Verdicts({ results: { verdicts, left }, second }: VerdictsProps) {
   const setting = useStudyView((state) => state.setting);
   const shown = verdicts.find(({ settingIndex }) => settingIndex === setting) ?? verdicts[0];
   if (shown === undefined) return null;
@@ -146,7 +167,8 @@ function Verdicts({ results: { verdicts, left } }: { readonly results: Results }
           ))}
         </fieldset>
       )}
-      <p className={styles['verdict']} data-settled={shown.settled}>
+      <p className={styles[second ? 'sub' : 'verdict']} data-settled={shown.settled}>
+        {second && 'In accuracy: '}
         {first}
       </p>
       <p className={styles['sub']}>

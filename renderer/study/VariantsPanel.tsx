@@ -1,6 +1,7 @@
 import { Maximize2 } from 'lucide-react';
 import { memo } from 'react';
 import { Button } from '../ui/Button';
+import { OpenButton } from './OpenButton';
 import type { PlannedVariant, StudyPlan } from './plan';
 import styles from './Study.module.css';
 import { Thumbnail } from './Thumbnail';
@@ -40,6 +41,9 @@ const VariantCard = memo(function VariantCard({ variant }: { readonly variant: P
           <li key={line}>{line}</li>
         ))}
       </ul>
+      <div className={styles['variantFoot']}>
+        <OpenButton variant={variant} />
+      </div>
     </li>
   );
 });

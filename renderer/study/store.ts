@@ -1,7 +1,9 @@
 import { create } from 'zustand';
+import type { StudyDesign } from '../../shared/document/study';
 import { estimateTimeLeft, type TimeLeft, type WarmUp } from '../../shared/study/estimate';
 import type { Outcome } from '../../shared/study/outcome';
 import { trialsNow } from '../../shared/study/probes';
+import { slotsOf } from '../../shared/study/slots';
 import { asTrained, type Trial } from '../../shared/study/trials';
 import { reportError, sentenceOf } from '../app/errors';
 import { type DocumentState, useDocumentStore } from '../document/store';
@@ -56,8 +58,8 @@ let wanted = false;
 let running: Promise<void> = Promise.resolve();
 
 /** Trainings at a time on this machine. */
-export function slotCount(trials: number): number {
-  return Math.max(1, Math.min(freeCores(), MOST_SLOTS, trials));
+export function slotCount(design: StudyDesign, trials: number): number {
+  return slotsOf(design, Math.min(freeCores(), MOST_SLOTS, trials));
 }
 
 const openPlan = (): StudyPlan | null => planOf(useDocumentStore.getState().document);
@@ -106,7 +108,7 @@ export function timeLeft(plan: StudyPlan, state: StudyState): TimeLeft | null {
   });
   const warmUp = state.warmUp?.graph === plan.document.graph ? state.warmUp : null;
   const { variants } = plan;
-  const slots = slotCount(left.length);
+  const slots = slotCount(plan.design, left.length);
   return estimateTimeLeft({ variants, left, outcomes: outcomesOf(plan, state.outcomes), warmUp, slots });
 }
 
@@ -122,7 +124,7 @@ export function runStudy(): void {
   const plan = openPlan();
   const { documentId, outcomes } = useStudy.getState();
   if (plan === null || documentId === null || !canRunStudy()) return;
-  const slots = slotCount(trialsLeft(plan, outcomes).length);
+  const slots = slotCount(plan.design, trialsLeft(plan, outcomes).length);
   const own = new StudyRunner({
     documentId,
     slots,
@@ -230,10 +232,12 @@ const WARM_UP_MS = 1500;
 /** Times a few steps of the drawn network in one worker. */
 export async function measureStudy(): Promise<void> {
   const { document } = useDocumentStore.getState();
+  const plan = openPlan();
   if (isBusy()) return;
   setStudyPhase('measuring');
   try {
-    const threads = Math.max(1, Math.floor(freeCores() / slotCount(openPlan()?.trials.length ?? 1)));
+    const slots = plan === null ? 1 : slotCount(plan.design, plan.trials.length);
+    const threads = Math.max(1, Math.floor(freeCores() / slots));
     const command = { type: 'measure', document: asTrained(document), threads } as const;
     const measured = await pool.measure(0, { ...command, assetBase: assetBase(), milliseconds: WARM_UP_MS });
     const { msPerImage, steps, sentence } = measured;

@@ -10,13 +10,27 @@ export interface TextFieldProps extends FieldFrame {
   readonly onChange: (text: string) => void;
 }
 
-/** A line of text. What `check` refuses stays in the field with its sentence and is not handed on. */
+/** What is being typed. */
+interface Draft {
+  readonly text: string;
+  /** The value when the typing began. */
+  readonly before: string;
+}
+
+/**
+ * A line of text. What `check` refuses never leaves the field: it stays as typed, with its sentence and what is in force until it
+ * is mended, the value from before the typing began. The text goes when the value is changed from elsewhere or with Escape.
+ */
 export function TextField({ value, check, onChange, error, ...frame }: TextFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const refusal = draft === null ? null : check(draft);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const refused = draft === null ? null : check(draft.text);
+  const current = refused === null || draft?.before === value ? draft : null;
+  const refusal = current === null || refused === null ? undefined : `${refused}${inForce(value)}`;
   const type = (text: string) => {
-    setDraft(text);
-    if (check(text) === null) onChange(text);
+    const before = current?.before ?? value;
+    const now = check(text) === null ? text : before;
+    setDraft({ text, before });
+    if (now !== value && check(now) === null) onChange(now);
   };
   return (
     <Field {...frame} error={refusal ?? error}>
@@ -27,9 +41,9 @@ export function TextField({ value, check, onChange, error, ...frame }: TextField
             className={cx(styles['input'], styles['text'])}
             autoComplete="off"
             spellCheck={false}
-            value={draft ?? value}
+            value={current?.text ?? value}
             onChange={(event) => type(event.target.value)}
-            onBlur={() => setDraft(null)}
+            onBlur={() => setDraft((held) => (held !== null && check(held.text) !== null ? held : null))}
             onKeyDown={(event) => {
               if (event.key === 'Escape') setDraft(null);
             }}
@@ -39,3 +53,5 @@ export function TextField({ value, check, onChange, error, ...frame }: TextField
     </Field>
   );
 }
+
+const inForce = (value: string): string => (value === '' ? '' : ` “${value}” stays in force until then.`);

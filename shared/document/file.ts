@@ -83,6 +83,7 @@ function orderedStudy({
   epochs,
   target,
   settle,
+  oneAtATime,
   largestRate,
   claim,
 }: StudyDesign): Readonly<Record<keyof StudyDesign, unknown>> {
@@ -93,7 +94,7 @@ function orderedStudy({
       if (factor.kind !== 'optimizer') return kindFirst(factor);
       return { kind: factor.kind, values: factor.values.map(kindFirst) };
     }),
-    ...{ seeds, epochs, target, settle },
+    ...{ seeds, epochs, target, settle, oneAtATime },
     largestRate: largestRate && { from: largestRate.from, to: largestRate.to, epochs: largestRate.epochs },
     claim,
   };

@@ -110,6 +110,8 @@ export const studySchema = z.strictObject({
   target: z.number().min(0).max(1),
   /** Whether each network is validated once more after its running statistics were let settle at the weights it ended with. */
   settle: z.boolean().default(false),
+  /** Whether trainings run one after the other, so that none takes cores from another while its steps are timed. */
+  oneAtATime: z.boolean().default(false),
   /**
    * The largest learning rate that is stable is looked for, of every variant with every seed, between two rates and in trainings of
    * so many epochs (shared/study/rateSearch); null where it is not.

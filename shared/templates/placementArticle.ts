@@ -20,6 +20,7 @@ const design: StudyDesign = {
   epochs: 3,
   target: 0.95,
   settle: false,
+  oneAtATime: false,
   largestRate: null,
   claim: null,
 };

@@ -19,6 +19,7 @@ function studyOf(id: string): NormscopeDocument {
       epochs: 250,
       target: 0.9,
       settle: true,
+      oneAtATime: false,
       largestRate: null,
       claim: null,
     },

@@ -24,6 +24,7 @@ function searching(): NormscopeDocument {
       epochs: 2,
       target: 0.9,
       settle: false,
+      oneAtATime: false,
       largestRate: null,
       claim: null,
     },

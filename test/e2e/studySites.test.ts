@@ -21,6 +21,7 @@ function studied(): NormscopeDocument {
       epochs: 1,
       target: 0.9,
       settle: false,
+      oneAtATime: false,
       largestRate: null,
       claim: null,
     },

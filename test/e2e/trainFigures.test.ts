@@ -1,6 +1,6 @@
 import { expect } from './app';
 import { middleOf } from './designSupport';
-import { projectOf, test } from './trainSupport';
+import { projectOf, type TrainWindow, test } from './trainSupport';
 
 const tiny = projectOf('digits8x8-tiny', { epochs: 1 });
 const endless = projectOf('digits8x8-tiny', { epochs: 100_000 });
@@ -31,24 +31,47 @@ test('what stands in the header and the status bar is of the run it was measured
   await expect(window.status).toContainText(/loss \d.*ms\/step/);
 });
 
-test('the progress of a training lies over nothing in a small window', async ({ open }) => {
-  const window = await open(endless);
-  await window.page.setViewportSize({ width: 1024, height: 700 });
-  await window.train();
-  await window.stepsTaken(5);
-  const parts = [
-    window.header.getByRole('radio', { name: 'Train' }),
-    window.progress,
-    window.button('Pause'),
-    window.button('Stop'),
-  ];
-  const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
-  let end = 0;
-  for (const box of boxes) {
-    expect(box?.x).toBeGreaterThanOrEqual(end);
-    end = (box?.x ?? 0) + (box?.width ?? 0);
+const WIDTHS = [
+  1024, 1100, 1179, 1180, 1239, 1240, 1280, 1339, 1340, 1366, 1499, 1500, 1719, 1720, 1920, 2560, 3840,
+];
+
+/** At each of the widths: what is shown of the header's parts stands in a row, one after the other and inside the window. */
+async function expectNoOverlap(window: TrainWindow): Promise<void> {
+  for (const width of WIDTHS) {
+    await window.page.setViewportSize({ width, height: 800 });
+    const edges = await window.header.evaluate((header) => {
+      const [left, middle, right] = header.children;
+      const parts = [...(left?.children ?? []), middle, ...(right?.firstElementChild?.children ?? [])];
+      return parts.flatMap((part) => {
+        const box = part?.getBoundingClientRect();
+        return box === undefined || box.width === 0 ? [] : [{ from: box.left, to: box.right }];
+      });
+    });
+    expect(edges.length).toBeGreaterThan(4);
+    let end = 0;
+    for (const { from, to } of edges) {
+      expect(from, `at ${width} wide`).toBeGreaterThanOrEqual(end);
+      end = to;
+    }
+    expect(end, `at ${width} wide`).toBeLessThanOrEqual(width);
   }
-  expect(end).toBeLessThanOrEqual(1024);
+}
+
+test('nothing in the header lies over anything, and the time left is said, at any width', async ({
+  open,
+}) => {
+  const window = await open(endless);
+  await window.train();
+  await window.stepsTaken(50);
+  await expectNoOverlap(window);
+  const words = window.header.getByText(/^epoch .* left$/);
+  for (const width of [1024, 1280, 1366]) {
+    await window.page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => words.evaluate((text) => text.scrollWidth - text.clientWidth)).toBe(0);
+  }
+  await window.button('Stop').click();
+  await window.ended();
+  await expectNoOverlap(window);
 });
 
 test('a channel in the large view has no second card over it', async ({ open }) => {

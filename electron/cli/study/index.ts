@@ -16,6 +16,7 @@ import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
 import { toHtml } from '../../../shared/study/report/html';
 import { adviseOnSites } from '../../../shared/study/siteAdvice';
+import { slotsOf } from '../../../shared/study/slots';
 import { summarize } from '../../../shared/study/summary';
 import { type Trial, trialsOf } from '../../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../../shared/study/variants';
@@ -52,7 +53,9 @@ export async function runStudy(
     terminal.note(
       `An earlier version trained what the folder holds, with other digits: that is in ${folder.setAside} now, and every training is begun again.`,
     );
-  const slots = Math.min(workers ?? availableParallelism(), trials.length);
+  const slots = slotsOf(design, Math.min(workers ?? availableParallelism(), trials.length));
+  if (design.oneAtATime && workers !== undefined && workers > 1)
+    terminal.note('The study times steps and trains one at a time, whatever --workers says.');
   const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)));
   let stopCode: number | null = null;
   const release = terminal.onInterrupt((exitCode) => {

@@ -14,7 +14,10 @@ import type { DesignProps } from './useDesign';
 /** How often every variant is trained, and with which random numbers. */
 export function SeedsCard({ design, change }: DesignProps) {
   return (
-    <Card title="Seeds" aside={`${formatCounted(design.seeds.length, 'seed')}, paired`}>
+    <Card
+      title="Seeds"
+      aside={design.seeds.length === 1 ? '1 seed' : `${formatCounted(design.seeds.length, 'seed')}, paired`}
+    >
       <TextField
         label="Seeds"
         description="Every variant is trained once with each. Variants of one seed share order of images, dropout and the initial weights of the layers they have in common."
@@ -66,6 +69,12 @@ export function BudgetCard({ design, change }: DesignProps) {
         description="Validates each network once more after its running statistics caught up with its weights: what it costs that they lag."
         value={design.settle}
         onChange={(settle) => change({ ...design, settle })}
+      />
+      <SwitchField
+        label="Train one at a time"
+        description="Trainings take no cores from each other then: for times of a step that are to be compared."
+        value={design.oneAtATime}
+        onChange={(oneAtATime) => change({ ...design, oneAtATime })}
       />
       <SwitchField
         label="Search the largest learning rate"

@@ -86,7 +86,10 @@ function OptionForm({ onAdd }: { readonly onAdd: (factor: OptionFactor) => void 
   const [name = '', meta] = fields.find(([field]) => field === wanted) ?? fields[0] ?? [];
   const [text, setText] = useState('');
   const read = meta === undefined ? null : readOptionValues(text, meta);
-  const complaint = read?.ok === false ? read.sentence : null;
+  const complain = (typed: string): string | null => {
+    const wrong = typed === '' || meta === undefined ? null : readOptionValues(typed, meta);
+    return wrong?.ok === false ? wrong.sentence : null;
+  };
   return (
     <div className={styles['form']}>
       <SelectField
@@ -113,10 +116,9 @@ function OptionForm({ onAdd }: { readonly onAdd: (factor: OptionFactor) => void 
         label="Values"
         hint={meta === undefined ? undefined : hintOf(meta)}
         value={text}
-        check={() => (text === '' ? null : complaint)}
+        check={complain}
         onChange={setText}
       />
-      {text !== '' && complaint !== null && <p className={styles['wrong']}>{complaint}</p>}
       <div className={styles['formFoot']}>
         <Button
           variant="primary"

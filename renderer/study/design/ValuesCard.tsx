@@ -7,7 +7,7 @@ import { Popover } from '../../ui/Popover';
 import { Card } from './Card';
 import styles from './Design.module.css';
 import { factorOf, setFactor } from './edits';
-import { logRange } from './lists';
+import { logRange, refuseRange } from './lists';
 import type { DesignProps } from './useDesign';
 import { MOST_VALUES, ValuesField } from './ValuesField';
 
@@ -78,6 +78,7 @@ function RangeForm({
   const [last, setLast] = useState(drawn * 10);
   const [count, setCount] = useState(5);
   const rule = rules.learningRate;
+  const refusal = refuseRange(first, last);
   return (
     <div className={styles['form']}>
       <NumberField label="From" rule={rule} value={first} onChange={(value) => setFirst(value ?? first)} />
@@ -89,11 +90,12 @@ function RangeForm({
         value={count}
         onChange={(value) => setCount(value ?? count)}
       />
+      {refusal !== null && <p className={styles['wrong']}>{refusal}</p>}
       <div className={styles['formFoot']}>
         <Button
           variant="primary"
           size="small"
-          disabled={first === last}
+          disabled={refusal !== null}
           onClick={() => onSet([...new Set(logRange(first, last, count))])}
         >
           Set {count} rates

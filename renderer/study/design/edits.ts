@@ -19,6 +19,7 @@ export function firstDesign({ graph, training }: NormscopeDocument): StudyDesign
     epochs: Math.min(training.epochs, 3),
     target: 0.9,
     settle: false,
+    oneAtATime: false,
     largestRate: null,
     claim: null,
   };

@@ -57,6 +57,13 @@ export function formatSeeds(seeds: readonly number[]): string {
   return parts.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`)).join(', ');
 }
 
+/** What is wrong with the ends of a range, in a sentence; null where it can be set. */
+export function refuseRange(first: number, last: number): string | null {
+  if (first < last) return null;
+  const wrong = first === last ? 'are the same' : 'stand the wrong way round';
+  return `From ${formatNumber(first)} and To ${formatNumber(last)} ${wrong}: set To above From.`;
+}
+
 /** `count` numbers from `first` to `last`, each the same factor further, to three digits. */
 export function logRange(first: number, last: number, count: number): readonly number[] {
   const steps = Math.max(1, count - 1);

@@ -4,6 +4,7 @@ import { StudyCanvas } from '../../canvas/study/StudyCanvas';
 import { useElementSize } from '../../charts/useElementSize';
 import { toggleSite } from '../design/edits';
 import { changeDesign } from '../design/useDesign';
+import { OpenButton } from '../OpenButton';
 import type { PlannedVariant, StudyPlan } from '../plan';
 import { dimSite, lightSite, showOnCanvas, useStudyView } from '../view';
 import { drawSites, drawVariant } from './drawings';
@@ -35,6 +36,7 @@ export function NetworkPanel({ plan }: { readonly plan: StudyPlan }) {
       <div className={styles['bar']}>
         <ShownChoice variants={plan.variants} value={variant} />
         {variant === undefined ? <Sites plan={plan} /> : <Difference variant={variant} />}
+        {variant !== undefined && <OpenButton variant={variant} />}
       </div>
       <div className={styles['canvas']} ref={ref}>
         <StudyCanvas

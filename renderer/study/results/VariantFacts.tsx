@@ -1,8 +1,6 @@
-import { attempt } from '../../app/errors';
 import { describeSettings } from '../../panels/runs/settingColumns';
-import { Button } from '../../ui/Button';
+import { OpenButton } from '../OpenButton';
 import type { PlannedVariant } from '../plan';
-import { openVariant } from './openVariant';
 import styles from './Results.module.css';
 
 /** What a variant is: what it has other than the drawn network, and what it was trained with. */
@@ -21,9 +19,7 @@ export function VariantFacts({ variant }: { readonly variant: PlannedVariant }) 
           </div>
         ))}
       </dl>
-      <Button size="small" onClick={() => attempt('The variant was not opened', () => openVariant(variant))}>
-        Open as a project
-      </Button>
+      <OpenButton variant={variant} />
     </section>
   );
 }

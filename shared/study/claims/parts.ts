@@ -19,12 +19,12 @@ export const quickBatchNorm = before('BatchNorm', { momentum: 0.9 });
 export function withStudy(
   document: NormscopeDocument,
   claim: string,
-  design: Omit<StudyDesign, 'sites' | 'claim' | 'settle' | 'largestRate'> &
-    Partial<Pick<StudyDesign, 'settle' | 'largestRate'>>,
+  design: Omit<StudyDesign, 'sites' | 'claim' | 'settle' | 'oneAtATime' | 'largestRate'> &
+    Partial<Pick<StudyDesign, 'settle' | 'oneAtATime' | 'largestRate'>>,
 ): NormscopeDocument {
   return {
     ...document,
-    study: { settle: false, largestRate: null, ...design, sites: { kind: 'all' }, claim },
+    study: { settle: false, oneAtATime: false, largestRate: null, ...design, sites: { kind: 'all' }, claim },
   };
 }
 

@@ -152,8 +152,14 @@ before and after the epoch in units of their common deviation (Dowson and Landau
 epochs; norms take the statistics of batches there, as in training, and channels that do not vary are left out. Holding these distributions still is what Ioffe and Szegedy (2015) made Batch Norm for;
 Santurkar et al. (2018) found that this is not why it helps.</p>
 ${drawSearch(design)}<p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
-there is none without), seed by seed, and the geometric mean of these; several trainings ran at a time, so that times are good for comparing
-only.</p></section>`;
+there is none without), seed by seed, and the geometric mean of these; ${timedWords(design)}</p></section>`;
+}
+
+/** How trainings shared the machine while their steps were timed. */
+function timedWords({ oneAtATime }: StudyReport['design']): string {
+  return oneAtATime
+    ? 'the study asks for one training at a time, so that none takes cores from another.'
+    : 'several trainings may have run at a time, so that times are good for comparing only.';
 }
 
 /** How the largest stable learning rate was looked for; nothing where it was not. */

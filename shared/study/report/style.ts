@@ -1,6 +1,10 @@
-/** Colours that people who do not see all colours tell apart (after Okabe and Ito 2008), on white and on black. */
-const onLight = ['#0072b2', '#d55e00', '#007a5a', '#b8638f', '#8c6d00', '#2a8fbd', '#5b6676', '#a03d2e'];
-const onDark = ['#56a8e8', '#f0883e', '#2fc79a', '#e39ac2', '#e0c04c', '#7fd0ef', '#9aa5b4', '#ef8a78'];
+/**
+ * Colours that people who do not see all colours tell apart: each is at 3:1 or more on what it stands on, and any two differ by a
+ * tenth in Oklab (Ottosson 2020) also as protanopes and deuteranopes see them (Machado, Oliveira and Fernandes 2009). The app's
+ * are the same (tokens.css).
+ */
+const onLight = ['#0072b2', '#d55e00', '#559977', '#aa3377', '#665522', '#550088', '#660000', '#113344'];
+const onDark = ['#56a8e8', '#f0883e', '#00ddaa', '#bb4488', '#ffdd00', '#ccddff', '#667700', '#4466dd'];
 
 const variables = (colours: readonly string[]): string =>
   colours.map((colour, index) => `--series-${index}: ${colour};`).join(' ');

@@ -162,6 +162,31 @@ describe('a study on the command line', () => {
     expect(later.lines.filter((line) => line.includes('"rate":')).length).toBeGreaterThan(8);
   });
 
+  it('that times steps trains one at a time, whatever it is told of workers', async () => {
+    const document = tinyStudy();
+    const study = document.study && { ...document.study, oneAtATime: true };
+    const told = listen();
+    const asked = { ...options(join(folder, 'timed')), workers: 2 };
+    let [underWay, most] = [0, 0];
+    const pool = inProcess()();
+    const counted: TrialPool = {
+      ...pool,
+      run: async (...args) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await pool.run(...args);
+        underWay -= 1;
+      },
+    };
+    expect(await runStudy({ ...document, study }, asked, told.terminal, () => counted)).toBe(0);
+    expect(most).toBe(1);
+    expect(JSON.parse(told.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, workers: 1 });
+    expect(told.notes.join(' ')).toContain('one at a time, whatever --workers says');
+    expect(await readFile(join(folder, 'timed', 'report.html'), 'utf8')).toContain(
+      'asks for one training at a time',
+    );
+  });
+
   it('takes seeds that were added, and trains those alone', async () => {
     const out = join(folder, 'more');
     const document = tinyStudy();

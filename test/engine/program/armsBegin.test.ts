@@ -65,6 +65,7 @@ test('arms of one seed begin with the same weights in every layer of the same na
     ...design,
     target: 0.9,
     settle: false,
+    oneAtATime: false,
     largestRate: null,
     claim: null,
   });

@@ -226,6 +226,7 @@ const study: fc.Arbitrary<StudyDesign> = fc.record({
   epochs,
   target: between,
   settle: fc.boolean(),
+  oneAtATime: fc.boolean(),
   largestRate: fc.option(
     fc
       .tuple(learningRate, learningRate, epochs)

@@ -9,7 +9,13 @@ import {
   setFactor,
   toggleSite,
 } from '../../../renderer/study/design/edits';
-import { formatSeeds, logRange, readNumbers, readSeeds } from '../../../renderer/study/design/lists';
+import {
+  formatSeeds,
+  logRange,
+  readNumbers,
+  readSeeds,
+  refuseRange,
+} from '../../../renderer/study/design/lists';
 import { readOptionValues } from '../../../renderer/study/design/optionValues';
 import { findLayer } from '../../../shared/layers';
 import { design } from '../study/examples';
@@ -49,7 +55,12 @@ describe('lists as they are typed', () => {
 
   it('of rates are as many as asked for, each as many times the one before', () => {
     expect(logRange(1e-4, 1, 5)).toEqual([1e-4, 1e-3, 1e-2, 1e-1, 1]);
-    expect(logRange(1, 0.01, 3)).toEqual([1, 0.1, 0.01]);
+  });
+
+  it('of rates go up: ends that do not are refused with a sentence', () => {
+    expect(refuseRange(0.1, 1)).toBeNull();
+    expect(refuseRange(1, 0.1)).toBe('From 1 and To 0.1 stand the wrong way round: set To above From.');
+    expect(refuseRange(1, 1)).toBe('From 1 and To 1 are the same: set To above From.');
   });
 
   it('of an option are what the option takes', () => {

@@ -247,6 +247,22 @@ describe('the rules', () => {
     );
   });
 
+  it('overhead: of every norm the multiple with its interval, one training at a time', () => {
+    const times = { none: 10, BN: 10.5, GN: 12, LN: 16, IN: 14 };
+    const give: Give = (arm, _, seed) => {
+      const [, time = Number.NaN] = Object.entries(times).find(([name]) => arm.startsWith(name)) ?? [];
+      return { msPerStep: arm === 'none' ? time : time * (1 + wobble(seed, 0.01)) };
+    };
+    const { answer, sentence } = verdictOf('norm-overhead', give);
+    expect(answer).toBe('seen');
+    expect(sentence).toMatch(/^Beside 10\.0 ms without a norm a step takes ×1\.05 with BN · before \(/);
+    expect(sentence).toContain('×1.60 with LN · before (95 % interval ×1.56 to ×1.64)');
+    expect(sentence.match(/95 % interval ×/g)).toHaveLength(4);
+    const claim = findClaim('norm-overhead');
+    expect(claim?.create('claim').study?.oneAtATime).toBe(true);
+    expect(claim?.description).toContain('with each of four');
+  });
+
   it('larger rates: the same factor with all seeds is no interval of 95 %', () => {
     const alike = verdictOf('bn-larger-rates', (arm) => ({ stableTo: isBatchNorm(arm) ? 4 : 2 }));
     expect(alike.sentence).toMatch(

@@ -20,6 +20,7 @@ export const design: StudyDesign = {
   epochs: 2,
   target: 0.9,
   settle: false,
+  oneAtATime: false,
   largestRate: null,
   claim: null,
 };
@@ -41,6 +42,7 @@ export function tinyStudy(): NormscopeDocument {
       epochs: 2,
       target: 0.5,
       settle: false,
+      oneAtATime: false,
       largestRate: null,
       claim: null,
     },

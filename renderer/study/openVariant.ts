@@ -1,9 +1,9 @@
-import { showNew } from '../../app/project/project';
-import { showWorkspace } from '../../app/shell';
-import { tidyPositions } from '../../canvas/tidy';
-import { createId } from '../../document/ids';
-import type { PlannedVariant } from '../plan';
-import { closeRuns } from '../view';
+import { showNew } from '../app/project/project';
+import { showWorkspace } from '../app/shell';
+import { tidyPositions } from '../canvas/tidy';
+import { createId } from '../document/ids';
+import type { PlannedVariant } from './plan';
+import { closeRuns } from './view';
 
 /** Proportions of a canvas, for cards that are laid out before it is on the screen. */
 const CANVAS = { width: 1100, height: 620 };
