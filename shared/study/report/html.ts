@@ -129,7 +129,8 @@ function drawMethod({ design }: StudyReport): string {
 <p>Every variant was trained once with each seed. Variants of one seed share the order of images, the masks of dropout and the
 initial weights of every layer that they have in common. Accuracy is the share of validation images whose class was found after
 the last epoch, in inference mode.</p>
-<p>Intervals are Student’s, of 95 %. Two arms with the same setting are compared by Student’s paired t-test over the seeds that
+<p>Intervals are Student’s, of 95 %. With few seeds they may reach beyond what a share can be: those of shares are shown cut at 0 and 100 %,
+those of differences whole. Two arms with the same setting are compared by Student’s paired t-test over the seeds that
 both completed (two-sided); the p-values of all such comparisons of the study are adjusted together by Holm’s rule (1979), and a
 difference is called told from chance below 0.05. How many seeds would settle a difference is the smallest number at which an
 interval of 95 % as wide as the spread seen makes it would leave 0 out. Trainings that diverged or failed are named and
