@@ -103,7 +103,7 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
   const state = useStudy();
   const phase = useStudyPhase((each) => each.phase);
   const left = timeLeft(plan, state);
-  const { variants, design, trials } = plan;
+  const { variants, design, trials, repeats } = plan;
   const workers = slotCount(design, trials.length);
   const searches = countLeft(plan, state.outcomes) - countLeft({ ...plan, probers: [] }, state.outcomes);
   return (
@@ -112,6 +112,8 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
         {formatCounted(variants.length, 'variant')} × {formatCounted(design.seeds.length, 'seed')}:{' '}
         <b>{formatCounted(trials.length, 'trial')}</b> of {formatCounted(design.epochs, 'epoch')} each,{' '}
         {workers} at a time
+        {repeats > 0 &&
+          `; ${formatCount(repeats)} of them the same as others: ${formatCounted(trials.length - repeats, 'training')}`}
         {searches > 0 &&
           `, and at most ${formatCount(searches)} more in search of the largest learning rates`}
       </p>

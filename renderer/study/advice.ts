@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/collections/groupBy';
 import { adviseOnSites } from '../../shared/study/siteAdvice';
 import { widestSpread } from '../../shared/study/statistics';
 import type { Summary } from '../../shared/study/summary';
@@ -27,11 +28,29 @@ export function obstacles({ variants, trials, design }: StudyPlan): readonly Adv
 
 /** What is unwise about a design, as far as that can be known before it is run or from what has been measured. */
 export function advise(plan: StudyPlan, summary: Summary): readonly Advice[] {
-  const sites = adviseOnSites(plan.design, plan.sites);
-  return [...sites.map(warning), ...adviseOnSeeds(plan, summary), ...adviseOnVariants(plan)];
+  const sites = adviseOnSites(plan.design, plan.document.graph, plan.sites);
+  return [
+    ...sites.map(warning),
+    ...adviseOnRepeats(plan),
+    ...adviseOnSeeds(plan, summary),
+    ...adviseOnVariants(plan),
+  ];
 }
 
 const warning = (text: string): Advice => ({ tone: 'warn', text });
+
+/** Variants that are the same network with the same settings, and are trained once. */
+function adviseOnRepeats({ variants, trials, design }: StudyPlan): readonly Advice[] {
+  const alike = groupBy(
+    trials.filter(({ seed }) => seed === design.seeds[0]),
+    ({ key }) => key,
+  );
+  const repeated = [...alike.values()].filter(({ length }) => length > 1);
+  return repeated.map((group) => {
+    const names = group.flatMap(({ variant }) => variants[variant]?.name ?? []);
+    return { tone: 'info', text: `${listed(names)} are the same network: it is trained once for each seed.` };
+  });
+}
 
 function adviseOnSeeds({ design }: StudyPlan, { comparisons }: Summary): readonly Advice[] {
   const count = design.seeds.length;
