@@ -50,11 +50,13 @@ export function Summary({ plan, results }: SummaryProps) {
 function headOf(said: readonly Advice[]): string {
   const bad = said.filter(({ tone }) => tone === 'bad').length;
   const unwise = said.filter(({ tone }) => tone === 'warn').length;
+  if (bad + unwise === 0) return 'What these seeds can tell';
+  const minded = said.length - bad;
   const parts = [
     ...(bad > 0 ? [`${formatCounted(bad, 'thing')} to mend before it can be run`] : []),
-    ...(unwise > 0 ? [`${formatCounted(unwise, 'thing')} to mind`] : []),
+    ...(minded > 0 ? [`${formatCounted(minded, 'thing')} to mind`] : []),
   ];
-  return parts.length === 0 ? 'What these seeds can tell' : parts.join(', ');
+  return parts.join(', ');
 }
 
 const icons = { bad: CircleAlert, warn: TriangleAlert, info: Info };
