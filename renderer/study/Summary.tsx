@@ -1,10 +1,11 @@
 import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
+import { type Advice, advise } from '../../shared/study/advice';
 import { findClaim } from '../../shared/study/claims';
 import { answerWords, type Claim } from '../../shared/study/claims/claim';
 import { attempt } from '../app/errors';
 import { formatCount, formatCounted } from '../charts/format';
 import { Button } from '../ui/Button';
-import { type Advice, advise, obstacles } from './advice';
+import { obstacles } from './advice';
 import { useStudyPhase } from './phase';
 import type { StudyPlan } from './plan';
 import styles from './Study.module.css';
