@@ -113,7 +113,8 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
         {formatCounted(variants.length, 'variant')} × {formatCounted(design.seeds.length, 'seed')}:{' '}
         <b>{formatCounted(trials.length, 'trial')}</b> of {formatCounted(design.epochs, 'epoch')} each,{' '}
         {workers} at a time
-        {searches > 0 && `, and up to ${formatCount(searches)} more in search of the largest learning rates`}
+        {searches > 0 &&
+          `, and at most ${formatCount(searches)} more in search of the largest learning rates`}
       </p>
       <p className={styles['sub']}>
         {left === null ? (

@@ -196,7 +196,7 @@ function drawSearch({ largestRate }: StudyReport['design']): string {
   if (largestRate === null) return '';
   const { from, to, epochs } = largestRate;
   return `<p>Largest rate: the largest learning rate at which a training is stable, of every arm and seed, and over the seeds their geometric
-mean. It was looked for by bisection among rates from ${from} to ${to}, each at most ${RATE_STEP} times the one before, in trainings of
+mean; what differs in its learning rate alone has one search. It was looked for by bisection among rates from ${from} to ${to}, each at most ${RATE_STEP} times the one before, in trainings of
 ${counted(epochs, 'epoch')}. A training is stable where every loss is finite and the mean loss over the steps of its last epoch is below
 what a guess costs, ln K for K classes (of other losses: that of the answer 1/K). Bisection takes it that every rate below a stable one is
 stable, and none above one that is not. Arms of which not even the lowest rate is stable have none.</p>
