@@ -14,7 +14,7 @@ import { obstacles } from './advice';
 import { useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import styles from './Study.module.css';
-import { cancelStudy, countLeft, outcomesOf, pauseStudy, runStudy, useStudy } from './store';
+import { cancelStudy, countLeft, isSearching, outcomesOf, pauseStudy, runStudy, useStudy } from './store';
 import { showTab, useStudyView } from './view';
 
 const files: readonly ActionId[] = [
@@ -70,6 +70,7 @@ function RunButton({ plan }: { readonly plan: StudyPlan }) {
   const outcomes = useStudy((state) => state.outcomes);
   const left = countLeft(plan, outcomes);
   const begun = outcomesOf(plan, outcomes).length > 0;
+  const most = isSearching(plan, outcomes) ? 'at most ' : '';
   const obstacle = useObstacle(plan, left);
   const run = (): void => {
     runStudy();
@@ -78,7 +79,7 @@ function RunButton({ plan }: { readonly plan: StudyPlan }) {
   return (
     <Tooltip content={obstacle ?? 'Run what is left of the study'} shortcut={shortcutOf('study.run')}>
       <Button variant="primary" disabled={obstacle !== null} onClick={run}>
-        <Play /> {left === 0 ? 'Finished' : `Run ${left} ${begun ? 'left' : 'trials'}`}
+        <Play /> {left === 0 ? 'Finished' : `Run ${most}${left} ${begun ? 'left' : 'trials'}`}
       </Button>
     </Tooltip>
   );

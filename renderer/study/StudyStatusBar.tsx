@@ -17,7 +17,7 @@ export function StudyStatusBar() {
 
 function Facts({ plan }: { readonly plan: StudyPlan }) {
   const phase = useStudyPhase((state) => state.phase);
-  const { outcomes, probes, left } = useResults(plan);
+  const { outcomes, probes, left, searching } = useResults(plan);
   const underWay = useStudy((state) => state.underWay.size);
   const begun = useStudy((state) => state.parts.size > 0);
   const ended = (how: string): number => outcomes.filter((outcome) => outcome.ended === how).length;
@@ -31,7 +31,8 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
         <ProgressBar label="Progress of the study" value={done} max={Math.max(1, total)} />
       </div>
       <span data-testid="study-progress">
-        {done} / {total} trials
+        {done} / {searching && 'at most '}
+        {total} trials
       </span>
       {underWay > 0 && <span>{underWay} running</span>}
       {failed + diverged > 0 && (

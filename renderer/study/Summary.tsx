@@ -1,10 +1,11 @@
 import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
+import { type Advice, advise } from '../../shared/study/advice';
 import { findClaim } from '../../shared/study/claims';
 import { answerWords, type Claim } from '../../shared/study/claims/claim';
 import { attempt } from '../app/errors';
 import { formatCount, formatCounted } from '../charts/format';
 import { Button } from '../ui/Button';
-import { type Advice, advise, obstacles } from './advice';
+import { obstacles } from './advice';
 import { useStudyPhase } from './phase';
 import type { StudyPlan } from './plan';
 import styles from './Study.module.css';
@@ -114,7 +115,8 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
         {formatCounted(variants.length, 'variant')} × {formatCounted(design.seeds.length, 'seed')}:{' '}
         <b>{formatCounted(trials.length, 'trial')}</b> of {formatCounted(design.epochs, 'epoch')} each,{' '}
         {workers} at a time
-        {searches > 0 && `, and up to ${formatCount(searches)} more in search of the largest learning rates`}
+        {searches > 0 &&
+          `, and at most ${formatCount(searches)} more in search of the largest learning rates`}
       </p>
       <p className={styles['sub']}>
         {left === null ? (

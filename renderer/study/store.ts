@@ -81,6 +81,11 @@ function allLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): reado
   return [...own, ...searches];
 }
 
+/** Whether fewer trainings may be left than are counted: a search that goes on may end before its last. */
+export function isSearching({ probers }: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): boolean {
+  return probers.some((prober) => prober.next(({ key }) => outcomes.get(key)) !== null);
+}
+
 /** How many trainings of a plan are left, at most. */
 export function countLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): number {
   return allLeft(plan, outcomes).length;

@@ -3,7 +3,7 @@ import { type Outcome, ofTrials } from '../../shared/study/outcome';
 import { type Summary, summarize } from '../../shared/study/summary';
 import { judge, type Verdict } from '../../shared/study/verdict';
 import type { StudyPlan } from './plan';
-import { countLeft, outcomesOf, useStudy } from './store';
+import { countLeft, isSearching, outcomesOf, useStudy } from './store';
 
 /** What a study gave so far. */
 export interface Results {
@@ -14,6 +14,8 @@ export interface Results {
   readonly verdicts: readonly Verdict[];
   /** Trainings that have not ended, at most; those with the same numbers count once. */
   readonly left: number;
+  /** Whether searches may end before the last of those. */
+  readonly searching: boolean;
 }
 
 /** The results of a plan, computed anew when a trial ends or the design changes. */
@@ -24,6 +26,8 @@ export function useResults(plan: StudyPlan): Results {
     const outcomes = ofTrials(all);
     const summary = summarize(plan.variants, all, plan.design.target, plan.design.largestRate);
     const probes = all.filter(({ probe }) => probe !== null);
-    return { outcomes, probes, summary, verdicts: judge(summary), left: countLeft(plan, kept) };
+    const left = countLeft(plan, kept);
+    const searching = isSearching(plan, kept);
+    return { outcomes, probes, summary, verdicts: judge(summary), left, searching };
   }, [plan, kept]);
 }

@@ -11,6 +11,8 @@ export interface QuantityWords {
   value(value: number): string;
   /** One value less another. */
   difference(value: number): string;
+  /** Between which numbers every value lies; what reaches beyond is no value of it. Left out where there are no such bounds. */
+  readonly bounds?: readonly [least: number, most: number];
   /** Whether one value is also looked at as a multiple of another. */
   readonly multiples?: boolean;
 }
@@ -22,7 +24,15 @@ const fourDecimals = (value: number): string => minus(value.toFixed(4));
 
 /** A share of images, in percent; differences of it are points. */
 export function shareWords(title: string, about: string): QuantityWords {
-  return { title, about, value: percent, difference: points };
+  return { title, about, value: percent, difference: points, bounds: [0, 1] };
+}
+
+/** `93.20 to 95.10`; cut at the bounds of the quantity, beyond which Student’s interval of a few seeds may reach. */
+export function intervalWords(
+  { value, bounds: [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] }: QuantityWords,
+  [low, high]: readonly [low: number, high: number],
+): string {
+  return `${value(Math.max(least, low))} to ${value(Math.min(most, high))}`;
 }
 
 export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
@@ -67,6 +77,7 @@ export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
       'Of the channels behind rectifying activations, those that are 0 for every image looked at, at the end.',
     value: tenths,
     difference: tenths,
+    bounds: [0, 1],
   },
   drift: {
     title: 'Drift',

@@ -3,12 +3,12 @@ import { findDataset } from '../data/catalogue';
 import type { NormscopeDocument } from '../document/schema';
 import type { Outcome } from './outcome';
 import { type Bisection, bisect, guessingLoss, isStable, type RateSearch, ratesOf } from './rateSearch';
-import { probeOf, type Trial } from './trials';
+import { probeKey, probeOf, type Trial } from './trials';
 
 /** What a trial gave; undefined where it has not ended. */
 export type OutcomeOf = (trial: Trial) => Outcome | undefined;
 
-/** The search for the largest stable learning rate of one variant with one seed: short trainings, each hanging on those before. */
+/** The search for the largest stable learning rate of one variant, whatever its own rate, with one seed: short trainings, each hanging on those before. */
 export interface Prober {
   /** What is to be trained next; null where the search has ended. */
   next(outcomeOf: OutcomeOf): Trial | null;
@@ -18,9 +18,20 @@ export interface Prober {
   ended(outcomeOf: OutcomeOf): readonly Trial[];
 }
 
-/** The searches of a study's trials, in their order. */
+/** The searches of a study's trials, in their order: one for all trials that differ in the learning rate alone, as the first's. */
 export function probersOf(trials: readonly Trial[], search: RateSearch | null): readonly Prober[] {
-  return search === null ? [] : trials.map((trial) => createProber(trial, search));
+  if (search === null) return [];
+  const { from: rate, epochs } = search;
+  const keys = new Map<number, string>();
+  const first = new Map<string, Trial>();
+  for (const trial of trials) {
+    const { variant, seed, document } = trial;
+    const own = keys.get(variant) ?? probeKey(document, { rate, epochs });
+    keys.set(variant, own);
+    const key = `${own}-${seed}`;
+    if (!first.has(key)) first.set(key, trial);
+  }
+  return [...first.values()].map((trial) => createProber(trial, search));
 }
 
 function createProber(trial: Trial, search: RateSearch): Prober {
@@ -63,7 +74,7 @@ export interface Found {
 
 export const nothingFound: Found = { largest: null, unstableAt: null };
 
-/** What the search found, as the outcomes of a variant and seed tell. */
+/** What the search found, as the outcomes of a variant, or of those that are searched alike, and of a seed tell. */
 export function foundRate(
   document: NormscopeDocument,
   search: RateSearch,

@@ -4,6 +4,7 @@ import { type Outcome, ofTrials } from './outcome';
 import { type Overhead, overheadOf } from './overhead';
 import { type Found, foundRate, nothingFound } from './probes';
 import type { RateSearch } from './rateSearch';
+import { searchedFor } from './sharedSearch';
 import { adjust, compare, type Difference, type Estimate, estimate, estimateFactor } from './statistics';
 import { type Variant, variantName } from './variants';
 
@@ -58,24 +59,35 @@ export function summarize(
   search: RateSearch | null = null,
 ): Summary {
   const byVariant = groupBy(outcomes, ({ variant }) => variant);
+  const foundFor = findRates(variants, outcomes, search);
   const known = variants.map((variant, index) => {
-    const all = byVariant.get(index) ?? [];
-    const found = (seed: number): Found =>
-      search === null
-        ? nothingFound
-        : foundRate(
-            variant.document,
-            search,
-            all.filter((outcome) => outcome.seed === seed),
-          );
-    const own = ofTrials(all).map((outcome) => {
-      const { largest, unstableAt } = found(outcome.seed);
+    const own = ofTrials(byVariant.get(index) ?? []).map((outcome) => {
+      const { largest, unstableAt } = foundFor(index, outcome.seed);
       return { outcome, unstableAt, measures: measuresOf(outcome, target, largest) };
     });
     return summarizeVariant(variant, index, own);
   });
   const summaries = known.map((variant) => ({ ...variant, overhead: overheadOf(variant, known) }));
   return { variants: summaries, comparisons: comparePairs(summaries) };
+}
+
+/** What was found for a variant and seed; variants that differ in the learning rate alone have one search, and what it found. */
+function findRates(
+  variants: readonly Variant[],
+  outcomes: readonly Outcome[],
+  search: RateSearch | null,
+): (index: number, seed: number) => Found {
+  if (search === null) return () => nothingFound;
+  const searched = searchedFor(variants, search);
+  const probes = groupBy(
+    outcomes.filter(({ probe }) => probe !== null),
+    ({ variant, seed }) => `${searched[variant]}-${seed}`,
+  );
+  return (index, seed) => {
+    const document = variants[index]?.document;
+    if (document === undefined) return nothingFound;
+    return foundRate(document, search, probes.get(`${searched[index]}-${seed}`) ?? []);
+  };
 }
 
 interface Judged {

@@ -57,9 +57,7 @@ interface Probe {
 
 /** The training of a trial's variant, with its seed, at another learning rate, of which the schedule takes its shares. */
 export function probeOf(trial: Trial, { place, rate, epochs }: Probe): Trial {
-  const { training } = trial.document;
-  const optimizer = { ...training.optimizer, learningRate: rate };
-  const document = { ...trial.document, training: { ...training, epochs, optimizer } };
+  const document = atRate(trial.document, { rate, epochs });
   const id = `${trial.id}-rate${place}`;
   return {
     ...trial,
@@ -69,6 +67,17 @@ export function probeOf(trial: Trial, { place, rate, epochs }: Probe): Trial {
     settle: false,
     document,
   };
+}
+
+/** Names what decides a search's numbers beside the seed: trials with the same key, as they are trained, are searched alike. */
+export function probeKey(document: NormscopeDocument, probe: Omit<Probe, 'place'>): string {
+  return keyOf(atRate(document, probe));
+}
+
+function atRate(document: NormscopeDocument, { rate, epochs }: Omit<Probe, 'place'>): NormscopeDocument {
+  const { training } = document;
+  const optimizer = { ...training.optimizer, learningRate: rate };
+  return { ...document, training: { ...training, epochs, optimizer } };
 }
 
 /** Frames and norms are taken at the first step, and then no more in any study of this size. */

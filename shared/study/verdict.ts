@@ -141,11 +141,15 @@ function ahead({ variant, lead, interval, count, adjusted }: Rival): string {
     paired,
     ...(adjusted === null ? [] : [`p ${formatP(adjusted)} after Holm`]),
   ];
-  return `it is ${formatPoints(lead)} ahead of ${variant.arm} (${facts.join(', ')})`;
+  const place = isLevel(lead) ? 'level with' : `${formatPoints(lead)} ahead of`;
+  return `it is ${place} ${variant.arm} (${facts.join(', ')})`;
 }
 
+/** Whether it is spelled as no difference at all. */
+const isLevel = (lead: number): boolean => formatPoints(lead) === formatPoints(0);
+
 function howManySeeds({ lead, deviation, variant }: Rival): string {
-  if (lead === 0) return `Beside ${variant.arm} no difference was seen.`;
+  if (isLevel(lead)) return `Beside ${variant.arm} no difference was seen.`;
   if (deviation === 0)
     return 'The differences are all alike, which tells nothing of their spread: add seeds.';
   const seeds = seedsToSettle({ mean: lead, deviation });

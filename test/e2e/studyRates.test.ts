@@ -46,8 +46,8 @@ test('the largest stable learning rate is searched on request, in the queue, and
   await page.getByRole('textbox', { name: 'To the rate' }).fill('50');
   await page.getByRole('textbox', { name: 'Epochs of each' }).fill('2');
   // Each of two searches among 36 rates takes at most six trainings.
-  await expect(page.getByText(/and up to 12 more in search of/)).toBeVisible();
-  await header.getByRole('button', { name: 'Run 14 trials' }).click();
+  await expect(page.getByText(/and at most 12 more in search of/)).toBeVisible();
+  await header.getByRole('button', { name: 'Run at most 14 trials' }).click();
   await expect(progress).toHaveText(/^(1[0-4]) \/ \1 trials$/, { timeout: 90_000 });
   await expect(header.getByRole('button', { name: 'Finished' })).toBeDisabled();
 

@@ -68,7 +68,8 @@ export async function runStudy(
     probers.reduce((sum, prober) => sum + prober.remaining(outcomeOf), 0);
   const reporter = studyReporter(terminal, json, variants);
   try {
-    reporter.begin(folder.outcomes.size, countLeft(), slots);
+    const searching = probers.some((prober) => prober.next(outcomeOf) !== null);
+    reporter.begin(folder.outcomes.size, countLeft(), slots, searching);
     const begun = new Set<string>();
     const work = async (trial: Trial, slot: number): Promise<void> => {
       await runTrial(trial, slot, pool, folder, reporter);

@@ -12,8 +12,9 @@ export interface StudyReporter {
   /**
    * @param done trainings that had ended before
    * @param left trainings that are left, at most
+   * @param searching whether searches may end before the last of those
    */
-  begin(done: number, left: number, workers: number): void;
+  begin(done: number, left: number, workers: number, searching: boolean): void;
   /** The trial goes on behind this step, where it was kept last. */
   resumed(trial: Trial, step: number): void;
   done(trial: Trial, outcome: Outcome, left: number): void;
@@ -82,11 +83,11 @@ function textReporter({ out, note }: Terminal, nameOf: NameOf): StudyReporter {
   let ended = 0;
   let before = 0;
   return {
-    begin: (done, left, workers) => {
+    begin: (done, left, workers, searching) => {
       ended = done;
       before = done;
       note(
-        `${done + left} trainings, ${workers} at a time${done === 0 ? '' : `; ${done} are done already`}.`,
+        `${searching ? 'At most ' : ''}${done + left} trainings, ${workers} at a time${done === 0 ? '' : `; ${done} are done already`}.`,
       );
     },
     resumed: (trial, step) => note(`${nameOf(trial)}, seed ${trial.seed}: goes on behind step ${step}.`),

@@ -1,24 +1,28 @@
 import type { Outcome } from '../../../shared/study/outcome';
 import { guessOf } from '../../../shared/study/probes';
 import { isStable } from '../../../shared/study/rateSearch';
+import { searchedFor } from '../../../shared/study/sharedSearch';
 import { formatNumber, formatRate } from '../../charts/format';
+import type { StudyPlan } from '../plan';
 import type { Arm } from './arms';
 import styles from './Results.module.css';
 
 interface ProbeTableProps {
+  readonly plan: StudyPlan;
   readonly arms: readonly Arm[];
   /** The trainings of the search for the largest stable learning rate, of all variants. */
   readonly probes: readonly Outcome[];
 }
 
 /** The learning rates that were tried with each seed, and whether the training was stable. */
-export function ProbeTable({ arms, probes }: ProbeTableProps) {
+export function ProbeTable({ plan: { variants, design }, arms, probes }: ProbeTableProps) {
+  const searched = design.largestRate === null ? [] : searchedFor(variants, design.largestRate);
   const tried = arms.flatMap(({ variant }) => {
     const guess = guessOf(variant.document);
     return probes
-      .filter((probe) => probe.variant === variant.index)
+      .filter((probe) => searched[probe.variant] === searched[variant.index])
       .toSorted((one, other) => one.seed - other.seed || (one.probe ?? 0) - (other.probe ?? 0))
-      .map((probe) => ({ arm: variant.arm, guess, probe }));
+      .map((probe) => ({ ...variant, guess, probe }));
   });
   return (
     <table className={styles['table']} data-narrow="true">
@@ -35,8 +39,8 @@ export function ProbeTable({ arms, probes }: ProbeTableProps) {
         </tr>
       </thead>
       <tbody>
-        {tried.map(({ arm, guess, probe }) => (
-          <tr key={`${probe.variant}.${probe.seed}.${probe.probe}`} data-ended={probe.ended}>
+        {tried.map(({ arm, index, guess, probe }) => (
+          <tr key={`${index}.${probe.seed}.${probe.probe}`} data-ended={probe.ended}>
             <th scope="row">{arm}</th>
             <td>{probe.seed}</td>
             <td>{formatRate(probe.probe ?? Number.NaN)}</td>

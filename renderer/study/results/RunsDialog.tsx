@@ -71,7 +71,7 @@ function Runs({ plan, results, behind, shown }: ShownRunsProps) {
         column={{ title: words.title, quantity: shown.quantity, textOf }}
         choice={{ seed, choose }}
       />
-      {shown.quantity === 'largestRate' && <ProbeTable arms={arms} probes={results.probes} />}
+      {shown.quantity === 'largestRate' && <ProbeTable plan={plan} arms={arms} probes={results.probes} />}
       <RunCurves arms={arms} seed={seed} />
       <SideBySide plan={plan} results={results} variants={places} seed={seed} />
       {arms.map((arm) => (

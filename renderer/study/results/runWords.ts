@@ -1,3 +1,4 @@
+import { intervalWords } from '../../../shared/study/measureWords';
 import type { Behind } from '../../../shared/study/shownNumber';
 import type { Estimate } from '../../../shared/study/statistics';
 import type { Comparison } from '../../../shared/study/summary';
@@ -15,7 +16,7 @@ function describeAlone({ estimate, words, geometric }: Behind): string {
   const { mean, interval, count } = estimate;
   const over = `${geometric ? 'Geometric mean' : 'Mean'} over ${formatCounted(count, 'seed')}: ${words.value(mean)}`;
   if (interval === null) return `${over}. One seed says nothing of chance.`;
-  return `${over}, 95 % interval ${words.value(interval[0])} to ${words.value(interval[1])}.`;
+  return `${over}, 95 % interval ${intervalWords(words, interval)}.`;
 }
 
 function describePair(

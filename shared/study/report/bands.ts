@@ -33,9 +33,12 @@ export function isCut(variants: readonly VariantSummary[], plot: EpochPlot): boo
   return variants.some((variant) => boundsOf(variant).some((bounds) => goesOn(bounds, plot).length > 0));
 }
 
+/** A share lies between 0 and 100 %: what of an interval reaches beyond is cut off. */
 function boundsOf({ curve }: VariantSummary): readonly Bounds[] {
   return curve.flatMap(({ epoch, accuracy: { interval } }) =>
-    interval === null ? [] : [{ epoch, low: 100 * interval[0], high: 100 * interval[1] }],
+    interval === null
+      ? []
+      : [{ epoch, low: 100 * Math.max(0, interval[0]), high: 100 * Math.min(1, interval[1]) }],
   );
 }
 
@@ -45,11 +48,11 @@ function drawBand(bounds: readonly Bounds[], colour: string, plot: EpochPlot): s
   return `<polygon points="${[...upper, ...lower].join(' ')}" fill="${colour}" fill-opacity="0.14"/>`;
 }
 
-/** At which edges a band leaves the plot. A share lies between 0 and 100 %: what of a band lies beyond is not to be missed. */
+/** At which edges a band leaves the plot. */
 function goesOn({ low, high }: Bounds, { y, top, bottom }: EpochPlot): readonly ('top' | 'bottom')[] {
   return [
-    ...(y.place(Math.min(100, high)) < top - 0.5 ? (['top'] as const) : []),
-    ...(y.place(Math.max(0, low)) > bottom + 0.5 ? (['bottom'] as const) : []),
+    ...(y.place(high) < top - 0.5 ? (['top'] as const) : []),
+    ...(y.place(low) > bottom + 0.5 ? (['bottom'] as const) : []),
   ];
 }
 

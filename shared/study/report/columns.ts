@@ -1,5 +1,5 @@
 import type { MeasureName } from '../measures';
-import { measureWords } from '../measureWords';
+import { intervalWords, measureWords } from '../measureWords';
 import type { Estimate } from '../statistics';
 import type { Comparison, VariantSummary } from '../summary';
 import { formatP, formatPoints, formatRatio } from '../words';
@@ -60,11 +60,11 @@ export const columnGroups: readonly ColumnGroup[] = [
       mean('accuracy'),
       {
         title: '95 % interval',
-        about: 'Student’s interval of the mean accuracy over the seeds.',
+        about: 'Student’s interval of the mean accuracy over the seeds, cut at 0 and 100 %.',
         measure: 'accuracy',
         base: alone,
         known: has('accuracy'),
-        cell: ({ variant }) => intervalWords(variant.estimates.accuracy),
+        cell: ({ variant }) => accuracyInterval(variant.estimates.accuracy),
       },
       {
         title: 'To the first',
@@ -139,10 +139,8 @@ function overheadWords({ variant: { overhead } }: Row): string {
   return overhead === null ? NONE : formatRatio(overhead.ratio.mean);
 }
 
-function intervalWords(estimate: Estimate | null): string {
-  if (estimate?.interval == null) return NONE;
-  const [low, high] = estimate.interval.map(measureWords.accuracy.value);
-  return `${low} to ${high}`;
+function accuracyInterval(estimate: Estimate | null): string {
+  return estimate?.interval == null ? NONE : intervalWords(measureWords.accuracy, estimate.interval);
 }
 
 /** Steps of those that reached the target, and how many did where not all. */

@@ -40,27 +40,33 @@ export function drawCurves(variants: readonly VariantSummary[], width: number): 
     `<defs><clipPath id="${clip}"><rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/></clipPath></defs>`,
     ...drawAxes(plot),
     ...(kind === 'bands' ? drawBands(shown, entries, plot, clip) : []),
-    ...shown.map((variant) => drawVariant(variant, variants.indexOf(variant), plot, kind)),
+    ...shown.map((variant, own) =>
+      drawVariant(variant, variants.indexOf(variant), apart(plot, own, shown.length), kind),
+    ),
     ...drawLegend(legend, { top, below: height }),
     '</svg>',
   ].join('\n');
 }
 
 /** What is drawn beside the means. */
-type Kind = 'bands' | 'seeds' | 'alone';
+type Kind = 'bands' | 'seeds' | 'dots' | 'alone';
 
 /** What the lines are, in the legend. */
 const notes: Readonly<Record<Kind, readonly string[]>> = {
   bands: ['line: mean over the seeds', 'band: 95 % interval of the mean'],
   seeds: ['thick: mean over the seeds', 'thin: each seed'],
+  dots: ['large: mean over the seeds', 'small: each seed'],
   alone: [],
 };
 
 const CUT = '▴ ▾ the band goes on there';
 
 function kindOf(shown: readonly VariantSummary[]): Kind {
+  const several = shown.some(({ trials }) => trials.length > 1);
+  // Neither a line nor a band has one point.
+  if (shown.every(({ curve }) => curve.length === 1)) return several ? 'dots' : 'alone';
   if (shown.every(({ curve }) => (curve[0]?.accuracy.count ?? 0) >= SEEDS_FOR_BANDS)) return 'bands';
-  return shown.some(({ trials }) => trials.length > 1) ? 'seeds' : 'alone';
+  return several ? 'seeds' : 'alone';
 }
 
 function drawVariant(variant: VariantSummary, place: number, plot: EpochPlot, kind: Kind): string {
@@ -69,6 +75,7 @@ function drawVariant(variant: VariantSummary, place: number, plot: EpochPlot, ki
   const mean = curve.map(({ epoch, accuracy }) => pointAt(plot, epoch, percent(accuracy.mean))).join(' ');
   return [
     ...(kind === 'seeds' ? trials.map((trial) => drawSeed(trial, colour, plot)) : []),
+    ...(kind === 'dots' ? trials.flatMap((trial) => drawDots(trial, colour, plot)) : []),
     `<polyline points="${mean}" fill="none" stroke="${colour}" stroke-width="2.2"${dashOf(place)}/>`,
     ...drawPoints(variant, colour, plot),
   ].join('');
@@ -77,6 +84,25 @@ function drawVariant(variant: VariantSummary, place: number, plot: EpochPlot, ki
 function drawSeed({ curve }: VariantSummary['trials'][number], colour: string, plot: EpochPlot): string {
   const points = curve.map(({ epoch, accuracy }) => pointAt(plot, epoch, percent(accuracy)));
   return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-opacity="0.5"/>`;
+}
+
+function drawDots(
+  { curve }: VariantSummary['trials'][number],
+  colour: string,
+  plot: EpochPlot,
+): readonly string[] {
+  return curve.map(({ epoch, accuracy }) => {
+    const [cx, cy] = pointAt(plot, epoch, percent(accuracy)).split(',');
+    return `<circle cx="${cx}" cy="${cy}" r="2" fill="${colour}" fill-opacity="0.5"/>`;
+  });
+}
+
+/** Arms stand side by side where there is one epoch, so that their points do not cover each other. */
+function apart(plot: EpochPlot, place: number, count: number): EpochPlot {
+  const [first, last] = plot.epochs;
+  if (first < last) return plot;
+  const room = (plot.right - plot.left) / (count + 1);
+  return { ...plot, x: () => plot.left + (place + 1) * room };
 }
 
 /** More points than this on a line are neither told apart nor hit. */

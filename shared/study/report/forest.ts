@@ -5,7 +5,11 @@ import { colourOf } from './colours';
 import { at, escaped, label, lettersIn, widthOf } from './markup';
 import { linearScale, type Scale } from './scale';
 
-const [TOP, LINE] = [28, 24];
+const TOP = 28;
+/** Of a row whose name and numbers stand beside its interval, and of one where they stand above it. */
+const [BESIDE, ABOVE] = [24, 40];
+/** Intervals in less room than this say little. */
+const LEAST_PLOT = 220;
 const MOST_LETTERS = 36;
 
 interface Row {
@@ -23,6 +27,8 @@ interface Area {
   readonly left: number;
   readonly right: number;
   readonly x: Scale;
+  /** Height of a row. */
+  readonly line: number;
 }
 
 /**
@@ -39,14 +45,14 @@ export function drawForest(
   const rows = comparisons.flatMap((comparison) => rowOf(comparison, variants));
   if (base === undefined || rows.length === 0) return '';
   const area = areaOf(rows, width);
-  const bottom = TOP + rows.length * LINE;
+  const bottom = TOP + rows.length * area.line;
   const zero = at(area.x.place(0));
   return [
     `<svg viewBox="0 0 ${width} ${bottom + 40}" role="img" aria-label="Paired differences to ${escaped(base.arm)}">`,
     ...area.x.ticks.map((tick) => drawTick(tick, area.x, bottom)),
     `<line class="zero" x1="${zero}" x2="${zero}" y1="${TOP - 8}" y2="${bottom}"/>`,
     `<text class="axis" x="${zero}" y="${TOP - 12}" text-anchor="middle">${label(base.arm, 24)}</text>`,
-    ...rows.map((row, place) => drawRow(row, TOP + (place + 0.5) * LINE, area, width)),
+    ...rows.map((row, place) => drawRow(row, TOP + place * area.line, area, width)),
     `<text class="axis" x="${at((area.left + area.right) / 2)}" y="${bottom + 34}" text-anchor="middle">points of validation accuracy</text>`,
     '</svg>',
   ].join('\n');
@@ -63,18 +69,20 @@ function rowOf(
   return [{ arm: variant.arm, colour: colourOf(place), key, mean, interval, text: words(mean, interval) }];
 }
 
-/** Names stand on the left, numbers on the right. */
+/** Names stand on the left and numbers on the right, or, where that leaves too little room, both above their interval. */
 function areaOf(rows: readonly Row[], width: number): Area {
   const names = Math.max(...rows.map(({ arm }) => widthOf(arm, MOST_LETTERS)));
   const numbers = Math.max(...rows.map(({ text }) => widthOf(text, MOST_LETTERS)));
-  const [left, right] = [Math.min(names, 0.34 * width) + 18, width - numbers - 16];
+  const beside = { left: names + 18, right: width - numbers - 16, line: BESIDE };
+  const enough = beside.right - beside.left >= LEAST_PLOT;
+  const { left, right, line } = enough ? beside : { left: 12, right: width - 12, line: ABOVE };
   const bounds = rows.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]);
   const x = linearScale(
     [0, ...bounds].map((value) => 100 * value),
     left,
     right,
   );
-  return { left, right, x };
+  return { left, right, x, line };
 }
 
 function drawTick(tick: number, x: Scale, bottom: number): string {
@@ -85,16 +93,26 @@ function drawTick(tick: number, x: Scale, bottom: number): string {
   );
 }
 
-function drawRow(row: Row, y: number, { left, right, x }: Area, width: number): string {
+/** @param top of the row */
+function drawRow(row: Row, top: number, { left, right, x, line }: Area, width: number): string {
   const { arm, colour, key, mean, interval, text } = row;
+  const y = top + (line === BESIDE ? BESIDE / 2 : ABOVE - 10);
   const [low, high] = interval ?? [mean, mean];
   return [
     `<g data-number="${key}"><title>${escaped(`${arm}: ${text} points`)}</title>`,
-    `<rect x="0" y="${y - LINE / 2}" width="${width}" height="${LINE}" fill="transparent"/>`,
-    `<text class="label" x="${at(left - 12)}" y="${y + 4}" text-anchor="end">${label(arm, lettersIn(left - 18))}</text>`,
+    `<rect x="0" y="${top}" width="${width}" height="${line}" fill="transparent"/>`,
     `<line x1="${at(x.place(100 * low))}" x2="${at(x.place(100 * high))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2"/>`,
     `<circle cx="${at(x.place(100 * mean))}" cy="${y}" r="4" fill="${colour}"/>`,
-    `<text class="axis" x="${at(right + 12)}" y="${y + 4}">${text}</text></g>`,
+    ...(line === BESIDE
+      ? [
+          `<text class="label" x="${at(left - 12)}" y="${y + 4}" text-anchor="end">${label(arm, MOST_LETTERS)}</text>`,
+          `<text class="axis" x="${at(right + 12)}" y="${y + 4}">${text}</text>`,
+        ]
+      : [
+          `<text class="label" x="0" y="${top + 16}">${label(arm, lettersIn(width - widthOf(text, MOST_LETTERS) - 12))}</text>`,
+          `<text class="axis" x="${width}" y="${top + 16}" text-anchor="end">${text}</text>`,
+        ]),
+    '</g>',
   ].join('');
 }
 

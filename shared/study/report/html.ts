@@ -1,11 +1,16 @@
+import { compile } from '../../compile/compile';
 import { counted } from '../../compile/words';
+import { findDataset } from '../../data/catalogue';
+import type { StudyDesign } from '../../document/study';
+import { findSites } from '../../placement/sites';
+import { advise } from '../advice';
 import { findClaim } from '../claims';
 import { answerWords } from '../claims/claim';
 import { describeDiff, diffGraphs } from '../diff';
 import { type Outcome, ofTrials } from '../outcome';
 import { RATE_STEP } from '../rateSearch';
 import { type Summary, summarize, type VariantSummary } from '../summary';
-import { type Variant, variantsOf } from '../variants';
+import { type Variant, variantName, variantsOf } from '../variants';
 import { judge, type Verdict } from '../verdict';
 import { listed } from '../words';
 import { drawCurves } from './curves';
@@ -40,6 +45,7 @@ export function toHtml(report: StudyReport, title: string): string {
     `<h1>${escaped(title)}</h1>`,
     `<p class="facts">${escaped(factsOf(report))}</p>`,
     drawClaim(report, summary),
+    drawAdvice(report, variants, summary),
     heat === '' ? '' : `<section><h2>Accuracy by arm and setting, in percent</h2>${heat}</section>`,
     ...sections,
     drawMethod(report),
@@ -61,18 +67,40 @@ function drawClaim({ design }: StudyReport, summary: Summary): string {
 <p><b>Mind.</b> ${escaped(claim.caveat)}</p></section>`;
 }
 
+/** What the window says is to be minded; empty where that is nothing. */
+function drawAdvice(
+  { document, design }: StudyReport,
+  variants: readonly Variant[],
+  summary: Summary,
+): string {
+  const dataset = findDataset(document.dataset.id) ?? null;
+  const compiled = variants.map((variant) => ({
+    name: variantName(variant),
+    compilation: compile(variant.document, dataset),
+  }));
+  const said = advise({ design, sites: findSites(document.graph), variants: compiled }, summary);
+  if (said.length === 0) return '';
+  const lines = said.map(({ text }) => `<li>${escaped(text)}</li>`);
+  return `<section><h2>To mind</h2><ul class="small">${lines.join('')}</ul></section>`;
+}
+
 function factsOf({ document, design, outcomes }: StudyReport): string {
   const { dataset, training } = document;
   const planned = variantsOf(document, design).length * design.seeds.length;
   const own = ofTrials(outcomes).length;
   return [
-    `Data set ${dataset.id}`,
+    `Data set ${findDataset(dataset.id)?.label ?? dataset.id}`,
     counted(design.epochs, 'epoch'),
-    `batch ${training.batchSize} where not varied`,
+    batchWords(training.batchSize, design),
     counted(design.seeds.length, 'seed'),
     `${own} of ${counted(planned, 'training')}`,
     ...(outcomes.length > own ? [`${outcomes.length - own} more to search learning rates`] : []),
   ].join(' · ');
+}
+
+function batchWords(batchSize: number, { factors }: StudyDesign): string {
+  const varied = factors.find((factor) => factor.kind === 'batchSize');
+  return varied === undefined ? `batch ${batchSize}` : `batch ${listed(varied.values.map(String))}`;
 }
 
 interface Trained {
@@ -129,7 +157,8 @@ function drawMethod({ design }: StudyReport): string {
 <p>Every variant was trained once with each seed. Variants of one seed share the order of images, the masks of dropout and the
 initial weights of every layer that they have in common. Accuracy is the share of validation images whose class was found after
 the last epoch, in inference mode.</p>
-<p>Intervals are Student’s, of 95 %. Two arms with the same setting are compared by Student’s paired t-test over the seeds that
+<p>Intervals are Student’s, of 95 %. With few seeds they may reach beyond what a share can be: those of shares are shown cut at 0 and 100 %,
+those of differences whole. Two arms with the same setting are compared by Student’s paired t-test over the seeds that
 both completed (two-sided); the p-values of all such comparisons of the study are adjusted together by Holm’s rule (1979), and a
 difference is called told from chance below 0.05. How many seeds would settle a difference is the smallest number at which an
 interval of 95 % as wide as the spread seen makes it would leave 0 out. Trainings that diverged or failed are named and
@@ -167,7 +196,7 @@ function drawSearch({ largestRate }: StudyReport['design']): string {
   if (largestRate === null) return '';
   const { from, to, epochs } = largestRate;
   return `<p>Largest rate: the largest learning rate at which a training is stable, of every arm and seed, and over the seeds their geometric
-mean. It was looked for by bisection among rates from ${from} to ${to}, each at most ${RATE_STEP} times the one before, in trainings of
+mean; what differs in its learning rate alone has one search. It was looked for by bisection among rates from ${from} to ${to}, each at most ${RATE_STEP} times the one before, in trainings of
 ${counted(epochs, 'epoch')}. A training is stable where every loss is finite and the mean loss over the steps of its last epoch is below
 what a guess costs, ln K for K classes (of other losses: that of the answer 1/K). Bisection takes it that every rate below a stable one is
 stable, and none above one that is not. Arms of which not even the lowest rate is stable have none.</p>

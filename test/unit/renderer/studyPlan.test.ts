@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { advise, obstacles } from '../../../renderer/study/advice';
+import { obstacles } from '../../../renderer/study/advice';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
 import { outcomesOf, trialsLeft } from '../../../renderer/study/store';
 import type { StudyDesign } from '../../../shared/document/study';
+import { advise } from '../../../shared/study/advice';
 import { summarize } from '../../../shared/study/summary';
 import { design, drawn, outcome } from '../study/examples';
 

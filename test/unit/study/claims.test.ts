@@ -239,8 +239,18 @@ describe('the rules', () => {
       gradientNorm: isBatchNorm(arm) ? 2 : 1.25,
     });
     expect(sentenceOf('bn-steadies-training', steadies)).toMatch(
-      /moved by 0\.300 standard .* with it, and by 1\.50 without\. .* was 2\.00 with it, and 1\.25 without\.$/,
+      /moved by 0\.300 standard .* with it, and by 1\.50 without: Batch Norm held it stiller.* was 2\.00 with it, and 1\.25 without: the loss is steeper .* by more\.$/,
     );
+    const turned: Give = (arm) => ({
+      drifts: isBatchNorm(arm) ? [2] : [1],
+      gradientNorm: 1,
+    });
+    expect(sentenceOf('bn-steadies-training', turned)).toMatch(
+      /made to hold it still, did not\. .* the loss is as steep with it as without where training begins\.$/,
+    );
+    // The spread is not judged: nothing says that it is.
+    const { statement = '', look = '' } = findClaim('bn-steadies-training') ?? {};
+    expect(`${statement} ${look}`).not.toMatch(/stead|band/);
     expect(sentenceOf('bn-steadies-training', () => ({}))).not.toContain('moved');
     expect(sentenceOf('bn-running-averages', () => losses(0.02, 0.03))).toMatch(
       /the validation loss 0\.1000, which is higher than settled ones by 0\.0800 .* and than those of batches by 0\.0700 .* With one of 0\.9/,

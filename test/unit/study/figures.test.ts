@@ -52,10 +52,31 @@ describe('the curves', () => {
     expect(axisOf(markup).at(-1)).toBe(90);
     expect(count(markup, 'class="cut"')).toBe(0);
     expect(markup).not.toContain('the band goes on');
-    const cut = wide.map((each) => ({ ...each, epochs: each.epochs.slice(1) }));
+    const cut = [0, 0.001, 0.002, 0, 0.199].flatMap((last, seed) =>
+      [0, 1, 2].map((variant) => outcome(variant, seed, [0.7 + last, 0.7 + last])),
+    );
     const marked = drawCurves(of(cut).variants, 760);
-    expect(count(marked, 'class="cut"')).toBe(3);
+    expect(count(marked, 'class="cut"')).toBe(6);
     expect(marked).toContain('the band goes on');
+  });
+
+  it('of one epoch show each seed as a dot, arms side by side, and speak of no lines', () => {
+    const one = runs(6).map((each) => ({ ...each, epochs: each.epochs.slice(1) }));
+    const markup = drawCurves(of(one).variants, 760);
+    expect(count(markup, 'fill-opacity="0.5"')).toBe(18);
+    expect(markup).toContain('small: each seed');
+    expect(markup).not.toMatch(/thin|band|polygon/);
+    const places = [...markup.matchAll(/cx="([\d.]+)" cy="[\d.]+" r="2.8"/g)].map(([, x]) => x);
+    expect(new Set(places).size).toBe(3);
+  });
+
+  it('have bands that end where a share does', () => {
+    const wide = [0.02, 0.3, 0.6, 0.9, 0.98].flatMap((last, seed) =>
+      [0, 1, 2].map((variant) => outcome(variant, seed, [0.001 * seed, 1 - 0.2 * last])),
+    );
+    const drawnFar = drawCurves(of(wide).variants, 760);
+    expect(count(drawnFar, '<polygon')).toBe(3);
+    expect(count(drawnFar, 'class="cut"')).toBe(0);
   });
 
   it('name the number of every point', () => {
@@ -104,6 +125,17 @@ it('the rows of the differences name their numbers, and their texts do not meet'
   expect(names).toBeLessThan(numbers);
 });
 
+it('a difference in little room has its name and numbers above its interval, whole, and the interval the width', () => {
+  const { variants: own, comparisons } = of(runs(3));
+  const markup = drawForest(own, comparisons, 360);
+  expect(markup).toContain('>BN · momentum 0.9 · after</text>');
+  const interval =
+    /<line x1="([\d.]+)" x2="([\d.]+)" y1="[\d.]+" y2="[\d.]+" stroke="[^"]+" stroke-width="2"/g;
+  const widths = [...markup.matchAll(interval)].map(([, from, to]) => Number(to) - Number(from));
+  expect(widths).toHaveLength(2);
+  expect(Math.max(...widths)).toBeGreaterThan(120);
+});
+
 describe('the course of single runs', () => {
   const look = { colour: 'red', strong: true };
 
@@ -148,6 +180,17 @@ describe('the tables of a setting', () => {
     const { variants: own, comparisons } = of(runs(3));
     for (const { columns } of armTables(own, comparisons))
       for (const { about } of columns) expect(about).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('cut intervals of shares at 0 and 100 %, and no difference', () => {
+    const wide = [0.7, 0.99].flatMap((last, seed) =>
+      [0, 1].map((variant) => outcome(variant, seed, [0.5, variant === 0 ? last : 0.5])),
+    );
+    const { variants: own, comparisons } = of(wide);
+    const [table] = armTables(own, comparisons);
+    expect(own[0]?.estimates.accuracy?.interval?.[1]).toBeGreaterThan(1);
+    expect(table?.rows[0]?.cells.map(({ text }) => text)).toContain('0.00 to 100.00');
+    expect(drawForest(own, comparisons, 760)).toMatch(/−?\d{3}\.\d\d/);
   });
 
   it('say how many seeds were lost where all were', () => {

@@ -71,6 +71,48 @@ describe('the search for the largest stable learning rate', () => {
     expect(summarize(variants, outcomes, 0.9).variants[0]?.estimates.largestRate).toBeNull();
   });
 
+  it('is one for all levels of a learning rate, and what it finds is in each of their rows', () => {
+    const varied = {
+      ...searching,
+      factors: [{ kind: 'learningRate' as const, values: [0.001, 0.01, 0.1] }],
+      arms: searching.arms.slice(0, 2),
+    };
+    const own = variantsOf(drawn(), varied);
+    const all = trialsOf(own, varied.seeds);
+    const probers = probersOf(all, search);
+    expect(own).toHaveLength(6);
+    expect(probers).toHaveLength(2 * varied.seeds.length);
+    const given = new Map<string, Outcome>();
+    const most = probers.reduce((sum, prober) => sum + prober.remaining(({ id }) => given.get(id)), 0);
+    const tried: Trial[] = [];
+    for (;;) {
+      const [trial] = trialsNow(all, probers, ({ id }) => given.get(id));
+      if (trial === undefined) break;
+      if (trial.probe !== null) tried.push(trial);
+      const { variant, seed, probe } = trial;
+      const stable = probe === null || probe <= (own[variant]?.armIndex === 0 ? low : middle);
+      given.set(trial.id, outcome(variant, seed, [0.5], { probe, ended: stable ? 'completed' : 'diverged' }));
+    }
+    expect(tried.length).toBeLessThanOrEqual(most);
+    expect(new Set(tried.map(({ key }) => key)).size).toBe(tried.length);
+    const summary = summarize(own, [...given.values()], 0.9, search);
+    const found = summary.variants.map(({ armIndex, trials: rows }) => [
+      armIndex,
+      ...rows.map(({ measures }) => measures.largestRate),
+    ]);
+    const [none, norm] = [
+      [0, low, low],
+      [1, middle, middle],
+    ];
+    expect(found).toEqual([none, norm, none, norm, none, norm]);
+  });
+
+  it('is apart for levels of anything else', () => {
+    const batches = { ...searching, factors: design.factors };
+    const own = trialsOf(variantsOf(drawn(), batches), batches.seeds);
+    expect(probersOf(own, search)).toHaveLength(own.length);
+  });
+
   it('finds nothing where not even the lowest rate is stable', () => {
     const none = summarize(variants, runAll([0, 0, 0]).outcomes, 0.9, search);
     expect(none.variants[0]?.estimates.largestRate).toBeNull();

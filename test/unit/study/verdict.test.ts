@@ -39,6 +39,17 @@ describe('the verdict', () => {
     expect(text).toContain('It is better than none (by ');
   });
 
+  it('says of arms whose means are alike that they are level, and wants no seeds for it', () => {
+    const near = [0, 1].flatMap((seed) => [
+      outcome(0, seed, [0.9]),
+      outcome(1, seed, [0.9 + (seed === 0 ? 0.000_02 : 0)]),
+    ]);
+    const { text } = verdictOf(near);
+    expect(text).toContain('it is level with none (95 % interval');
+    expect(text).toContain('Beside none no difference was seen.');
+    expect(text).not.toMatch(/0\.00 points|seeds would|No number/);
+  });
+
   it('asks for seeds where there is one', () => {
     const { settled, text } = verdictOf([outcome(0, 0, [0.9]), outcome(1, 0, [0.95]), outcome(2, 0, [0.93])]);
     expect(settled).toBe(false);
@@ -95,7 +106,7 @@ describe('the verdict', () => {
       ['batch 8', 0],
       ['batch 8 (2)', 1],
     ]);
-    for (const { sentences } of verdicts) expect(sentences.join(' ')).toContain('it is 0.00 points ahead');
+    for (const { sentences } of verdicts) expect(sentences.join(' ')).toContain('it is level with');
   });
 
   it('says that there is nothing yet', () => {
