@@ -8,10 +8,17 @@ export function TapChoice() {
   const { run, tap } = useShownTap();
   const { frame } = useShownFrame(tap);
   if (run === null || tap === null) return null;
-  const channels = frame === null ? '' : ` · ${formatCounted(frame.channels, 'channel')}`;
+  const channels = frame !== null && (
+    <span className={styles['channels']}> · {formatCounted(frame.channels, 'channel')}</span>
+  );
   const { taps } = run.frames;
   if (taps.length === 1)
-    return <span className={styles['label']}>{nodeName(run.document, tap) + channels}</span>;
+    return (
+      <span className={styles['label']}>
+        {nodeName(run.document, tap)}
+        {channels}
+      </span>
+    );
   return (
     <span className={styles['label']}>
       <select

@@ -1,10 +1,11 @@
 import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
+import { type Advice, advise } from '../../shared/study/advice';
 import { findClaim } from '../../shared/study/claims';
 import { answerWords, type Claim } from '../../shared/study/claims/claim';
 import { attempt } from '../app/errors';
 import { formatCount, formatCounted } from '../charts/format';
 import { Button } from '../ui/Button';
-import { type Advice, advise, obstacles } from './advice';
+import { adviseOnRepeats, obstacles } from './advice';
 import { useStudyPhase } from './phase';
 import type { StudyPlan } from './plan';
 import styles from './Study.module.css';
@@ -22,7 +23,7 @@ interface SummaryProps {
 export function Summary({ plan, results }: SummaryProps) {
   const trouble = useStudy((state) => state.trouble);
   const claim = plan.design.claim === null ? undefined : findClaim(plan.design.claim);
-  const said = [...obstacles(plan), ...advise(plan, results.summary)];
+  const said = [...obstacles(plan), ...adviseOnRepeats(plan), ...advise(plan, results.summary)];
   return (
     <section className={styles['summary']} aria-label="Verdict">
       {results.outcomes.length === 0 ? (
@@ -50,11 +51,13 @@ export function Summary({ plan, results }: SummaryProps) {
 function headOf(said: readonly Advice[]): string {
   const bad = said.filter(({ tone }) => tone === 'bad').length;
   const unwise = said.filter(({ tone }) => tone === 'warn').length;
+  if (bad + unwise === 0) return 'What these seeds can tell';
+  const minded = said.length - bad;
   const parts = [
     ...(bad > 0 ? [`${formatCounted(bad, 'thing')} to mend before it can be run`] : []),
-    ...(unwise > 0 ? [`${formatCounted(unwise, 'thing')} to mind`] : []),
+    ...(minded > 0 ? [`${formatCounted(minded, 'thing')} to mind`] : []),
   ];
-  return parts.length === 0 ? 'What these seeds can tell' : parts.join(', ');
+  return parts.join(', ');
 }
 
 const icons = { bad: CircleAlert, warn: TriangleAlert, info: Info };

@@ -15,6 +15,9 @@ export interface PopoverProps {
   readonly children: ReactNode;
 }
 
+/** How far it keeps from the window's edges; at the bottom the status bar stays in sight. */
+const CLEAR = { top: 8, right: 8, bottom: 30, left: 8 };
+
 /** More about what a button names, or a few controls, beside it. Not modal; takes the focus and gives it back. */
 export function Popover({
   label,
@@ -36,7 +39,7 @@ export function Popover({
           side={side}
           align={align}
           sideOffset={6}
-          collisionPadding={8}
+          collisionPadding={CLEAR}
         >
           {typeof content === 'function' ? content(() => setOpen(false)) : content}
         </Radix.Content>

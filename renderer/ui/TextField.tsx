@@ -13,24 +13,22 @@ export interface TextFieldProps extends FieldFrame {
 /** What is being typed. */
 interface Draft {
   readonly text: string;
-  /** The value when the typing began. */
-  readonly before: string;
+  /** The value as it was typed at: of a text that is refused, what stays in force. */
+  readonly kept: string;
 }
 
 /**
- * A line of text. What `check` refuses never leaves the field: it stays as typed, with its sentence and what is in force until it
- * is mended, the value from before the typing began. The text goes when the value is changed from elsewhere or with Escape.
+ * A line of text. What `check` refuses never leaves the field: it stays as typed, with its sentence and what stays in force until it
+ * is mended, the last text that was taken. It goes when the value is changed from elsewhere or with Escape.
  */
 export function TextField({ value, check, onChange, error, ...frame }: TextFieldProps) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const refused = draft === null ? null : check(draft.text);
-  const current = refused === null || draft?.before === value ? draft : null;
+  const current = refused === null || draft?.kept === value ? draft : null;
   const refusal = current === null || refused === null ? undefined : `${refused}${inForce(value)}`;
   const type = (text: string) => {
-    const before = current?.before ?? value;
-    const now = check(text) === null ? text : before;
-    setDraft({ text, before });
-    if (now !== value && check(now) === null) onChange(now);
+    setDraft({ text, kept: value });
+    if (check(text) === null) onChange(text);
   };
   return (
     <Field {...frame} error={refusal ?? error}>
@@ -54,4 +52,5 @@ export function TextField({ value, check, onChange, error, ...frame }: TextField
   );
 }
 
-const inForce = (value: string): string => (value === '' ? '' : ` “${value}” stays in force until then.`);
+const inForce = (value: string): string =>
+  value === '' ? ' Until then it counts as empty.' : ` “${value}” stays in force until then.`;

@@ -13,17 +13,23 @@ interface ToastState {
 }
 
 /** Most messages shown at once; the oldest leave first. */
-const MOST_SHOWN = 4;
+const MOST_SHOWN = 3;
 
 let lastId = 0;
 
 export const useToasts = create<ToastState>(() => ({ messages: [] }));
 
-/** Tells the user something that needs no answer. Bad news stays until it is closed; the rest leaves by itself. */
+/**
+ * Tells the user something that needs no answer. Bad news stays until it is closed, or until there is news of the same title; the
+ * rest leaves by itself.
+ */
 export function showToast(message: Omit<ToastMessage, 'id'>): void {
   lastId += 1;
   const shown = { ...message, id: lastId };
-  useToasts.setState(({ messages }) => ({ messages: [...messages, shown].slice(-MOST_SHOWN) }));
+  useToasts.setState(({ messages }) => {
+    const others = messages.filter(({ title }) => title !== message.title);
+    return { messages: [...others, shown].slice(-MOST_SHOWN) };
+  });
 }
 
 /** Takes all messages away: what they were about is no longer there. */

@@ -1,7 +1,7 @@
 import { describeIssue, type IssueInWords } from './describeIssue';
 import { describeDamage } from './integrity';
 import { documentMigrations, type FileObject, type Migration, migrate } from './migrations';
-import { describeBrokenText, describeForeign } from './notAProject';
+import { CHOOSE, describeBrokenText, describeForeign } from './notAProject';
 import {
   DOCUMENT_FORMAT,
   DOCUMENT_VERSION,
@@ -28,9 +28,7 @@ const REMEDY = 'open an earlier copy of the file, or correct it in a text editor
  */
 export function parseDocument(text: string, migrations = documentMigrations): ParsedDocument {
   if (text.length > MOST_CHARACTERS) {
-    return refuse(
-      'The file is too large for a Normscope project (over 64 MB): choose a file that ends in .normscope.',
-    );
+    return refuse(`The file is too large for a Normscope project (over 64 MB): ${CHOOSE}`);
   }
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const json = parseJson(content);

@@ -12,7 +12,7 @@ const beginnings: readonly (readonly [start: string, what: string])[] = [
   ['<', 'a web page or XML file'],
 ];
 
-const CHOOSE = 'choose a file that ends in .normscope.';
+export const CHOOSE = 'choose a project that Normscope saved.';
 
 /** The sentence about a text that is no JSON: what it is instead, or where it breaks. */
 export function describeBrokenText(text: string): string {

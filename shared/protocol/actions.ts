@@ -29,7 +29,7 @@ export const actions = {
   'view.fit': { label: 'Fit Graph', menu: 'View', accelerator: 'CmdOrCtrl+0' },
   'view.tidy': { label: 'Tidy Graph', menu: 'View', accelerator: 'CmdOrCtrl+Shift+L' },
   'view.searchLayers': { label: 'Search Layers', menu: 'View', accelerator: '/' },
-  'view.theme': { label: 'Switch Dark and Light', menu: 'View', accelerator: 'CmdOrCtrl+Shift+T' },
+  'view.theme': { label: 'Switch Theme: Dark or Light', menu: 'View', accelerator: 'CmdOrCtrl+Shift+T' },
   'train.start': { label: 'Train', menu: 'Train', accelerator: 'CmdOrCtrl+Enter' },
   'train.pause': { label: 'Pause or Resume', menu: 'Train', accelerator: 'CmdOrCtrl+.' },
   'train.step': { label: 'Train One Step', menu: 'Train', accelerator: 'CmdOrCtrl+Right' },

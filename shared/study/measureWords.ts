@@ -17,7 +17,7 @@ export interface QuantityWords {
   readonly multiples?: boolean;
 }
 
-const percent = (share: number): string => (100 * share).toFixed(2);
+const percent = (share: number): string => minus((100 * share).toFixed(2));
 const points = (share: number): string => formatPoints(share, '');
 const tenths = (share: number): string => minus((100 * share).toFixed(1));
 const fourDecimals = (value: number): string => minus(value.toFixed(4));
@@ -49,7 +49,7 @@ export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
   stepsToTarget: {
     title: 'Steps to target',
     about: 'Steps until a validation first found as many of the images as the design’s target.',
-    value: (steps) => String(Math.round(steps)),
+    value: (steps) => minus(String(Math.round(steps))),
     difference: (steps) => minus(String(Math.round(steps))),
   },
   area: shareWords('Area, %', 'Mean height of the curve of validation accuracy over the epochs.'),

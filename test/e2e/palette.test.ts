@@ -15,6 +15,8 @@ test('other names find a layer wherever layers are searched for', async ({ norms
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('bn');
   await expect(offered.first()).toHaveText(/Batch Norm/);
+  await page.getByRole('combobox', { name: 'Search commands and layers' }).fill('theme');
+  await expect(offered.first()).toHaveText(/^Switch Theme/);
   await page.getByRole('combobox', { name: 'Search commands and layers' }).fill('sum');
   await expect(offered.first()).toHaveText(/^Add Add\s*sum/);
   await expect(offered.first()).toHaveAttribute('aria-selected', 'true');

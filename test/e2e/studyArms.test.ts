@@ -24,6 +24,12 @@ test('an arm that combines norms is made with the keyboard, and the form goes aw
   await columnOf(window).getByRole('button', { name: 'Add an arm' }).press('Enter');
   const form = page.getByRole('dialog', { name: 'Add an arm' });
   await form.getByLabel('Norm').selectOption('Norms combined…');
+  // Longer than the window, it scrolls between its edges; what adds it stays in sight, and so does the status bar.
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await expect(form.getByRole('button', { name: /^Add IN/ })).toBeInViewport({ ratio: 1 });
+  const bar = await window.status.boundingBox();
+  const foot = await form.boundingBox();
+  expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
   const second = form.getByRole('region', { name: 'Part 2' });
   await second.getByLabel('Right behind it').selectOption('Group Norm');
   await second.getByRole('switch', { name: 'Standardize weights' }).press('Space');
@@ -106,6 +112,10 @@ test('learning rates are set as a range, and optimizers, momenta and options of 
   const rates = column.getByRole('region', { name: 'Learning rate' });
   await rates.getByRole('button', { name: 'Log range…' }).press('Enter');
   const range = page.getByRole('dialog', { name: 'Range of learning rates' });
+  await range.getByLabel('From').fill('1');
+  await range.getByLabel('To').fill('0.1');
+  await expect(range).toContainText('From 1 and To 0.1 stand the wrong way round: set To above From.');
+  await expect(range.getByRole('button', { name: 'Set 5 rates' })).toBeDisabled();
   await range.getByLabel('From').fill('1e-4');
   await range.getByLabel('To').fill('1');
   await range.getByRole('button', { name: 'Set 5 rates' }).focus();
@@ -114,7 +124,19 @@ test('learning rates are set as a range, and optimizers, momenta and options of 
   await expect(rates.getByLabel('Values')).toHaveValue('0.0001, 0.001, 0.01, 0.1, 1');
   await expect(progress).toHaveText('0 / 45 trials');
   await rates.getByLabel('Values').fill('0.1');
+  await rates.getByLabel('Values').press('Tab');
   await expect(progress).toHaveText('0 / 9 trials');
+
+  // What is refused stays as typed, with what is in force, until it is mended.
+  await rates.getByLabel('Values').fill('0.1, fast');
+  await rates.getByLabel('Values').press('Tab');
+  await expect(rates).toContainText(
+    '“fast” is not a number, > 0: set numbers apart by commas. “0.1” stays in force',
+  );
+  await expect(rates.getByLabel('Values')).toHaveValue('0.1, fast');
+  await expect(progress).toHaveText('0 / 9 trials');
+  await rates.getByLabel('Values').fill('0.1');
+  await expect(rates).not.toContainText('stays in force');
 
   const optimizer = column.getByRole('region', { name: 'Optimizer' });
   await expect(optimizer.getByLabel('Momentum', { exact: true })).toBeHidden();

@@ -74,6 +74,28 @@ test('nothing in the header lies over anything, and the time left is said, at an
   await expectNoOverlap(window);
 });
 
+test('the tools of a panel lie over none of its tabs', async ({ open }) => {
+  const window = await open(tiny);
+  await window.train();
+  await window.ended();
+  await window.showPanel('Activations');
+  await window.page.getByRole('radio', { name: 'Ridgeline' }).click();
+  const last = window.page.getByRole('tab', { name: /^Problems/ });
+  const range = window.page.getByRole('radiogroup', { name: 'Range of the plots' });
+  const stepper = window.page.getByRole('button', { name: 'Channel before' });
+  const name = window.page.getByRole('region', { name: 'Measurements' }).getByText(/^bn_1/).first();
+  for (const width of [1024, 1100, 1101, 1180, 1241, 1280]) {
+    await window.page.setViewportSize({ width, height: 700 });
+    let end = 0;
+    for (const part of [last, name, stepper, range]) {
+      const box = await part.boundingBox();
+      expect(box?.x, `at ${width} wide`).toBeGreaterThanOrEqual(end);
+      end = (box?.x ?? 0) + (box?.width ?? 0);
+    }
+    expect(await name.evaluate((text) => text.scrollWidth - text.clientWidth), `at ${width} wide`).toBe(0);
+  }
+});
+
 test('a channel in the large view has no second card over it', async ({ open }) => {
   const window = await open(tiny);
   await window.train();

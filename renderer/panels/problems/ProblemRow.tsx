@@ -26,7 +26,7 @@ export function ProblemRow({ problem, children }: ProblemRowProps) {
         <span className={styles['place']} title={place}>
           {place}
         </span>
-        <span className={styles['message']}>{message}</span>
+        <span className={styles['message']}>{withoutPlace(message, place)}</span>
       </button>
       {(fix !== undefined || children !== false) && (
         <span className={styles['fixes']}>
@@ -42,6 +42,13 @@ export function ProblemRow({ problem, children }: ProblemRowProps) {
 function showPlace({ node }: Problem): void {
   if (node === null) useDocumentStore.getState().select([]);
   else canvasView()?.reveal([node]);
+}
+
+/** The sentence without the name that it begins with, which stands beside it. */
+function withoutPlace(message: string, place: string): string {
+  if (!message.startsWith(`${place}: `)) return message;
+  const rest = message.slice(place.length + 2);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 function placeOf({ field }: Problem): string {

@@ -43,7 +43,7 @@ export function PartsForm({ parts, sites, onChange }: PartsFormProps) {
   return (
     <>
       <p className={styles['quiet']}>
-        A site has what the first part says that names it, and no norm where none does.
+        Each site has the norm of the first part that names it; a site that no part names has none.
       </p>
       {parts.map((part, index) => (
         <PartForm

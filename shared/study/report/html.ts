@@ -1,11 +1,16 @@
+import { compile } from '../../compile/compile';
 import { counted } from '../../compile/words';
+import { findDataset } from '../../data/catalogue';
+import type { StudyDesign } from '../../document/study';
+import { findSites } from '../../placement/sites';
+import { advise } from '../advice';
 import { findClaim } from '../claims';
 import { answerWords } from '../claims/claim';
 import { describeDiff, diffGraphs } from '../diff';
 import { type Outcome, ofTrials } from '../outcome';
 import { RATE_STEP } from '../rateSearch';
 import { type Summary, summarize, type VariantSummary } from '../summary';
-import { type Variant, variantsOf } from '../variants';
+import { type Variant, variantName, variantsOf } from '../variants';
 import { judge, type Verdict } from '../verdict';
 import { listed } from '../words';
 import { drawCurves } from './curves';
@@ -40,6 +45,7 @@ export function toHtml(report: StudyReport, title: string): string {
     `<h1>${escaped(title)}</h1>`,
     `<p class="facts">${escaped(factsOf(report))}</p>`,
     drawClaim(report, summary),
+    drawAdvice(report, variants, summary),
     heat === '' ? '' : `<section><h2>Accuracy by arm and setting, in percent</h2>${heat}</section>`,
     ...sections,
     drawMethod(report),
@@ -61,18 +67,40 @@ function drawClaim({ design }: StudyReport, summary: Summary): string {
 <p><b>Mind.</b> ${escaped(claim.caveat)}</p></section>`;
 }
 
+/** What the window says is to be minded; empty where that is nothing. */
+function drawAdvice(
+  { document, design }: StudyReport,
+  variants: readonly Variant[],
+  summary: Summary,
+): string {
+  const dataset = findDataset(document.dataset.id) ?? null;
+  const compiled = variants.map((variant) => ({
+    name: variantName(variant),
+    compilation: compile(variant.document, dataset),
+  }));
+  const said = advise({ document, design, sites: findSites(document.graph), variants: compiled }, summary);
+  if (said.length === 0) return '';
+  const lines = said.map(({ text }) => `<li>${escaped(text)}</li>`);
+  return `<section><h2>To mind</h2><ul class="small">${lines.join('')}</ul></section>`;
+}
+
 function factsOf({ document, design, outcomes }: StudyReport): string {
   const { dataset, training } = document;
   const planned = variantsOf(document, design).length * design.seeds.length;
   const own = ofTrials(outcomes).length;
   return [
-    `Data set ${dataset.id}`,
+    `Data set ${findDataset(dataset.id)?.label ?? dataset.id}`,
     counted(design.epochs, 'epoch'),
-    `batch ${training.batchSize} where not varied`,
+    batchWords(training.batchSize, design),
     counted(design.seeds.length, 'seed'),
     `${own} of ${counted(planned, 'training')}`,
     ...(outcomes.length > own ? [`${outcomes.length - own} more to search learning rates`] : []),
   ].join(' · ');
+}
+
+function batchWords(batchSize: number, { factors }: StudyDesign): string {
+  const varied = factors.find((factor) => factor.kind === 'batchSize');
+  return varied === undefined ? `batch ${batchSize}` : `batch ${listed(varied.values.map(String))}`;
 }
 
 interface Trained {

@@ -124,7 +124,7 @@ describe('a file that is no project', () => {
   it('is said to be a PNG image', () => {
     const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0xff, 0xfe]);
     expect(sentenceOf(new TextDecoder().decode(bytes))).toBe(
-      'The file is a PNG image, not a Normscope project: choose a file that ends in .normscope.',
+      'The file is a PNG image, not a Normscope project: choose a project that Normscope saved.',
     );
   });
 

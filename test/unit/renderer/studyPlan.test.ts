@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { advise, obstacles } from '../../../renderer/study/advice';
+import { adviseOnRepeats, obstacles } from '../../../renderer/study/advice';
 import { firstDesign } from '../../../renderer/study/design/edits';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
 import { countLeft, outcomesOf, trialsLeft } from '../../../renderer/study/store';
 import type { StudyDesign } from '../../../shared/document/study';
+import { advise } from '../../../shared/study/advice';
 import { summarize } from '../../../shared/study/summary';
 import { findTemplate } from '../../../shared/templates';
 import { design, drawn, outcome } from '../study/examples';
@@ -15,7 +16,8 @@ function plan(changes: Partial<StudyDesign> = {}): StudyPlan {
 }
 
 const nothing = (of: StudyPlan) => summarize(of.variants, [], 0.9);
-const wordsOf = (of: StudyPlan) => advise(of, nothing(of)).map(({ text }) => text);
+const wordsOf = (of: StudyPlan) =>
+  [...adviseOnRepeats(of), ...advise(of, nothing(of))].map(({ text }) => text);
 
 test('a document without a study has no plan; one with a study has variants, trials and sites', () => {
   expect(planOf(drawn())).toBeNull();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { measureWords } from '../../../shared/study/measureWords';
 import type { Outcome } from '../../../shared/study/outcome';
 import { drawCurves } from '../../../shared/study/report/curves';
 import { drawForest } from '../../../shared/study/report/forest';
@@ -215,3 +216,13 @@ it.each([
 ])('a time of %f ms reads %s', (milliseconds, words) => {
   expect(formatTime(milliseconds)).toBe(words);
 });
+
+it.each(Object.entries(measureWords))(
+  '%s is written with a minus sign, not a hyphen',
+  (_, { value, difference }) => {
+    for (const number of [-0.0345, -35.43, -1e-9, -4e7]) {
+      expect(value(number) + difference(number)).not.toContain('-');
+      expect(difference(number)).toMatch(/^[−0]/);
+    }
+  },
+);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findDataset } from '../../../shared/data/catalogue';
 import { smallImages } from '../../../shared/study/claims/smallImages';
 import { toJson } from '../../../shared/study/json';
 import { createReport, parseReport } from '../../../shared/study/report/data';
@@ -59,6 +60,31 @@ describe('a report as JSON', () => {
     const parsed = parseReport(text);
     expect(parsed.ok).toBe(false);
     expect(parsed.ok ? '' : parsed.sentence).toContain(words);
+  });
+});
+
+describe('a report as a page', () => {
+  it('names the data set and the batch sizes as they are', () => {
+    const page = toHtml(report, 'Study');
+    const { label: name = '' } = findDataset(drawn().dataset.id) ?? {};
+    expect(page).toContain(`Data set ${name} · 2 epochs · batch 8 and 32 ·`);
+    const still = toHtml({ ...report, design: { ...design, factors: [] } }, 'Study');
+    expect(still).toContain(`· batch ${drawn().training.batchSize} ·`);
+  });
+
+  it('says what is to be minded as the window does', () => {
+    const large = [{ kind: 'batchSize' as const, values: [32, 8192] }];
+    const linesOf = (changes: Partial<typeof design>): string => {
+      const page = toHtml({ ...report, design: { ...design, ...changes }, outcomes: [] }, 'Study');
+      const [, minded = ''] = page.split('To mind</h2>');
+      return minded.slice(0, minded.indexOf('</section>'));
+    };
+    const gone = linesOf({ sites: { kind: 'custom', layers: ['gone'] } });
+    expect(gone).toContain('1 of the chosen sites are in the network no more');
+    const lines = linesOf({ factors: large });
+    expect(lines).toMatch(/batch 8192.*running statistics/);
+    expect(lines).toContain('With 3 seeds a difference of 1 point');
+    expect(lines.match(/running statistics/g)).toHaveLength(1);
   });
 });
 

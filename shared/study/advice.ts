@@ -1,0 +1,80 @@
+import type { Compilation } from '../compile/plan';
+import type { NormscopeDocument } from '../document/schema';
+import type { StudyDesign } from '../document/study';
+import type { Site } from '../placement/sites';
+import { adviseOnSites } from './siteAdvice';
+import { widestSpread } from './statistics';
+import type { Summary } from './summary';
+import { listed } from './words';
+
+/** Something about a design that keeps it from being run, or that is unwise. */
+export interface Advice {
+  readonly tone: 'bad' | 'warn' | 'info';
+  readonly text: string;
+}
+
+/** What of a study is advised on. */
+interface Advised {
+  readonly document: Pick<NormscopeDocument, 'graph'>;
+  readonly design: StudyDesign;
+  readonly sites: readonly Site[];
+  readonly variants: readonly (Named & { readonly compilation: Pick<Compilation, 'problems'> })[];
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** What the difference is that a study is expected to tell: one point of a hundred. */
+const POINT = 0.01;
+
+/** What is unwise about a design, as far as that can be known before it is run or from what has been measured. */
+export function advise(study: Advised, summary: Summary): readonly Advice[] {
+  const sites = adviseOnSites(study.design, study.document.graph, study.sites);
+  return [...sites.map(warning), ...adviseOnSeeds(study, summary), ...adviseOnVariants(study)];
+}
+
+const warning = (text: string): Advice => ({ tone: 'warn', text });
+
+function adviseOnSeeds({ design }: Advised, { comparisons }: Summary): readonly Advice[] {
+  const count = design.seeds.length;
+  const widest = widestSpread(POINT, count);
+  if (widest === null) {
+    const text = 'One seed says nothing of chance: with two or more there are intervals and tests.';
+    return [{ tone: 'warn', text }];
+  }
+  const known = comparisons.map(({ difference }) => difference).filter((each) => each.count > 1);
+  const measured = Math.max(...known.map(({ deviation }) => deviation));
+  const limit = `${(100 * widest).toFixed(2)} points`;
+  if (known.length === 0) {
+    const text = `With ${count} seeds a difference of 1 point is told from chance where the paired differences spread by ${limit} or less.`;
+    return [{ tone: 'info', text }];
+  }
+  if (measured <= widest) return [];
+  const spread = `${(100 * measured).toFixed(2)} points`;
+  const text = `${count} seeds are too few to tell a difference of 1 point everywhere: that takes a spread of ${limit} or less, and up to ${spread} were measured.`;
+  return [{ tone: 'warn', text }];
+}
+
+/** The compiler's warnings that the drawn network does not have as well, once for each cause. */
+function adviseOnVariants({ variants }: Advised): readonly Advice[] {
+  const causes = new Map<string, { readonly text: string; readonly names: Set<string> }>();
+  for (const { compilation, name } of variants) {
+    for (const { severity, code, message } of compilation.problems) {
+      if (severity !== 'warning') continue;
+      const cause = causes.get(code) ?? { text: message, names: new Set() };
+      cause.names.add(name);
+      causes.set(code, cause);
+    }
+  }
+  return [...causes.values()].map(({ text, names }) => ({
+    tone: 'warn',
+    text: `${whose([...names], variants)}: ${text}`,
+  }));
+}
+
+/** Of which variants something is said. */
+export function whose(names: readonly string[], variants: readonly Named[]): string {
+  if (names.length === variants.length) return 'All variants';
+  return names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : listed(names);
+}
