@@ -123,7 +123,7 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
       <p className={styles['sub']}>
         {left === null ? (
           <>
-            How long it takes is not known before a step was measured.{' '}
+            How long it takes is not known before an epoch was measured.{' '}
             <Button
               size="small"
               disabled={phase !== 'idle'}
@@ -134,8 +134,10 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
           </>
         ) : (
           <span data-testid="estimate">
-            Training steps take {formatEstimate(left.milliseconds)}, by {state.warmUp?.steps ?? 0} steps of
-            the drawn network that were timed here; validation comes on top.
+            It takes {formatEstimate(left)}, by{' '}
+            {left.by === 'epoch'
+              ? 'an epoch of the drawn network that was timed here, with validation; other arms and batch sizes may take longer.'
+              : `${state.warmUp?.steps ?? 0} steps of the drawn network that were timed here; validation comes on top.`}
           </span>
         )}
       </p>
