@@ -15,7 +15,7 @@ export const overhead: Claim = {
   label: 'What norms cost',
   description:
     'The time of a training step of the article’s network without a norm and with each of four, three seeds, one training at a time.',
-  statement: 'Normalization makes a training step slower.',
+  statement: 'Batch Norm makes a training step slower.',
   look: 'The column “Overhead” under “Cost”: the median time of a step as a multiple of that without a norm.',
   rule:
     'Judged is Batch Norm: the median time of a step with it is compared with that without, seed by seed. Seen where it is longer by an ' +

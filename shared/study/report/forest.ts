@@ -49,8 +49,8 @@ export function drawForest(
   const zero = at(area.x.place(0));
   return [
     `<svg viewBox="0 0 ${width} ${bottom + 40}" role="img" aria-label="Paired differences to ${escaped(base.arm)}">`,
-    ...area.x.ticks.map((tick) => drawTick(tick, area.x, bottom)),
-    `<line class="zero" x1="${zero}" x2="${zero}" y1="${TOP - 8}" y2="${bottom}"/>`,
+    ...area.x.ticks.map((tick) => drawTick(tick, area, rows.length)),
+    drawUpright('zero', zero, area, rows.length),
     `<text class="axis" x="${zero}" y="${TOP - 12}" text-anchor="middle">${label(base.arm, 24)}</text>`,
     ...rows.map((row, place) => drawRow(row, TOP + place * area.line, area, width)),
     `<text class="axis" x="${at((area.left + area.right) / 2)}" y="${bottom + 34}" text-anchor="middle">points of validation accuracy</text>`,
@@ -85,11 +85,22 @@ function areaOf(rows: readonly Row[], width: number): Area {
   return { left, right, x, line };
 }
 
-function drawTick(tick: number, x: Scale, bottom: number): string {
+function drawTick(tick: number, area: Area, rows: number): string {
+  const { x, line } = area;
   const place = at(x.place(tick));
   return (
-    `<line class="grid" x1="${place}" x2="${place}" y1="${TOP}" y2="${bottom}"/>` +
-    `<text class="axis" x="${place}" y="${bottom + 16}" text-anchor="middle">${x.label(tick)}</text>`
+    drawUpright('grid', place, area, rows) +
+    `<text class="axis" x="${place}" y="${TOP + rows * line + 16}" text-anchor="middle">${x.label(tick)}</text>`
+  );
+}
+
+/** A line through all intervals, which leaves out what stands above them. */
+function drawUpright(look: 'grid' | 'zero', x: string, { line }: Area, rows: number): string {
+  const part = (y1: number, y2: number): string =>
+    `<line class="${look}" x1="${x}" x2="${x}" y1="${y1}" y2="${y2}"/>`;
+  if (line === BESIDE) return part(look === 'zero' ? TOP - 8 : TOP, TOP + rows * line);
+  return Array.from({ length: rows }, (_, row) => part(TOP + row * line + 22, TOP + (row + 1) * line)).join(
+    '',
   );
 }
 

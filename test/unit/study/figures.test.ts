@@ -134,6 +134,11 @@ it('a difference in little room has its name and numbers above its interval, who
   const widths = [...markup.matchAll(interval)].map(([, from, to]) => Number(to) - Number(from));
   expect(widths).toHaveLength(2);
   expect(Math.max(...widths)).toBeGreaterThan(120);
+  // No line of the axis runs through the texts: each begins below them.
+  const lines = [...markup.matchAll(/class="(?:grid|zero)" x1="[\d.]+" x2="[\d.]+" y1="(\d+)"/g)];
+  const texts = [...markup.matchAll(/class="label" x="0" y="(\d+)"/g)].map(([, y]) => Number(y));
+  expect(texts).toHaveLength(2);
+  for (const [, y1] of lines) expect(texts.some((y) => y < Number(y1) && Number(y1) < y + 10)).toBe(true);
 });
 
 describe('the course of single runs', () => {
