@@ -71,6 +71,7 @@ function RunButton({ plan }: { readonly plan: StudyPlan }) {
   const left = countLeft(plan, outcomes);
   const begun = outcomesOf(plan, outcomes).length > 0;
   const most = isSearching(plan, outcomes) ? 'at most ' : '';
+  const noun = plan.repeats > 0 ? 'trainings' : 'trials';
   const obstacle = useObstacle(plan, left);
   const run = (): void => {
     runStudy();
@@ -79,7 +80,7 @@ function RunButton({ plan }: { readonly plan: StudyPlan }) {
   return (
     <Tooltip content={obstacle ?? 'Run what is left of the study'} shortcut={shortcutOf('study.run')}>
       <Button variant="primary" disabled={obstacle !== null} onClick={run}>
-        <Play /> {left === 0 ? 'Finished' : `Run ${most}${left} ${begun ? 'left' : 'trials'}`}
+        <Play /> {left === 0 ? 'Finished' : `Run ${most}${left} ${begun ? 'left' : noun}`}
       </Button>
     </Tooltip>
   );

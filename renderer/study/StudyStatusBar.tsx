@@ -52,14 +52,18 @@ function LeftWords({ plan }: { readonly plan: StudyPlan }) {
   const left = timeLeft(plan, state);
   if (left === null) return null;
   const workers = slotCount(plan.design, trialsLeft(plan, state.outcomes).length);
-  const by =
-    left.by === 'trainings' ? 'by the trainings so far' : 'by the steps measured, without validation';
   return (
-    <span title={`Estimated ${by}`}>
-      {formatEstimate(left.milliseconds)} left on {workers === 1 ? '1 worker' : `${workers} workers`}
+    <span title={`Estimated ${estimatedBy[left.by]}`}>
+      {formatEstimate(left)} left on {workers === 1 ? '1 worker' : `${workers} workers`}
     </span>
   );
 }
+
+const estimatedBy = {
+  trainings: 'by the trainings so far',
+  epoch: 'by an epoch of the drawn network',
+  steps: 'by the steps measured, without validation',
+} as const;
 
 /**
  * @param begun whether a trial stands somewhere on its way
@@ -68,7 +72,7 @@ function LeftWords({ plan }: { readonly plan: StudyPlan }) {
 function stateWords(phase: StudyPhase, begun: boolean, share: number): string {
   if (phase === 'running') return 'running';
   if (phase === 'pausing') return 'pausing after the steps under way';
-  if (phase === 'measuring') return 'measuring a step';
+  if (phase === 'measuring') return 'measuring an epoch';
   if (share === 1) return 'finished';
   if (begun) return 'paused: goes on where it stopped';
   return share > 0 ? 'not finished: the trials that are left can be run' : 'not begun';

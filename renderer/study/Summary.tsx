@@ -5,7 +5,7 @@ import { answerWords, type Claim } from '../../shared/study/claims/claim';
 import { attempt } from '../app/errors';
 import { formatCount, formatCounted } from '../charts/format';
 import { Button } from '../ui/Button';
-import { obstacles } from './advice';
+import { adviseOnRepeats, obstacles } from './advice';
 import { useStudyPhase } from './phase';
 import type { StudyPlan } from './plan';
 import styles from './Study.module.css';
@@ -23,7 +23,7 @@ interface SummaryProps {
 export function Summary({ plan, results }: SummaryProps) {
   const trouble = useStudy((state) => state.trouble);
   const claim = plan.design.claim === null ? undefined : findClaim(plan.design.claim);
-  const said = [...obstacles(plan), ...advise(plan, results.summary)];
+  const said = [...obstacles(plan), ...adviseOnRepeats(plan), ...advise(plan, results.summary)];
   return (
     <section className={styles['summary']} aria-label="Verdict">
       {results.outcomes.length === 0 ? (
@@ -106,7 +106,7 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
   const state = useStudy();
   const phase = useStudyPhase((each) => each.phase);
   const left = timeLeft(plan, state);
-  const { variants, design, trials } = plan;
+  const { variants, design, trials, repeats } = plan;
   const workers = slotCount(design, trials.length);
   const searches = countLeft(plan, state.outcomes) - countLeft({ ...plan, probers: [] }, state.outcomes);
   return (
@@ -115,13 +115,15 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
         {formatCounted(variants.length, 'variant')} × {formatCounted(design.seeds.length, 'seed')}:{' '}
         <b>{formatCounted(trials.length, 'trial')}</b> of {formatCounted(design.epochs, 'epoch')} each,{' '}
         {workers} at a time
+        {repeats > 0 &&
+          `; ${formatCount(repeats)} of them the same as others: ${formatCounted(trials.length - repeats, 'training')}`}
         {searches > 0 &&
           `, and at most ${formatCount(searches)} more in search of the largest learning rates`}
       </p>
       <p className={styles['sub']}>
         {left === null ? (
           <>
-            How long it takes is not known before a step was measured.{' '}
+            How long it takes is not known before an epoch was measured.{' '}
             <Button
               size="small"
               disabled={phase !== 'idle'}
@@ -132,8 +134,10 @@ function Planned({ plan }: { readonly plan: StudyPlan }) {
           </>
         ) : (
           <span data-testid="estimate">
-            Training steps take {formatEstimate(left.milliseconds)}, by {state.warmUp?.steps ?? 0} steps of
-            the drawn network that were timed here; validation comes on top.
+            It takes {formatEstimate(left)}, by{' '}
+            {left.by === 'epoch'
+              ? 'an epoch of the drawn network that was timed here, with validation; other arms and batch sizes may take longer.'
+              : `${state.warmUp?.steps ?? 0} steps of the drawn network that were timed here; validation comes on top.`}
           </span>
         )}
       </p>

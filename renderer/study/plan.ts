@@ -34,6 +34,8 @@ export interface StudyPlan {
   readonly variants: readonly PlannedVariant[];
   /** In the order in which they are run. */
   readonly trials: readonly Trial[];
+  /** Trials that are the same as others, since their networks and settings are; they are trained once. */
+  readonly repeats: number;
   /** What looks for the largest stable learning rates; none where that is not asked for. */
   readonly probers: readonly Prober[];
 }
@@ -89,6 +91,7 @@ function makePlan(document: NormscopeDocument): StudyPlan | null {
   });
   const few = variants.length * design.seeds.length <= MOST_TRIALS;
   const trials = few ? trialsOf(variants, design.seeds, design.settle) : [];
+  const repeats = trials.length - new Set(trials.map(({ key }) => key)).size;
   const probers = probersOf(trials, design.largestRate);
-  return { document, design, sites: findSites(document.graph), variants, trials, probers };
+  return { document, design, sites: findSites(document.graph), variants, trials, repeats, probers };
 }

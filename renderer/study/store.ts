@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import type { StudyDesign } from '../../shared/document/study';
-import { estimateTimeLeft, type TimeLeft, type WarmUp } from '../../shared/study/estimate';
+import { estimateTimeLeft, type TimeLeft } from '../../shared/study/estimate';
 import type { Outcome } from '../../shared/study/outcome';
 import { trialsNow } from '../../shared/study/probes';
 import { slotsOf } from '../../shared/study/slots';
 import { asTrained, type Trial } from '../../shared/study/trials';
+import type { WarmUp } from '../../shared/study/warmUp';
 import { reportError, sentenceOf } from '../app/errors';
 import { type DocumentState, useDocumentStore } from '../document/store';
 import { isBusy } from '../training/store';
@@ -27,7 +28,7 @@ interface StudyState {
   readonly parts: ReadonlyMap<string, number>;
   /** Trials under way, by key. */
   readonly underWay: ReadonlyMap<string, TrialProgress>;
-  /** What a step was measured at; null where it was not, and once the network is another. */
+  /** What an epoch was measured at; null where it was not, and once the network is another. */
   readonly warmUp: (WarmUp & { readonly graph: unknown }) | null;
   /** Why the run ended before its time; null where it did not. */
   readonly trouble: string | null;
@@ -226,10 +227,10 @@ export async function rerunTrials(keys: readonly string[]): Promise<void> {
   else void runner.run();
 }
 
-/** How long the drawn network is timed for, in milliseconds. */
-const WARM_UP_MS = 1500;
+/** How long the drawn network is timed for at most, in milliseconds. */
+const WARM_UP_MS = 6000;
 
-/** Times a few steps of the drawn network in one worker. */
+/** Times an epoch of the drawn network in one worker. */
 export async function measureStudy(): Promise<void> {
   const { document } = useDocumentStore.getState();
   const plan = openPlan();
@@ -238,11 +239,13 @@ export async function measureStudy(): Promise<void> {
   try {
     const slots = plan === null ? 1 : slotCount(plan.design, plan.trials.length);
     const threads = Math.max(1, Math.floor(freeCores() / slots));
-    const command = { type: 'measure', document: asTrained(document), threads } as const;
+    const settle = plan?.design.settle ?? false;
+    const command = { type: 'measure', document: asTrained(document), settle, threads } as const;
     const measured = await pool.measure(0, { ...command, assetBase: assetBase(), milliseconds: WARM_UP_MS });
-    const { msPerImage, steps, sentence } = measured;
-    if (msPerImage === null) showToast({ tone: 'bad', title: 'No step was measured', sentence });
-    else useStudy.setState({ warmUp: { msPerImage, steps, graph: document.graph } });
+    const { type: _, ...warmUp } = measured;
+    if (warmUp.msPerImage === null)
+      showToast({ tone: 'bad', title: 'No step was measured', sentence: warmUp.sentence });
+    else useStudy.setState({ warmUp: { ...warmUp, graph: document.graph } });
   } finally {
     setStudyPhase('idle');
   }

@@ -1,4 +1,5 @@
 import type { Compilation } from '../compile/plan';
+import type { NormscopeDocument } from '../document/schema';
 import type { StudyDesign } from '../document/study';
 import type { Site } from '../placement/sites';
 import { adviseOnSites } from './siteAdvice';
@@ -14,6 +15,7 @@ export interface Advice {
 
 /** What of a study is advised on. */
 interface Advised {
+  readonly document: Pick<NormscopeDocument, 'graph'>;
   readonly design: StudyDesign;
   readonly sites: readonly Site[];
   readonly variants: readonly (Named & { readonly compilation: Pick<Compilation, 'problems'> })[];
@@ -28,7 +30,7 @@ const POINT = 0.01;
 
 /** What is unwise about a design, as far as that can be known before it is run or from what has been measured. */
 export function advise(study: Advised, summary: Summary): readonly Advice[] {
-  const sites = adviseOnSites(study.design, study.sites);
+  const sites = adviseOnSites(study.design, study.document.graph, study.sites);
   return [...sites.map(warning), ...adviseOnSeeds(study, summary), ...adviseOnVariants(study)];
 }
 

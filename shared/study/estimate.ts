@@ -2,18 +2,12 @@ import { findDataset } from '../data/catalogue';
 import { type Outcome, ofTrials } from './outcome';
 import type { Trial } from './trials';
 import type { Variant } from './variants';
+import type { WarmUp } from './warmUp';
 
-/** A short training of the drawn network that was timed. */
-export interface WarmUp {
-  /** Median wall time of a step per image, in milliseconds. */
-  readonly msPerImage: number;
-  readonly steps: number;
-}
-
-/** How long the rest of a study takes, and what that was measured by. */
+/** How long the rest of a study takes, and what that was measured by; what is told by steps alone is the least that it takes. */
 export interface TimeLeft {
   readonly milliseconds: number;
-  readonly by: 'trainings' | 'warm-up';
+  readonly by: 'trainings' | 'epoch' | 'steps';
 }
 
 interface Known {
@@ -28,13 +22,14 @@ interface Known {
 
 /**
  * The time that is left: of each trial the mean wall time (validation and looking inside with it) of the completed ones of its variant, or else of its setting, or else of all;
- * where none was completed, images times epochs times the time that an image took in the warm-up, which leaves validation out. All of
+ * where none was completed, what a training of the drawn network takes by its warm-up: an epoch, as often as it has epochs, and what
+ * is beside; or, where the warm-up came to no end of an epoch, images times epochs times the time of one, which leaves validation out. All of
  * it over the number of trainings at a time. Null where nothing was measured, or nothing is left.
  */
 export function estimateTimeLeft({ variants, left, outcomes, warmUp, slots }: Known): TimeLeft | null {
   if (left.length === 0) return null;
   const ended = ofTrials(outcomes).filter(({ ended: how }) => how === 'completed');
-  const by = ended.length > 0 ? 'trainings' : 'warm-up';
+  const by = ended.length > 0 ? 'trainings' : byOf(warmUp);
   let milliseconds = 0;
   for (const { trial, done } of left) {
     const whole = by === 'trainings' ? meanLike(trial, ended, variants) : byWarmUp(trial, warmUp);
@@ -66,8 +61,12 @@ function timeOf({ epochs, wallMilliseconds }: Outcome): number {
   return epochs.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 }
 
+const byOf = (warmUp: WarmUp | null): TimeLeft['by'] => (warmUp?.whole == null ? 'steps' : 'epoch');
+
 function byWarmUp({ document }: Trial, warmUp: WarmUp | null): number | null {
+  const { epochs } = document.training;
+  if (warmUp?.whole != null) return warmUp.whole.msBeside + epochs * warmUp.whole.msPerEpoch;
   const images = findDataset(document.dataset.id)?.trainCount;
-  if (warmUp === null || images === undefined) return null;
-  return document.training.epochs * images * warmUp.msPerImage;
+  if (warmUp?.msPerImage == null || images === undefined) return null;
+  return epochs * images * warmUp.msPerImage;
 }

@@ -1,13 +1,18 @@
+import type { Graph } from '../document/schema';
 import type { StudyDesign } from '../document/study';
+import { isNorm } from '../placement/norms';
 import type { Site } from '../placement/sites';
 import { armNames } from './armName';
 import { sameArm } from './sameArm';
 import { listed } from './words';
 
 /** What is unwise about the arms of a design and the sites that they stand at, in sentences. */
-export function adviseOnSites(design: StudyDesign, sites: readonly Site[]): readonly string[] {
+export function adviseOnSites(design: StudyDesign, graph: Graph, sites: readonly Site[]): readonly string[] {
   const { arms } = design;
   const nowhere = sites.length === 0 && arms.some(({ kind }) => kind === 'norm' || kind === 'combined');
+  const staying = arms.some(({ kind }) => kind !== 'drawn' && kind !== 'network')
+    ? sayStaying(graph, sites)
+    : null;
   const gone = chosenSites(design).filter((layer) => !sites.some((site) => site.layer === layer)).length;
   const alike = armNames(design, sites).filter((_, index) =>
     arms.some((each, other) => other !== index && sameArm(each, arms[index] ?? each)),
@@ -18,11 +23,22 @@ export function adviseOnSites(design: StudyDesign, sites: readonly Site[]): read
           'There is no place for a norm in this network: a site is a convolution or a Dense layer that is not the last.',
         ]
       : []),
+    ...(staying === null ? [] : [staying]),
     ...(gone === 0
       ? []
       : [`${gone} of the chosen sites are in the network no more: choose the sites again.`]),
     ...(alike.length === 0 ? [] : [`Arms that are no different: ${listed(alike)}.`]),
   ];
+}
+
+/** Which norms of the drawn network no arm takes out or replaces, since they stand at no site; null where there are none. */
+export function sayStaying({ nodes }: Graph, sites: readonly Site[]): string | null {
+  const standing = new Set(sites.flatMap(({ norms }) => norms));
+  const names = nodes.filter((node) => isNorm(node) && !standing.has(node.id)).map(({ name }) => name);
+  if (names.length === 0) return null;
+  return names.length === 1
+    ? `${listed(names)} stands at no site: it stays in every variant of the drawn network, also without a norm.`
+    : `${listed(names)} stand at no site: they stay in every variant of the drawn network, also without a norm.`;
 }
 
 /** The sites that are named one by one, by the study or by parts of its arms. */

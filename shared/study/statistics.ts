@@ -78,13 +78,18 @@ const MOST_SEEDS = 10_000;
 
 /**
  * How many seeds it would take until a difference as large as the one seen, with the spread that was seen, were told apart
- * from 0: the smallest n with t(0.975, n − 1) · s / √n ≤ |mean|. Null where there is no difference, no spread to go by, or it takes
- * more than 10,000.
+ * from 0 after Holm's adjustment: the smallest n with t(1 − 0.025/m, n − 1) · s / √n ≤ |mean|, for m comparisons that are adjusted
+ * together. 0.05/m is the strictest of Holm's steps, so that it suffices whatever the others give. Null where there is no
+ * difference, no spread to go by, or it takes more than 10,000.
+ * @param comparisons m, at least 1
  */
-export function seedsToSettle({ mean, deviation }: Pick<Difference, 'mean' | 'deviation'>): number | null {
+export function seedsToSettle(
+  { mean, deviation }: Pick<Difference, 'mean' | 'deviation'>,
+  comparisons: number,
+): number | null {
   if (mean === 0 || deviation === 0) return null;
   const settles = (n: number): boolean =>
-    (quantile(1 - ALPHA / 2, n - 1) * deviation) / Math.sqrt(n) <= Math.abs(mean);
+    (quantile(1 - ALPHA / comparisons / 2, n - 1) * deviation) / Math.sqrt(n) <= Math.abs(mean);
   if (!settles(MOST_SEEDS)) return null;
   let [low, high] = [1, MOST_SEEDS];
   while (high - low > 1) {

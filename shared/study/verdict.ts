@@ -54,7 +54,7 @@ function judgeSetting(
   const sentences = [
     ...(level.length === 0 && rivals.length > 0
       ? winner(best, rivals, apart)
-      : undecided(best, level, rivals)),
+      : undecided(best, level, rivals, comparisons.length)),
     ...uncompared(best, apart),
     ...troubles(variants),
   ];
@@ -105,6 +105,7 @@ function undecided(
   best: VariantSummary,
   level: readonly Rival[],
   rivals: readonly Rival[],
+  comparisons: number,
 ): readonly string[] {
   const first = `${best.arm} has the highest mean, ${formatShare(meanOf(best))} of the validation images right`;
   const [nearest] = level.toSorted((one, other) => one.lead - other.lead);
@@ -113,7 +114,9 @@ function undecided(
   const worse = rivals.filter((rival) => !level.includes(rival));
   return [
     `${first}, but it is not distinguishable from ${names}: ${ahead(nearest)}.`,
-    ...(nearest.count < 2 ? ['One seed says nothing of chance: add seeds.'] : [howManySeeds(nearest)]),
+    ...(nearest.count < 2
+      ? ['One seed says nothing of chance: add seeds.']
+      : [howManySeeds(nearest, comparisons)]),
     ...(worse.length === 0
       ? []
       : [
@@ -148,13 +151,14 @@ function ahead({ variant, lead, interval, count, adjusted }: Rival): string {
 /** Whether it is spelled as no difference at all. */
 const isLevel = (lead: number): boolean => formatPoints(lead) === formatPoints(0);
 
-function howManySeeds({ lead, deviation, variant }: Rival): string {
+/** @param comparisons those of the study, which are adjusted together */
+function howManySeeds({ lead, deviation, variant }: Rival, comparisons: number): string {
   if (isLevel(lead)) return `Beside ${variant.arm} no difference was seen.`;
   if (deviation === 0)
     return 'The differences are all alike, which tells nothing of their spread: add seeds.';
-  const seeds = seedsToSettle({ mean: lead, deviation });
+  const seeds = seedsToSettle({ mean: lead, deviation }, comparisons);
   if (seeds === null) return `No number of seeds that one would train tells it from ${variant.arm}.`;
-  return `About ${seeds} seeds would tell a difference of this size from ${variant.arm}, if the spread stays as it is.`;
+  return `About ${seeds} seeds would tell a difference of this size from ${variant.arm} after Holm, if the spread stays as it is.`;
 }
 
 function troubles(variants: readonly VariantSummary[]): readonly string[] {

@@ -44,7 +44,8 @@ export async function runStudy(
     throw new UsageError(
       'The project has no study: design one in the Study workspace, or give template:placement-article.',
     );
-  for (const sentence of adviseOnSites(design, findSites(document.graph))) terminal.note(sentence);
+  const { graph } = document;
+  for (const sentence of adviseOnSites(design, graph, findSites(graph))) terminal.note(sentence);
   const variants = legalVariants(document, design);
   const trials = trialsOf(variants, design.seeds, design.settle);
   const probers = probersOf(trials, design.largestRate);

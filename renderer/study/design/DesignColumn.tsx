@@ -34,7 +34,7 @@ export function DesignColumn({ plan }: { readonly plan: StudyPlan }) {
         </IconButton>
       </header>
       <ArmsCard {...props} sites={plan.sites} />
-      <SitesCard {...props} sites={plan.sites} />
+      <SitesCard {...props} sites={plan.sites} graph={plan.document.graph} />
       <ValuesCard {...props} kind="batchSize" drawn={training.batchSize} />
       <ValuesCard {...props} kind="learningRate" drawn={training.optimizer.learningRate} />
       <OptimizerCard {...props} />

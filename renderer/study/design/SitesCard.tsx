@@ -1,6 +1,8 @@
+import type { Graph } from '../../../shared/document/schema';
 import type { StudySites } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
 import { chosenLayers } from '../../../shared/study/arms';
+import { sayStaying } from '../../../shared/study/siteAdvice';
 import { SelectField } from '../../ui/SelectField';
 import { Card } from './Card';
 import styles from './Design.module.css';
@@ -16,11 +18,13 @@ const choices: readonly { readonly value: StudySites['kind']; readonly label: st
 ];
 
 interface SitesCardProps extends DesignProps {
+  readonly graph: Graph;
   readonly sites: readonly Site[];
 }
 
 /** Where the norms stand: which of the sites that were found in the network. */
-export function SitesCard({ design, change, sites }: SitesCardProps) {
+export function SitesCard({ design, change, graph, sites }: SitesCardProps) {
+  const staying = sayStaying(graph, sites);
   const layers = chosenLayers(sites, design.sites);
   const choose = (kind: StudySites['kind']): void => {
     if (kind !== 'custom') change({ ...design, sites: { kind } });
@@ -44,6 +48,7 @@ export function SitesCard({ design, change, sites }: SitesCardProps) {
           onChange={(chosen) => change({ ...design, sites: { kind: 'custom', layers: [...chosen] } })}
         />
       )}
+      {staying !== null && <p className={styles['quiet']}>{staying}</p>}
       <p className={styles['quiet']}>A bias is dropped where a norm after it would subtract it.</p>
     </Card>
   );

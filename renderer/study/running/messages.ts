@@ -21,12 +21,17 @@ export const trialCommandSchema = z.discriminatedUnion('type', [
     /** URL (ending in `/`) under which data sets and the WASM binaries are found. */
     assetBase: z.string(),
   }),
-  /** Train for this long, on weights that are thrown away, and say how long a step takes. */
+  /**
+   * Train for one epoch, or this long where that is less, on weights that are thrown away, and say how long steps and the epoch take. One
+   * that is over soon is trained once more: the first also gets the worker ready.
+   */
   z.strictObject({
     type: z.literal('measure'),
     document: documentSchema,
     threads: z.int().min(1),
     assetBase: z.string(),
+    /** Whether running statistics are let settle at the end. */
+    settle: z.boolean(),
     milliseconds: z.number().positive(),
   }),
   /** End the training after the step under way, with a checkpoint. */
@@ -46,12 +51,14 @@ export const trialMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('measured'),
     msPerImage: z.number().nullable(),
     steps: z.int().min(0),
+    /** What an epoch takes, with validation and looking inside, and a training beside its epochs; null where the time was not enough. */
+    whole: z.strictObject({ msPerEpoch: z.number().min(0), msBeside: z.number().min(0) }).nullable(),
     sentence: z.string(),
   }),
 ]);
 
 export type TrialCommand = z.infer<typeof trialCommandSchema>;
 export type RunTrial = Extract<TrialCommand, { type: 'run' }>;
-export type MeasureSteps = Extract<TrialCommand, { type: 'measure' }>;
+export type MeasureEpoch = Extract<TrialCommand, { type: 'measure' }>;
 export type TrialMessage = z.infer<typeof trialMessageSchema>;
 export type Measured = Extract<TrialMessage, { type: 'measured' }>;

@@ -1,7 +1,7 @@
 import type { WorkerHandlers, WorkerLink } from '../../training/watchedWorker';
 import {
   type Measured,
-  type MeasureSteps,
+  type MeasureEpoch,
   type RunTrial,
   type TrialCommand,
   type TrialMessage,
@@ -46,7 +46,7 @@ export class TrialPool {
   }
 
   /** Measures in the worker `slot`. Rejects as `run` does. */
-  measure(slot: number, command: MeasureSteps): Promise<Measured> {
+  measure(slot: number, command: MeasureEpoch): Promise<Measured> {
     return this.#ask(slot, command, (message, settle) => {
       if (message.type === 'measured') settle(message);
     });

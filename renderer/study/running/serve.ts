@@ -1,4 +1,4 @@
-import { median } from '../../../shared/collections/median';
+import type { NormscopeDocument } from '../../../shared/document/schema';
 import {
   createTrainingControl,
   type ThreadHost,
@@ -7,9 +7,10 @@ import {
 } from '../../../shared/engine/index';
 import type { TrainingEvent } from '../../../shared/protocol/training';
 import { type Watch, watchTrial } from '../../../shared/study/outcome';
+import { watchEpoch } from '../../../shared/study/warmUp';
 import { readerUnder } from '../../training/assets';
 import {
-  type MeasureSteps,
+  type MeasureEpoch,
   type RunTrial,
   type TrialCommand,
   type TrialMessage,
@@ -22,26 +23,33 @@ const PARTS_EVERY = 1000;
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_EVERY = 100;
 
-/** The worker's side of a study: trains one network after the other, or measures how long a step takes. */
+/** The worker's side of a study: trains one network after the other, or measures how long an epoch takes. */
 export function serveTrials(
   post: (message: TrialMessage) => void,
   threads: (most: number) => ThreadHost,
 ): (data: unknown) => void {
   let control: TrainingControl | null = null;
-  const events = (command: RunTrial | MeasureSteps, own: TrainingControl): AsyncGenerator<TrainingEvent> => {
+  const events = (command: RunTrial | MeasureEpoch, own: TrainingControl): AsyncGenerator<TrainingEvent> => {
     const { document, assetBase } = command;
     const assets = { wasmBase: new URL('wasm/', assetBase).href, threads: threads(command.threads) };
     const begun =
       command.type === 'run'
-        ? { resume: command.kept?.checkpoint, settle: command.settle, examine: command.probe === null }
-        : {};
-    return train({ document, readAsset: readerUnder(assetBase), assets, control: own, ...begun });
+        ? { resume: command.kept?.checkpoint, examine: command.probe === null }
+        : { examine: true };
+    return train({
+      document,
+      readAsset: readerUnder(assetBase),
+      assets,
+      control: own,
+      settle: command.settle,
+      ...begun,
+    });
   };
   const begin = async (command: Exclude<TrialCommand, { type: 'stop' }>): Promise<void> => {
     const own = createTrainingControl();
     control = own;
     if (command.type === 'run') await runTrial(command, events(command, own), post);
-    else await measureSteps(command, events(command, own), own, post);
+    else await measureEpoch(command, (document) => events({ ...command, document }, own), own, post);
   };
   return (data) => {
     const command = trialCommandSchema.parse(data);
@@ -113,27 +121,30 @@ function atMostEvery(milliseconds: number): () => boolean {
   };
 }
 
-async function measureSteps(
-  { document, milliseconds }: MeasureSteps,
-  events: AsyncGenerator<TrainingEvent>,
+async function measureEpoch(
+  { document, milliseconds }: MeasureEpoch,
+  train: (document: NormscopeDocument) => AsyncGenerator<TrainingEvent>,
   control: TrainingControl,
   post: (message: TrialMessage) => void,
 ): Promise<void> {
-  const times: number[] = [];
-  let begun: number | null = null;
-  let sentence = '';
-  try {
-    for await (const event of events) {
-      if (event.type === 'started') begun = performance.now();
-      if (event.type === 'steps') times.push(...event.steps.map((step) => step.milliseconds));
-      if (event.type === 'ended') sentence = event.sentence;
-      if (begun !== null && performance.now() - begun >= milliseconds) control.stop();
+  const now = (): number => performance.now();
+  const begun = now();
+  const once = { ...document, training: { ...document.training, epochs: 1 } };
+  const measure = async () => {
+    const watch = watchEpoch(document.training.batchSize, now);
+    let started = Number.POSITIVE_INFINITY;
+    try {
+      for await (const event of train(once)) {
+        watch.tell(event);
+        if (event.type === 'started') started = now();
+        if (now() - started >= milliseconds) control.stop();
+      }
+      return watch.measured();
+    } catch (error) {
+      return { ...watch.measured(), sentence: error instanceof Error ? error.message : String(error) };
     }
-  } catch (error) {
-    sentence = error instanceof Error ? error.message : String(error);
-  }
-  // The first step also makes ready what the others use.
-  const middle = median(times.slice(1));
-  const msPerImage = middle === null ? null : middle / document.training.batchSize;
-  post({ type: 'measured', msPerImage, steps: Math.max(0, times.length - 1), sentence });
+  };
+  const first = await measure();
+  const soon = first.whole !== null && now() - begun < milliseconds / 3;
+  post({ type: 'measured', ...(soon ? await measure() : first) });
 }

@@ -78,7 +78,7 @@ function drawAdvice(
     name: variantName(variant),
     compilation: compile(variant.document, dataset),
   }));
-  const said = advise({ design, sites: findSites(document.graph), variants: compiled }, summary);
+  const said = advise({ document, design, sites: findSites(document.graph), variants: compiled }, summary);
   if (said.length === 0) return '';
   const lines = said.map(({ text }) => `<li>${escaped(text)}</li>`);
   return `<section><h2>To mind</h2><ul class="small">${lines.join('')}</ul></section>`;
@@ -161,7 +161,8 @@ the last epoch, in inference mode.</p>
 those of differences whole. Two arms with the same setting are compared by Student’s paired t-test over the seeds that
 both completed (two-sided); the p-values of all such comparisons of the study are adjusted together by Holm’s rule (1979), and a
 difference is called told from chance below 0.05. How many seeds would settle a difference is the smallest number at which an
-interval of 95 % as wide as the spread seen makes it would leave 0 out. Trainings that diverged or failed are named and
+interval as wide as the spread seen makes it would leave 0 out; its level is 0.05 over the number of comparisons, the strictest of
+Holm’s steps, so that they suffice whatever the other comparisons give. Trainings that diverged or failed are named and
 enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
 <p>The curves show the mean over the seeds, and each seed, or, where every arm has five seeds or more, Student’s interval of the mean as a
 band; with fewer that is wider than what it is computed from. Their axis is that of the seeds.</p>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readAsset } from '../../../electron/cli/files';
-import type { RunTrial, TrialMessage } from '../../../renderer/study/running/messages';
+import type { MeasureEpoch, RunTrial, TrialMessage } from '../../../renderer/study/running/messages';
 import { serveTrials } from '../../../renderer/study/running/serve';
 import type { ThreadHost } from '../../../shared/engine';
 import type { KeptPart } from '../../../shared/protocol/study';
@@ -41,12 +41,12 @@ const noThreads = (): ThreadHost => ({
 });
 
 /** Everything that the worker says of a trial. */
-async function serve(command: RunTrial): Promise<readonly TrialMessage[]> {
+async function serve(command: RunTrial | MeasureEpoch): Promise<readonly TrialMessage[]> {
   const told: TrialMessage[] = [];
   await new Promise<void>((resolve) => {
     const hear = serveTrials((message) => {
       told.push(message);
-      if (message.type === 'ended') resolve();
+      if (message.type === 'ended' || message.type === 'measured') resolve();
     }, noThreads);
     hear(command);
   });
@@ -70,4 +70,16 @@ it('a trial of the window that is cut off goes on behind its first best epoch, w
     totalSteps: 3 * 46,
   });
   expect(timeless(later)).toEqual(timeless(whole));
+});
+
+it('a measurement is of a whole epoch, with validation, where there is time for it, and else of steps', async () => {
+  const { document, settle } = tinyTrial(null);
+  const asked = { type: 'measure', document, settle, threads: 1, assetBase: ASSETS } as const;
+  const [whole] = await serve({ ...asked, milliseconds: 60_000 });
+  if (whole?.type !== 'measured' || whole.msPerImage === null) throw new Error('Nothing was measured.');
+  expect(whole.steps).toBe(45);
+  expect(whole.whole?.msPerEpoch).toBeGreaterThan(0);
+  expect(whole.whole?.msBeside).toBeGreaterThan(0);
+  const [cut] = await serve({ ...asked, milliseconds: 0.001 });
+  expect(cut).toMatchObject({ type: 'measured', whole: null });
 });

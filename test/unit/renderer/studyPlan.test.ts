@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { obstacles } from '../../../renderer/study/advice';
+import { adviseOnRepeats, obstacles } from '../../../renderer/study/advice';
+import { firstDesign } from '../../../renderer/study/design/edits';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
-import { outcomesOf, trialsLeft } from '../../../renderer/study/store';
+import { countLeft, outcomesOf, trialsLeft } from '../../../renderer/study/store';
 import type { StudyDesign } from '../../../shared/document/study';
 import { advise } from '../../../shared/study/advice';
 import { summarize } from '../../../shared/study/summary';
+import { findTemplate } from '../../../shared/templates';
 import { design, drawn, outcome } from '../study/examples';
 
 function plan(changes: Partial<StudyDesign> = {}): StudyPlan {
@@ -14,7 +16,8 @@ function plan(changes: Partial<StudyDesign> = {}): StudyPlan {
 }
 
 const nothing = (of: StudyPlan) => summarize(of.variants, [], 0.9);
-const wordsOf = (of: StudyPlan) => advise(of, nothing(of)).map(({ text }) => text);
+const wordsOf = (of: StudyPlan) =>
+  [...adviseOnRepeats(of), ...advise(of, nothing(of))].map(({ text }) => text);
 
 test('a document without a study has no plan; one with a study has variants, trials and sites', () => {
   expect(planOf(drawn())).toBeNull();
@@ -51,6 +54,37 @@ test('a spread that was measured is held against what the seeds can tell', () =>
   expect(said).toContainEqual(
     expect.stringMatching(/^3 seeds are too few .* up to 10\.00 points were measured/),
   );
+});
+
+const residual = (changes: Partial<StudyDesign>): StudyPlan => {
+  const document = findTemplate('residual-mnist')?.create('residual');
+  const made =
+    document === undefined ? null : planOf({ ...document, study: { ...firstDesign(document), ...changes } });
+  if (made === null) throw new Error('The template is missing.');
+  return made;
+};
+
+test('variants that are the same network are named, and counted once as trainings', () => {
+  const each = residual({ sites: { kind: 'each' } });
+  const keys = new Set(each.trials.map(({ key }) => key));
+  expect([each.trials.length, each.repeats, keys.size]).toEqual([27, 6, 21]);
+  expect(countLeft(each, new Map())).toBe(21);
+  const same = wordsOf(each).filter((text) => text.includes('are the same network'));
+  expect(same).toHaveLength(2);
+  expect(same[0]).toMatch(
+    /^BN · before · at conv_\d and BN · after · at conv_\d are the same network: it is trained once for each seed\.$/,
+  );
+  const all = residual({});
+  expect(all.repeats).toBe(0);
+  expect(wordsOf(all).join(' ')).not.toContain('same network');
+});
+
+test('a norm that stands at no site is said to stay, unless nothing is placed', () => {
+  const stays =
+    'bn_3 stands at no site: it stays in every variant of the drawn network, also without a norm.';
+  expect(wordsOf(residual({}))).toContain(stays);
+  expect(wordsOf(residual({ arms: [{ kind: 'drawn' }] }))).not.toContain(stays);
+  expect(wordsOf(plan()).join(' ')).not.toContain('no site');
 });
 
 test('sites that are gone and arms that stand there twice are named', () => {

@@ -100,8 +100,9 @@ test('stop asks every worker; terminate ends them at once', async () => {
 test('a measurement is answered by what was measured', async () => {
   const { pool, say } = poolOf();
   const { document, threads, assetBase } = command;
-  const measured = pool.measure(0, { type: 'measure', document, threads, assetBase, milliseconds: 10 });
-  const answer = { type: 'measured', msPerImage: 0.5, steps: 3, sentence: 'Stopped.' } as const;
+  const asked = { type: 'measure', document, threads, assetBase, settle: false, milliseconds: 10 } as const;
+  const measured = pool.measure(0, asked);
+  const answer = { type: 'measured', msPerImage: 0.5, steps: 3, whole: null, sentence: 'Stopped.' } as const;
   say(0, answer);
   expect(await measured).toEqual(answer);
 });

@@ -15,12 +15,22 @@ test('without a measurement there is no figure, and none where nothing is left',
   expect(estimateTimeLeft({ ...nothing, left: [], outcomes: [outcome(0, 0, [0.5])] })).toBeNull();
 });
 
-test('a warm-up gives images times epochs times the time of one', () => {
-  const warmUp = { msPerImage: 0.01, steps: 20 };
+test('a warm-up of a whole epoch gives that for every epoch, and what is beside for every training', () => {
+  const whole = { msPerEpoch: 700, msBeside: 90 };
+  const warmUp = { msPerImage: 0.01, steps: 20, whole, sentence: '' };
+  // Of two epochs each.
+  expect(estimateTimeLeft({ ...nothing, warmUp })).toEqual({
+    milliseconds: (trials.length * (90 + 2 * 700)) / 2,
+    by: 'epoch',
+  });
+});
+
+test('a warm-up that came to no end of an epoch gives images times epochs times the time of one', () => {
+  const warmUp = { msPerImage: 0.01, steps: 20, whole: null, sentence: '' };
   const images = trials.length * 2 * (findDataset(drawn().dataset.id)?.trainCount ?? Number.NaN);
   expect(estimateTimeLeft({ ...nothing, warmUp })).toEqual({
     milliseconds: (images * 0.01) / 2,
-    by: 'warm-up',
+    by: 'steps',
   });
 });
 

@@ -14,7 +14,7 @@ const reference = z
         ...{ low: number, high: number, p: number },
       }),
     ),
-    settle: z.array(z.object({ mean: number, deviation: number, seeds: number })),
+    settle: z.array(z.object({ mean: number, deviation: number, comparisons: number, seeds: number })),
     holm: z.array(z.object({ p: numbers, adjusted: numbers })),
   })
   .parse(
@@ -32,9 +32,12 @@ describe('the numbers of SciPy', () => {
     expect(close).toEqual([true, true, true, true, true]);
   });
 
-  it.each(reference.settle)('$seeds seeds for a lead of $mean with a spread of $deviation', (wanted) => {
-    expect(seedsToSettle(wanted)).toBe(wanted.seeds);
-  });
+  it.each(reference.settle)(
+    '$seeds seeds for a lead of $mean with a spread of $deviation, one of $comparisons',
+    (wanted) => {
+      expect(seedsToSettle(wanted, wanted.comparisons)).toBe(wanted.seeds);
+    },
+  );
 
   it.each(reference.holm)('Holm’s adjustment of $p', ({ p, adjusted }) => {
     for (const [at, value] of adjust(p).entries()) expect(value).toBeCloseTo(adjusted[at] ?? Number.NaN, 12);
@@ -51,7 +54,7 @@ describe('what leaves no room for a test', () => {
     expect(estimate([0.1, 0.1, 0.1]).interval).toEqual([0.1, 0.1]);
     expect(compare([0.5, 0.25], [0.5, 0.25])).toMatchObject({ mean: 0, interval: [0, 0], p: 1 });
     expect(compare([0.5, 0.25], [0.75, 0.5])).toMatchObject({ mean: 0.25, interval: null, p: null });
-    expect(seedsToSettle({ mean: 0.25, deviation: 0 })).toBeNull();
+    expect(seedsToSettle({ mean: 0.25, deviation: 0 }, 1)).toBeNull();
   });
 
   it('no values, or unlike numbers of them, are refused', () => {
@@ -60,8 +63,8 @@ describe('what leaves no room for a test', () => {
   });
 
   it('no number of seeds finds a difference of nothing', () => {
-    expect(seedsToSettle({ mean: 0, deviation: 1 })).toBeNull();
-    expect(seedsToSettle({ mean: 1e-9, deviation: 1 })).toBeNull();
+    expect(seedsToSettle({ mean: 0, deviation: 1 }, 1)).toBeNull();
+    expect(seedsToSettle({ mean: 1e-9, deviation: 1 }, 1)).toBeNull();
     expect(adjust([])).toEqual([]);
   });
 });

@@ -39,6 +39,17 @@ describe('the verdict', () => {
     expect(text).toContain('It is better than none (by ');
   });
 
+  it('counts the seeds until a difference is told after Holm, among all comparisons of the study', () => {
+    // A lead of 1 point with a spread of 1 point: t(0.975, n − 1) ≤ √n from n = 7 on, t(1 − 0.025/3, n − 1) from n = 10 on.
+    const steps = [0, 0.01, 0.02];
+    const two = steps.flatMap((lead, seed) => [outcome(0, seed, [0.5]), outcome(1, seed, [0.5 + lead])]);
+    expect(verdictOf(two).text).toContain('About 7 seeds would tell');
+    const three = [...two, ...steps.map((lead, seed) => outcome(2, seed, [0.3 + lead * lead]))];
+    expect(verdictOf(three).text).toContain(
+      'About 10 seeds would tell a difference of this size from none after Holm, if the spread stays as it is.',
+    );
+  });
+
   it('says of arms whose means are alike that they are level, and wants no seeds for it', () => {
     const near = [0, 1].flatMap((seed) => [
       outcome(0, seed, [0.9]),
