@@ -60,3 +60,16 @@ test('a norm begins as the first of its kind at a site is drawn, or else as the 
     norm: { kind: 'GroupNorm', config: { groups: 1 } },
   });
 });
+
+test.each([0.9, 0.99])(
+  'an arm that combines norms trains momentum %s as its form says, whatever is drawn',
+  (momentum) => {
+    const tiny = template('digits8x8-tiny');
+    const config = momentum === 0.99 ? {} : { momentum };
+    const part = { sites: { kind: 'rest' }, placement: 'before', standardize: false } as const;
+    const arm = { kind: 'combined' as const, parts: [{ ...part, norms: [{ kind: 'BatchNorm', config }] }] };
+    const [variant] = variantsOf(tiny, { ...firstDesign(tiny), arms: [arm] });
+    const norm = variant?.document.graph.nodes.find(({ kind }) => kind === 'BatchNorm');
+    expect(norm?.config['momentum']).toBe(momentum);
+  },
+);
