@@ -43,9 +43,10 @@ export const alternatives: Claim = {
     const adjusted = adjust(found.map(({ p }) => p));
     const leads = found.map((lead, index) => ({ ...lead, p: adjusted[index] ?? 1 }));
     const words = leads.map(
-      ({ arm, mean, p }) => `${arm} by ${formatPoints(mean)} (p ${formatP(p)} after Holm)`,
+      ({ arm, mean, p }) =>
+        `${arm} is ${formatPoints(Math.abs(mean))} ${mean < 0 ? 'behind' : 'ahead'} (p ${formatP(p)})`,
     );
-    const sentence = `Ahead of Batch Norm are, or behind it with a minus, ${listed(words)}.`;
+    const sentence = `Beside Batch Norm, with p-values after Holm, ${listed(words)}.`;
     const told = leads.filter(({ p }) => p < LEVEL);
     if (told.some(({ mean }) => mean > 0)) return { answer: 'seen', sentence };
     const allBehind = told.length === others.length;

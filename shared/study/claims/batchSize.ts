@@ -13,7 +13,7 @@ const MARGIN = 0.01;
 export const batchSize: Claim = {
   id: ID,
   label: 'Batch Norm needs batches',
-  description: 'Batch Norm and Group Norm on maps of 2×2 to 8×8, in batches of 2, 4, 8 and 32, five seeds.',
+  description: 'Batch Norm and Group Norm on maps of 2×2 to 8×8, in batches of 1, 2, 4, 8, 32 and 128, five seeds.',
   statement: 'With small batches Batch Norm falls behind norms that look at one image at a time.',
   look: 'In the heat map the row of Batch Norm pales towards small batches; that of Group Norm does not, or less.',
   rule:
@@ -25,7 +25,7 @@ export const batchSize: Claim = {
   create: (id) =>
     withStudy(smallImages(id), ID, {
       arms: [quickBatchNorm, groupNorm],
-      factors: [{ kind: 'batchSize', values: [SMALL, 4, 8, LARGE] }],
+      factors: [{ kind: 'batchSize', values: [1, SMALL, 4, 8, LARGE, 128] }],
       seeds: [0, 1, 2, 3, 4],
       epochs: 5,
       target: 0.9,

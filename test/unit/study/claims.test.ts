@@ -51,7 +51,7 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))('%s', (id, clai
       const all = epochs + tried * (design.largestRate?.epochs ?? 0);
       return total + all * Math.ceil(images / batchSize);
     }, 0);
-    expect(steps).toBeLessThan(100_000);
+    expect(steps).toBeLessThan(150_000);
   });
 
   it('cannot tell where nothing has been trained', () => {
@@ -267,7 +267,7 @@ describe('the rules', () => {
     expect(answer).toBe('seen');
     expect(sentence).toMatch(/^Beside 10\.0 ms without a norm a step takes ×1\.05 with BN · before \(/);
     expect(sentence).toContain('×1.60 with LN · before (95 % interval ×1.56 to ×1.64)');
-    expect(sentence.match(/95 % interval ×/g)).toHaveLength(4);
+    expect(sentence.match(/95 % interval ×/g)).toHaveLength(7);
     const claim = findClaim('norm-overhead');
     expect(claim?.create('claim').study?.oneAtATime).toBe(true);
     expect(claim?.description).toContain('with each of four');
