@@ -13,7 +13,8 @@ const MARGIN = 0.01;
 export const batchSize: Claim = {
   id: ID,
   label: 'Batch Norm needs batches',
-  description: 'Batch Norm and Group Norm on maps of 2×2 to 8×8, in batches of 1, 2, 4, 8, 32 and 128, five seeds.',
+  description:
+    'Batch Norm and Group Norm on maps of 2×2 to 8×8, in batches of 1, 2, 4, 8, 32 and 128, five seeds.',
   statement: 'With small batches Batch Norm falls behind norms that look at one image at a time.',
   look: 'In the heat map the row of Batch Norm pales towards small batches; that of Group Norm does not, or less.',
   rule:

@@ -270,7 +270,8 @@ describe('the rules', () => {
     expect(sentence.match(/95 % interval ×/g)).toHaveLength(7);
     const claim = findClaim('norm-overhead');
     expect(claim?.create('claim').study?.oneAtATime).toBe(true);
-    expect(claim?.description).toContain('with each of four');
+    expect(claim?.description).toContain('with each of seven');
+    expect(claim?.create('claim').study?.arms).toHaveLength(8);
   });
 
   it('larger rates: the same factor with all seeds is no interval of 95 %', () => {
