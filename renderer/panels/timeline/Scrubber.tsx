@@ -45,10 +45,17 @@ export function Scrubber({ run, tap, step, text }: ScrubberProps) {
     lookAt(wanted === null || wanted >= newest ? null : wanted);
   };
 
+  const move = (delta: number): void => {
+    const wanted = movedFrameStep(steps, position, delta);
+    look(wanted);
+    // Who goes back stays there, also where the first frame is the newest so far.
+    if (delta < 0) lookAt(wanted);
+  };
+
   const press = (event: KeyboardEvent): void => {
     const delta = frameMoves[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (delta !== undefined) look(movedFrameStep(steps, position, delta));
+    if (delta !== undefined) move(delta);
     else if (event.key === 'End') look(null);
     else if (event.key === ' ') togglePlayback(run, tap);
     else return;
