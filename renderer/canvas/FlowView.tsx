@@ -18,6 +18,7 @@ import { ConnectionReason } from './ConnectionReason';
 import { EmptyCanvas } from './EmptyCanvas';
 import styles from './FlowView.module.css';
 import { FlowEdges, type WireFlowEdge } from './flowEdges';
+import { flowLook } from './flowLook';
 import { FlowNodes, type LayerFlowNode } from './flowNodes';
 import { LayerGhost } from './LayerGhost';
 import { LayerNode } from './LayerNode';
@@ -85,14 +86,10 @@ export function FlowView() {
         connectionLineType={ConnectionLineType.SimpleBezier}
         connectionRadius={14}
         reconnectRadius={12}
-        deleteKeyCode={null}
-        zoomOnDoubleClick={false}
-        minZoom={0.05}
-        maxZoom={2.5}
         nodeDragThreshold={2}
         onlyRenderVisibleElements={nodes.length > MANY}
         ariaLabelConfig={accessibleTexts}
-        proOptions={{ hideAttribution: true }}
+        {...flowLook}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--grid)" />
         <CanvasControls disabled={nodes.length === 0} onZoom={onLookAround} map={map} />

@@ -1,5 +1,5 @@
+import TinyQueue from 'tinyqueue';
 import { type Box, crosses, type Point } from './geometry';
-import { MinHeap } from './minHeap';
 
 /** What a corner costs beside the length of the way: a longer way is taken where it saves a corner or two. */
 const CORNER = 60;
@@ -32,7 +32,7 @@ interface Step {
 export function searchGrid(search: Search): readonly Point[] | null {
   const grid = new Grid(search);
   if (grid.places > MOST_PLACES) return null;
-  const queue = new MinHeap<Step>();
+  const queue = new TinyQueue<Step>([], (one, other) => one.cost - other.cost);
   const done = new Uint8Array(grid.places * 2);
   queue.push({ state: grid.stateOf(search.from, search.upright.from), cost: 0, before: null });
   const goal = grid.stateOf(search.to, search.upright.to);

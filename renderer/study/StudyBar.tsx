@@ -11,10 +11,11 @@ import { IconButton } from '../ui/IconButton';
 import { Menu, type MenuEntry } from '../ui/Menu';
 import { Tooltip } from '../ui/Tooltip';
 import { obstacles } from './advice';
+import { countLeft, isSearching, outcomesOf } from './left';
 import { useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import styles from './Study.module.css';
-import { cancelStudy, countLeft, isSearching, outcomesOf, pauseStudy, runStudy, useStudy } from './store';
+import { cancelStudy, pauseStudy, runStudy, useStudy } from './store';
 import { showTab, useStudyView } from './view';
 
 const files: readonly ActionId[] = [

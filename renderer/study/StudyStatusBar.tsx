@@ -1,9 +1,10 @@
 import styles from '../app/StatusBar.module.css';
 import { ProgressBar } from '../ui/ProgressBar';
+import { slotCount, timeLeft, trialsLeft } from './left';
 import { type StudyPhase, useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import own from './Study.module.css';
-import { slotCount, timeLeft, trialsLeft, useStudy } from './store';
+import { useStudy } from './store';
 import { useResults } from './useResults';
 import { formatEstimate } from './words';
 

@@ -13,8 +13,9 @@ import { formatCounted } from '../charts/format';
 import { createId } from '../document/ids';
 import { useDocumentStore } from '../document/store';
 import { showToast } from '../ui/toasts';
+import { outcomesOf } from './left';
 import { planOf } from './plan';
-import { outcomesOf, useStudy } from './store';
+import { useStudy } from './store';
 
 const writers: Readonly<Record<SaveReport['kind'], (report: StudyReport, title: string) => string>> = {
   html: toHtml,

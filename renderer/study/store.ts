@@ -1,9 +1,5 @@
 import { create } from 'zustand';
-import type { StudyDesign } from '../../shared/document/study';
-import { estimateTimeLeft, type TimeLeft } from '../../shared/study/estimate';
 import type { Outcome } from '../../shared/study/outcome';
-import { trialsNow } from '../../shared/study/probes';
-import { slotsOf } from '../../shared/study/slots';
 import { asTrained, type Trial } from '../../shared/study/trials';
 import type { WarmUp } from '../../shared/study/warmUp';
 import { reportError, sentenceOf } from '../app/errors';
@@ -12,6 +8,7 @@ import { isBusy } from '../training/store';
 import { freeCores } from '../training/threads';
 import { showToast } from '../ui/toasts';
 import { obstacles } from './advice';
+import { slotCount, trialsLeft } from './left';
 import { setStudyPhase, useStudyPhase } from './phase';
 import { planOf, type StudyPlan } from './plan';
 import { TrialPool } from './running/pool';
@@ -19,7 +16,7 @@ import { StudyRunner, type TrialProgress } from './running/runner';
 import { spawnTrialWorker } from './running/spawn';
 import { closeRuns, showTab } from './view';
 
-interface StudyState {
+export interface StudyState {
   /** Project that the rest is about; null before one was opened. */
   readonly documentId: string | null;
   /** What the trials that have ended gave, by `Trial.key`; those that the design has no more are among them. */
@@ -45,9 +42,6 @@ const nothing: StudyState = {
 
 export const useStudy = create<StudyState>(() => nothing);
 
-/** More than this many networks at a time is more than a page's memory is made for. */
-const MOST_SLOTS = 16;
-
 const pool = new TrialPool(spawnTrialWorker);
 let runner: StudyRunner | null = null;
 /** Until it is over, what is being typed into the design is not taken for what is meant: `1` on the way to `128`. */
@@ -58,60 +52,7 @@ let wanted = false;
 /** Resolves when the run under way has ended. */
 let running: Promise<void> = Promise.resolve();
 
-/** Trainings at a time on this machine. */
-export function slotCount(design: StudyDesign, trials: number): number {
-  return slotsOf(design, Math.min(freeCores(), MOST_SLOTS, trials));
-}
-
 const openPlan = (): StudyPlan | null => planOf(useDocumentStore.getState().document);
-
-/** What can be trained of a plan now; of several trials with the same numbers one is. */
-export function trialsLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): readonly Trial[] {
-  const now = trialsNow(plan.trials, plan.probers, ({ key }) => outcomes.get(key));
-  return [...new Map(now.toReversed().map((trial) => [trial.key, trial])).values()].toReversed();
-}
-
-/** Every training of a plan that is left, at most: of a search each for which the next stands. */
-function allLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): readonly Trial[] {
-  const outcomeOf = ({ key }: Trial): Outcome | undefined => outcomes.get(key);
-  const own = trialsLeft({ ...plan, probers: [] }, outcomes);
-  const searches = plan.probers.flatMap((prober) => {
-    const next = prober.next(outcomeOf);
-    return next === null ? [] : Array.from({ length: prober.remaining(outcomeOf) }, () => next);
-  });
-  return [...own, ...searches];
-}
-
-/** Whether fewer trainings may be left than are counted: a search that goes on may end before its last. */
-export function isSearching({ probers }: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): boolean {
-  return probers.some((prober) => prober.next(({ key }) => outcomes.get(key)) !== null);
-}
-
-/** How many trainings of a plan are left, at most. */
-export function countLeft(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): number {
-  return allLeft(plan, outcomes).length;
-}
-
-/** What the trials of a plan gave so far, in their order, then those that searched for the largest stable learning rate. */
-export function outcomesOf(plan: StudyPlan, outcomes: ReadonlyMap<string, Outcome>): readonly Outcome[] {
-  const probes = plan.probers.flatMap((prober) => prober.ended(({ key }) => outcomes.get(key)));
-  return [...plan.trials, ...probes].flatMap(({ key, variant, seed, probe }) => {
-    const outcome = outcomes.get(key);
-    return outcome === undefined ? [] : [{ ...outcome, variant, seed, probe }];
-  });
-}
-
-/** The time that the rest of a plan takes; null where nothing was measured. */
-export function timeLeft(plan: StudyPlan, state: StudyState): TimeLeft | null {
-  const left = allLeft(plan, state.outcomes).map((trial) => {
-    const { step = state.parts.get(trial.key) ?? 0, totalSteps = 0 } = state.underWay.get(trial.key) ?? {};
-    return { trial, done: totalSteps > 0 ? Math.min(1, step / totalSteps) : 0 };
-  });
-  const warmUp = state.warmUp?.graph === plan.document.graph ? state.warmUp : null;
-  const { variants } = plan;
-  const slots = slotCount(plan.design, left.length);
-  return estimateTimeLeft({ variants, left, outcomes: outcomesOf(plan, state.outcomes), warmUp, slots });
-}
 
 /** Whether the study can be run, or go on, now. */
 export function canRunStudy(): boolean {

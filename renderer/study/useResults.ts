@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { type Outcome, ofTrials } from '../../shared/study/outcome';
 import { type Summary, summarize } from '../../shared/study/summary';
 import { judge, type Verdict } from '../../shared/study/verdict';
+import { countLeft, isSearching, outcomesOf } from './left';
 import type { StudyPlan } from './plan';
-import { countLeft, isSearching, outcomesOf, useStudy } from './store';
+import { useStudy } from './store';
 
 /** What a study gave so far. */
 export interface Results {

@@ -1,6 +1,6 @@
+import TinyQueue from 'tinyqueue';
 import type { GraphEdge } from '../document/schema';
 import type { GraphIndex } from './graphIndex';
-import { IndexHeap } from './indexHeap';
 import { stronglyConnected } from './stronglyConnected';
 
 export interface Topology {
@@ -15,12 +15,12 @@ export function sortTopologically(index: GraphIndex): Topology {
   const ids = index.graph.nodes.map((node) => node.id);
   const places = new Map(ids.map((id, place) => [id, place]));
   const waiting = new Map(ids.map((id) => [id, index.into(id).length]));
-  const ready = new IndexHeap();
+  const ready = new TinyQueue<number>();
   const makeReady = (id: string): void => ready.push(places.get(id) ?? 0);
   for (const [id, count] of waiting) if (count === 0) makeReady(id);
 
   const order: string[] = [];
-  for (let place = ready.pop(); place !== null; place = ready.pop()) {
+  for (let place = ready.pop(); place !== undefined; place = ready.pop()) {
     const id = ids[place] ?? '';
     order.push(id);
     for (const { target } of index.outOf(id)) {

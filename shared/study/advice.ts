@@ -56,7 +56,7 @@ function adviseOnSeeds({ design }: Advised, { comparisons }: Summary): readonly 
   return [{ tone: 'warn', text }];
 }
 
-/** The compiler's warnings that the drawn network does not have as well, once for each cause. */
+/** The compiler's warnings, once for each cause, with the variants that have it. */
 function adviseOnVariants({ variants }: Advised): readonly Advice[] {
   const causes = new Map<string, { readonly text: string; readonly names: Set<string> }>();
   for (const { compilation, name } of variants) {

@@ -1,4 +1,5 @@
-import { type Estimate, estimateFactor } from './statistics';
+import { multipleOf, valuesBySeed } from './quantity';
+import type { Estimate } from './statistics';
 import type { VariantSummary } from './summary';
 
 /** What a step takes beside one of the arm that it is compared with. */
@@ -16,10 +17,6 @@ export function overheadOf(variant: Timed, variants: readonly Timed[]): Overhead
   const alike = variants.filter(({ settingIndex }) => settingIndex === variant.settingIndex);
   const base = alike.find(({ recipe }) => recipe.kind === 'none') ?? alike[0];
   if (base === undefined || base === variant) return null;
-  const times = new Map(base.trials.map(({ seed, measures }) => [seed, measures.msPerStep]));
-  const ratios = variant.trials.flatMap(({ seed, measures: { msPerStep } }) => {
-    const without = times.get(seed) ?? null;
-    return msPerStep === null || without === null ? [] : [msPerStep / without];
-  });
-  return ratios.length === 0 ? null : { base: base.index, ratio: estimateFactor(ratios) };
+  const ratio = multipleOf(valuesBySeed(base, 'msPerStep'), valuesBySeed(variant, 'msPerStep'));
+  return ratio === null ? null : { base: base.index, ratio };
 }

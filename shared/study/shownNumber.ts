@@ -1,15 +1,15 @@
 import type { MeasureName } from './measures';
 import { measureWords, type QuantityWords, shareWords } from './measureWords';
-import { type Difference, type Estimate, estimateFactor } from './statistics';
 import {
   differenceOf,
   estimateQuantity,
   isFactor,
+  multipleOf,
   type Quantity,
-  type Summary,
-  type VariantSummary,
   valuesBySeed,
-} from './summary';
+} from './quantity';
+import type { Difference, Estimate } from './statistics';
+import type { Summary, VariantSummary } from './summary';
 
 /** A number among the results. */
 export interface ShownNumber {
@@ -84,12 +84,4 @@ export function behindNumber(summary: Summary, shown: ShownNumber): Behind | nul
     difference: base === null || isFactor(quantity) ? null : differenceOf(base, variant, quantity),
     geometric: isFactor(quantity),
   };
-}
-
-function multipleOf(base: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): Estimate | null {
-  const ratios = [...other].flatMap(([seed, value]) => {
-    const own = base.get(seed);
-    return own === undefined ? [] : [value / own];
-  });
-  return ratios.length === 0 ? null : estimateFactor(ratios);
 }

@@ -3,9 +3,10 @@ import { type MeasureName, type Measures, measuresOf } from './measures';
 import { type Outcome, ofTrials } from './outcome';
 import { type Overhead, overheadOf } from './overhead';
 import { type Found, foundRate, nothingFound } from './probes';
+import { differenceOf, estimateQuantity } from './quantity';
 import type { RateSearch } from './rateSearch';
 import { searchedFor } from './sharedSearch';
-import { adjust, compare, type Difference, type Estimate, estimate, estimateFactor } from './statistics';
+import { adjust, type Difference, type Estimate, estimate } from './statistics';
 import { type Variant, variantName } from './variants';
 
 /** What one trial measured. */
@@ -144,16 +145,6 @@ function estimateOf(trials: readonly Judged[], name: MeasureName): Estimate | nu
   return values.length === 0 ? null : estimateQuantity(name, values);
 }
 
-/** Whether values of a quantity are told apart by factors, as learning rates are. */
-export function isFactor(quantity: Quantity): boolean {
-  return quantity === 'largestRate';
-}
-
-/** What the values of a quantity are in the mean; a geometric one where they are told apart by factors. */
-export function estimateQuantity(quantity: Quantity, values: readonly number[]): Estimate {
-  return isFactor(quantity) ? estimateFactor(values) : estimate(values);
-}
-
 function curveOf(trials: readonly TrialSummary[]): VariantSummary['curve'] {
   const points = groupBy(
     trials.flatMap(({ curve }) => curve),
@@ -177,33 +168,4 @@ function comparePairs(variants: readonly VariantSummary[]): readonly Comparison[
     const own = pair.difference.p === null ? null : (adjusted.next().value ?? null);
     return { ...pair, adjusted: own };
   });
-}
-
-/** What a number is of: a measure of the trials, or their validation accuracy after an epoch. */
-export type Quantity = MeasureName | number;
-
-/** A quantity of one variant less that of another, over the seeds of which both have it; null where there are none. */
-export function differenceOf(
-  base: VariantSummary,
-  other: VariantSummary,
-  quantity: Quantity,
-): Difference | null {
-  const [own, theirs] = [valuesBySeed(base, quantity), valuesBySeed(other, quantity)];
-  const seeds = [...theirs.keys()].filter((seed) => own.has(seed));
-  if (seeds.length === 0) return null;
-  const at = (values: ReadonlyMap<number, number>): readonly number[] =>
-    seeds.map((seed) => values.get(seed) ?? Number.NaN);
-  return compare(at(own), at(theirs));
-}
-
-/** A quantity of every trial of a variant that has it, by seed. */
-export function valuesBySeed({ trials }: VariantSummary, quantity: Quantity): ReadonlyMap<number, number> {
-  const known = trials.flatMap(({ seed, measures, curve }) => {
-    const value =
-      typeof quantity === 'number'
-        ? curve.find(({ epoch }) => epoch === quantity)?.accuracy
-        : measures[quantity];
-    return value == null ? [] : [[seed, value] as const];
-  });
-  return new Map(known);
 }

@@ -11,6 +11,7 @@ import {
 import { type CSSProperties, useEffect, useMemo, useState } from 'react';
 import canvasStyles from '../FlowView.module.css';
 import { FlowEdges, type WireFlowEdge } from '../flowEdges';
+import { flowLook } from '../flowLook';
 import { FlowNodes, type LayerFlowNode } from '../flowNodes';
 import { Wire } from '../Wire';
 import { ZoomControls } from '../ZoomControls';
@@ -84,12 +85,8 @@ function StudyFlow({ drawing, label, lit, onLight, onDim, onToggle }: StudyCanva
           elementsSelectable={false}
           onNodeMouseEnter={(_event, { id }) => at(id, onLight)}
           onNodeMouseLeave={(_event, { id }) => at(id, onDim)}
-          deleteKeyCode={null}
-          zoomOnDoubleClick={false}
-          minZoom={0.05}
-          maxZoom={2.5}
           onlyRenderVisibleElements={nodes.length > MANY}
-          proOptions={{ hideAttribution: true }}
+          {...flowLook}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--grid)" />
           <ZoomControls disabled={nodes.length === 0} onFit={fit} />

@@ -1,6 +1,6 @@
 import type { MeasureName } from '../../../shared/study/measures';
 import type { Outcome } from '../../../shared/study/outcome';
-import type { Quantity } from '../../../shared/study/summary';
+import type { Quantity } from '../../../shared/study/quantity';
 import type { Trial } from '../../../shared/study/trials';
 import { formatTime } from '../../../shared/study/words';
 import { formatCount, formatNumber, formatPercent } from '../../charts/format';

@@ -1,5 +1,5 @@
+import { differenceOf } from '../quantity';
 import { adjust } from '../statistics';
-import { differenceOf } from '../summary';
 import { formatP, formatPoints, listed } from '../words';
 import { type Claim, nothingYet } from './claim';
 import { before, findVariant, quickBatchNorm, withStudy } from './parts';

@@ -1,6 +1,7 @@
 import type { StudyArm, StudyPart } from '../../document/study';
+import { differenceOf } from '../quantity';
 import { adjust } from '../statistics';
-import { differenceOf, type Summary } from '../summary';
+import type { Summary } from '../summary';
 import { formatP, formatPoints } from '../words';
 import { type Claim, nothingYet } from './claim';
 import { before, findVariant, quickBatchNorm, withStudy } from './parts';

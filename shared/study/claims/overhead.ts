@@ -1,7 +1,7 @@
 import { placeableNorms } from '../../placement/norms';
 import { articleMnist } from '../../templates/articleMnist';
+import { differenceOf } from '../quantity';
 import type { Estimate } from '../statistics';
-import { differenceOf } from '../summary';
 import { formatRatio, formatTime, listed } from '../words';
 import { type Claim, decide, nothingYet } from './claim';
 import { before, findVariant, noNorm, withStudy } from './parts';

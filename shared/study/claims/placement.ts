@@ -1,6 +1,6 @@
 import type { StudyArm } from '../../document/study';
 import { articleMnist } from '../../templates/articleMnist';
-import { differenceOf } from '../summary';
+import { differenceOf } from '../quantity';
 import { type Claim, decide, nothingYet } from './claim';
 import { findVariant, noNorm, pointsInWords, quickBatchNorm, withStudy } from './parts';
 

@@ -1,6 +1,7 @@
 import { articleMnist } from '../../templates/articleMnist';
 import type { MeasureName } from '../measures';
-import { differenceOf, type VariantSummary } from '../summary';
+import { differenceOf } from '../quantity';
+import type { VariantSummary } from '../summary';
 import { threeDigits } from '../words';
 import { type Claim, decide, nothingYet } from './claim';
 import { findVariant, noNorm, pointsInWords, quickBatchNorm, withStudy } from './parts';

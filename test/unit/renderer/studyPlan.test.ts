@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { adviseOnRepeats, obstacles } from '../../../renderer/study/advice';
 import { firstDesign } from '../../../renderer/study/design/edits';
+import { countLeft, outcomesOf, trialsLeft } from '../../../renderer/study/left';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
-import { countLeft, outcomesOf, trialsLeft } from '../../../renderer/study/store';
 import type { StudyDesign } from '../../../shared/document/study';
 import { advise } from '../../../shared/study/advice';
 import { summarize } from '../../../shared/study/summary';

@@ -26,7 +26,8 @@ import { placeImage } from './edges';
 import { responseNormForward, responseNormGradient, responseNormWeights } from './filterResponseNorm';
 import { frameExtremes, frameHistogram, frameHistograms, frameStatistics } from './frames';
 import { accumulate, clipShare, penalize, squareSums } from './gradients';
-import { affineGradients, followSets, groupNormForward, groupNormGradient } from './groupNorm';
+import { followSets, groupNormForward } from './groupNorm';
+import { affineGradients, groupNormGradient } from './groupNormGradient';
 import { layerNormForward, layerNormGradient } from './layerNorm';
 import {
   binaryCrossEntropy,
