@@ -1,5 +1,6 @@
 import type { Plan } from '../compile/plan';
 import type { StudyDesign } from '../document/study';
+import { logRange } from './logRange';
 import type { Outcome } from './outcome';
 
 /** The largest learning rate that is looked for, and how. */
@@ -12,9 +13,7 @@ export const RATE_STEP = 1.25;
 export function ratesOf({ from, to }: Pick<RateSearch, 'from' | 'to'>): readonly number[] {
   if (to <= from) return [from];
   const steps = Math.ceil(Math.log(to / from) / Math.log(RATE_STEP) - 1e-9);
-  return Array.from({ length: steps + 1 }, (_, step) =>
-    Number((from * (to / from) ** (step / steps)).toPrecision(3)),
-  );
+  return logRange(from, to, steps + 1);
 }
 
 /** Where a search stands. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { StudyFactor } from '../../../shared/document/study';
+import { logRange } from '../../../shared/study/logRange';
 import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
 import type { NumberRule } from '../../ui/numberRule';
@@ -7,7 +8,7 @@ import { Popover } from '../../ui/Popover';
 import { Card } from './Card';
 import styles from './Design.module.css';
 import { factorOf, setFactor } from './edits';
-import { logRange, refuseRange } from './lists';
+import { refuseRange } from './lists';
 import type { DesignProps } from './useDesign';
 import { MOST_VALUES, ValuesField } from './ValuesField';
 

@@ -63,10 +63,3 @@ export function refuseRange(first: number, last: number): string | null {
   const wrong = first === last ? 'are the same' : 'stand the wrong way round';
   return `From ${formatNumber(first)} and To ${formatNumber(last)} ${wrong}: set To above From.`;
 }
-
-/** `count` numbers from `first` to `last`, each the same factor further, to three digits. */
-export function logRange(first: number, last: number, count: number): readonly number[] {
-  const steps = Math.max(1, count - 1);
-  const factor = (last / first) ** (1 / steps);
-  return Array.from({ length: count }, (_, index) => Number((first * factor ** index).toPrecision(3)));
-}

@@ -5,7 +5,7 @@ import { tidied } from '../../canvas/tidy';
 import type { Size } from '../../document/layout';
 import type { PlannedVariant, StudyPlan } from '../plan';
 import { markSites } from './sites';
-import { slotsOf } from './slots';
+import { slotsAround } from './slots';
 import { uniteGraphs } from './union';
 
 /** Shapes do not stand on the wires here: that is where norms will. */
@@ -20,7 +20,7 @@ export function drawSites({ document: { graph }, design, sites }: StudyPlan): St
     marks: new Map(),
     ghostWires: new Set(),
     sites: markSites(design.sites, sites, namesOf(graph)),
-    slots: sites.flatMap((site) => slotsOf(graph, site, placements.get(site.layer) ?? new Set())),
+    slots: sites.flatMap((site) => slotsAround(graph, site, placements.get(site.layer) ?? new Set())),
   };
 }
 

@@ -25,7 +25,11 @@ export const slotLegend = (['before', 'after', 'pre'] as const).map((placement) 
  * Where norms of these placements stand around a site of the drawn graph: at the norm that stands there already, or on the wire
  * into which the norm goes.
  */
-export function slotsOf(graph: Graph, site: Site, placements: ReadonlySet<NormPlacement>): readonly Slot[] {
+export function slotsAround(
+  graph: Graph,
+  site: Site,
+  placements: ReadonlySet<NormPlacement>,
+): readonly Slot[] {
   const found = slotLegend.flatMap(({ placement, letter }) => {
     const at = placements.has(placement) ? placeOf(graph, site, placement) : null;
     if (at === null) return [];

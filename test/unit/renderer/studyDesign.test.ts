@@ -9,15 +9,10 @@ import {
   setFactor,
   toggleSite,
 } from '../../../renderer/study/design/edits';
-import {
-  formatSeeds,
-  logRange,
-  readNumbers,
-  readSeeds,
-  refuseRange,
-} from '../../../renderer/study/design/lists';
+import { formatSeeds, readNumbers, readSeeds, refuseRange } from '../../../renderer/study/design/lists';
 import { readOptionValues } from '../../../renderer/study/design/optionValues';
 import { findLayer } from '../../../shared/layers';
+import { logRange } from '../../../shared/study/logRange';
 import { design } from '../study/examples';
 
 describe('lists as they are typed', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { along } from '../../../renderer/canvas/study/slotNodes';
 import { drawSites, drawVariant } from '../../../renderer/study/network/drawings';
-import { slotsOf } from '../../../renderer/study/network/slots';
+import { slotsAround } from '../../../renderer/study/network/slots';
 import { uniteGraphs } from '../../../renderer/study/network/union';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
 import type { Graph } from '../../../shared/document/schema';
@@ -83,7 +83,7 @@ describe('where a norm will stand', () => {
   const wordsOf = (index: number) => {
     const site = sites[index];
     if (site === undefined) throw new Error('The site is missing.');
-    return slotsOf(residual, site, new Set(placements)).map(({ letter, at }) => {
+    return slotsAround(residual, site, new Set(placements)).map(({ letter, at }) => {
       if (at.kind === 'card') return `${letter} at ${nameOf(at.card)}`;
       const wire = residual.edges.find(({ id }) => id === at.wire);
       return `${letter} ${nameOf(wire?.source ?? '')} → ${nameOf(wire?.target ?? '')}`;
@@ -115,7 +115,7 @@ describe('where a norm will stand', () => {
     );
     const [site] = findSites(graph);
     if (site === undefined) throw new Error('There is no site.');
-    const slots = slotsOf(graph, site, new Set(placements));
+    const slots = slotsAround(graph, site, new Set(placements));
     expect(slots.map(({ letter, at }) => `${letter} ${at.kind === 'wire' && at.part}`)).toEqual([
       'B start',
       'A middle',
@@ -130,7 +130,7 @@ describe('where a norm will stand', () => {
       const wires = new Map(graph.edges.map((edge) => [edge.id, edge]));
       for (const site of findSites(graph)) {
         for (const placement of placements) {
-          const [slot] = slotsOf(graph, site, new Set([placement]));
+          const [slot] = slotsAround(graph, site, new Set([placement]));
           const placed = placeNorms(graph, [site.layer], { placement, norms: [norm] });
           const put = placed.nodes.find((node) => !graph.nodes.some((known) => known.id === node.id));
           const entering = placed.edges.find(({ target }) => target === put?.id)?.source;
