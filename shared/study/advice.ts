@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/groupBy';
 import type { Compilation } from '../compile/plan';
 import type { NormscopeDocument } from '../document/schema';
 import type { StudyDesign } from '../document/study';
@@ -5,6 +6,7 @@ import type { Site } from '../placement/sites';
 import { adviseOnSites } from './siteAdvice';
 import { widestSpread } from './statistics';
 import type { Summary } from './summary';
+import type { Trial } from './trials';
 import { listed } from './words';
 
 /** Something about a design that keeps it from being run, or that is unwise. */
@@ -19,6 +21,7 @@ interface Advised {
   readonly design: StudyDesign;
   readonly sites: readonly Site[];
   readonly variants: readonly (Named & { readonly compilation: Pick<Compilation, 'problems'> })[];
+  readonly trials: readonly Pick<Trial, 'key' | 'variant' | 'seed'>[];
 }
 
 interface Named {
@@ -31,10 +34,32 @@ const POINT = 0.01;
 /** What is unwise about a design, as far as that can be known before it is run or from what has been measured. */
 export function advise(study: Advised, summary: Summary): readonly Advice[] {
   const sites = adviseOnSites(study.design, study.document.graph, study.sites);
-  return [...sites.map(warning), ...adviseOnSeeds(study, summary), ...adviseOnVariants(study)];
+  return [
+    ...adviseOnRepeats(study).map((text): Advice => ({ tone: 'info', text })),
+    ...sites.map(warning),
+    ...adviseOnSeeds(study, summary),
+    ...adviseOnVariants(study),
+  ];
 }
 
 const warning = (text: string): Advice => ({ tone: 'warn', text });
+
+/** Variants that are the same network with the same settings, and are trained once. */
+export function adviseOnRepeats({
+  variants,
+  trials,
+  design,
+}: Pick<Advised, 'trials' | 'design'> & { readonly variants: readonly Named[] }): readonly string[] {
+  const alike = groupBy(
+    trials.filter(({ seed }) => seed === design.seeds[0]),
+    ({ key }) => key,
+  );
+  const repeated = [...alike.values()].filter(({ length }) => length > 1);
+  return repeated.map((group) => {
+    const names = group.flatMap(({ variant }) => variants[variant]?.name ?? []);
+    return `${listed(names)} are the same network: it is trained once for each seed.`;
+  });
+}
 
 function adviseOnSeeds({ design }: Advised, { comparisons }: Summary): readonly Advice[] {
   const count = design.seeds.length;
