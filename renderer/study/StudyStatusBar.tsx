@@ -1,7 +1,8 @@
+import { trialsLeft } from '../../shared/study/left';
 import styles from '../app/StatusBar.module.css';
 import { Fit, FitRow, FitSpace } from '../ui/FitRow';
 import { ProgressBar } from '../ui/ProgressBar';
-import { slotCount, timeLeft, trialsLeft } from './left';
+import { slotCount, timeLeft } from './left';
 import { type StudyPhase, useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import own from './Study.module.css';

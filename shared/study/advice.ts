@@ -8,6 +8,7 @@ import { settlingOf } from './settling';
 import { adviseOnSites } from './siteAdvice';
 import { widestSpread } from './statistics';
 import type { Summary } from './summary';
+import type { Trial } from './trials';
 import type { Variant } from './variants';
 import { listed } from './words';
 
@@ -28,6 +29,7 @@ interface Advised {
     Pick<Variant, 'armIndex' | 'settingIndex' | 'document'> & {
       readonly compilation: Pick<Compilation, 'problems'>;
     })[];
+  readonly trials: readonly Pick<Trial, 'key' | 'variant' | 'seed'>[];
 }
 
 interface Named {
@@ -40,10 +42,32 @@ const POINT = 0.01;
 /** What is unwise about a design, as far as that can be known before it is run or from what has been measured. */
 export function advise(study: Advised, summary: Summary): readonly Advice[] {
   const sites = adviseOnSites(study.design, study.document.graph, study.sites);
-  return [...sites.map(warning), ...adviseOnSeeds(study, summary), ...adviseOnVariants(study)];
+  return [
+    ...adviseOnRepeats(study).map((text): Advice => ({ tone: 'info', text })),
+    ...sites.map(warning),
+    ...adviseOnSeeds(study, summary),
+    ...adviseOnVariants(study),
+  ];
 }
 
 const warning = (text: string): Advice => ({ tone: 'warn', text });
+
+/** Variants that are the same network with the same settings, and are trained once. */
+export function adviseOnRepeats({
+  variants,
+  trials,
+  design,
+}: Pick<Advised, 'trials' | 'design'> & { readonly variants: readonly Named[] }): readonly string[] {
+  const alike = groupBy(
+    trials.filter(({ seed }) => seed === design.seeds[0]),
+    ({ key }) => key,
+  );
+  const repeated = [...alike.values()].filter(({ length }) => length > 1);
+  return repeated.map((group) => {
+    const names = group.flatMap(({ variant }) => variants[variant]?.name ?? []);
+    return `${listed(names)} are the same network: it is trained once for each seed.`;
+  });
+}
 
 function adviseOnSeeds({ design, variants }: Advised, { comparisons }: Summary): readonly Advice[] {
   const count = design.seeds.length;

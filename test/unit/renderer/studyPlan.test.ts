@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { adviseOnRepeats, obstacles } from '../../../renderer/study/advice';
+import { obstacles } from '../../../renderer/study/advice';
 import { firstDesign } from '../../../renderer/study/design/edits';
-import { countLeft, outcomesOf, trialsLeft } from '../../../renderer/study/left';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
 import type { StudyDesign } from '../../../shared/document/study';
 import { advise } from '../../../shared/study/advice';
+import { countLeft, outcomesOf, trialsLeft } from '../../../shared/study/left';
 import { summarize } from '../../../shared/study/summary';
 import { findTemplate } from '../../../shared/templates';
 import { design, drawn, outcome } from '../study/examples';
@@ -16,8 +16,7 @@ function plan(changes: Partial<StudyDesign> = {}): StudyPlan {
 }
 
 const nothing = (of: StudyPlan) => summarize(of.variants, [], 0.9);
-const wordsOf = (of: StudyPlan) =>
-  [...adviseOnRepeats(of), ...advise(of, nothing(of))].map(({ text }) => text);
+const wordsOf = (of: StudyPlan) => advise(of, nothing(of)).map(({ text }) => text);
 
 test('a document without a study has no plan; one with a study has variants, trials and sites', () => {
   expect(planOf(drawn())).toBeNull();
