@@ -5,6 +5,7 @@ import { answerWords, type Claim } from '../../shared/study/claims/claim';
 import { countLeft } from '../../shared/study/left';
 import { attempt } from '../app/errors';
 import { formatCount, formatCounted } from '../charts/format';
+import { FixButtons } from '../panels/problems/FixButtons';
 import { Button } from '../ui/Button';
 import { obstacles } from './advice';
 import { slotCount, timeLeft } from './left';
@@ -64,13 +65,18 @@ function headOf(said: readonly Advice[]): string {
 
 const icons = { bad: CircleAlert, warn: TriangleAlert, info: Info };
 
-function AdviceLine({ advice: { tone, text } }: { readonly advice: Advice }) {
+function AdviceLine({ advice: { tone, text, fixes = [] } }: { readonly advice: Advice }) {
   const Icon = icons[tone];
   return (
-    <p className={styles['adviceLine']} data-tone={tone}>
+    <div className={styles['adviceLine']} data-tone={tone}>
       <Icon aria-hidden="true" />
-      <span>{text}</span>
-    </p>
+      <p>{text}</p>
+      {fixes.length > 0 && (
+        <div className={styles['fixes']}>
+          <FixButtons fixes={fixes} />
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -76,6 +76,7 @@ function drawAdvice(
 ): string {
   const dataset = findDataset(document.dataset.id) ?? null;
   const compiled = variants.map((variant) => ({
+    ...variant,
     name: variantName(variant),
     compilation: compile(variant.document, dataset),
   }));
