@@ -29,7 +29,7 @@ const PIXEL_COST = 9;
  * or it cannot: 3×3, every pixel, one group, channels in fours, and enough of them. What overhangs the image is lost work, so
  * that small images take small tiles.
  */
-export function winogradTile(
+function winogradTile(
   { size, strides, dilations, output }: Window,
   channels: Pair,
   groups: number,
