@@ -4,6 +4,7 @@ import { formatShort } from '../document/figures';
 import { useDocumentStore } from '../document/store';
 import { BackendFacts } from '../training/BackendFacts';
 import { StatusFacts } from '../training/StatusFacts';
+import { Fit, FitRow, FitSpace } from '../ui/FitRow';
 import styles from './StatusBar.module.css';
 import { showProblems } from './shell';
 
@@ -15,26 +16,29 @@ export function StatusBar() {
   const path = useDocumentStore((state) => state.path);
   const saved = path === null ? 'not saved yet' : 'saved';
   return (
-    <footer className={styles['bar']}>
+    <FitRow className={styles['bar']}>
       <ProblemCount />
       {totals !== undefined && (
         <>
-          <span title="Trained parameters; those of running averages are not counted">
+          <Fit rank={4} title="Trained parameters; those of running averages are not counted">
             {formatCount(totals.parameters.trainable)} parameters
-          </span>
-          <span title="Floating-point operations of one forward pass">
+          </Fit>
+          <Fit rank={7} title="Floating-point operations of one forward pass">
             {formatShort(totals.flops)} FLOPs / image
-          </span>
-          <span title="What a training step keeps of a batch: the images and what every layer gives, four bytes a value">
+          </Fit>
+          <Fit
+            rank={8}
+            title="What a training step keeps of a batch: the images and what every layer gives, four bytes a value"
+          >
             {formatBytes(totals.activationBytes * batchSize)} activations
-          </span>
+          </Fit>
         </>
       )}
       <BackendFacts />
-      <span className={styles['space']} />
+      <FitSpace />
       <StatusFacts />
       <span>{dirty ? 'changes not saved' : saved}</span>
-    </footer>
+    </FitRow>
   );
 }
 

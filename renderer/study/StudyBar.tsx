@@ -1,5 +1,6 @@
 import { ChevronDown, Pause, Play, X } from 'lucide-react';
 import { type ActionId, actions } from '../../shared/protocol/actions';
+import { countLeft, isSearching, outcomesOf } from '../../shared/study/left';
 import { shortcutOf } from '../app/actions/keys';
 import { isEnabled, runAction } from '../app/actions/registry';
 import { attempt } from '../app/errors';
@@ -11,7 +12,6 @@ import { IconButton } from '../ui/IconButton';
 import { Menu, type MenuEntry } from '../ui/Menu';
 import { Tooltip } from '../ui/Tooltip';
 import { obstacles } from './advice';
-import { countLeft, isSearching, outcomesOf } from './left';
 import { useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import styles from './Study.module.css';

@@ -1,6 +1,8 @@
+import { trialsLeft } from '../../shared/study/left';
 import styles from '../app/StatusBar.module.css';
+import { Fit, FitRow, FitSpace } from '../ui/FitRow';
 import { ProgressBar } from '../ui/ProgressBar';
-import { slotCount, timeLeft, trialsLeft } from './left';
+import { slotCount, timeLeft } from './left';
 import { type StudyPhase, useStudyPhase } from './phase';
 import { type StudyPlan, useStudyPlan } from './plan';
 import own from './Study.module.css';
@@ -12,7 +14,7 @@ import { formatEstimate } from './words';
 export function StudyStatusBar() {
   const plan = useStudyPlan();
   return (
-    <footer className={styles['bar']}>{plan === null ? <span>No study</span> : <Facts plan={plan} />}</footer>
+    <FitRow className={styles['bar']}>{plan === null ? <span>No study</span> : <Facts plan={plan} />}</FitRow>
   );
 }
 
@@ -35,14 +37,14 @@ function Facts({ plan }: { readonly plan: StudyPlan }) {
         {done} / {searching && 'at most '}
         {total} trials
       </span>
-      {underWay > 0 && <span>{underWay} running</span>}
+      {underWay > 0 && <Fit rank={3}>{underWay} running</Fit>}
       {failed + diverged > 0 && (
-        <span>
-          {failed} failed · {diverged} diverged (kept as results)
-        </span>
+        <Fit rank={2}>
+          {failed} failed · {diverged} diverged<Fit rank={4}> (kept as results)</Fit>
+        </Fit>
       )}
       <LeftWords plan={plan} />
-      <span className={styles['space']} />
+      <FitSpace />
       <span>{stateWords(phase, begun, done / total)}</span>
     </>
   );
@@ -54,9 +56,9 @@ function LeftWords({ plan }: { readonly plan: StudyPlan }) {
   if (left === null) return null;
   const workers = slotCount(plan.design, trialsLeft(plan, state.outcomes).length);
   return (
-    <span title={`Estimated ${estimatedBy[left.by]}`}>
+    <Fit rank={1} title={`Estimated ${estimatedBy[left.by]}`}>
       {formatEstimate(left)} left on {workers === 1 ? '1 worker' : `${workers} workers`}
-    </span>
+    </Fit>
   );
 }
 

@@ -2,11 +2,13 @@ import { CircleAlert, Info, Timer, TriangleAlert } from 'lucide-react';
 import { type Advice, advise } from '../../shared/study/advice';
 import { findClaim } from '../../shared/study/claims';
 import { answerWords, type Claim } from '../../shared/study/claims/claim';
+import { countLeft } from '../../shared/study/left';
 import { attempt } from '../app/errors';
 import { formatCount, formatCounted } from '../charts/format';
+import { FixButtons } from '../panels/problems/FixButtons';
 import { Button } from '../ui/Button';
-import { adviseOnRepeats, obstacles } from './advice';
-import { countLeft, slotCount, timeLeft } from './left';
+import { obstacles } from './advice';
+import { slotCount, timeLeft } from './left';
 import { useStudyPhase } from './phase';
 import type { StudyPlan } from './plan';
 import styles from './Study.module.css';
@@ -24,7 +26,7 @@ interface SummaryProps {
 export function Summary({ plan, results }: SummaryProps) {
   const trouble = useStudy((state) => state.trouble);
   const claim = plan.design.claim === null ? undefined : findClaim(plan.design.claim);
-  const said = [...obstacles(plan), ...adviseOnRepeats(plan), ...advise(plan, results.summary)];
+  const said = [...obstacles(plan), ...advise(plan, results.summary)];
   return (
     <section className={styles['summary']} aria-label="Verdict">
       {results.outcomes.length === 0 ? (
@@ -63,13 +65,18 @@ function headOf(said: readonly Advice[]): string {
 
 const icons = { bad: CircleAlert, warn: TriangleAlert, info: Info };
 
-function AdviceLine({ advice: { tone, text } }: { readonly advice: Advice }) {
+function AdviceLine({ advice: { tone, text, fixes = [] } }: { readonly advice: Advice }) {
   const Icon = icons[tone];
   return (
-    <p className={styles['adviceLine']} data-tone={tone}>
+    <div className={styles['adviceLine']} data-tone={tone}>
       <Icon aria-hidden="true" />
-      <span>{text}</span>
-    </p>
+      <p>{text}</p>
+      {fixes.length > 0 && (
+        <div className={styles['fixes']}>
+          <FixButtons fixes={fixes} />
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -1,6 +1,4 @@
-import { groupBy } from '../../shared/collections/groupBy';
 import { type Advice, whose } from '../../shared/study/advice';
-import { listed } from '../../shared/study/words';
 import type { StudyPlan } from './plan';
 
 /** What keeps the study from being run, one line for each cause; empty where nothing does. */
@@ -13,17 +11,4 @@ export function obstacles({ variants, trials, design }: StudyPlan): readonly Adv
     if (fault !== null) causes.set(fault, [...(causes.get(fault) ?? []), name]);
   }
   return [...causes].map(([text, names]) => ({ tone: 'bad', text: `${whose(names, variants)}: ${text}` }));
-}
-
-/** Variants that are the same network with the same settings, and are trained once. */
-export function adviseOnRepeats({ variants, trials, design }: StudyPlan): readonly Advice[] {
-  const alike = groupBy(
-    trials.filter(({ seed }) => seed === design.seeds[0]),
-    ({ key }) => key,
-  );
-  const repeated = [...alike.values()].filter(({ length }) => length > 1);
-  return repeated.map((group) => {
-    const names = group.flatMap(({ variant }) => variants[variant]?.name ?? []);
-    return { tone: 'info', text: `${listed(names)} are the same network: it is trained once for each seed.` };
-  });
 }

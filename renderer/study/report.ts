@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import type { SaveReport } from '../../shared/protocol/study';
 import { toJson } from '../../shared/study/json';
+import { outcomesOf } from '../../shared/study/left';
 import type { Outcome } from '../../shared/study/outcome';
 import { toCsv } from '../../shared/study/report/csv';
 import { createReport, parseReport, type StudyReport } from '../../shared/study/report/data';
@@ -13,7 +14,6 @@ import { formatCounted } from '../charts/format';
 import { createId } from '../document/ids';
 import { useDocumentStore } from '../document/store';
 import { showToast } from '../ui/toasts';
-import { outcomesOf } from './left';
 import { planOf } from './plan';
 import { useStudy } from './store';
 

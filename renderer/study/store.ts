@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { trialsLeft } from '../../shared/study/left';
 import type { Outcome } from '../../shared/study/outcome';
 import { asTrained, type Trial } from '../../shared/study/trials';
 import type { WarmUp } from '../../shared/study/warmUp';
@@ -8,7 +9,7 @@ import { isBusy } from '../training/store';
 import { freeCores } from '../training/threads';
 import { showToast } from '../ui/toasts';
 import { obstacles } from './advice';
-import { slotCount, trialsLeft } from './left';
+import { slotCount } from './left';
 import { setStudyPhase, useStudyPhase } from './phase';
 import { planOf, type StudyPlan } from './plan';
 import { TrialPool } from './running/pool';

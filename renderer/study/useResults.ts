@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { countLeft, isSearching, outcomesOf } from '../../shared/study/left';
 import { type Outcome, ofTrials } from '../../shared/study/outcome';
 import { type Summary, summarize } from '../../shared/study/summary';
 import { judge, type Verdict } from '../../shared/study/verdict';
-import { countLeft, isSearching, outcomesOf } from './left';
 import type { StudyPlan } from './plan';
 import { useStudy } from './store';
 

@@ -3,6 +3,7 @@ import type { BackendName } from '../../shared/document/schema';
 import type { BackendMeasurement, BackendReport } from '../../shared/protocol/backends';
 import { formatNumber } from '../charts/format';
 import { Button } from '../ui/Button';
+import { Fit } from '../ui/FitRow';
 import { Popover } from '../ui/Popover';
 import styles from './BackendFacts.module.css';
 import { backendNames } from './settingsWords';
@@ -17,32 +18,27 @@ export function BackendFacts() {
     return (
       <span className={styles['measuring']} role="status">
         <LoaderCircle aria-hidden="true" />
-        <span>{measuring}</span>
+        {measuring}
       </span>
     );
   }
-  const words = report === null ? '' : wordsOf(report);
-  if (report === null || words === '') return null;
+  const [fastest, ...others] = report?.measurements.filter(({ milliseconds }) => milliseconds !== null) ?? [];
+  if (report === null || fastest === undefined) return null;
   return (
-    <Popover label="Backends measured with this network" side="top" content={<Details report={report} />}>
-      <button type="button" className={styles['facts']} title={report.sentence}>
-        {words}
-      </button>
-    </Popover>
+    <Fit rank={6}>
+      <Popover label="Backends measured with this network" side="top" content={<Details report={report} />}>
+        <button type="button" className={styles['facts']} title={report.sentence}>
+          {backendNames[fastest.backend]} · {formatNumber(fastest.milliseconds)} ms a step
+          <Fit rank={11}>{others.map(laterWords).join('')}</Fit>
+        </button>
+      </Popover>
+    </Fit>
   );
 }
 
-/** Those with a figure, fastest first, e.g. `WASM · 4.1 ms a step; WebGL 12.3 ms`. */
-function wordsOf({ measurements }: BackendReport): string {
-  return measurements
-    .filter(({ milliseconds }) => milliseconds !== null)
-    .map(({ backend, milliseconds }, place) => {
-      const figure = `${formatNumber(milliseconds)} ms`;
-      return place === 0
-        ? `${backendNames[backend]} · ${figure} a step`
-        : `${backendNames[backend]} ${figure}`;
-    })
-    .join('; ');
+/** One that is not the fastest, e.g. `; WebGL 12.3 ms`. */
+function laterWords({ backend, milliseconds }: BackendMeasurement): string {
+  return `; ${backendNames[backend]} ${formatNumber(milliseconds)} ms`;
 }
 
 function Details({ report }: { readonly report: BackendReport }) {

@@ -7,20 +7,21 @@ import {
   formatPercent,
   formatRate,
 } from '../charts/format';
+import { Fit } from '../ui/FitRow';
 import type { RunBuffer } from './buffer';
 import { frameCost } from './frameCost';
 import { useShownFrame, useShownTap } from './hooks';
+import styles from './StatusFacts.module.css';
 import { isUnderWay, meanOfRecent, RECENT_STEPS, type ShownLoss, shownLoss } from './status';
 import { useTrainingStore } from './store';
-import styles from './TrainBar.module.css';
 
 /** What was measured last, for the status bar: nothing is shown that was not measured. */
 export function StatusFacts() {
   return (
-    <div className={styles['facts']}>
+    <>
       <FrameFacts />
       <TrainingFacts />
-    </div>
+    </>
   );
 }
 
@@ -28,7 +29,7 @@ export function StatusFacts() {
 function FrameFacts() {
   const { run, tap } = useShownTap();
   const { frame } = useShownFrame(tap);
-  if (run === null || tap === null || frame === null) return <span className={styles['frames']} />;
+  if (run === null || tap === null || frame === null) return null;
   const cost = frameCost(run.steps, run.frames.steps(tap));
   const every = run.document.training.framesEvery;
   const facts = [
@@ -37,18 +38,15 @@ function FrameFacts() {
     every === 1 ? 'every step' : `every ${formatCount(every)} steps`,
   ];
   return (
-    <span
-      className={styles['frames']}
-      title="What is looked at, how often, and what that adds to the time of a step"
-    >
+    <Fit rank={9} title="What is looked at, how often, and what that adds to the time of a step">
       {facts.join(' · ')}
       {cost !== null && (
         <>
           {' · '}
-          <b>+{formatPercent(cost)} step time</b>
+          <b className={styles['cost']}>+{formatPercent(cost)} step time</b>
         </>
       )}
-    </span>
+    </Fit>
   );
 }
 
@@ -103,21 +101,29 @@ function lastOf({ steps, epochs, document }: RunBuffer): LastMeasured {
 function TrainingFacts() {
   const { loss, learningRate, valAccuracy, terms, msPerStep, tensors, bytes } = useLastMeasured();
   const [scored] = terms;
+  const ofScored = scored === undefined ? '' : ` of ${scored.name}`;
   return (
     <>
       {loss !== null && <Loss loss={loss} terms={terms} />}
       {valAccuracy !== null && (
-        <span>
-          val acc {scored === undefined ? '' : `of ${scored.name} `}
-          {formatPercent(valAccuracy)}
-        </span>
+        <Fit rank={2} title={`Share of the validation images whose class was found${ofScored}`}>
+          val acc{scored !== undefined && <Fit rank={10}>{ofScored}</Fit>} {formatPercent(valAccuracy)}
+        </Fit>
       )}
-      {learningRate !== null && <span>lr {formatRate(learningRate)}</span>}
-      {msPerStep !== null && <span>{formatNumber(msPerStep)} ms/step</span>}
+      {learningRate !== null && (
+        <Fit rank={5} title="Learning rate of the last step">
+          lr {formatRate(learningRate)}
+        </Fit>
+      )}
+      {msPerStep !== null && (
+        <Fit rank={3} title="Mean wall time of the last steps">
+          {formatNumber(msPerStep)} ms/step
+        </Fit>
+      )}
       {tensors > 0 && (
-        <span>
+        <Fit rank={12} title="Tensors that the training holds now">
           {formatCount(tensors)} tensors · {formatBytes(bytes)}
-        </span>
+        </Fit>
       )}
     </>
   );
@@ -131,6 +137,14 @@ interface LossProps {
 function Loss({ loss: { of, value }, terms }: LossProps) {
   const sum = terms.length === 0 ? '' : `: ${lossFormula(terms)}`;
   if (of === 'batch')
-    return <span title={`Loss of the last step’s batch${sum}`}>batch loss {formatNumber(value)}</span>;
-  return <span title={`Mean loss over the images of the last epoch${sum}`}>loss {formatNumber(value)}</span>;
+    return (
+      <Fit rank={1} title={`Loss of the last step’s batch${sum}`}>
+        batch loss {formatNumber(value)}
+      </Fit>
+    );
+  return (
+    <Fit rank={1} title={`Mean loss over the images of the last epoch${sum}`}>
+      loss {formatNumber(value)}
+    </Fit>
+  );
 }

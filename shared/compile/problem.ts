@@ -1,5 +1,11 @@
 import type { Edit } from '../document/edit';
 
+/** What mends a problem, with its label for a button. */
+export interface Fix {
+  readonly label: string;
+  readonly edit: Edit;
+}
+
 /** Something wrong (error: no Plan) or unwise (warning: it runs) in a document, shown on the node that makes it. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
@@ -12,6 +18,8 @@ export interface Problem {
   readonly field?: string;
   /** A sentence: what is wrong, what was expected, what was received, how to mend it. */
   readonly message: string;
-  /** An edit that mends it, with its label for a button. */
-  readonly fix?: { readonly label: string; readonly edit: Edit };
+  /** What mends it. */
+  readonly fix?: Fix;
+  /** What mends it as well, by another way. */
+  readonly otherFix?: Fix;
 }

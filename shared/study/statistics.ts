@@ -101,12 +101,14 @@ export function seedsToSettle(
 }
 
 /**
- * The widest spread (standard deviation) of paired differences at which `seeds` pairs tell one as large as `difference` from 0:
- * |difference| · √n / t(0.975, n − 1). Null for fewer than two seeds, which tell none.
+ * The widest spread (standard deviation) of paired differences at which `seeds` pairs tell one as large as `difference` from 0
+ * after Holm's adjustment: |difference| · √n / t(1 − 0.025/m, n − 1), for m comparisons that are adjusted together, by the strictest
+ * of Holm's steps as in `seedsToSettle`. Null for fewer than two seeds, which tell none.
+ * @param comparisons m, at least 1
  */
-export function widestSpread(difference: number, seeds: number): number | null {
+export function widestSpread(difference: number, seeds: number, comparisons: number): number | null {
   if (seeds < 2) return null;
-  return (Math.abs(difference) * Math.sqrt(seeds)) / quantile(1 - ALPHA / 2, seeds - 1);
+  return (Math.abs(difference) * Math.sqrt(seeds)) / quantile(1 - ALPHA / comparisons / 2, seeds - 1);
 }
 
 /** Mean, and standard deviation with n − 1. */

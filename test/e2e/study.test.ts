@@ -160,6 +160,34 @@ test('a study is designed with the keyboard, step by step undone, and refuses wh
   await expect(progress).toHaveText('0 / 6 trials');
 });
 
+test('running statistics that do not settle in a study are mended where that is said, by keyboard and undone', async ({
+  open,
+}) => {
+  const document = studyOf('study-momentum');
+  const window = await open({ ...document, study: document.study && { ...document.study, epochs: 3 } });
+  const { page } = window;
+  await page.keyboard.press('ControlOrMeta+3');
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await verdict.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  const warning = verdict.getByText(/The running statistics of bn_1 do not settle/);
+  const column = page.getByRole('complementary', { name: 'Design of the study' });
+  for (const [button, change] of [
+    [/^Set the momentum to 0\.9\d?$/, 'BN · momentum 0.9'],
+    [/^Train \d+ epochs$/, 'BN · after'],
+  ] as const) {
+    await expect(warning).toBeVisible();
+    const fix = verdict.getByRole('button', { name: button });
+    await fix.focus();
+    // Pressed on the page: the button goes with the warning, before the key comes up.
+    await page.keyboard.press('Enter');
+    await expect(warning).toHaveCount(0);
+    await expect(column.getByRole('button', { name: change }).first()).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+z');
+  }
+  await expect(warning).toBeVisible();
+});
+
 test('a window that is closed while a study runs pauses it; a cancelled study gives up what was under way', async ({
   open,
 }) => {

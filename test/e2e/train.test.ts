@@ -1,7 +1,16 @@
 import { end, expect } from './app';
 import { openWorkbench } from './designSupport';
 import { closeWindow, exitOf } from './shellSupport';
-import { endWorker, expectInk, pictureOf, projectOf, settledPicture, test } from './trainSupport';
+import {
+  endWorker,
+  expectInk,
+  pictureOf,
+  projectOf,
+  settledPicture,
+  type TrainWindow,
+  test,
+  withSecondOutput,
+} from './trainSupport';
 
 const tiny = projectOf('digits8x8-tiny', { epochs: 4 });
 const endless = projectOf('digits8x8-tiny', { epochs: 100_000 });
@@ -264,6 +273,62 @@ test.describe('runs', () => {
     await expect(next.runRow(1)).toContainText('interrupted');
     await expect(next.notice).toContainText('Run 1 interrupted.');
   });
+});
+
+/** What stands in the status bar, from left to right: each part whole, and none over another. */
+async function statusParts({ page, status }: TrainWindow, width: number): Promise<readonly string[]> {
+  await page.setViewportSize({ width, height: 700 });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const parts = await status.evaluate((bar) =>
+    [...bar.children].flatMap((part) => {
+      if (part.textContent === '' || part.getClientRects().length === 0) return [];
+      const { left, right } = part.getBoundingClientRect();
+      const range = new Range();
+      range.selectNodeContents(part);
+      return [{ words: part.textContent, left, right, end: range.getBoundingClientRect().right }];
+    }),
+  );
+  let from = 0;
+  for (const { words, left, right, end } of parts) {
+    expect(left, `${words} at ${width} wide`).toBeGreaterThanOrEqual(from);
+    expect(end, `${words} at ${width} wide`).toBeLessThanOrEqual(right + 0.5);
+    from = right;
+  }
+  expect(from).toBeLessThanOrEqual(width);
+  return parts.map(({ words }) => words);
+}
+
+test('the status bar cuts nothing: what has no room is left out, the least important first', async ({
+  open,
+}) => {
+  const name = 'a_first_output_with_a_name_of_as_many_letters_as_names_of_layers_can_have';
+  const tinyOne = projectOf('digits8x8-tiny', { epochs: 1, backend: 'auto' });
+  const graph = {
+    ...tinyOne.graph,
+    nodes: tinyOne.graph.nodes.map((node) => (node.kind === 'Output' ? { ...node, name } : node)),
+  };
+  const window = await open(withSecondOutput({ ...tinyOne, graph }, 'second'));
+  await window.train();
+  await window.ended();
+  await window.page.keyboard.press('ControlOrMeta+k');
+  await window.page.keyboard.type('Measure Backends');
+  await window.page.keyboard.press('Enter');
+  const figures = window.status.getByRole('button', { name: /a step/ });
+  await expect(figures).toBeVisible({ timeout: 60_000 });
+
+  const all = await statusParts(window, 3840);
+  expect(all.join(' | ')).toMatch(/No problems|warning/);
+  for (const part of [/parameters$/, /activations$/, /a step/, /channels ·/, /^lr /, /ms\/step$/])
+    expect(all).toContainEqual(expect.stringMatching(part));
+  expect(all).toContainEqual(expect.stringContaining(`val acc of ${name}`));
+  const counts: number[] = [];
+  for (const width of [1920, 1720, 1440, 1366, 1280, 1180, 1024, 800, 640]) {
+    const parts = await statusParts(window, width);
+    for (const part of [/^loss \d/, /^val acc/]) expect(parts).toContainEqual(expect.stringMatching(part));
+    counts.push(parts.length);
+  }
+  expect(counts).toEqual(counts.toSorted((one, other) => other - one));
+  expect(await statusParts(window, 3840)).toEqual(all);
 });
 
 test('the window stays responsive while it trains', async ({ open }, testInfo) => {

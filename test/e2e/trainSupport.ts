@@ -14,6 +14,21 @@ export function projectOf(templateId: string, training: Partial<TrainingSettings
   return { ...document, training: { ...document.training, backend: 'wasm', ...training } };
 }
 
+/** The project with a second Output behind the layer that leads to its first one. */
+export function withSecondOutput(project: NormscopeDocument, name: string): NormscopeDocument {
+  const { nodes, edges } = project.graph;
+  const first = nodes.find(({ kind }) => kind === 'Output');
+  const wire = edges.find(({ target }) => target === first?.id);
+  if (first === undefined || wire === undefined) throw new Error('The project has no Output.');
+  const position = { ...first.position, y: first.position.y + 140 };
+  const second = { ...first, id: 'second', name, position, config: { ...first.config, lossWeight: 0.5 } };
+  const graph = {
+    nodes: [...nodes, second],
+    edges: [...edges, { ...wire, id: 'to-second', target: second.id }],
+  };
+  return { ...project, graph };
+}
+
 /** Pixels of a canvas near the signal colours of the dark theme. */
 interface Ink {
   readonly before: number;

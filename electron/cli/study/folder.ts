@@ -22,7 +22,7 @@ export interface Kept {
 export interface StudyFolder {
   /** Where the trials went that were trained by another arithmetic, and count as not run; null where there were none. */
   readonly setAside: string | null;
-  /** What the trials that have ended gave, by the trials' ids. */
+  /** What the trials gave that had ended when the folder was opened, by the trials' ids. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
   keepOutcome(id: string, outcome: Outcome): Promise<void>;
   keepPart(id: string, kept: Kept): Promise<void>;
@@ -75,7 +75,6 @@ export async function openFolder(folder: string, plan: Plan, resume: boolean): P
     outcomes,
     keepOutcome: async (id, outcome) => {
       await writeAtomically(join(root, 'trials', `${id}.json`), toText(outcome));
-      outcomes.set(id, outcome);
       for (const file of await filesOf(root, id)) await rm(join(root, 'checkpoints', file), { force: true });
     },
     keepPart: async (id, { part, checkpoint }) => {
@@ -135,7 +134,7 @@ async function readPlan(folder: string, root: string): Promise<KeptPlan | null> 
   return { document: { ...document, study: null }, design, arithmetic: plan.data.arithmetic };
 }
 
-async function readOutcomes(folder: string): Promise<Map<string, Outcome>> {
+async function readOutcomes(folder: string): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   for (const file of await readdir(folder)) {
     const text = file.endsWith('.json') ? await readOrNull(join(folder, file)) : null;

@@ -6,11 +6,13 @@ import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
 import { findSites } from '../../../shared/placement/sites';
 import type { TrainingEvent } from '../../../shared/protocol/training';
+import { adviseOnRepeats } from '../../../shared/study/advice';
 import { findClaim } from '../../../shared/study/claims';
 import { faultOf } from '../../../shared/study/fault';
 import { toJson } from '../../../shared/study/json';
+import { countLeft, isSearching, outcomesOf, type Trainings, trialsLeft } from '../../../shared/study/left';
 import { type Outcome, watchTrial } from '../../../shared/study/outcome';
-import { probersOf, trialsNow } from '../../../shared/study/probes';
+import { probersOf } from '../../../shared/study/probes';
 import { createQueue } from '../../../shared/study/queue';
 import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
@@ -48,13 +50,17 @@ export async function runStudy(
   for (const sentence of adviseOnSites(design, graph, findSites(graph))) terminal.note(sentence);
   const variants = legalVariants(document, design);
   const trials = trialsOf(variants, design.seeds, design.settle);
-  const probers = probersOf(trials, design.largestRate);
+  const trainings = { trials, probers: probersOf(trials, design.largestRate) };
+  const named = variants.map((variant) => ({ name: variantName(variant) }));
+  for (const sentence of adviseOnRepeats({ variants: named, trials, design })) terminal.note(sentence);
   const folder = await openFolder(out, { document: { ...document, study: null }, design }, resume);
   if (folder.setAside !== null)
     terminal.note(
       `An earlier version trained what the folder holds, with other digits: that is in ${folder.setAside} now, and every training is begun again.`,
     );
-  const slots = slotsOf(design, Math.min(workers ?? availableParallelism(), trials.length));
+  const kept = keptIn(folder, trainings);
+  const left = trialsLeft(trainings, kept).length;
+  const slots = slotsOf(design, Math.min(workers ?? availableParallelism(), left));
   if (design.oneAtATime && workers !== undefined && workers > 1)
     terminal.note('The study times steps and trains one at a time, whatever --workers says.');
   const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)));
@@ -63,24 +69,20 @@ export async function runStudy(
     stopCode = exitCode;
     pool.stop();
   });
-  const outcomeOf = ({ id }: Trial): Outcome | undefined => folder.outcomes.get(id);
-  const countLeft = (): number =>
-    trials.filter((trial) => outcomeOf(trial) === undefined).length +
-    probers.reduce((sum, prober) => sum + prober.remaining(outcomeOf), 0);
   const reporter = studyReporter(terminal, json, variants);
   try {
-    const searching = probers.some((prober) => prober.next(outcomeOf) !== null);
-    reporter.begin(folder.outcomes.size, countLeft(), slots, searching);
+    reporter.begin(kept.size, countLeft(trainings, kept), slots, isSearching(trainings, kept));
     const begun = new Set<string>();
     const work = async (trial: Trial, slot: number): Promise<void> => {
-      await runTrial(trial, slot, pool, folder, reporter);
-      const outcome = outcomeOf(trial);
-      if (outcome !== undefined) reporter.done(trial, outcome, countLeft());
+      const outcome = await runTrial(trial, slot, pool, folder, reporter);
+      if (outcome === null) return;
+      kept.set(trial.key, outcome);
+      reporter.done(trial, outcome, countLeft(trainings, kept));
     };
     const next = (): Trial | null => {
       if (stopCode !== null) return null;
-      const trial = trialsNow(trials, probers, outcomeOf).find(({ id }) => !begun.has(id)) ?? null;
-      if (trial !== null) begun.add(trial.id);
+      const trial = trialsLeft(trainings, kept).find(({ key }) => !begun.has(key)) ?? null;
+      if (trial !== null) begun.add(trial.key);
       return trial;
     };
     await createQueue(slots, next, work).run();
@@ -88,14 +90,31 @@ export async function runStudy(
     release();
     await pool.dispose();
   }
-  await writeReport(document, design, folder);
-  const summary = summarize(variants, [...folder.outcomes.values()], design.target, design.largestRate);
+  const outcomes = outcomesOf(trainings, kept);
+  await writeReport(document, design, outcomes, folder);
+  const summary = summarize(variants, outcomes, design.target, design.largestRate);
   const claim = design.claim === null ? undefined : findClaim(design.claim);
   reporter.end(
     { summary, verdicts: judge(summary), claim: claim?.judge(summary) ?? null },
     stopCode !== null,
   );
   return stopCode ?? 0;
+}
+
+/** What the folder holds of these trainings, by their keys: any of those with the same numbers may have been trained. */
+function keptIn({ outcomes }: StudyFolder, { trials, probers }: Trainings): Map<string, Outcome> {
+  const kept = new Map<string, Outcome>();
+  const found = ({ id, key }: Trial): boolean => {
+    const outcome = kept.get(key) ?? outcomes.get(id);
+    if (outcome !== undefined) kept.set(key, outcome);
+    return outcome !== undefined;
+  };
+  for (const trial of trials) found(trial);
+  for (const prober of probers) {
+    const next = (): Trial | null => prober.next(({ key }) => kept.get(key));
+    for (let probe = next(); probe !== null && found(probe); probe = next());
+  }
+  return kept;
 }
 
 /** Refuses a study in which a variant cannot be trained, with the variant's first problem. */
@@ -110,14 +129,14 @@ function legalVariants(document: NormscopeDocument, design: StudyDesign): readon
   return variants;
 }
 
-/** Trains one variant with one seed, from where it was kept last, and keeps what it gives; nothing where it was stopped. */
+/** Trains one variant with one seed, from where it was kept last, and keeps what it gives; null where it was stopped. */
 async function runTrial(
   trial: Trial,
   slot: number,
   pool: TrialPool,
   folder: StudyFolder,
   reporter: Pick<StudyReporter, 'resumed'>,
-): Promise<void> {
+): Promise<Outcome | null> {
   const kept = await folder.readPart(trial.id);
   const watch = watchTrial(trial, kept?.part ?? null, () => performance.now());
   // One after the other: a later checkpoint must not be overtaken by an earlier one.
@@ -139,18 +158,16 @@ async function runTrial(
   await keeping;
   const outcome = sentence === null ? watch.outcome() : watch.failed(sentence);
   if (outcome !== null) await folder.keepOutcome(trial.id, outcome);
+  return outcome;
 }
 
 async function writeReport(
   document: NormscopeDocument,
   design: StudyDesign,
-  folder: StudyFolder,
+  outcomes: readonly Outcome[],
+  folder: Pick<StudyFolder, 'write'>,
 ): Promise<void> {
-  const trials = trialsOf(variantsOf(document, design), design.seeds);
-  const outcomeOf = ({ id }: Trial): Outcome | undefined => folder.outcomes.get(id);
-  const probes = probersOf(trials, design.largestRate).flatMap((prober) => prober.ended(outcomeOf));
-  const outcomes = [...trials, ...probes].flatMap((trial) => outcomeOf(trial) ?? []);
-  const report = createReport({ app: packageFile.version, document, design, outcomes });
+  const report = createReport({ app: packageFile.version, document, design, outcomes: [...outcomes] });
   await folder.write('report.html', toHtml(report, 'Placement study'));
   await folder.write('trials.csv', toCsv(report));
   await folder.write('report.json', `${toJson(report)}\n`);

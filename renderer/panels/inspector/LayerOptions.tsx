@@ -3,7 +3,7 @@ import type { GraphNode } from '../../../shared/document/schema';
 import type { AnyLayer } from '../../../shared/layers/index';
 import type { FieldValue } from '../../../shared/layers/layer';
 import { useDocumentStore } from '../../document/store';
-import { FixButton } from '../problems/FixButton';
+import { FixButtons } from '../problems/FixButtons';
 import { ProblemCard } from '../problems/ProblemCard';
 import { ConfigField } from './ConfigField';
 import styles from './LayerInspector.module.css';
@@ -50,7 +50,7 @@ export function LayerOptions({ node, layer }: LayerOptionsProps) {
               onChange={change}
             />
             {own.map((problem) => (
-              <FixButton key={`${problem.code}${problem.message}`} problem={problem} />
+              <FixButtons key={`${problem.code}${problem.message}`} fixes={[problem.fix, problem.otherFix]} />
             ))}
           </div>
         );
@@ -58,7 +58,7 @@ export function LayerOptions({ node, layer }: LayerOptionsProps) {
       <div className={styles['option']}>
         <WeightsField node={node} error={sentencesOf(ofWeights, 'error')} />
         {ofWeights.map((problem) => (
-          <FixButton key={problem.code} problem={problem} />
+          <FixButtons key={problem.code} fixes={[problem.fix, problem.otherFix]} />
         ))}
       </div>
     </fieldset>

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/compile/problem';
-import { FixButton } from './FixButton';
+import { FixButtons } from './FixButtons';
 import styles from './ProblemCard.module.css';
 import { SeverityIcon } from './SeverityIcon';
 
@@ -11,7 +11,7 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
       <SeverityIcon severity={severity} />
       <div className={styles['body']}>
         <p className={styles['message']}>{message}</p>
-        <FixButton problem={problem} />
+        <FixButtons fixes={[problem.fix, problem.otherFix]} />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../../../shared/compile/problem';
 import { canvasView } from '../../canvas/view';
 import { useDocumentStore } from '../../document/store';
-import { FixButton } from './FixButton';
+import { FixButtons } from './FixButtons';
 import styles from './Problems.module.css';
 import { SeverityIcon } from './SeverityIcon';
 
@@ -30,7 +30,7 @@ export function ProblemRow({ problem, children }: ProblemRowProps) {
       </button>
       {(fix !== undefined || children !== false) && (
         <span className={styles['fixes']}>
-          <FixButton problem={problem} />
+          <FixButtons fixes={[problem.fix, problem.otherFix]} />
           {children}
         </span>
       )}

@@ -1,7 +1,8 @@
 import type { Edit } from '../../document/edit';
-import { type GraphNode, trainingSchema } from '../../document/schema';
+import { type GraphNode, type TrainingSettings, trainingSchema } from '../../document/schema';
 import type { NodeAnalysis } from '../analysis';
 import { statisticsOf } from '../neighbours';
+import type { Fix } from '../problem';
 import { counted, listSome } from '../words';
 import { matters, type Rule } from './context';
 
@@ -34,6 +35,7 @@ export const checkRunningStatistics: Rule = (context) => {
   );
   const label = `Set ${unsettled.length === 1 ? 'the momentum' : `${unsettled.length} momenta`} to ${better}`;
   const names = listSome(unsettled.map(({ node }) => node.name));
+  const longer = trainLonger(unsettled, training);
   return [
     {
       severity: 'warning',
@@ -45,9 +47,24 @@ export const checkRunningStatistics: Rule = (context) => {
         `${momentum} they hold ${percent(momentum ** first.updates)} of the mean 0 and variance 1 that they begin with, and validation and ` +
         `inference compute with them. Use a momentum of ${better}, or train longer.`,
       fix: { label, edit: { type: 'batch', label, edits } },
+      ...(longer === null ? {} : { otherFix: longer }),
     },
   ];
 };
+
+/** As many epochs as it takes until the least part is left of the start; null where no training is long enough. */
+function trainLonger(unsettled: readonly Running[], training: TrainingSettings): Fix | null {
+  const needed = unsettled.map(({ momentum, updates }) => {
+    const perEpoch = updates / training.epochs;
+    return Math.ceil(Math.log(1 / MENDED) / Math.abs(Math.log(momentum)) / perEpoch);
+  });
+  const longer = trainingSchema.safeParse({ ...training, epochs: Math.max(...needed) });
+  if (!longer.success) return null;
+  return {
+    label: `Train ${counted(longer.data.epochs, 'epoch')}`,
+    edit: { type: 'setTraining', training: longer.data },
+  };
+}
 
 /** Running statistics, and how often they are moved in the training. */
 interface Running {

@@ -10,6 +10,7 @@ import { describeDiff, diffGraphs } from '../diff';
 import { type Outcome, ofTrials } from '../outcome';
 import { RATE_STEP } from '../rateSearch';
 import { type Summary, summarize, type VariantSummary } from '../summary';
+import { trialsOf } from '../trials';
 import { type Variant, variantName, variantsOf } from '../variants';
 import { judge, type Verdict } from '../verdict';
 import { listed } from '../words';
@@ -75,10 +76,13 @@ function drawAdvice(
 ): string {
   const dataset = findDataset(document.dataset.id) ?? null;
   const compiled = variants.map((variant) => ({
+    ...variant,
     name: variantName(variant),
     compilation: compile(variant.document, dataset),
   }));
-  const said = advise({ document, design, sites: findSites(document.graph), variants: compiled }, summary);
+  const trials = trialsOf(variants, design.seeds.slice(0, 1));
+  const sites = findSites(document.graph);
+  const said = advise({ document, design, sites, variants: compiled, trials }, summary);
   if (said.length === 0) return '';
   const lines = said.map(({ text }) => `<li>${escaped(text)}</li>`);
   return `<section><h2>To mind</h2><ul class="small">${lines.join('')}</ul></section>`;

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,6 +9,7 @@ import type { Terminal } from '../../../electron/cli/terminal';
 import { UsageError } from '../../../electron/cli/usage';
 import { serializeDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
+import type { StudyDesign } from '../../../shared/document/study';
 import { createTrainingControl, train } from '../../../shared/engine';
 import { studyReportSchema } from '../../../shared/study/report/data';
 import { tinyStudy } from '../../unit/study/examples';
@@ -112,6 +113,38 @@ describe('a study on the command line', () => {
     const html = await readFile(join(out, 'report.html'), 'utf8');
     expect(html).toContain(final.verdicts[0].sentences[0]);
     expect(html).not.toMatch(/https?:|<script|<link/);
+  });
+
+  it('trains variants that are the same network once, and says of which each result is', async () => {
+    const out = join(folder, 'same');
+    const document = tinyStudy();
+    if (document.study === null) throw new Error('The study is missing.');
+    // As it is drawn, the network has this norm before its activation.
+    const norm = { kind: 'BatchNorm', config: { momentum: 0.9 } };
+    const before = { kind: 'norm', placement: 'before', norm } as const;
+    const arms: StudyDesign['arms'] = [{ kind: 'drawn' }, { kind: 'none' }, before];
+    const same = { ...document, study: { ...document.study, arms } };
+    const { terminal, lines, notes } = listen();
+    expect(await runStudy(same, options(out), terminal, inProcess())).toBe(0);
+    const told = lines.map((line) => JSON.parse(line));
+    expect(told[0]).toMatchObject({ trials: 4, done: 0 });
+    expect(told.slice(1, -1)).toHaveLength(4);
+    expect(told.at(-1).variants.map(({ seeds }: { seeds: object }) => seeds)).toEqual(
+      Array.from({ length: 3 }, () => ({ completed: [0, 1], diverged: [], failed: [] })),
+    );
+    const sentence = 'are the same network: it is trained once for each seed.';
+    expect(notes).toEqual([expect.stringContaining(sentence)]);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain(notes[0]);
+    const report = studyReportSchema.parse(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')));
+    expect(report.outcomes.map(({ variant, seed }) => `${variant}-${seed}`)).toEqual([
+      ...['0-0', '1-0', '2-0', '0-1', '1-1', '2-1'],
+    ]);
+    // An earlier version trained each: what is there of any of them is taken for all.
+    const trials = join(out, 'trials');
+    await rename(join(trials, '0-0.json'), join(trials, '2-0.json'));
+    const later = listen();
+    expect(await runStudy(same, options(out, true), later.terminal, inProcess())).toBe(0);
+    expect(JSON.parse(later.lines[0] ?? '')).toMatchObject({ trials: 4, done: 4 });
   });
 
   it('goes on after it was stopped in the midst of a training with the very numbers it would have had', async () => {

@@ -11,7 +11,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adamUpdateKernel } from '../../../shared/engine/kernels/adamUpdate';
 import { batchNormGradientKernel } from '../../../shared/engine/kernels/batchNormGradient';
-import { batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
+import { BATCH_STATISTICS, batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { convolutionKernel } from '../../../shared/engine/kernels/convolution';
 import { convolutionFilterGradientKernel } from '../../../shared/engine/kernels/convolutionFilterGradient';
@@ -213,11 +213,11 @@ const makers: readonly (readonly [EngineKernel, Maker])[] = [
       const c = x.slice(-1);
       const call = callOf(
         batchNormGradientKernel,
-        { dy: x, x, gamma: c, mean: c, variance: c },
+        { dy: x, x, gamma: c, statistics: [BATCH_STATISTICS.length, ...c] },
         { epsilon: 1e-3 },
         seed,
       );
-      return withPositive(call, 'variance');
+      return withPositive(call, 'statistics');
     },
   ],
   [

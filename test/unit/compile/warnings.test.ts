@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { applyEdit } from '../../../shared/document/applyEdit';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import {
   article,
@@ -146,6 +147,19 @@ describe('running statistics', () => {
     const momenta = mended.graph.nodes.flatMap(({ config }) => config['momentum'] ?? []);
     expect(momenta).toEqual([0.98, 0.98, 0.9]);
     expect(0.98 ** 313).toBeLessThan(0.002);
+  });
+
+  it('settle as well in as many epochs as the slowest of them takes', () => {
+    const document = trained(
+      networkOf(['Conv2D', 'conv', noBias], ['BatchNorm', 'bn'], ['BatchNorm', 'slow', { momentum: 0.999 }]),
+      { epochs: 1 },
+    );
+    // ln 500 / −ln 0.999 = 6,211.5 steps, and 19 × 313 = 5,947.
+    const { otherFix } = problemOf(document, 'running-statistics-unsettled');
+    expect(otherFix?.label).toBe('Train 20 epochs');
+    const longer = otherFix === undefined ? document : applyEdit(document, otherFix.edit).document;
+    expect(longer.training.epochs).toBe(20);
+    expect(codesOf(longer)).toEqual([]);
   });
 
   it('settle in more steps, by more epochs or smaller batches', () => {

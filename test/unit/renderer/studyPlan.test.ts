@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { adviseOnRepeats, obstacles } from '../../../renderer/study/advice';
+import { obstacles } from '../../../renderer/study/advice';
 import { firstDesign } from '../../../renderer/study/design/edits';
-import { countLeft, outcomesOf, trialsLeft } from '../../../renderer/study/left';
 import { planOf, type StudyPlan } from '../../../renderer/study/plan';
 import type { StudyDesign } from '../../../shared/document/study';
 import { advise } from '../../../shared/study/advice';
+import { countLeft, outcomesOf, trialsLeft } from '../../../shared/study/left';
 import { summarize } from '../../../shared/study/summary';
 import { findTemplate } from '../../../shared/templates';
 import { design, drawn, outcome } from '../study/examples';
@@ -16,8 +16,7 @@ function plan(changes: Partial<StudyDesign> = {}): StudyPlan {
 }
 
 const nothing = (of: StudyPlan) => summarize(of.variants, [], 0.9);
-const wordsOf = (of: StudyPlan) =>
-  [...adviseOnRepeats(of), ...advise(of, nothing(of))].map(({ text }) => text);
+const wordsOf = (of: StudyPlan) => advise(of, nothing(of)).map(({ text }) => text);
 
 test('a document without a study has no plan; one with a study has variants, trials and sites', () => {
   expect(planOf(drawn())).toBeNull();
@@ -40,8 +39,17 @@ test('one seed is told to say nothing of chance; several, what they can tell', (
   expect(wordsOf(plan({ seeds: [4] }))).toContainEqual(
     expect.stringContaining('One seed says nothing of chance'),
   );
-  // t(0.975, 2) = 4.303: √3 / 4.303 of a point.
-  expect(wordsOf(plan())).toContainEqual(expect.stringContaining('spread by 0.40 points or less'));
+  // Two arms, one comparison: t(0.975, 2) = 4.303, and √3 / 4.303 of a point.
+  const pair = plan({ arms: design.arms.slice(0, 2), factors: [] });
+  expect(wordsOf(pair)).toContainEqual(
+    expect.stringMatching(/told from chance where the paired differences spread by 0\.40 points or less/),
+  );
+  // Three comparisons at each of two batch sizes: t(1 − 0.025/6, 2) = 10.886, and √3 / 10.886 of a point.
+  expect(wordsOf(plan())).toContainEqual(
+    expect.stringMatching(
+      /from chance, after Holm for 6 comparisons, where .* spread by 0\.16 points or less/,
+    ),
+  );
 });
 
 test('a spread that was measured is held against what the seeds can tell', () => {
@@ -52,7 +60,9 @@ test('a spread that was measured is held against what the seeds can tell', () =>
   ]);
   const said = advise(own, summarize(own.variants, outcomes, 0.9)).map(({ text }) => text);
   expect(said).toContainEqual(
-    expect.stringMatching(/^3 seeds are too few .* up to 10\.00 points were measured/),
+    expect.stringMatching(
+      /^3 seeds are too few .*: after Holm for 6 comparisons that takes a spread of 0\.16 .* up to 10\.00 points were measured/,
+    ),
   );
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { adjust, compare, estimate, seedsToSettle } from '../../../shared/study/statistics';
+import { adjust, compare, estimate, seedsToSettle, widestSpread } from '../../../shared/study/statistics';
 
 const number = z.number();
 const numbers = z.array(number);
@@ -66,5 +66,20 @@ describe('what leaves no room for a test', () => {
     expect(seedsToSettle({ mean: 0, deviation: 1 }, 1)).toBeNull();
     expect(seedsToSettle({ mean: 1e-9, deviation: 1 }, 1)).toBeNull();
     expect(adjust([])).toEqual([]);
+  });
+});
+
+describe('the widest spread at which a difference is told', () => {
+  it('is that at which as many seeds are just enough after Holm, whatever the number of comparisons', () => {
+    const cases = [2, 3, 5, 20].flatMap((seeds) => [1, 6, 15].map((comparisons) => ({ seeds, comparisons })));
+    for (const { seeds, comparisons } of cases) {
+      const deviation = widestSpread(0.01, seeds, comparisons) ?? Number.NaN;
+      expect(seedsToSettle({ mean: 0.01, deviation: deviation * 0.9999 }, comparisons)).toBe(seeds);
+      expect(seedsToSettle({ mean: 0.01, deviation: deviation * 1.0001 }, comparisons)).toBe(seeds + 1);
+    }
+  });
+
+  it('is nothing for one seed', () => {
+    expect(widestSpread(0.01, 1, 1)).toBeNull();
   });
 });
