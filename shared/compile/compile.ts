@@ -55,10 +55,32 @@ const rules: readonly Rule[] = [
  */
 export function compile(document: NormscopeDocument, dataset: DatasetInfo | null): Compilation {
   const context = createContext(document, dataset);
-  const found = rules.flatMap((rule) => rule(context)).map((problem) => weigh(context, problem));
-  const problems = inDocumentOrder(context, found);
+  const problems = findProblems(context);
   const legal = problems.every((problem) => problem.severity === 'warning');
   return { plan: legal ? buildPlan(context) : null, problems, facts: context.analysis.facts };
+}
+
+/**
+ * The first of the document's problems, as `compile` gives them, that is wanted and has a fix; null where none has one. Where many
+ * have, it is found sooner than all of them are.
+ */
+export function findMendable(
+  document: NormscopeDocument,
+  dataset: DatasetInfo | null,
+  isWanted: (problem: Problem) => boolean,
+): (Required<Pick<Problem, 'fix'>> & Problem) | null {
+  const context = createContext(document, dataset);
+  const wanted = (problem: Problem): boolean => isWanted(weigh(context, problem));
+  for (const problem of findProblems({ ...context, wanted })) {
+    const { fix } = problem;
+    if (fix !== undefined && isWanted(problem)) return { ...problem, fix };
+  }
+  return null;
+}
+
+function findProblems(context: RuleContext): readonly Problem[] {
+  const found = rules.flatMap((rule) => rule(context)).map((problem) => weigh(context, problem));
+  return inDocumentOrder(context, found);
 }
 
 /** A mistake in a part that does not train, beside one that does, does not keep that from training: a warning. */

@@ -2,15 +2,15 @@ import type { DatasetInfo } from '../data/dataset';
 import { applyEdit } from '../document/applyEdit';
 import type { Edit } from '../document/edit';
 import type { NormscopeDocument } from '../document/schema';
-import { compile } from './compile';
+import { findMendable } from './compile';
 import type { Problem } from './problem';
 
-/** So many at once: each is followed by a compilation. */
-const MOST = 100;
+/** So many at once: after each the whole document is looked at anew. */
+const MOST = 200;
 
 /**
- * The edit that mends every problem of some that has a fix, in one step. One is mended at a time and the document compiled
- * again, since a fix may mend two problems, and what it adds has to have names of its own. Null where none has a fix.
+ * The edit that mends every problem of some that has a fix, in one step. One is mended at a time and the next problem
+ * looked for in what that gives, since a fix may mend two problems, and what it adds has to have names of its own. Null where none has a fix.
  * @param isMeant whether a problem is one of those
  */
 export function fixAll(
@@ -22,10 +22,9 @@ export function fixAll(
   const tried = new Set<string>();
   let mended = document;
   while (edits.length < MOST) {
-    const next = compile(mended, dataset).problems.find(
-      (problem) => isMeant(problem) && problem.fix !== undefined && !tried.has(placeOf(problem)),
-    );
-    if (next?.fix === undefined) break;
+    const isWanted = (problem: Problem): boolean => isMeant(problem) && !tried.has(placeOf(problem));
+    const next = findMendable(mended, dataset, isWanted);
+    if (next === null) break;
     tried.add(placeOf(next));
     edits.push(next.fix.edit);
     mended = applyEdit(mended, next.fix.edit).document;

@@ -35,9 +35,8 @@ interface Entering {
 }
 
 interface Known {
-  readonly kind: string;
   readonly entering: readonly Entering[];
-  readonly findings: Findings;
+  readonly analysis: NodeAnalysis;
 }
 
 /**
@@ -57,11 +56,20 @@ export function analyseNode(
   const inputs = layer === undefined ? [] : acceptedWires(layer, wires);
   const entering = inputs.map(({ source, targetPort }) => ({ port: targetPort, facts: factsOf(source) }));
   const before = known.get(config);
-  if (before !== undefined && before.kind === kind && enterAlike(before.entering, entering))
-    return { node, inputs, ...before.findings };
-  const findings = find(layer, config, entering);
-  known.set(config, { kind, entering, findings });
-  return { node, inputs, ...findings };
+  if (before?.analysis.node.kind !== kind || !enterAlike(before.entering, entering)) {
+    const analysis = { node, inputs, ...find(layer, config, entering) };
+    known.set(config, { entering, analysis });
+    return analysis;
+  }
+  const { analysis } = before;
+  if (analysis.node === node && areSame(analysis.inputs, inputs)) return analysis;
+  const moved = { ...analysis, node, inputs };
+  known.set(config, { entering, analysis: moved });
+  return moved;
+}
+
+function areSame<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  return one.length === other.length && one.every((item, place) => item === other[place]);
 }
 
 /** Of the wires into a node those to ports it has, the first of each port. */

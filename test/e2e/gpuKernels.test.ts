@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { HARDLY_VARYING_TOLERANCE, hardlyVaryingCases } from '../engine/norms/hardlyVaryingCases';
 import { type GpuPage, openGpuPage } from '../gpu/openPage';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -61,6 +62,16 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     const results = await opened.page.evaluate((name) => gpuCheck.layers(name, 1e-4), backend);
     expect(results.length).toBeGreaterThanOrEqual(30);
     expect(results.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  });
+
+  test(`${backend} normalizes channels that hardly vary as float64 does`, async () => {
+    const results = await opened.page.evaluate((name) => gpuCheck.hardlyVarying(name), backend);
+    expect(results).toHaveLength(hardlyVaryingCases.length);
+    for (const { name, errors, misplacedEdges } of results) {
+      for (const [what, error] of errors)
+        expect(error, `${name}: ${what}`).toBeLessThanOrEqual(HARDLY_VARYING_TOLERANCE);
+      expect(misplacedEdges, name).toBe(0);
+    }
   });
 
   test(`${backend} counts frames on the device as plain loops do`, async () => {

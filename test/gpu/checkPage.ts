@@ -6,6 +6,7 @@ import { findKernel } from '../../shared/engine/kernels';
 import { agreementCases } from '../engine/agreement/cases';
 import { disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
 import { compareFrames, type FrameResult } from './frameCheck';
+import { compareHardlyVarying } from './hardlyVaryingCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
 import { moveAll, updateWork, WEIGHTS } from './optimizerCheck';
@@ -136,6 +137,12 @@ export async function programsOfUpdates(name: BackendName): Promise<{
 export async function norms(name: BackendName): ReturnType<typeof compareNorms> {
   await use(name);
   return await compareNorms();
+}
+
+/** Norms of channels that hardly vary on `name`, beside what float64 makes of the same numbers. */
+export async function hardlyVarying(name: BackendName): ReturnType<typeof compareHardlyVarying> {
+  await use(name);
+  return await compareHardlyVarying();
 }
 
 /** A training to its end on `name`, and its last steps again from a checkpoint. */

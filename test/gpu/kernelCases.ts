@@ -1,4 +1,5 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
+import { BATCH_STATISTICS } from '../../shared/engine/kernels/batchNormTraining';
 import { convolutionAttributes } from '../../shared/engine/kernels/convolutionGroups';
 import { type TransposedOptions, transposedWindow } from '../../shared/engine/kernels/transposedConvolution';
 import { placeWindow, type WindowOptions, windowAttributes } from '../../shared/engine/kernels/window';
@@ -47,6 +48,12 @@ function statisticsOf({ shape, data }: Values): { readonly mean: Values; readonl
   return { mean: perChannel(mean), variance: perChannel(variance) };
 }
 
+/** The same as rows, with what is cut off the mean. */
+function batchStatistics({ mean, variance }: ReturnType<typeof statisticsOf>, rest: Values): Values {
+  const data = [mean, rest, variance].flatMap((row) => row.data);
+  return { shape: [BATCH_STATISTICS.length, data.length / BATCH_STATISTICS.length], data };
+}
+
 type Images = readonly [count: number, height: number, width: number, channels: number];
 
 const plain: WindowOptions = { strides: [1, 1], dilations: [1, 1], padding: 'valid' };
@@ -66,6 +73,8 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
   const attrs = { epsilon: 1e-3 };
   const [x, dy] = [normal(shape, 'x'), normal(shape, 'dy')];
   const ofBatch = statisticsOf(x);
+  const statistics = batchStatistics(ofBatch, normal(channels, 'rest'));
+  const running = normal(channels, 'running');
   return [
     { kernel: 'ColumnSums', about, inputs: { x }, attrs: {} },
     { kernel: 'ChannelStatistics', about, inputs: { x }, attrs: {} },
@@ -89,7 +98,13 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
       attrs: { epsilon: 1e-12 },
     },
     { kernel: 'RunningNorm', about, inputs: { x, ...norm, ...ofBatch }, attrs },
-    { kernel: 'BatchNormTrainingGrad', about, inputs: { dy, x, gamma: norm.gamma, ...ofBatch }, attrs },
+    { kernel: 'BatchNormTrainingGrad', about, inputs: { dy, x, gamma: norm.gamma, statistics }, attrs },
+    ...BATCH_STATISTICS.map((name, row) => ({
+      kernel: 'RunningAverage',
+      about: `${about}, ${name}`,
+      inputs: { running, statistics },
+      attrs: { row, momentum: 0.9, share: 0.1 },
+    })),
     { kernel: 'RectifierGradient', about, inputs: { dy, y: x }, attrs: {} },
     { kernel: 'WeightedSum', about, inputs: { x, y: dy }, attrs: { a: 0.99, b: -0.01 } },
   ];

@@ -1,8 +1,9 @@
 import type { Edit } from '../../document/edit';
 import type { Graph, GraphEdge, GraphNode, LayerConfig, Position } from '../../document/schema';
 import { findLayer } from '../../layers/index';
+import { analyseGraph } from '../analysis';
 import { freshId, freshName, takenNames } from '../fresh';
-import { descendants, indexGraph } from '../graphIndex';
+import { descendants } from '../graphIndex';
 import { freePlace } from './freePlace';
 
 /** A layer to insert: its kind and what differs from its defaults. */
@@ -19,18 +20,14 @@ export function insertLayers(graph: Graph, edge: GraphEdge, layers: readonly New
   const { positions, moved } = makeRoom(graph, edge, layers.length);
   const added: GraphNode[] = [];
   const wires: GraphEdge[] = [];
-  const soFar = (): Graph => ({
-    nodes: [...graph.nodes, ...added],
-    edges: [...graph.edges, ...wires],
-  });
   const connect = (source: string, target: string, targetPort: number): void => {
-    wires.push({ id: freshId(soFar(), 'wire'), source, target, targetPort });
+    wires.push({ id: freshId(graph, 'wire', [...added, ...wires]), source, target, targetPort });
   };
   let source = edge.source;
   for (const [place, layer] of layers.entries()) {
     const wanted = positions[place] ?? STEP;
     const taken = [...graph.nodes, ...added].map(({ id, position }) => moved[id] ?? position);
-    const node = newNode(soFar(), layer, freePlace(taken, wanted));
+    const node = newNode(graph, layer, freePlace(taken, wanted), [...added, ...wires]);
     added.push(node);
     connect(source, node.id, 0);
     source = node.id;
@@ -44,13 +41,23 @@ export function insertLayers(graph: Graph, edge: GraphEdge, layers: readonly New
   return { type: 'batch', label: `Insert ${layers.map(({ kind }) => kind).join(' and ')}`, edits };
 }
 
-/** A node of a kind with the kind's defaults where nothing else is said. */
-export function newNode(graph: Graph, { kind, config }: NewLayer, position: Position): GraphNode {
+/**
+ * A node of a kind with the kind's defaults where nothing else is said.
+ * @param added what is added to the graph beside it
+ */
+export function newNode(
+  graph: Graph,
+  { kind, config }: NewLayer,
+  position: Position,
+  added: readonly (GraphNode | GraphEdge)[] = [],
+): GraphNode {
   const layer = findLayer(kind);
+  const names = takenNames(graph);
+  for (const each of added) if ('name' in each) names.add(each.name);
   return {
-    id: freshId(graph, kind.toLowerCase()),
+    id: freshId(graph, kind.toLowerCase(), added),
     kind,
-    name: freshName(takenNames(graph), kind),
+    name: freshName(names, kind),
     position,
     config: { ...layer?.defaults(), ...config },
   };
@@ -65,7 +72,7 @@ function makeRoom(
   edge: GraphEdge,
   count: number,
 ): { readonly positions: readonly Position[]; readonly moved: Readonly<Record<string, Position>> } {
-  const index = indexGraph(graph);
+  const { index } = analyseGraph(graph);
   const from = index.nodes.get(edge.source)?.position ?? { x: 0, y: 0 };
   const to = index.nodes.get(edge.target)?.position ?? { x: STEP.x, y: 0 };
   const step =

@@ -17,6 +17,8 @@ export interface RuleContext {
    * there is no such part yet; every node may then become one of it.
    */
   readonly live: ReadonlySet<string> | null;
+  /** Given where one fix is looked for, of the first problem of these that has one; null where all are, as far as that is worth while. */
+  readonly wanted: ((problem: Problem) => boolean) | null;
 }
 
 /** Warnings of one sort that are given at once: more would drown the others, and come up as these are mended. */
@@ -40,7 +42,8 @@ export function createContext(document: NormscopeDocument, dataset: RuleContext[
   const nodes = [...analysis.nodes.values()];
   const inputs = nodes.filter(({ node }) => node.kind === 'Input');
   const outputs = nodes.filter(({ node }) => node.kind === 'Output');
-  return { document, dataset, analysis, inputs, outputs, live: livePart(analysis, inputs, outputs) };
+  const live = livePart(analysis, inputs, outputs);
+  return { document, dataset, analysis, inputs, outputs, live, wanted: null };
 }
 
 function livePart(

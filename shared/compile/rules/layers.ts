@@ -12,19 +12,29 @@ import { fixesWorthWhile, type Rule, type RuleContext } from './context';
  */
 export const checkLayers: Rule = (context) => {
   const problems: Problem[] = [];
-  const fixes = fixesWorthWhile(context);
+  const seeks = fixSeeker(context);
   const sized = withSizedInputs(context);
   for (const analysis of context.analysis.nodes.values()) {
     if (analysis.layer === undefined) problems.push(unknownKind(analysis));
     const twin = sized?.nodes.get(analysis.node.id);
     const said = analysis.complaints.filter((each) => twin === undefined || complains(twin, each));
     for (const complaint of said) {
-      const fix = problems.length < fixes ? fixComplaint(context, analysis, complaint) : null;
-      problems.push(complaintProblem(analysis, blame(context, analysis, complaint), fix));
+      const problem = complaintProblem(analysis, blame(context, analysis, complaint));
+      const fix = seeks(problem, problems) ? fixComplaint(context, analysis, complaint) : null;
+      problems.push(fix === null ? problem : { ...problem, fix });
     }
   }
   return problems;
 };
+
+/** Tells of a problem, and those found before it, whether its fix is to be looked for. */
+function fixSeeker(context: RuleContext): (problem: Problem, before: readonly Problem[]) => boolean {
+  const { wanted } = context;
+  if (wanted !== null)
+    return (problem, before) => before.every(({ fix }) => fix === undefined) && wanted(problem);
+  const fixes = fixesWorthWhile(context);
+  return (_problem, before) => before.length < fixes;
+}
 
 /** The complaint, with the true cause in its sentence. */
 function blame({ analysis }: RuleContext, node: NodeAnalysis, complaint: Complaint): Complaint {
@@ -48,11 +58,7 @@ function unknownKind({ node }: NodeAnalysis): Problem {
   };
 }
 
-function complaintProblem(
-  { node }: NodeAnalysis,
-  { code, message, port, field }: Complaint,
-  fix: ReturnType<typeof fixComplaint>,
-): Problem {
+function complaintProblem({ node }: NodeAnalysis, { code, message, port, field }: Complaint): Problem {
   return {
     severity: 'error',
     code,
@@ -60,6 +66,5 @@ function complaintProblem(
     message: `${node.name}: ${message}`,
     ...(port === undefined ? {} : { port }),
     ...(field === undefined ? {} : { field }),
-    ...(fix === null ? {} : { fix }),
   };
 }

@@ -1,7 +1,6 @@
 import {
   add,
   engine,
-  mean,
   mul,
   reshape,
   rsqrt,
@@ -11,6 +10,7 @@ import {
   type Tensor1D,
   type TensorInfo,
   tidy,
+  unstack,
 } from '@tensorflow/tfjs-core';
 import type { HostMemory } from './hostMemory';
 import { type EngineKernel, type KernelCall, numberAttribute, tensorInput } from './kernel';
@@ -18,12 +18,12 @@ import { rowsOf } from './rows';
 
 const NAME = 'BatchNormTrainingGrad';
 
-/** What the gradient of a normalized batch is made from: dy, and the input, γ and statistics of the forward pass. */
-export type NormalizedBatchState = Record<'dy' | 'x' | 'gamma' | 'mean' | 'variance', Tensor>;
+/** What the gradient of a normalized batch is made from: dy, and the input, γ and statistics `[3, C]` of the forward pass. */
+export type NormalizedBatchState = Record<'dy' | 'x' | 'gamma' | 'statistics', Tensor>;
 
 /**
  * The gradient of `batchNormTraining` in closed form. With x̂ = (x − μ)/√(σ² + ε) and sums over the M rows of a channel: ∂β = Σ dy,
- * ∂γ = Σ dy·x̂, ∂x = γ/√(σ² + ε) · (dy − ∂β/M − x̂·∂γ/M). What float32 cut off μ is found again from x.
+ * ∂γ = Σ dy·x̂, ∂x = γ/√(σ² + ε) · (dy − ∂β/M − x̂·∂γ/M).
  */
 export function batchNormGradient(
   state: NormalizedBatchState,
@@ -39,10 +39,10 @@ function compose(call: KernelCall): Tensor[] {
   const input = tensorInput(call, 'x');
   return tidy(() => {
     const dy = rowsOf(tensorInput(call, 'dy'));
-    const inverse = rsqrt(add(tensorInput(call, 'variance'), numberAttribute(call.attrs, 'epsilon')));
-    const distances = sub(rowsOf(input), tensorInput(call, 'mean'));
-    // Their mean is what float32 cut off μ.
-    const normalized = mul(sub(distances, mean(distances, 0)), inverse);
+    const [near, rest, variance] = unstack(tensorInput(call, 'statistics'));
+    if (!near || !rest || !variance) throw new Error('Batch Norm expected three rows of statistics.');
+    const inverse = rsqrt(add(variance, numberAttribute(call.attrs, 'epsilon')));
+    const normalized = mul(sub(sub(rowsOf(input), near), rest), inverse);
     const dGamma = sum(mul(dy, normalized), 0);
     const dBeta = sum(dy, 0);
     const share = 1 / (dy.shape[0] ?? 1);
@@ -60,24 +60,19 @@ function host(call: KernelCall, memory: HostMemory): TensorInfo[] {
   if (!dx || !dGamma || !dBeta) throw new Error('Batch Norm could not allocate its gradients.');
   const dy = memory.view(tensorInput(call, 'dy'));
   const x = memory.view(input);
-  const center = memory.view(tensorInput(call, 'mean'));
+  const statistics = memory.view(tensorInput(call, 'statistics'));
+  const row = (index: number): Float32Array => statistics.subarray(index * channels, (index + 1) * channels);
+  const rest = row(1);
+  const mean = Float64Array.from(row(0), (value, channel) => value + (rest[channel] ?? 0));
   const epsilon = numberAttribute(call.attrs, 'epsilon');
-  const inverse = Float64Array.from(
-    memory.view(tensorInput(call, 'variance')),
-    (v) => 1 / Math.sqrt(v + epsilon),
-  );
+  const inverse = Float64Array.from(row(2), (v) => 1 / Math.sqrt(v + epsilon));
   const rows = dy.length / channels;
-  const sums = sumsOf(dy, x, center);
-  // What float32 cut off the mean.
-  const rest = sums.distances.map((sum) => sum / rows);
-  const gamma = sums.products.map(
-    (product, channel) =>
-      (product - (rest[channel] ?? 0) * (sums.dy[channel] ?? 0)) * (inverse[channel] ?? 0),
-  );
+  const sums = sumsOf(dy, x, mean);
+  const gamma = sums.products.map((product, channel) => product * (inverse[channel] ?? 0));
   dGamma.set(gamma);
   dBeta.set(sums.dy);
   const coefficients = {
-    mean: rest.map((value, channel) => value + (center[channel] ?? 0)),
+    mean,
     scale: inverse.map((value, channel) => value * (memory.view(tensorInput(call, 'gamma'))[channel] ?? 0)),
     shift: sums.dy.map((value) => value / rows),
     slope: gamma.map((value, channel) => (value * (inverse[channel] ?? 0)) / rows),
@@ -86,26 +81,24 @@ function host(call: KernelCall, memory: HostMemory): TensorInfo[] {
   return outputs;
 }
 
-/** Σ dy, Σ dy·(x − μ) and Σ (x − μ) per channel, in float64. */
+/** Σ dy and Σ dy·(x − μ) per channel, in float64. */
 function sumsOf(
   dy: Float32Array,
   x: Float32Array,
-  mean: Float32Array,
-): Readonly<Record<'dy' | 'products' | 'distances', Float64Array>> {
+  mean: Float64Array,
+): Readonly<Record<'dy' | 'products', Float64Array>> {
   const channels = mean.length;
   const sums = new Float64Array(channels);
   const products = new Float64Array(channels);
-  const distances = new Float64Array(channels);
   for (let at = 0; at < x.length; at += channels) {
     for (let channel = 0; channel < channels; channel++) {
       const gradient = dy[at + channel] ?? 0;
       const distance = (x[at + channel] ?? 0) - (mean[channel] ?? 0);
       sums[channel] = (sums[channel] ?? 0) + gradient;
       products[channel] = (products[channel] ?? 0) + gradient * distance;
-      distances[channel] = (distances[channel] ?? 0) + distance;
     }
   }
-  return { dy: sums, products, distances };
+  return { dy: sums, products };
 }
 
 interface Coefficients {

@@ -7,8 +7,10 @@ import {
   reshape,
   rsqrt,
   square,
+  stack,
+  sub,
   type Tensor,
-  type Tensor1D,
+  type Tensor2D,
   type TensorInfo,
   tidy,
 } from '@tensorflow/tfjs-core';
@@ -16,16 +18,29 @@ import { channelMoments } from '../../signals/moments';
 import { batchNormGradient } from './batchNormGradient';
 import { distancesFromMean } from './distancesFromMean';
 import type { HostMemory } from './hostMemory';
-import { type EngineKernel, type KernelCall, numberAttribute, tensorInput } from './kernel';
+import {
+  type EngineKernel,
+  type KernelCall,
+  numberAttribute,
+  savedTensor,
+  singleGradient,
+  tensorInput,
+} from './kernel';
 import { rowsOf } from './rows';
 
 const NAME = 'BatchNormTraining';
 
-/** What normalizing a batch gives: the output, and the mean and biased variance of each channel in the batch. */
+/**
+ * What is known of every channel in a batch, as rows of `[3, C]`: the mean as float32 has it, what float32 cut off it, and the biased
+ * variance. One tensor, so that a GPU makes it in one program.
+ */
+export const BATCH_STATISTICS = ['mean', 'rest', 'variance'] as const;
+
+/** What normalizing a batch gives. */
 export interface NormalizedBatch {
   readonly y: Tensor;
-  readonly mean: Tensor1D;
-  readonly variance: Tensor1D;
+  /** Rows as `BATCH_STATISTICS`. */
+  readonly statistics: Tensor2D;
 }
 
 /**
@@ -34,12 +49,8 @@ export interface NormalizedBatch {
  * Source: Ioffe, Szegedy, «Batch Normalization», ICML 2015, algorithm 1.
  */
 export function batchNormTraining(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): NormalizedBatch {
-  const [y, mean, variance] = engine().runKernel<[Tensor, Tensor1D, Tensor1D]>(
-    NAME,
-    { x, gamma, beta },
-    { epsilon },
-  );
-  return { y, mean, variance };
+  const [y, statistics] = engine().runKernel<[Tensor, Tensor2D]>(NAME, { x, gamma, beta }, { epsilon });
+  return { y, statistics };
 }
 
 export const batchNormTrainingKernel: EngineKernel = { name: NAME, compose, host };
@@ -47,12 +58,11 @@ export const batchNormTrainingKernel: EngineKernel = { name: NAME, compose, host
 export const batchNormTrainingGradient: GradConfig = {
   kernelName: NAME,
   inputsToSave: ['x', 'gamma'],
-  outputsToSave: [false, true, true],
+  outputsToSave: [false, true],
   gradFunc: (dys, saved, attrs) => {
-    const [dy] = Array.isArray(dys) ? dys : [dys];
-    const [x, gamma, mean, variance] = saved;
-    if (!dy || !x || !gamma || !mean || !variance) throw new Error('Batch Norm saved too few tensors.');
-    const gradient = batchNormGradient({ dy, x, gamma, mean, variance }, numberAttribute(attrs, 'epsilon'));
+    const dy = singleGradient(dys);
+    const [x, gamma, statistics] = [savedTensor(saved, 0), savedTensor(saved, 1), savedTensor(saved, 2)];
+    const gradient = batchNormGradient({ dy, x, gamma, statistics }, numberAttribute(attrs, 'epsilon'));
     return { x: () => gradient.x, gamma: () => gradient.gamma, beta: () => gradient.beta };
   },
 };
@@ -68,20 +78,26 @@ function compose(call: KernelCall): Tensor[] {
       rsqrt(add(variance, numberAttribute(call.attrs, 'epsilon'))),
     );
     const y = add(mul(distances, factor), tensorInput(call, 'beta'));
-    return [reshape(y, input.shape), reshape(add(near, rest), [-1]), variance];
+    const whole = add(near, rest);
+    const cutOff = add(sub(near, whole), rest);
+    return [reshape(y, input.shape), stack([reshape(whole, [-1]), reshape(cutOff, [-1]), variance])];
   });
 }
 
 function host(call: KernelCall, memory: HostMemory): TensorInfo[] {
   const input = tensorInput(call, 'x');
   const channels = input.shape.at(-1) ?? 1;
-  const outputs = [input.shape, [channels], [channels]].map((shape) => memory.allocate(shape));
-  const [y, batchMean, batchVariance] = outputs.map((output) => memory.view(output));
-  if (!y || !batchMean || !batchVariance) throw new Error('Batch Norm could not allocate its outputs.');
+  const outputs = [input.shape, [BATCH_STATISTICS.length, channels]].map((shape) => memory.allocate(shape));
+  const [y, statistics] = outputs.map((output) => memory.view(output));
+  if (!y || !statistics) throw new Error('Batch Norm could not allocate its outputs.');
   const x = memory.view(input);
   const { mean, variance } = channelMoments(x, channels);
-  batchMean.set(mean);
-  batchVariance.set(variance);
+  statistics.set(mean);
+  statistics.set(
+    mean.map((value) => value - Math.fround(value)),
+    channels,
+  );
+  statistics.set(variance, 2 * channels);
   const gamma = memory.view(tensorInput(call, 'gamma'));
   const epsilon = numberAttribute(call.attrs, 'epsilon');
   const factor = gamma.map((value, channel) => value / Math.sqrt((variance[channel] ?? 0) + epsilon));

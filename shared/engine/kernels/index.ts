@@ -32,6 +32,7 @@ import { findNative, nativeHost, runNative } from './native';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { renormalizeGradient, renormalizeKernel } from './renormalize';
+import { runningAverageKernel } from './runningAverage';
 import { runningNormGradient, runningNormKernel } from './runningNorm';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
@@ -65,6 +66,7 @@ export const engineKernels: readonly EngineKernel[] = [
   rectifierGradientKernel,
   rectifierKernel,
   renormalizeKernel,
+  runningAverageKernel,
   runningNormKernel,
   standardizeKernel,
   squareSumsKernel,

@@ -30,9 +30,9 @@ export class BatchNormalization extends RunningNorm {
 
   protected override normalizeBatch(x: Tensor, running: RunningStatistics): Tensor {
     const { gamma, beta } = this.affineOf(x);
-    const { y, mean, variance } = batchNormTraining(x, gamma, beta, this.options.epsilon);
-    this.follow(running.mean, mean);
-    this.follow(running.variance, variance);
+    const { y, statistics } = batchNormTraining(x, gamma, beta, this.options.epsilon);
+    this.followRow(running.mean, statistics, 'mean');
+    this.followRow(running.variance, statistics, 'variance');
     return y;
   }
 }

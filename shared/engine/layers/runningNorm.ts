@@ -1,6 +1,7 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { runningAverage } from '../kernels/runningAverage';
 import { runningNorm } from '../kernels/runningNorm';
 import { weightedSum } from '../kernels/weightedSum';
 import { AffineNorm, affineArguments } from './affineNorm';
@@ -65,6 +66,11 @@ export abstract class RunningNorm extends AffineNorm {
   protected follow(running: LayerVariable, batch: Tensor): void {
     const { momentum } = this.settings;
     running.write(weightedSum(momentum, running.read(), 1 - momentum, batch));
+  }
+
+  /** The same from a row of a batch's statistics. */
+  protected followRow(running: LayerVariable, statistics: Tensor, row: 'mean' | 'variance'): void {
+    running.write(runningAverage(running.read(), statistics, row, this.settings.momentum));
   }
 
   private normalizeByRunning(x: Tensor, { mean, variance }: RunningStatistics): Tensor {

@@ -38,15 +38,17 @@ function run({ x, gamma, beta, epsilon }: ReferenceBatch, shape: readonly number
       tensor(Array.from(gamma)),
       tensor(Array.from(beta)),
     ] as const;
-    const { y, mean, variance } = batchNormTraining(...inputs, epsilon);
+    const { y, statistics } = batchNormTraining(...inputs, epsilon);
+    const rows = statistics.dataSync();
+    const channels = gamma.length;
     const normalize = (a: Tensor, b: Tensor, c: Tensor): Tensor => batchNormTraining(a, b, c, epsilon).y;
     const [dx, dGamma, dBeta] = grads(normalize)([...inputs], tensor(dy, [...shape])).map((each) =>
       each.dataSync(),
     );
     return {
       y: y.dataSync(),
-      mean: mean.dataSync(),
-      variance: variance.dataSync(),
+      mean: Array.from(gamma, (_, channel) => (rows[channel] ?? 0) + (rows[channels + channel] ?? 0)),
+      variance: rows.slice(2 * channels),
       gradients: { x: dx ?? [], gamma: dGamma ?? [], beta: dBeta ?? [] },
     };
   });

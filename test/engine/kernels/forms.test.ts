@@ -1,4 +1,4 @@
-import { backend, ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { backend, ones, stack, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adamUpdateKernel } from '../../../shared/engine/kernels/adamUpdate';
 import { batchNormGradientKernel } from '../../../shared/engine/kernels/batchNormGradient';
@@ -40,8 +40,7 @@ const calls: readonly (readonly [EngineKernel, () => KernelCall])[] = [
         dy: normalTensor(shape, 'dy'),
         x: normalTensor(shape, 'x'),
         gamma: normalTensor(channels, 'gamma'),
-        mean: normalTensor(channels, 'mean'),
-        variance: ones(channels),
+        statistics: stack([normalTensor(channels, 'mean'), normalTensor(channels, 'rest'), ones(channels)]),
       },
       attrs: { epsilon: 1e-3 },
     }),

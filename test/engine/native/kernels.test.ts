@@ -11,7 +11,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adamUpdateKernel } from '../../../shared/engine/kernels/adamUpdate';
 import { batchNormGradientKernel } from '../../../shared/engine/kernels/batchNormGradient';
-import { batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
+import { BATCH_STATISTICS, batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { convolutionKernel } from '../../../shared/engine/kernels/convolution';
 import { convolutionFilterGradientKernel } from '../../../shared/engine/kernels/convolutionFilterGradient';
@@ -213,11 +213,11 @@ const makers: readonly (readonly [EngineKernel, Maker])[] = [
       const c = x.slice(-1);
       const call = callOf(
         batchNormGradientKernel,
-        { dy: x, x, gamma: c, mean: c, variance: c },
+        { dy: x, x, gamma: c, statistics: [BATCH_STATISTICS.length, ...c] },
         { epsilon: 1e-3 },
         seed,
       );
-      return withPositive(call, 'variance');
+      return withPositive(call, 'statistics');
     },
   ],
   [
@@ -333,8 +333,8 @@ describe('the WASM binary', () => {
 
   it('counts scratch of more than 2 GB right', () => {
     const host = wasmHost();
-    host.kernels.setWinograd(8, 8, 40_000, 8, 8, 40_000, 1, 1);
-    expect(host.kernels.winogradFilterBytes()).toBe(16 * 4 * 40_000 ** 2);
+    host.kernels.setWinograd(8, 8, 40_000, 8, 8, 40_000, 1, 1, 4);
+    expect(host.kernels.winogradFilterBytes()).toBe(36 * 4 * 40_000 ** 2);
     host.kernels.setConv(8, 8, 40_000, 3, 3, 4_000_000, 8, 8, 1, 1, 1, 1, 1);
     expect(host.kernels.convScratch()).toBeGreaterThan(4 * 256 * 4_000_000);
   });

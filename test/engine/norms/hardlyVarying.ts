@@ -3,8 +3,8 @@ import type { LayerConfig } from '../../../shared/document/schema';
 import { plainOrder } from '../../../shared/engine/loop/batches';
 import type { WeightValues } from '../../../shared/engine/loop/snapshot';
 import type { Trainer } from '../../../shared/engine/loop/trainer';
+import { createRandom, streamSeed } from '../../../shared/random';
 import type { Frame } from '../../../shared/signals';
-import { integers } from '../numbers';
 import { keyOf, type ReferencePass, referencePass } from '../program/reference';
 import { chain, initialWeights, type Subject, subjectOf } from '../program/subject';
 
@@ -52,8 +52,9 @@ export function subjectAround({ kind, config, epsilon, activation }: HardlyVaryi
 }
 
 function ofIntegers(images: LabelledImages): LabelledImages {
-  const next = integers('hardly varying', images.count);
-  return { ...images, pixels: images.pixels.map(() => next(-BRIGHTEST, BRIGHTEST)) };
+  const random = createRandom(streamSeed(2, 'hardly varying', images.count));
+  const next = (): number => Math.floor(random.next() * (2 * BRIGHTEST + 1)) - BRIGHTEST;
+  return { ...images, pixels: images.pixels.map(next) };
 }
 
 /** The convolution's means and slopes, running statistics near those of a batch, and a γ and β of every channel's own. */

@@ -111,7 +111,7 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
   },
   'a convolution by Winograd’s algorithm': (between) => {
     const config = { filters: 4 * between(2, 4), kernelSize: 3, padding: 'same' };
-    const image = [2 * between(1, 4), 2 * between(1, 4), 2] as const;
+    const image = [between(2, 11), between(2, 11), 2] as const;
     return behind(image, 4 * between(2, 4), ['Conv2D', config], ['Flatten', {}]);
   },
   'a pooling': (between) => {

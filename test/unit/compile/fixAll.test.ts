@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compile } from '../../../shared/compile/compile';
 import { fixAll } from '../../../shared/compile/fixAll';
@@ -6,6 +7,8 @@ import { findDataset } from '../../../shared/data/catalogue';
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import { findTemplate } from '../../../shared/templates/index';
+import { datasetOf, documentOf, type NodeSpec, type WireSpec } from './documents';
+import { randomDocument } from './randomGraphs';
 
 const mnist = findDataset('mnist10k') ?? null;
 
@@ -43,4 +46,63 @@ test('problems of other kinds are left alone, and there is nothing to do where n
   if (edit === null) throw new Error('There should be something to mend.');
   const codes = compile(applyEdit(document, edit).document, mnist).problems.map(({ code }) => code);
   expect(codes).toEqual(others.map(({ code }) => code));
+});
+
+test('more mistakes than a compilation looks for remedies of are mended at once', () => {
+  const document = withBranches(150);
+  const edit = fixAll(document, mnist, needsVector);
+  if (edit === null) throw new Error('There should be something to mend.');
+  expect(needVectors(applyEdit(document, edit).document)).toEqual([]);
+});
+
+/** Blocks whose ways do not fit where they join, one behind the other. */
+function blocks(widths: readonly number[]): NormscopeDocument {
+  const nodes = widths.flatMap((filters, place): NodeSpec[] => [
+    ['Conv2D', `conv_${place}`, { filters, padding: 'same' }],
+    ['Add', `add_${place}`],
+  ]);
+  const wires = widths.flatMap((_, place): WireSpec[] => {
+    const before = place === 0 ? 'in' : `add_${place - 1}`;
+    const [conv, add] = [`conv_${place}`, `add_${place}`];
+    return [
+      [before, conv],
+      [conv, add, 0],
+      [before, add, 1],
+    ];
+  });
+  return documentOf([['Input', 'in', { height: 8, width: 8, channels: 1 }], ...nodes], wires);
+}
+
+/** Every fix that is meant, one after the other: the first that a compilation offers and that was not tried. */
+function oneByOne(document: NormscopeDocument, isMeant: (problem: Problem) => boolean): NormscopeDocument {
+  const tried = new Set<string>();
+  let mended = document;
+  for (;;) {
+    const offered = compile(mended, datasetOf(mended)).problems.filter(isMeant);
+    const isNew = ({ fix, ...problem }: Problem): boolean =>
+      fix !== undefined && !tried.has(JSON.stringify(problem));
+    const next = offered.find(isNew);
+    if (next?.fix === undefined) return mended;
+    const { fix, ...problem } = next;
+    tried.add(JSON.stringify(problem));
+    mended = applyEdit(mended, fix.edit).document;
+  }
+}
+
+test('what comes out is what the fixes make of the document one after the other', () => {
+  const widths = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 8 });
+  const documents = fc.oneof(
+    randomDocument,
+    widths.map(blocks),
+    fc.integer({ min: 1, max: 9 }).map(withBranches),
+  );
+  fc.assert(
+    fc.property(documents, fc.constantFrom<Problem['severity']>('error', 'warning'), (document, severity) => {
+      const isMeant = (problem: Problem): boolean => problem.severity === severity;
+      const edit = fixAll(document, datasetOf(document), isMeant);
+      const mended = edit === null ? document : applyEdit(document, edit).document;
+      expect(mended).toEqual(oneByOne(document, isMeant));
+    }),
+    { numRuns: 150 },
+  );
 });

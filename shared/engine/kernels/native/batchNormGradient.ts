@@ -13,9 +13,7 @@ export const batchNormGradientNative: NativeKernel = {
       native.allocate([channels]),
     ];
     const [scratch = 0] = native.scratch(native.kernels.batchNormScratch(channels));
-    const inputs = ['dy', 'x', 'gamma', 'mean', 'variance'].map((name) =>
-      native.address(tensorInput(call, name)),
-    );
+    const inputs = ['dy', 'x', 'gamma', 'statistics'].map((name) => native.address(tensorInput(call, name)));
     native.kernels.batchNormBackward(
       ...[...inputs, numberAttribute(call.attrs, 'epsilon'), x.size / channels, channels],
       ...[native.address(dx), native.address(gamma), native.address(beta), scratch],

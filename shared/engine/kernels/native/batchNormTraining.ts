@@ -1,3 +1,4 @@
+import { BATCH_STATISTICS } from '../batchNormTraining';
 import { numberAttribute, tensorInput } from '../kernel';
 import type { NativeKernel } from './nativeKernel';
 
@@ -7,18 +8,14 @@ export const batchNormTrainingNative: NativeKernel = {
   run(call, native) {
     const x = tensorInput(call, 'x');
     const channels = x.shape.at(-1) ?? 1;
-    const [y, mean, variance] = [
-      native.allocate(x.shape),
-      native.allocate([channels]),
-      native.allocate([channels]),
-    ];
+    const [y, statistics] = [native.allocate(x.shape), native.allocate([BATCH_STATISTICS.length, channels])];
     const [scratch = 0] = native.scratch(native.kernels.batchNormScratch(channels));
     native.kernels.batchNormForward(
       ...[native.address(x), native.address(tensorInput(call, 'gamma'))],
       ...[native.address(tensorInput(call, 'beta')), numberAttribute(call.attrs, 'epsilon')],
       ...[x.size / channels, channels],
-      ...[native.address(y), native.address(mean), native.address(variance), scratch],
+      ...[native.address(y), native.address(statistics), scratch],
     );
-    return [y, mean, variance];
+    return [y, statistics];
   },
 };

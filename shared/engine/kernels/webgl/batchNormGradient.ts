@@ -1,6 +1,7 @@
 import { numberAttribute, tensorInput } from '../kernel';
 import { addParts } from './columnSums';
 import { LINES, linesOf, overLines, threeAxes } from './lines';
+import { OF_BATCH } from './moments';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -9,27 +10,26 @@ export const batchNormGradientWebGl: WebGlKernel = {
   name: 'BatchNormTrainingGrad',
   run(call, backend) {
     const x = tensorInput(call, 'x');
-    const [mean, variance] = [tensorInput(call, 'mean'), tensorInput(call, 'variance')];
+    const statistics = tensorInput(call, 'statistics');
     const lines = linesOf(x);
     const [X, Dy] = [threeAxes(x, lines), threeAxes(tensorInput(call, 'dy'), lines)];
     const epsilon = numberAttribute(call.attrs, 'epsilon');
     const { parts, channels, rows } = lines;
     const sums = runFragment(backend, {
-      inputs: { X, Dy, Mean: mean, Variance: variance },
+      inputs: { X, Dy, Statistics: statistics },
       shape: [parts, 2, channels],
       integers: lines.integers,
       floats: { epsilon },
-      functions: LINES,
+      functions: `${LINES} ${OF_BATCH}`,
       result: `
         int part = at.x;
         int channel = at.z;
-        vec2 mean = getMean(channel).rg;
         vec2 sum = vec2(0.0);
         vec2 products = vec2(0.0);
         ${overLines(
           ['X', 'Dy'],
           `
-          vec4 product = texelDy * (texelX - mean.xyxy);
+          vec4 product = texelDy * distancesOf(texelX, channel);
           sum += texelDy.rg;
           products += product.rg;
           if (both) {
@@ -37,24 +37,24 @@ export const batchNormGradientWebGl: WebGlKernel = {
             products += product.ba;
           }`,
         )}
-        return vec4(sum, products / sqrt(getVariance(at.z).rg + epsilon));`,
+        return vec4(sum, products * inverseOf(channel).rg);`,
     });
     const dBeta = addParts(backend, sums, 'rg');
     const dGamma = addParts(backend, sums, 'ba');
     release(backend, sums);
     const dx = runFragment(backend, {
       inputs: {
-        ...{ X, Dy, Mean: mean, Variance: variance },
+        ...{ X, Dy, Statistics: statistics },
         ...{ Gamma: tensorInput(call, 'gamma'), DGamma: dGamma, DBeta: dBeta },
       },
       shape: X.shape,
       floats: { epsilon, share: 1 / rows },
+      functions: OF_BATCH,
       result: `
-        vec2 inverse = 1.0 / sqrt(getVariance(at.z).rg + epsilon);
-        vec4 normalized = (getX(at.x, at.y, at.z) - getMean(at.z).rgrg) * inverse.xyxy;
+        vec4 inverse = inverseOf(at.z);
+        vec4 normalized = distancesOf(getX(at.x, at.y, at.z), at.z) * inverse;
         vec4 mean = (getDBeta(at.z).rgrg + normalized * getDGamma(at.z).rgrg) * share;
-        vec2 factor = getGamma(at.z).rg * inverse;
-        return factor.xyxy * (getDy(at.x, at.y, at.z) - mean);`,
+        return getGamma(at.z).rgrg * inverse * (getDy(at.x, at.y, at.z) - mean);`,
     });
     return [{ ...dx, shape: x.shape }, dGamma, dBeta];
   },

@@ -1,6 +1,6 @@
 import { tensorInput } from '../kernel';
-import { MOMENTS_OF_PART } from './batchNormTraining';
 import { LINES, linesOf, overLines, threeAxes } from './lines';
+import { MOMENTS_OF_PART, momentsOfAll } from './moments';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
@@ -13,8 +13,9 @@ export const channelStatisticsWebGl: WebGlKernel = {
     const x = tensorInput(call, 'x');
     const lines = linesOf(x);
     const { parts, channels, rows } = lines;
+    const X = threeAxes(x, lines);
     const partial = runFragment(backend, {
-      inputs: { X: threeAxes(x, lines) },
+      inputs: { X },
       shape: [3 * parts, 2, channels],
       integers: { ...lines.integers, parts },
       functions: `${LINES} ${GREATEST} ${MOMENTS_OF_PART} ${EXTREMES_OF_PART}`,
@@ -23,13 +24,13 @@ export const channelStatisticsWebGl: WebGlKernel = {
         return at.x < parts ? momentsOf(part, at.z) : extremesOf(part, at.x < 2 * parts, at.z);`,
     });
     const total = runFragment(backend, {
-      inputs: { Partial: partial },
+      inputs: { X, Partial: partial },
       shape: [5, channels],
       integers: { ...lines.integers, parts },
       floats: { rows },
-      functions: `${LINES} ${GREATEST} ${OF_ALL}`,
+      functions: `${LINES} ${GREATEST} ${momentsOfAll('Partial')} ${OF_ALL}`,
       result: `
-        if (at.x == 0) { return momentsOf(at.y); }
+        if (at.x == 0) { return vec4(getX(0, 0, at.y).rg + distanceOf(at.y), varianceOf(at.y)); }
         return at.x == 2 ? extremesOf(at.y) : vec4(nonPositiveOf(at.y) / rows, 0.0, 0.0);`,
     });
     release(backend, partial);
@@ -60,22 +61,6 @@ const EXTREMES_OF_PART = `
   }`;
 
 const OF_ALL = `
-  vec2 meanOf(int channel) {
-    vec2 near = getPartial(0, 0, channel).rg;
-    vec2 sum = vec2(0.0);
-    for (int part = 1; part < parts; part++) { sum += rowsIn(part) * (getPartial(part, 0, channel).rg - near); }
-    return near + sum / rows;
-  }
-  vec4 momentsOf(int channel) {
-    vec2 mean = meanOf(channel);
-    vec2 sum = vec2(0.0);
-    for (int part = 0; part < parts; part++) {
-      vec4 moments = getPartial(part, 0, channel);
-      vec2 distance = moments.rg - mean;
-      sum += moments.ba + rowsIn(part) * distance * distance;
-    }
-    return vec4(mean, sum / rows);
-  }
   vec4 extremesOf(int channel) {
     vec4 extremes = vec4(GREATEST, GREATEST, -GREATEST, -GREATEST);
     for (int part = 0; part < parts; part++) {

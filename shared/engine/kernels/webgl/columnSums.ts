@@ -5,12 +5,16 @@ import { LINES, linesOf, overLines, threeAxes } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
 
-/** Two programs: the sums of parts, and theirs. */
+/** No more rows than one fragment adds up as fast as a second program starts. */
+const FEW = 256;
+
+/** Two programs, or one for few lines: the sums of parts, and theirs. */
 export const columnSumsWebGl: WebGlKernel = {
   name: 'ColumnSums',
   run(call, backend) {
     const x = tensorInput(call, 'x');
-    const lines = linesOf(x);
+    const isSmall = x.size <= FEW * (x.shape.at(-1) ?? 1);
+    const lines = isSmall ? linesOf(x, FEW) : linesOf(x);
     const sums = runFragment(backend, {
       inputs: { X: threeAxes(x, lines) },
       shape: [lines.parts, 1, lines.channels],
@@ -23,6 +27,8 @@ export const columnSumsWebGl: WebGlKernel = {
         ${overLines(['X'], 'sum += both ? texelX.rg + texelX.ba : texelX.rg;')}
         return vec4(sum, 0.0, 0.0);`,
     });
+    // The texels of one part are those of its channels.
+    if (lines.parts === 1) return { ...sums, shape: [lines.channels] };
     const total = addParts(backend, sums, 'rg');
     release(backend, sums);
     return total;

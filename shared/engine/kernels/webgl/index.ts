@@ -8,6 +8,7 @@ import { convolutionFilterGradientWebGl } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGl, labelCrossEntropyWebGl } from './labelCrossEntropy';
 import { maxPoolingGradientWebGl, maxPoolingWebGl } from './maxPooling';
 import { rectifierGradientWebGl } from './rectifierGradient';
+import { runningAverageWebGl } from './runningAverage';
 import { squareSumsWebGl } from './squareSums';
 import type { WebGlKernel } from './webglKernel';
 import { weightedSumWebGl } from './weightedSum';
@@ -28,6 +29,7 @@ export const webGlKernels: readonly WebGlKernel[] = [
   maxPoolingGradientWebGl,
   maxPoolingWebGl,
   rectifierGradientWebGl,
+  runningAverageWebGl,
   squareSumsWebGl,
   weightedSumWebGl,
 ];

@@ -1,6 +1,6 @@
 import { tensorInput } from '../kernel';
-import { MOMENTS_OF_PART, ROWS_IN } from './batchNormTraining';
-import { rowsPerPart } from './channelSums';
+import { MOMENTS_OF_PART, momentsOfAll } from './moments';
+import { rowsPerPart } from './parts';
 import { release, runCompute, runScatter } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
 
@@ -41,33 +41,19 @@ export const channelStatisticsWebGpu: WebGpuKernel = {
     const partial = runScatter(backend, ofParts, [parts, 5, channels]);
     const total = runCompute(backend, {
       name: 'statistics',
-      inputs: { partial },
+      inputs: { x, moments: partial },
       shape: [5, channels],
       integers: { rows, channels, perPart, parts },
       functions: `
-        ${ROWS_IN}
+        ${momentsOfAll('5 * part * uniforms.channels + channel')}
         fn at(part : i32, statistic : i32, channel : i32) -> f32 {
-          return partial[(5 * part + statistic) * uniforms.channels + channel];
-        }
-        fn meanOf(channel : i32) -> f32 {
-          let near = at(0, 0, channel);
-          var sum = 0.0;
-          for (var part = 1; part < uniforms.parts; part++) { sum += rowsIn(part) * (at(part, 0, channel) - near); }
-          return near + sum / f32(uniforms.rows);
+          return moments[(5 * part + statistic) * uniforms.channels + channel];
         }`,
       element: `
         let channel = index % uniforms.channels;
         let statistic = index / uniforms.channels;
-        if (statistic == 0) { return meanOf(channel); }
-        if (statistic == 1) {
-          let mean = meanOf(channel);
-          var sum = 0.0;
-          for (var part = 0; part < uniforms.parts; part++) {
-            let distance = at(part, 0, channel) - mean;
-            sum += at(part, 1, channel) + rowsIn(part) * distance * distance;
-          }
-          return sum / f32(uniforms.rows);
-        }
+        if (statistic == 0) { return x[channel] + distanceOf(channel); }
+        if (statistic == 1) { return varianceOf(channel); }
         var value = at(0, statistic, channel);
         for (var part = 1; part < uniforms.parts; part++) {
           let other = at(part, statistic, channel);

@@ -3,7 +3,7 @@ import { readGroups } from '../convolutionGroups';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow } from '../window';
-import { addParts } from './channelSums';
+import { addParts } from './parts';
 import { release, runCompute } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
 
@@ -62,7 +62,7 @@ export const convolutionFilterGradientWebGpu: WebGpuKernel = {
         }
         return sum;`,
     });
-    const total = addParts(backend, partial, parts, weights);
+    const total = addParts(backend, partial, { parts, size: weights });
     release(backend, partial);
     return { ...total, shape: [...size, channels, filters] };
   },

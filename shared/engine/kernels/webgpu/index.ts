@@ -8,8 +8,9 @@ import { convolutionWebGpu } from './convolution';
 import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
 import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
-import { runningNormWebGpu } from './normalize';
 import { rectifierGradientWebGpu } from './rectifierGradient';
+import { runningAverageWebGpu } from './runningAverage';
+import { runningNormWebGpu } from './runningNorm';
 import { squareSumsWebGpu } from './squareSums';
 import type { WebGpuKernel } from './webgpuKernel';
 import { weightedSumWebGpu } from './weightedSum';
@@ -32,6 +33,7 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   maxPoolingWebGpu,
   rectifierGradientWebGpu,
   runningNormWebGpu,
+  runningAverageWebGpu,
   squareSumsWebGpu,
   weightedSumWebGpu,
 ];

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { inGroups } from '../groups';
 import { tensorsOf } from '../squareSums';
-import { addParts } from './channelSums';
+import { addParts } from './parts';
 import { MOST_INPUTS, release, runScatter } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
 
@@ -18,7 +18,7 @@ export const squareSumsWebGpu: WebGpuKernel = {
     const partial = runScatter(backend, programFor(head, 0, total), [PARTS, total]);
     for (const [index, group] of others.entries())
       runScatter(backend, programFor(group, (index + 1) * MOST_INPUTS, total), partial.shape, partial);
-    const sums = addParts(backend, partial, PARTS, total);
+    const sums = addParts(backend, partial, { parts: PARTS, size: total });
     release(backend, partial);
     return sums;
   },

@@ -13,9 +13,9 @@ function flush(sums: usize, totals: usize, c: i32): void {
   }
 }
 
-/** Bytes of scratch for both directions: three float64 totals, three float32 sums and three coefficients per channel. */
+/** Bytes of scratch for both directions: two float64 totals, two float32 sums and three coefficients per channel. */
 export function batchNormScratch(c: i32): i32 {
-  return c * (3 * 8 + 6 * 4) + 16;
+  return c * (2 * 8 + 5 * 4) + 16;
 }
 
 /** Sums per channel of (x − shift) and (x − shift)², shift being the first row: the variance does not cancel. */
@@ -52,8 +52,8 @@ function centredSums(
 }
 
 /**
- * Training forward: mean[c], biased variance[c], y = γ(x − mean)/√(variance + ε) + β. `gamma` or `beta` of 0 stand for
- * ones and zeros.
+ * Training forward: statistics[3, c], whose rows are the mean, what float32 cuts off it and the biased variance, and
+ * y = γ(x − mean)/√(variance + ε) + β. `gamma` or `beta` of 0 stand for ones and zeros.
  */
 export function batchNormForward(
   x: usize,
@@ -64,10 +64,11 @@ export function batchNormForward(
   c: i32,
   y: usize,
   mean: usize,
-  variance: usize,
   scratch: usize,
 ): void {
   memory.fill(scratch, 0, <usize>batchNormScratch(c));
+  const cutOff = mean + ((<usize>c) << 2),
+    variance = cutOff + ((<usize>c) << 2);
   const total = scratch,
     totalSquares = total + ((<usize>c) << 3);
   const sums = totalSquares + ((<usize>c) << 3),
@@ -87,6 +88,7 @@ export function batchNormForward(
     f32.store(scale + at, <f32>s);
     // What float32 cuts off the mean is part of the shift.
     const rest = centre - <f64>f32.load(mean + at);
+    f32.store(cutOff + at, <f32>rest);
     f32.store(shift + at, <f32>((beta ? <f64>f32.load(beta + at) : 0) - rest * s));
   }
   normalize(x, mean, scale, shift, m, c, y);
@@ -115,7 +117,7 @@ function normalize(x: usize, mean: usize, scale: usize, shift: usize, m: i32, c:
 }
 
 /**
- * Training backward, in closed form: with x̂ = (x − mean)/√(variance + ε),
+ * Training backward from the statistics[3, c] of the forward pass at `mean`, in closed form: with x̂ = (x − mean)/√(variance + ε),
  * dβ = Σ dy, dγ = Σ dy·x̂, dx = γ/√(variance + ε) · (dy − dβ/m − x̂·dγ/m).
  */
 export function batchNormBackward(
@@ -123,7 +125,6 @@ export function batchNormBackward(
   x: usize,
   gamma: usize,
   mean: usize,
-  variance: usize,
   epsilon: f32,
   m: i32,
   c: i32,
@@ -133,13 +134,13 @@ export function batchNormBackward(
   scratch: usize,
 ): void {
   memory.fill(scratch, 0, <usize>batchNormScratch(c));
+  const cutOff = mean + ((<usize>c) << 2),
+    variance = cutOff + ((<usize>c) << 2);
   const total = scratch,
-    totalProducts = total + ((<usize>c) << 3),
-    totalDistances = totalProducts + ((<usize>c) << 3);
-  const sums = totalDistances + ((<usize>c) << 3),
-    products = sums + ((<usize>c) << 2),
-    distances = products + ((<usize>c) << 2);
-  const first = distances + ((<usize>c) << 2),
+    totalProducts = total + ((<usize>c) << 3);
+  const sums = totalProducts + ((<usize>c) << 3),
+    products = sums + ((<usize>c) << 2);
+  const first = products + ((<usize>c) << 2),
     slope = first + ((<usize>c) << 2),
     pull = slope + ((<usize>c) << 2);
   const lanes = c & ~3;
@@ -152,7 +153,6 @@ export function batchNormBackward(
       const d = f32x4.sub(v128.load(x + row + at), v128.load(mean + at));
       v128.store(sums + at, f32x4.add(v128.load(sums + at), g));
       v128.store(products + at, f32x4.add(v128.load(products + at), f32x4.mul(g, d)));
-      v128.store(distances + at, f32x4.add(v128.load(distances + at), d));
     }
     for (; j < c; j++) {
       const at = (<usize>j) << 2;
@@ -160,12 +160,10 @@ export function batchNormBackward(
         d = f32.load(x + row + at) - f32.load(mean + at);
       f32.store(sums + at, f32.load(sums + at) + g);
       f32.store(products + at, f32.load(products + at) + g * d);
-      f32.store(distances + at, f32.load(distances + at) + d);
     }
     if ((i & (BLOCK - 1)) == BLOCK - 1 || i == m - 1) {
       flush(sums, total, c);
       flush(products, totalProducts, c);
-      flush(distances, totalDistances, c);
     }
   }
   // dx = first·(dy − pull) + slope·(x − mean), where `mean` lacks the rest that float32 cut off: distances are taken before they are
@@ -175,7 +173,7 @@ export function batchNormBackward(
       place = (<usize>j) << 3;
     const s = 1 / Math.sqrt(<f64>f32.load(variance + at) + <f64>epsilon);
     const a = (gamma ? <f64>f32.load(gamma + at) : 1) * s;
-    const rest = f64.load(totalDistances + place) / <f64>m;
+    const rest = <f64>f32.load(cutOff + at);
     const db = f64.load(total + place);
     const dg = (f64.load(totalProducts + place) - rest * db) * s;
     f32.store(dbeta + at, <f32>db);
