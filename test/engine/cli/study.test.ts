@@ -105,8 +105,8 @@ describe('a study on the command line', () => {
     expect(await readdir(join(out, 'checkpoints'))).toEqual([]);
     const csv = await readFile(join(out, 'trials.csv'), 'utf8');
     expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 4).join())).toEqual([
-      ...['arm,setting,seed,ended', 'none,,0,completed', 'BN · before,,0,completed'],
-      ...['none,,1,completed', 'BN · before,,1,completed', ''],
+      ...['arm,setting,seed,ended', 'no norm,,0,completed', 'BN · before,,0,completed'],
+      ...['no norm,,1,completed', 'BN · before,,1,completed', ''],
     ]);
     const final = JSON.parse(lines.at(-1) ?? '');
     expect(final).toMatchObject({ type: 'final', stopped: false });
@@ -256,7 +256,7 @@ describe('a study on the command line', () => {
     expect(lines[0]).toMatchObject({ trials: 4, done: 0 });
     const resumed = lines.filter(({ type }) => type === 'resumed');
     expect(resumed).toHaveLength(1);
-    expect(resumed[0]).toMatchObject({ variant: 'none', seed: 0 });
+    expect(resumed[0]).toMatchObject({ variant: 'no norm', seed: 0 });
     expect([46, 92]).toContain(resumed[0].step);
     expect(await resultsIn(cut)).toEqual(await resultsIn(out));
   });
