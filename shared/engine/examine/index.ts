@@ -5,8 +5,8 @@ import type { Activations, ChannelSpread, StatisticsLosses } from '../../signals
 import { createMomentSum, type MomentSum, pooled } from '../../signals/momentSum';
 import type { Moments } from '../../signals/moments';
 import type { CallOptions } from '../layers/context';
+import { createNetworkSum } from '../loop/networkScore';
 import type { Session } from '../loop/session';
-import { createValidationSum } from '../loop/validationScore';
 import { cut, filledBatches, fixedOrder, fullBatches, joined, type SampleBatch } from './batches';
 import { copyNetwork, type NetworkCopy } from './copy';
 import type { Place } from './places';
@@ -195,7 +195,7 @@ function hasRunningStatistics({ plan }: Session): boolean {
 
 /** The loss that the trainer's own validation gives for these images. */
 async function* runningLoss({ trainer }: Session, passes: readonly SampleBatch[]): Look<number> {
-  const sum = createValidationSum();
+  const sum = createNetworkSum();
   for (const { indices } of passes) {
     sum.add(await trainer.validate(indices), indices.length);
     yield;
