@@ -4,8 +4,8 @@ import { createMomentSum, type MomentSum, pooled } from '../../signals/momentSum
 import type { Moments } from '../../signals/moments';
 import type { CallOptions } from '../layers/context';
 import { batchesOf } from '../loop/batches';
+import { createNetworkSum } from '../loop/networkScore';
 import type { Session } from '../loop/session';
-import { createValidationSum } from '../loop/validationScore';
 import { filledBatches, fixedOrder, fullBatches, type SampleBatch } from './batches';
 import { copyNetwork, type NetworkCopy } from './copy';
 import type { Place } from './places';
@@ -151,7 +151,7 @@ function hasRunningStatistics({ plan }: Session): boolean {
 
 /** The loss that the trainer's own validation gives for these images. */
 async function* runningLoss({ trainer }: Session, batches: readonly Int32Array[]): Look<number> {
-  const sum = createValidationSum();
+  const sum = createNetworkSum();
   for (const indices of batches) {
     sum.add(await trainer.validate(indices), indices.length);
     yield;
