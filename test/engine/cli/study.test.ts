@@ -11,6 +11,7 @@ import { serializeDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
 import { createTrainingControl, train } from '../../../shared/engine';
+import { NOT_TIMED_ALONE } from '../../../shared/study/overhead';
 import { studyReportSchema } from '../../../shared/study/report/data';
 import { tinyStudy } from '../../unit/study/examples';
 import { runCli } from './support';
@@ -215,9 +216,26 @@ describe('a study on the command line', () => {
     expect(most).toBe(1);
     expect(JSON.parse(told.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, workers: 1 });
     expect(told.notes.join(' ')).toContain('one at a time, whatever --workers says');
-    expect(await readFile(join(folder, 'timed', 'report.html'), 'utf8')).toContain(
-      'asks for one training at a time',
-    );
+    const overheadsIn = (lines: readonly string[]) =>
+      JSON.parse(lines.at(-1) ?? '').variants.map(
+        ({ overhead, overheadWithheld }: { overhead: unknown; overheadWithheld?: string }) => [
+          overhead !== null,
+          overheadWithheld,
+        ],
+      );
+    expect(overheadsIn(told.lines)).toEqual([
+      [false, undefined],
+      [true, undefined],
+    ]);
+    // Beside each other they take cores from one another: nothing is said of what a norm costs.
+    const shared = listen();
+    const beside = { ...options(join(folder, 'beside')), workers: 2 };
+    expect(await runStudy(document, beside, shared.terminal, () => pool)).toBe(0);
+    expect(overheadsIn(shared.lines)).toEqual([
+      [false, undefined],
+      [false, NOT_TIMED_ALONE],
+    ]);
+    expect(await readFile(join(folder, 'beside', 'report.html'), 'utf8')).toContain(NOT_TIMED_ALONE);
   });
 
   it('takes seeds that were added, and trains those alone', async () => {
@@ -331,7 +349,7 @@ describe('a study on the command line', () => {
     expect(await runStudy(tinyStudy(), options(out), terminal, dying)).toBe(0);
     const trials = lines.slice(1, -1).map((line) => JSON.parse(line).ended);
     expect(trials).toEqual(['completed', 'failed', 'completed', 'completed']);
-    expect(lines.at(-1)).toContain('failed with seed 0');
+    expect(lines.at(-1)).toContain('Seed 0 of BN · before failed');
   });
 
   it('refuses a folder that holds another study, or one that was not meant to go on', async () => {
