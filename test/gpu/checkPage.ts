@@ -10,7 +10,9 @@ import { compareHardlyVarying } from './hardlyVaryingCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
 import { moveAll, updateWork, WEIGHTS } from './optimizerCheck';
-import { type Files, trainTwice } from './resumeCheck';
+import { trainTwice } from './resumeCheck';
+import { type Figures, figuresOf, twoOutputs } from './severalOutputs';
+import { eventsOf, type Files } from './wholeTraining';
 
 /** How far a kernel on the GPU is from its composed form in plain JavaScript. */
 export interface KernelResult {
@@ -143,6 +145,11 @@ export async function norms(name: BackendName): ReturnType<typeof compareNorms> 
 export async function hardlyVarying(name: BackendName): ReturnType<typeof compareHardlyVarying> {
   await use(name);
   return await compareHardlyVarying();
+}
+
+/** What a training of a network with two Outputs measures on `name`, with losses of two kinds. */
+export async function severalOutputs(name: BackendName, files: Files): Promise<Figures> {
+  return figuresOf(await eventsOf(twoOutputs(name), files));
 }
 
 /** A training to its end on `name`, and its last steps again from a checkpoint. */
