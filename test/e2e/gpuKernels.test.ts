@@ -77,6 +77,12 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     }
   });
 
+  test(`${backend} trains layers of odd extents as plain JavaScript does`, async () => {
+    const errors = await opened.page.evaluate((name) => gpuCheck.oddExtents(name), backend);
+    expect(errors.length).toBeGreaterThan(10);
+    expect(Math.max(...errors)).toBeLessThan(2e-5);
+  });
+
   test(`${backend} counts frames on the device as plain loops do`, async () => {
     for (const frame of await opened.page.evaluate((name) => gpuCheck.frames(name), backend)) {
       expect(frame.statistics, frame.shape).toBeLessThan(1e-5);

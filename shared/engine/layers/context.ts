@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly step: number;
   /** In inference: norms with running statistics take those of the batch all the same. Absent: they do not. */
   readonly batchStatistics?: boolean;
+  /** Nobody looks at what passes between layers, so that one may do the work of the next as well. Absent: somebody may. */
+  readonly unseen?: boolean;
 }
 
 /** Reads what `call` was given: TensorFlow.js passes it on untyped, and leaves it out in inference. */
@@ -22,5 +24,6 @@ export function readCallOptions(kwargs: Readonly<Record<string, unknown>> | unde
     training: kwargs?.['training'] === true,
     step: typeof step === 'number' ? step : 0,
     batchStatistics: kwargs?.['batchStatistics'] === true,
+    unseen: kwargs?.['unseen'] === true,
   };
 }

@@ -5,7 +5,7 @@ import { runningAverage } from '../kernels/runningAverage';
 import { runningNorm } from '../kernels/runningNorm';
 import { weightedSum } from '../kernels/weightedSum';
 import { AffineNorm, affineArguments } from './affineNorm';
-import { type LayerContext, readCallOptions } from './context';
+import { type CallOptions, type LayerContext, readCallOptions } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
 
 /** Options of every norm that keeps running statistics. */
@@ -54,13 +54,15 @@ export abstract class RunningNorm extends AffineNorm {
     const { running, settings } = this;
     if (running === null) throw new Error(`Layer ${this.name} was called before it was built.`);
     const x = onlyTensor(inputs);
-    const { training, batchStatistics = false } = readCallOptions(kwargs);
-    const ofBatch = (training || batchStatistics) && settings.trainable !== false;
-    return tidy(() => (ofBatch ? this.normalizeBatch(x, running) : this.normalizeByRunning(x, running)));
+    const options = readCallOptions(kwargs);
+    const ofBatch = (options.training || options.batchStatistics) && settings.trainable !== false;
+    return tidy(() =>
+      ofBatch ? this.normalizeBatch(x, running, options) : this.normalizeByRunning(x, running),
+    );
   }
 
   /** Normalizes by statistics of the batch, and moves the running ones. */
-  protected abstract normalizeBatch(x: Tensor, running: RunningStatistics): Tensor;
+  protected abstract normalizeBatch(x: Tensor, running: RunningStatistics, options: CallOptions): Tensor;
 
   /** running ← momentum · running + (1 − momentum) · batch. */
   protected follow(running: LayerVariable, batch: Tensor): void {
