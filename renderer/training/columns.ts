@@ -1,4 +1,4 @@
-import type { StepColumns } from '../../shared/protocol/runs';
+import type { OutputColumns, StepColumns, StepQuantity } from '../../shared/protocol/runs';
 import type { StepMetrics } from '../../shared/signals/metrics';
 
 const FIRST_CAPACITY = 1024;
@@ -11,9 +11,9 @@ const quantities = [
   'top5Accuracy',
   'learningRate',
   'milliseconds',
-] as const satisfies (keyof StepMetrics)[];
+] as const satisfies StepQuantity[];
 
-type Columns = Record<keyof StepMetrics, Float64Array>;
+type Columns = Record<StepQuantity, Float64Array>;
 
 function columnsOf(capacity: number): Columns {
   const column = (): Float64Array => new Float64Array(capacity);
@@ -32,6 +32,7 @@ function columnsOf(capacity: number): Columns {
 export class GrowingSteps implements StepColumns {
   #length = 0;
   #columns = columnsOf(FIRST_CAPACITY);
+  readonly #outputs: OutputColumns[] = [];
 
   get step(): Float64Array {
     return this.#filled('step');
@@ -61,13 +62,26 @@ export class GrowingSteps implements StepColumns {
     return this.#filled('milliseconds');
   }
 
+  get outputs(): readonly OutputColumns[] {
+    return this.#outputs.map(({ loss, accuracy }) => ({
+      loss: loss.subarray(0, this.#length),
+      accuracy: accuracy.subarray(0, this.#length),
+    }));
+  }
+
   push(metrics: StepMetrics): void {
     if (this.#length === this.#columns.step.length) this.#grow();
     for (const quantity of quantities) this.#columns[quantity][this.#length] = metrics[quantity];
+    for (const [index, score] of (metrics.outputs ?? []).entries()) {
+      const columns = this.#outputs[index] ?? unmeasured(this.#columns.step.length);
+      this.#outputs[index] = columns;
+      columns.loss[this.#length] = score.loss;
+      columns.accuracy[this.#length] = score.accuracy;
+    }
     this.#length += 1;
   }
 
-  #filled(quantity: keyof StepMetrics): Float64Array {
+  #filled(quantity: StepQuantity): Float64Array {
     return this.#columns[quantity].subarray(0, this.#length);
   }
 
@@ -75,5 +89,17 @@ export class GrowingSteps implements StepColumns {
     const larger = columnsOf(this.#columns.step.length * 2);
     for (const quantity of quantities) larger[quantity].set(this.#columns[quantity]);
     this.#columns = larger;
+    for (const [index, { loss, accuracy }] of this.#outputs.entries()) {
+      const longer = unmeasured(larger.step.length);
+      longer.loss.set(loss);
+      longer.accuracy.set(accuracy);
+      this.#outputs[index] = longer;
+    }
   }
+}
+
+/** What steps of which nothing is known say of an Output. */
+function unmeasured(capacity: number): OutputColumns {
+  const column = (): Float64Array => new Float64Array(capacity).fill(Number.NaN);
+  return { loss: column(), accuracy: column() };
 }

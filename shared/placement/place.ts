@@ -1,11 +1,12 @@
 import { analyseGraph } from '../compile/analysis';
 import { newNode } from '../compile/fixes/insertLayers';
 import { sharersOf } from '../compile/sharing';
-import { equalData } from '../document/equalData';
 import type { Graph, GraphNode, Position } from '../document/schema';
+import { isAsChosen, isLike, normsOf } from './asChosen';
+import { settledBetween } from './between';
 import { losesConstants } from './idleBias';
 import { type Norm, replacesActivation } from './norms';
-import { isSum, optionsOf } from './roles';
+import { isSum, optionsOf, ownActivation } from './roles';
 import { type Stand, settleSharing } from './sharing';
 import { findSites, type Placement, type Site } from './sites';
 import { bypass, configure, consumersOf, insertAfter, insertBefore } from './splice';
@@ -29,6 +30,8 @@ export function placeNorms(graph: Graph, layers: readonly string[], choice: Choi
  * the norm after it subtracts the mean, and comes where no such norm is left, and an activation goes where the norm before it
  * ends in one of its own. A site that is as chosen already is not touched. Norms share weights as those did that stood
  * there, or else as the sites' layers do; what shared weights with a norm that goes keeps sharing them with what is left.
+ * What is placed once more as it stands stays the very same, but for norms and activation placed before a layer right behind one
+ * without an activation: in the graph they are the first layer's.
  * @param choices by the node ids of the sites' layers; those that are no sites are ignored
  */
 export function placeEach(graph: Graph, choices: ReadonlyMap<string, Choice>): Graph {
@@ -39,8 +42,10 @@ export function placeEach(graph: Graph, choices: ReadonlyMap<string, Choice>): G
   // Sites are found anew after each: what one owns may have moved.
   for (const drawn of sites) {
     const choice = choices.get(drawn.layer);
-    const site = findSites(placed).find(({ layer }) => layer === drawn.layer);
+    const now = findSites(placed);
+    const site = now.find(({ layer }) => layer === drawn.layer);
     if (site === undefined || choice === undefined || isAsChosen(placed, site, choice)) continue;
+    if (settledBetween(placed, now, choices).has(site.layer)) continue;
     touched.push(site);
     const next = placeAt(placed, site, choice, graph.nodes);
     for (const [place, norm] of next.norms.entries()) stands.set(norm, { site: drawn, place });
@@ -59,7 +64,8 @@ interface Placed {
 /** @param drawn nodes whose ids and names no new one takes, so that a norm that comes is not taken for one that went */
 function placeAt(graph: Graph, site: Site, choice: Choice, drawn: readonly GraphNode[]): Placed {
   const former = normsOf(graph, site);
-  const stripped = splitActivation(site.norms.reduce(bypass, graph), site);
+  const gone = replacesAhead(graph, site, choice) ? [...site.ahead, ...site.norms] : site.norms;
+  const stripped = splitActivation(gone.reduce(bypass, graph), site);
   const moved = moveActivation(stripped.graph, stripped.site, choice.placement === 'pre');
   if (choice.placement === 'none') return { graph: moved, norms: [] };
   const placed = insertNorms(moved, stripped.site, choice, former, drawn);
@@ -69,32 +75,15 @@ function placeAt(graph: Graph, site: Site, choice: Choice, drawn: readonly Graph
   return idle === true ? { ...placed, graph: bypass(placed.graph, activation) } : placed;
 }
 
-/** The norms of a site, in the order in which they stand. */
-function normsOf(graph: Graph, { norms }: Site): readonly GraphNode[] {
-  return norms.flatMap((norm) => graph.nodes.find(({ id }) => id === norm) ?? []);
-}
-
-function isAsChosen(graph: Graph, site: Site, choice: Choice): boolean {
-  const layer = graph.nodes.find(({ id }) => id === site.layer);
-  const bare = site.activation === null && ownActivation(layer) === null;
-  // Without an activation there is one place behind the layer.
-  const wanted = bare && choice.placement === 'after' ? 'before' : choice.placement;
-  if (site.placement !== wanted) return false;
-  if (choice.placement === 'none') return true;
-  const stand = normsOf(graph, site);
-  return (
-    stand.length === choice.norms.length && choice.norms.every((norm, place) => isLike(stand[place], norm))
-  );
-}
-
-/** Whether the node is the norm, with every option as it is chosen; those that are left out are at their defaults. */
-function isLike(node: GraphNode | undefined, norm: Norm): boolean {
-  return node?.kind === norm.kind && equalData(optionsOf(node), optionsOf(norm));
-}
-
 /** The norm that stood there, with the options that are chosen. */
 function withOptions(former: GraphNode, norm: Norm): GraphNode {
   return isLike(former, norm) ? former : { ...former, config: optionsOf(norm) };
+}
+
+/** Whether the norms right before the layer would be taken for those that are chosen, or for what is left of them. */
+function replacesAhead({ nodes }: Graph, { layer, activation }: Site, { placement }: Choice): boolean {
+  if (placement !== 'none') return placement === 'pre';
+  return activation === null && ownActivation(nodes.find(({ id }) => id === layer)) === null;
 }
 
 /** A Dense layer that applies its activation itself gives it to a node of its own. */
@@ -105,12 +94,6 @@ function splitActivation(graph: Graph, site: Site): { readonly graph: Graph; rea
   const node = newNode(graph, { kind: 'Activation', config: { activation } }, beside(layer.position, 1));
   const split = insertAfter(configure(graph, site.layer, { activation: 'linear' }), site.layer, node);
   return { graph: split, site: { ...site, activation: node.id } };
-}
-
-/** The activation that a layer applies itself; null where it applies none. */
-function ownActivation(layer: GraphNode | undefined): string | null {
-  const activation = layer === undefined ? null : optionsOf(layer)['activation'];
-  return typeof activation === 'string' && activation !== 'linear' ? activation : null;
 }
 
 /** Moves the site's activation before or behind the layer, where it does not stand there. */

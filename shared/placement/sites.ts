@@ -1,7 +1,7 @@
 import { analyseGraph, type GraphAnalysis } from '../compile/analysis';
 import type { Graph, GraphNode } from '../document/schema';
 import { isNorm } from './norms';
-import { isActivation, isAnchor, isSum } from './roles';
+import { isActivation, isAnchor, isFinal, isSum, ownActivation } from './roles';
 
 /** Where a norm stands: nowhere; layer → norm → activation; layer → activation → norm; norm → activation → layer. */
 export const placements = ['none', 'before', 'after', 'pre'] as const;
@@ -26,6 +26,11 @@ export interface Site {
   readonly placement: Placement | null;
   /** Whether the activation stands before the layer. */
   readonly preActivated: boolean;
+  /**
+   * Norms right before the layer that belong to no site, since others or an activation stand behind it: norms that are placed there
+   * replace them, and they go where the layer would have no others.
+   */
+  readonly ahead: readonly string[];
   /** Channels that leave the layer; null while that is not known. */
   readonly channels: number | null;
 }
@@ -45,10 +50,15 @@ export function findSites(graph: Graph): readonly Site[] {
     const node = analysis.nodes.get(id)?.node;
     return node !== undefined && isAnchor(node) && !isClassifier(search, node) ? [node] : [];
   });
-  return anchors.map((node) => siteOf(search, node));
+  const sites = anchors.map((node) => ({ node, site: siteOf(search, node) }));
+  // Those that are left when every site has its own.
+  return sites.map(({ node, site }) => {
+    const ahead = site.preActivated ? [] : normsBefore(search, node);
+    return { ...site, ahead: ahead.map(({ id }) => id) };
+  });
 }
 
-function siteOf(search: Search, node: GraphNode): Site {
+function siteOf(search: Search, node: GraphNode): Omit<Site, 'ahead'> {
   const channels = search.analysis.facts.get(node.id)?.outputShape?.at(-1) ?? null;
   const identity = { layer: node.id, name: node.name, channels };
   const site = lookAhead(search, node) ?? bareAhead(search, node, lookBehind(search, node));
@@ -56,17 +66,18 @@ function siteOf(search: Search, node: GraphNode): Site {
   return { ...identity, ...site };
 }
 
-type Surroundings = Omit<Site, 'layer' | 'name' | 'channels'>;
+type Surroundings = Omit<Site, 'layer' | 'name' | 'channels' | 'ahead'>;
 
 /** norms → activation → layer, where no layer before can have them for its own; null otherwise. */
 function lookAhead(search: Search, node: GraphNode): Surroundings | null {
   const activation = sourceOf(search, node);
-  if (activation === null || !isActivation(activation) || search.claimed.has(activation.id)) return null;
+  if (activation === null || !isBetween(search, activation) || search.claimed.has(activation.id)) return null;
   const norms = normsBefore(search, activation);
   const [first] = norms;
   if (first === undefined) return null;
   const before = sourceOf(search, first);
-  if (before !== null && isAnchor(before) && !search.preActivated.has(before.id)) return null;
+  const isBehind = before !== null && isAnchor(before) && only(search, before) === first;
+  if (isBehind && !search.preActivated.has(before.id)) return null;
   if (!takenByLayers(search, activation)) return null;
   search.preActivated.add(node.id);
   const found = { activation: activation.id, norms: norms.map(({ id }) => id), sum: null };
@@ -80,9 +91,9 @@ function normsBefore(search: Search, node: GraphNode): readonly GraphNode[] {
   return [...normsBefore(search, norm), norm];
 }
 
-/** norms → layer, for a layer that has neither norm nor activation behind it; what stands behind it otherwise. */
+/** norms → layer, for a layer that has neither a norm behind it nor an activation; what stands behind it otherwise. */
 function bareAhead(search: Search, node: GraphNode, behind: Surroundings): Surroundings {
-  if (behind.activation !== null || behind.norms.length > 0) return behind;
+  if (behind.activation !== null || ownActivation(node) !== null || behind.norms.length > 0) return behind;
   const norms = normsBefore(search, node);
   if (norms.length === 0) return behind;
   return { ...behind, norms: norms.map(({ id }) => id), placement: 'pre', preActivated: true };
@@ -108,7 +119,7 @@ function lookBehind(search: Search, node: GraphNode): Surroundings {
     at = sum;
     next = step();
   }
-  if (next === null || !isActivation(next)) return surroundings(before, after, null, null);
+  if (next === null || !isBetween(search, next)) return surroundings(before, after, null, null);
   const activation = next;
   at = activation;
   next = step();
@@ -141,7 +152,7 @@ function isPreActivation(search: Search, norm: GraphNode): boolean {
   if (isNorm(source) && only(search, source) === norm) return isPreActivation(search, source);
   let next = only(search, norm);
   while (next !== null && isNorm(next)) next = only(search, next);
-  return next !== null && isActivation(next) && takenByLayers(search, next);
+  return next !== null && isBetween(search, next) && takenByLayers(search, next);
 }
 
 /** Whether the layer ends the branch of a block whose activation it shares: the one with most layers, or else the first. */
@@ -164,14 +175,15 @@ function depthOf({ analysis }: Search, id: string): number {
   return depths.get(id) ?? 0;
 }
 
+/** Whether the node is an activation between layers, and not the function that the network ends in. */
+function isBetween(search: Search, node: GraphNode): boolean {
+  return isActivation(node) && !(isFinal(node) && isClassifier(search, node));
+}
+
 /** Whether the layer gives what the network answers: only an Output, a softmax or a sigmoid comes after it. */
 function isClassifier(search: Search, node: GraphNode): boolean {
   const next = outOf(search, node);
-  return next.some(
-    (each) =>
-      each.kind === 'Output' ||
-      (each.kind === 'Activation' && !isActivation(each) && isClassifier(search, each)),
-  );
+  return next.some((each) => each.kind === 'Output' || (isFinal(each) && isClassifier(search, each)));
 }
 
 function takenByLayers(search: Search, node: GraphNode): boolean {

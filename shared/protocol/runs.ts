@@ -24,6 +24,13 @@ export const runStatusSchema = z.enum([
 /** What a run was trained on, and how. */
 export const runSettingsSchema = documentSchema.pick({ dataset: true, training: true });
 
+/** What an Output measured in the last validation, without the weight of its loss in the sum. */
+const runOutputSchema = z.strictObject({
+  name: z.string(),
+  valLoss: measureSchema,
+  valAccuracy: measureSchema,
+});
+
 /** One training, as the run store lists it. Times are milliseconds since 1970. */
 export const runRecordSchema = z.strictObject({
   id: z.string().min(1).max(64),
@@ -46,6 +53,8 @@ export const runRecordSchema = z.strictObject({
   lastStep: z.int().min(0),
   valLoss: measureSchema.nullable(),
   valAccuracy: measureSchema.nullable(),
+  /** The same of each of several Outputs; none of one alone, and before they were measured. */
+  outputs: z.array(runOutputSchema),
   /** Step of the latest checkpoint that is kept, and of that with the best validation loss; null where there is none. */
   latestCheckpoint: z.int().min(1).nullable(),
   bestCheckpoint: z.int().min(1).nullable(),
@@ -107,8 +116,20 @@ export const endRunSchema = z.strictObject({
   valAccuracy: measureSchema.nullable(),
 });
 
+/** What a step measured as one number. */
+export type StepQuantity = Exclude<keyof StepMetrics, 'outputs'>;
+
+/** What the steps of a run measured of one of several Outputs. */
+export interface OutputColumns {
+  readonly loss: Float64Array;
+  readonly accuracy: Float64Array;
+}
+
 /** What the steps of a run measured, in order of step: one column per quantity of `StepMetrics`. */
-export type StepColumns = Readonly<Record<keyof StepMetrics, Float64Array>>;
+export interface StepColumns extends Readonly<Record<StepQuantity, Float64Array>> {
+  /** In the plan's order; none of one Output alone. */
+  readonly outputs: readonly OutputColumns[];
+}
 
 /** Everything a run measured except the frames' bytes. */
 export interface RunMetrics {
@@ -134,6 +155,7 @@ export const storeUsageSchema = z.strictObject({
 export type StoreUsage = z.infer<typeof storeUsageSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
+export type RunOutput = z.infer<typeof runOutputSchema>;
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 export type BeginRun = z.infer<typeof beginRunSchema>;
 export type AppendRun = z.infer<typeof appendRunSchema>;
@@ -146,12 +168,17 @@ export type StoredFrame = z.infer<typeof storedFrameSchema>;
 /** One step after another of a run's columns. */
 export function* stepsOf(columns: StepColumns): Generator<StepMetrics> {
   for (const [index, step] of columns.step.entries()) {
+    const outputs = columns.outputs.map(({ loss, accuracy }) => ({
+      loss: loss[index] ?? Number.NaN,
+      accuracy: accuracy[index] ?? Number.NaN,
+    }));
     yield {
       step,
       epoch: columns.epoch[index] ?? Number.NaN,
       loss: columns.loss[index] ?? Number.NaN,
       accuracy: columns.accuracy[index] ?? Number.NaN,
       top5Accuracy: columns.top5Accuracy[index] ?? Number.NaN,
+      ...(outputs.length === 0 ? {} : { outputs }),
       learningRate: columns.learningRate[index] ?? Number.NaN,
       milliseconds: columns.milliseconds[index] ?? Number.NaN,
     };

@@ -9,6 +9,15 @@ export const measureSchema = z.custom<number>((value) => typeof value === 'numbe
  */
 const top5Schema = measureSchema;
 
+/**
+ * Loss, without its weight, and accuracy of each Output, in the plan's order; absent of one Output alone, and in runs that were kept
+ * before it was measured.
+ */
+const outputsSchema = z
+  .array(z.strictObject({ loss: measureSchema, accuracy: measureSchema }).readonly())
+  .readonly()
+  .optional();
+
 /** What one training step measured. Loss and accuracies are those of the batch in training mode, before the update. */
 export const stepMetricsSchema = z.strictObject({
   step: z.int().min(1),
@@ -16,6 +25,7 @@ export const stepMetricsSchema = z.strictObject({
   loss: measureSchema,
   accuracy: measureSchema,
   top5Accuracy: top5Schema,
+  outputs: outputsSchema,
   /** The learning rate of its update; NaN in runs that were kept before it was. */
   learningRate: measureSchema,
   /** Wall time of the step in milliseconds, histograms included. */
@@ -29,17 +39,11 @@ export const epochMetricsSchema = z.strictObject({
   loss: measureSchema,
   accuracy: measureSchema,
   top5Accuracy: top5Schema,
+  outputs: outputsSchema,
   valLoss: measureSchema,
   valAccuracy: measureSchema,
   valTop5Accuracy: top5Schema,
-  /**
-   * Loss, without its weight, and accuracy of each Output in the validation, in the plan's order; absent of one Output alone, and
-   * in runs that were kept before it was measured.
-   */
-  valOutputs: z
-    .array(z.strictObject({ loss: measureSchema, accuracy: measureSchema }).readonly())
-    .readonly()
-    .optional(),
+  valOutputs: outputsSchema,
   /** The learning rate of the epoch's last step; null in runs that were kept before it was. */
   learningRate: z.number().nullable(),
   /** Wall time of the epoch in milliseconds, validation included. */

@@ -4,6 +4,6 @@
  * numbers. Trials of another arithmetic are not told from noise, but they are not the numbers that this version gives: they count as not
  * run, and stay as they are.
  *
- * 1: all before it was numbered. 2: norms keep their digits where a channel hardly varies.
+ * 1: all before it was numbered. 2: norms keep their digits where a channel hardly varies. 3: Winograd's algorithm in tiles of 4×4.
  */
-export const ARITHMETIC = 2;
+export const ARITHMETIC = 3;

@@ -36,9 +36,12 @@ export function sayStaying({ nodes }: Graph, sites: readonly Site[]): string | n
   const standing = new Set(sites.flatMap(({ norms }) => norms));
   const names = nodes.filter((node) => isNorm(node) && !standing.has(node.id)).map(({ name }) => name);
   if (names.length === 0) return null;
-  return names.length === 1
-    ? `${listed(names)} stands at no site: it stays in every variant of the drawn network, also without a norm.`
-    : `${listed(names)} stand at no site: they stay in every variant of the drawn network, also without a norm.`;
+  const said =
+    names.length === 1
+      ? `${listed(names)} stands at no site: it stays in every variant of the drawn network, also without a norm.`
+      : `${listed(names)} stand at no site: they stay in every variant of the drawn network, also without a norm.`;
+  const isBefore = sites.some(({ ahead }) => ahead.length > 0);
+  return isBefore ? `${said} Only norms that are placed before a layer replace those right before it.` : said;
 }
 
 /** The sites that are named one by one, by the study or by parts of its arms. */

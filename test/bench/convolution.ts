@@ -3,11 +3,13 @@ import { wasmFolder } from '../../electron/cli/files';
 import { openBackend } from '../../shared/engine';
 import { type NativeHost, nativeHost } from '../../shared/engine/kernels/native';
 import { frameOf, padInto, setWindow } from '../../shared/engine/kernels/native/window';
-import { setWinograd, winogradForwardGeometry } from '../../shared/engine/kernels/native/winograd';
+import { setWinograd, type Tile } from '../../shared/engine/kernels/native/winograd';
 import { placeWindow } from '../../shared/engine/kernels/window';
 import type { NamedBench, Side } from './bench';
 
 const IMAGES = 64;
+
+const tiles: readonly Tile[] = [2, 4];
 
 /** Extent of the square images, channels, filters. */
 const shapes = [
@@ -17,9 +19,11 @@ const shapes = [
   [16, 32, 64],
   [16, 64, 64],
   [8, 128, 128],
+  [7, 64, 64],
+  [6, 64, 64],
 ] as const;
 
-/** The two algorithms of a 3×3 convolution on WASM, over channels and extents. */
+/** The algorithms of a 3×3 convolution on WASM, over channels and extents. */
 export const convolutions: readonly NamedBench[] = shapes.map(([extent, channels, filters]) => ({
   name: `convolution-${extent}-${channels}-${filters}`,
   open: async () => {
@@ -61,22 +65,30 @@ function sidesOf(
     const [room = 0, scratch = 0] = native.scratch(frame.bytes, kernels.convScratch());
     run(padInto(native, x, window, frame, room), scratch);
   };
-  const winograd = (run: (input: number, areas: readonly [number, number]) => void): void =>
-    run(native.address(x), setWinograd(native, winogradForwardGeometry(window, channels, filters)));
+  const { input, output: size, rows, columns } = window;
+  const geometry = { input, output: size, top: rows[0], left: columns[0], channels, filters };
+  const winograd = (tile: Tile, run: (input: number, areas: readonly [number, number]) => void): void =>
+    run(native.address(x), setWinograd(native, { ...geometry, tile }));
   const [weights, dy] = [native.address(filter), native.address(y)];
   const side = (name: string, run: () => void): Side => ({ name, units: 1, run });
   return [
     side('forward, product', () =>
       product((from, scratch) => kernels.convForward(from, weights, 0, output, images, scratch)),
     ),
-    side('forward, Winograd', () =>
-      winograd((from, areas) => kernels.winogradForward(from, weights, 0, 0, output, images, ...areas)),
+    ...tiles.map((tile) =>
+      side(`forward, F(${tile}×${tile})`, () =>
+        winograd(tile, (from, areas) =>
+          kernels.winogradForward(from, weights, 0, 0, output, images, ...areas),
+        ),
+      ),
     ),
     side('filter’s gradient, product', () =>
       product((from, scratch) => kernels.convFilterGradient(from, dy, output, images, scratch)),
     ),
-    side('filter’s gradient, Winograd', () =>
-      winograd((from, areas) => kernels.winogradFilterGradient(from, dy, output, images, ...areas)),
+    ...tiles.map((tile) =>
+      side(`filter’s gradient, F(${tile}×${tile})`, () =>
+        winograd(tile, (from, areas) => kernels.winogradFilterGradient(from, dy, output, images, ...areas)),
+      ),
     ),
   ];
 }

@@ -275,6 +275,47 @@ test.describe('runs', () => {
   });
 });
 
+test('several Outputs have their own curves and figures, of training and validation, and stand in the table of runs', async ({
+  open,
+}) => {
+  const project = { ...withSecondOutput(projectOf('digits8x8-tiny', { epochs: 2 }), 'aux'), id: 'outputs' };
+  const window = await open(project);
+  await window.train();
+  await window.ended();
+  await window.showPanel('Curves');
+  const { page } = window;
+  const outputs = page.getByRole('group', { name: 'Output of the curves' });
+  await expect(outputs).toContainText('after epoch 2');
+  const own = outputs.getByRole('button', { name: /^aux training \d.* % validation \d.* %$/ });
+  const loss = page.getByRole('figure').first();
+  await expect(loss).toContainText('output_1 + 0.5 · aux');
+  const validationLoss = async (): Promise<number> =>
+    Number(/validation ([\d.]+)/.exec((await loss.textContent()) ?? '')?.[1]);
+  const all = await validationLoss();
+  await own.focus();
+  await page.keyboard.press('Enter');
+  await expect(own).toHaveAttribute('aria-pressed', 'true');
+  await expect(loss).toContainText(/^Lossaux.*training \d/);
+  // Both Outputs stand behind one layer: one and a half of a loss are the whole.
+  await expect.poll(async () => Math.abs(1.5 * (await validationLoss()) - all) < 0.01).toBe(true);
+  await expect(page.getByRole('figure').nth(1)).toContainText(/of aux.*training \d/);
+
+  await end(window.running);
+  const next = await open(project);
+  await next.watch();
+  await next.showPanel('Runs');
+  await expect(
+    next
+      .runRow(1)
+      .getByRole('listitem')
+      .filter({ hasText: /^aux \d.*%$/ }),
+  ).toHaveCount(1);
+  await expect(next.runRow(1).getByRole('listitem')).toHaveCount(4);
+  await next.showPanel('Curves');
+  await next.page.getByRole('button', { name: /^aux training \d/ }).click();
+  await expect(next.page.getByRole('figure').first()).toContainText(/^Lossaux.*training \d/);
+});
+
 /** What stands in the status bar, from left to right: each part whole, and none over another. */
 async function statusParts({ page, status }: TrainWindow, width: number): Promise<readonly string[]> {
   await page.setViewportSize({ width, height: 700 });

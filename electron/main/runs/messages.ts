@@ -58,6 +58,7 @@ export const runAnswers = {
       loss: column,
       accuracy: column,
       top5Accuracy: column,
+      outputs: z.array(z.strictObject({ loss: column, accuracy: column })),
       learningRate: column,
       milliseconds: column,
     }),

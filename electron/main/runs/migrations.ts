@@ -104,6 +104,10 @@ const migrations: readonly string[] = [
   `,
   // Loss and accuracy of each Output, as JSON; NULL of one Output alone.
   'ALTER TABLE epochs ADD COLUMN valOutputs TEXT',
+  `
+  ALTER TABLE steps ADD COLUMN outputs TEXT;
+  ALTER TABLE epochs ADD COLUMN outputs TEXT;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { runRecordSchema, runSettingsSchema, storeUsageSchema } from '../../../shared/protocol/runs';
+import {
+  type RunRecord,
+  runRecordSchema,
+  runSettingsSchema,
+  storeUsageSchema,
+} from '../../../shared/protocol/runs';
 import { epochMetricsSchema, stepMetricsSchema } from '../../../shared/signals/metrics';
 import { weightNormSchema } from '../../../shared/signals/weightNorms';
 
@@ -10,16 +15,6 @@ const measureColumn = z
   .nullable()
   .transform((value) => value ?? Number.NaN);
 
-/** Rows as the queries of `RunStore` give them; what does not fit is a damaged store. */
-export const stepRows = z.array(
-  stepMetricsSchema.extend({
-    loss: measureColumn,
-    accuracy: measureColumn,
-    top5Accuracy: measureColumn,
-    learningRate: measureColumn,
-  }),
-);
-
 /** The scores of several Outputs as JSON, which keeps NaN as null; NULL where there was one Output, or none was measured. */
 const outputsColumn = z
   .string()
@@ -27,11 +22,23 @@ const outputsColumn = z
   .transform((text) => (text === null ? undefined : outputScores.parse(JSON.parse(text))));
 const outputScores = z.array(z.strictObject({ loss: measureColumn, accuracy: measureColumn }));
 
+/** Rows as the queries of `RunStore` give them; what does not fit is a damaged store. */
+export const stepRows = z.array(
+  stepMetricsSchema.extend({
+    loss: measureColumn,
+    accuracy: measureColumn,
+    top5Accuracy: measureColumn,
+    outputs: outputsColumn,
+    learningRate: measureColumn,
+  }),
+);
+
 export const epochRows = z.array(
   epochMetricsSchema.extend({
     loss: measureColumn,
     accuracy: measureColumn,
     top5Accuracy: measureColumn,
+    outputs: outputsColumn,
     valLoss: measureColumn,
     valAccuracy: measureColumn,
     valTop5Accuracy: measureColumn,
@@ -51,7 +58,21 @@ const settingsColumn = z.string().transform((text) => {
   return parsed.success ? parsed.data : null;
 });
 
-export const runRows = z.array(runRecordSchema.extend({ settings: settingsColumn }));
+const namesColumn = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
+
+export const runRows = z.array(
+  runRecordSchema
+    .omit({ outputs: true })
+    .extend({ settings: settingsColumn, outputNames: namesColumn, valOutputs: outputsColumn })
+    .transform(({ outputNames, valOutputs = [], ...record }): RunRecord => {
+      const named = valOutputs.length === outputNames.length ? valOutputs : [];
+      const outputs = named.map(({ loss, accuracy }, index) => ({
+        name: outputNames[index] ?? '',
+        ...{ valLoss: loss, valAccuracy: accuracy },
+      }));
+      return { ...record, outputs };
+    }),
+);
 
 export const documentRow = z.strictObject({ document: z.string() });
 

@@ -2,13 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, origin, backend, seed, totalSteps, lastStep,
   valLoss, valAccuracy, json_object('dataset', document -> '$.dataset', 'training', document -> '$.training') AS settings,
+  (SELECT json_group_array(node.value ->> 'name') FROM json_each(document, '$.graph.nodes') AS node
+    WHERE node.value ->> 'kind' = 'Output' AND EXISTS (SELECT 1 FROM json_each(document, '$.graph.edges') AS edge
+      WHERE edge.value ->> 'target' = node.value ->> 'id')) AS outputNames,
+  (SELECT valOutputs FROM epochs WHERE run = key ORDER BY epoch DESC LIMIT 1) AS valOutputs,
   (SELECT max(step) FROM checkpoints WHERE run = key) AS latestCheckpoint,
   (SELECT step FROM checkpoints WHERE run = key AND best = 1) AS bestCheckpoint`;
 
 /** Columns of a step and of an epoch, besides their run. */
-const STEP = 'step, epoch, loss, accuracy, top5Accuracy, learningRate, milliseconds';
+const STEP = 'step, epoch, loss, accuracy, top5Accuracy, outputs, learningRate, milliseconds';
 const EPOCH =
-  'epoch, step, loss, accuracy, top5Accuracy, valLoss, valAccuracy, valTop5Accuracy, valOutputs, learningRate, milliseconds';
+  'epoch, step, loss, accuracy, top5Accuracy, outputs, valLoss, valAccuracy, valTop5Accuracy, valOutputs, learningRate, milliseconds';
 
 /** The parameters that are called as those columns are. */
 function parameters(columns: string): string {

@@ -7,9 +7,11 @@ import type {
   AppendRun,
   BeginRun,
   EndRun,
+  OutputColumns,
   RunMetrics,
   RunRecord,
   StepColumns,
+  StepQuantity,
   StoredCheckpoint,
   StoredFrame,
   StoreUsage,
@@ -183,13 +185,13 @@ export class RunStore {
   }
 
   #appendSteps(run: number, steps: readonly StepMetrics[]): void {
-    for (const step of steps) this.#statements.addStep.run({ run, ...step });
+    for (const step of steps) this.#statements.addStep.run({ run, ...step, outputs: toText(step.outputs) });
   }
 
   #appendEpochs(run: number, epochs: readonly EpochMetrics[]): void {
     for (const epoch of epochs) {
-      const valOutputs = epoch.valOutputs === undefined ? null : JSON.stringify(epoch.valOutputs);
-      this.#statements.addEpoch.run({ run, ...epoch, valOutputs });
+      const scores = { outputs: toText(epoch.outputs), valOutputs: toText(epoch.valOutputs) };
+      this.#statements.addEpoch.run({ run, ...epoch, ...scores });
       const { valLoss, valAccuracy } = epoch;
       this.#statements.validated.run({ key: run, valLoss, valAccuracy });
     }
@@ -261,14 +263,26 @@ function toSeries(rows: z.infer<typeof normRows>): readonly NormSeries[] {
   return table.series;
 }
 
+/** As JSON; null of one Output alone. */
+function toText(outputs: StepMetrics['outputs']): string | null {
+  return outputs === undefined ? null : JSON.stringify(outputs);
+}
+
 function toColumns(steps: readonly StepMetrics[]): StepColumns {
-  const column = (name: keyof StepMetrics): Float64Array => Float64Array.from(steps, (step) => step[name]);
+  const column = (name: StepQuantity): Float64Array => Float64Array.from(steps, (step) => step[name]);
+  const outputs = steps.reduce((most, step) => Math.max(most, step.outputs?.length ?? 0), 0);
+  const ofOutput = (index: number, name: keyof OutputColumns): Float64Array =>
+    Float64Array.from(steps, (step) => step.outputs?.[index]?.[name] ?? Number.NaN);
   return {
     step: column('step'),
     epoch: column('epoch'),
     loss: column('loss'),
     accuracy: column('accuracy'),
     top5Accuracy: column('top5Accuracy'),
+    outputs: Array.from({ length: outputs }, (_, index) => ({
+      loss: ofOutput(index, 'loss'),
+      accuracy: ofOutput(index, 'accuracy'),
+    })),
     learningRate: column('learningRate'),
     milliseconds: column('milliseconds'),
   };

@@ -4,7 +4,9 @@ import type { RunBuffer } from '../../training/buffer';
 import { Segmented } from '../../ui/Segmented';
 import { CurvePlot, type CurvePlotProps } from './CurvePlot';
 import styles from './Curves.module.css';
+import { Of } from './Of';
 import { type Metric, useCurvesOptions } from './options';
+import { shownOutput } from './outputs';
 
 const metrics = [
   { value: 'accuracy', label: 'Accuracy' },
@@ -16,7 +18,12 @@ const titles: Readonly<Record<Metric, string>> = { accuracy: 'Accuracy', top5Acc
 /** Accuracy over the steps, or top-5 accuracy where one of the runs has measured it. */
 export function AccuracyPlot(props: Pick<CurvePlotProps, 'runs' | 'lines' | 'version'>) {
   const chosen = useCurvesOptions(({ metric }) => metric);
-  const hasChoice = props.runs.some(hasTop5);
+  const output = shownOutput(
+    props.runs,
+    useCurvesOptions((options) => options.output),
+  );
+  // Of one Output among several the five best are not counted.
+  const hasChoice = output === null && props.runs.some(hasTop5);
   const metric = hasChoice ? chosen : 'accuracy';
   const [shown] = props.runs;
   const [scored] = shown === undefined ? [] : lossTerms(shown.document.graph);
@@ -37,10 +44,11 @@ export function AccuracyPlot(props: Pick<CurvePlotProps, 'runs' | 'lines' | 'ver
           ) : (
             titles[metric]
           )}
-          {scored !== undefined && <span className={styles['of']}>of {scored.name}</span>}
+          {scored !== undefined && <Of words={`of ${output ?? scored.name}`} />}
         </span>
       }
       quantity={metric}
+      output={output}
       format={formatPercent}
       formatTick={formatPercentTick}
       ceiling={1.02}

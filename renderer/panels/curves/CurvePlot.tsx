@@ -13,6 +13,8 @@ export interface CurvePlotProps {
   /** What stands in the title's place. */
   readonly heading?: ReactNode;
   readonly quantity: Quantity;
+  /** Name of the Output whose curves they are; null for those of the whole network. */
+  readonly output: string | null;
   /** The run shown first, then those laid over it. */
   readonly runs: readonly RunBuffer[];
   readonly lines: readonly RunLine[];
@@ -26,7 +28,18 @@ export interface CurvePlotProps {
 
 /** One quantity over the steps: raw and smoothed training values and validation, of one run or several. */
 export function CurvePlot(props: CurvePlotProps) {
-  const { title, heading = title, quantity, runs, lines, version, format, formatTick, ceiling } = props;
+  const {
+    title,
+    heading = title,
+    quantity,
+    output,
+    runs,
+    lines,
+    version,
+    format,
+    formatTick,
+    ceiling,
+  } = props;
   const { smoothing, logarithmic } = useCurvesOptions();
   const [index, setIndex] = useState<number | null>(null);
   const positiveOnly = logarithmic && quantity === 'loss';
@@ -34,12 +47,12 @@ export function CurvePlot(props: CurvePlotProps) {
   const data = useMemo<UPlot.AlignedData>(() => {
     void version;
     const length = lastStepOf(runs);
-    const columns = runs.map((run) => runCurves(run, length, { quantity, smoothing, positiveOnly }));
+    const columns = runs.map((run) => runCurves(run, length, { quantity, output, smoothing, positiveOnly }));
     return [
       stepAxis(length),
       ...columns.flatMap(({ raw, smoothed, validation }) => [raw, smoothed, validation]),
     ];
-  }, [runs, version, quantity, smoothing, positiveOnly]);
+  }, [runs, version, quantity, output, smoothing, positiveOnly]);
 
   const optionsOf = useCallback<LineOptions>(
     (size, theme) => {

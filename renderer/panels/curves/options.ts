@@ -10,10 +10,13 @@ interface CurvesOptions {
   /** Whether the loss is drawn on a logarithmic axis. */
   readonly logarithmic: boolean;
   readonly metric: Metric;
+  /** Name of the Output whose curves are drawn, where there are several; null for those of the whole network. */
+  readonly output: string | null;
 }
 
 export const useCurvesOptions = create<CurvesOptions>(() => ({
   smoothing: 0.9,
   logarithmic: false,
   metric: 'accuracy',
+  output: null,
 }));

@@ -1,5 +1,5 @@
 import { FastForward, GitFork, Play, Trash2, Undo2 } from 'lucide-react';
-import type { RunRecord } from '../../../shared/protocol/runs';
+import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
 import { askToContinue, askToTakeWeights } from '../../app/dialogs/checkpointDialogs';
 import { formatCount, formatDuration, formatNumber, formatPercent, formatWhen } from '../../charts/format';
 import { useDocumentStore } from '../../document/store';
@@ -51,8 +51,14 @@ export function RunRow(props: RunRowProps) {
       <td className={styles['number']}>
         {formatCount(run.lastStep)} / {formatCount(run.totalSteps)}
       </td>
-      <td className={styles['number']}>{formatPercent(run.valAccuracy)}</td>
-      <td className={styles['number']}>{formatNumber(run.valLoss)}</td>
+      <td className={styles['number']}>
+        {formatPercent(run.valAccuracy)}
+        <OfOutputs outputs={run.outputs} textOf={({ valAccuracy }) => formatPercent(valAccuracy)} />
+      </td>
+      <td className={styles['number']}>
+        {formatNumber(run.valLoss)}
+        <OfOutputs outputs={run.outputs} textOf={({ valLoss }) => formatNumber(valLoss)} />
+      </td>
       <td className={styles['number']}>
         {run.endedAt === null ? '–' : formatDuration(run.endedAt - run.startedAt)}
       </td>
@@ -81,6 +87,25 @@ export function RunRow(props: RunRowProps) {
         </IconButton>
       </td>
     </tr>
+  );
+}
+
+interface OfOutputsProps {
+  readonly outputs: readonly RunOutput[];
+  textOf(output: RunOutput): string;
+}
+
+/** A figure of each of several Outputs, below that of the whole network. */
+function OfOutputs({ outputs, textOf }: OfOutputsProps) {
+  if (outputs.length === 0) return null;
+  return (
+    <ul className={styles['outputs']}>
+      {outputs.map((output) => (
+        <li key={output.name} title={output.name}>
+          <span>{output.name}</span> {textOf(output)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,7 +1,10 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
-import type { RunRecord } from '../../../shared/protocol/runs';
+import { lossTerms } from '../../../shared/compile/lossTerms';
+import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
+import type { EpochMetrics } from '../../../shared/signals/metrics';
 import { useDocumentStore } from '../../document/store';
+import type { RunBuffer } from '../../training/buffer';
 import { inMemory } from '../../training/chosenRun';
 import { removeRun, sentenceOf, showStoredRun, toggleCompared, useRunList } from '../../training/runs';
 import { isUnderWay } from '../../training/status';
@@ -40,6 +43,16 @@ async function restoreNetwork(run: RunRecord): Promise<void> {
   });
 }
 
+/** What each of several Outputs of the run under way measured last. */
+function outputsOf({ document }: RunBuffer, last: EpochMetrics | null): RunOutput[] {
+  const names = lossTerms(document.graph).map(({ name }) => name);
+  const scores = last?.valOutputs ?? [];
+  return names.flatMap((name, index) => {
+    const score = scores[index];
+    return score === undefined ? [] : [{ name, valLoss: score.loss, valAccuracy: score.accuracy }];
+  });
+}
+
 /** The record of the run under way is written at its end; until then the training knows better. */
 function useLiveRecord(): (record: RunRecord) => RunRecord {
   const { buffer, phase, step, lastEpoch } = useTrainingStore();
@@ -50,6 +63,7 @@ function useLiveRecord(): (record: RunRecord) => RunRecord {
           lastStep: step,
           valLoss: lastEpoch?.valLoss ?? null,
           valAccuracy: lastEpoch?.valAccuracy ?? null,
+          outputs: outputsOf(buffer, lastEpoch),
         }
       : record;
 }

@@ -1,7 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { batchNormTraining } from '../kernels/batchNormTraining';
 import { rectifiedBatchNorm } from '../kernels/rectifiedBatchNorm';
+import { standardize } from '../kernels/standardize';
 import type { CallOptions, LayerContext } from './context';
 import { RunningNorm, type RunningStatistics, runningArguments } from './runningNorm';
 
@@ -47,6 +48,12 @@ export class BatchNormalization extends RunningNorm {
     this.followRow(running.mean, statistics, 'mean');
     this.followRow(running.variance, statistics, 'variance');
     return y;
+  }
+
+  protected override normalizeBatches(x: Tensor, size: number): Tensor {
+    const batches = reshape(x, [(x.shape[0] ?? size) / size, -1, x.shape.at(-1) ?? 1]);
+    const { normalized } = standardize(batches, [1], this.options.epsilon);
+    return this.applyAffine(reshape(normalized, x.shape));
   }
 }
 

@@ -55,14 +55,21 @@ export abstract class RunningNorm extends AffineNorm {
     if (running === null) throw new Error(`Layer ${this.name} was called before it was built.`);
     const x = onlyTensor(inputs);
     const options = readCallOptions(kwargs);
-    const ofBatch = (options.training || options.batchStatistics) && settings.trainable !== false;
-    return tidy(() =>
-      ofBatch ? this.normalizeBatch(x, running, options) : this.normalizeByRunning(x, running),
-    );
+    const images = x.shape[0] ?? 1;
+    const size = options.training ? images : options.batchesOf;
+    return tidy(() => {
+      if (size === undefined || settings.trainable === false) return this.normalizeByRunning(x, running);
+      return size < images
+        ? this.normalizeBatches(x, size, running)
+        : this.normalizeBatch(x, running, options);
+    });
   }
 
   /** Normalizes by statistics of the batch, and moves the running ones. */
   protected abstract normalizeBatch(x: Tensor, running: RunningStatistics, options: CallOptions): Tensor;
+
+  /** Normalizes batches of `size` images, of which x has several whole ones, each by its own statistics. Running ones stay as they are. */
+  protected abstract normalizeBatches(x: Tensor, size: number, running: RunningStatistics): Tensor;
 
   /** running ← momentum · running + (1 − momentum) · batch. */
   protected follow(running: LayerVariable, batch: Tensor): void {

@@ -1,6 +1,7 @@
 import type { LayerWeights } from '../../compile/carryOver';
 import type { Augmentation } from '../../document/augmentation';
-import type { Score, ScoreTotals } from './score';
+import type { NetworkTotals } from './networkScore';
+import type { Score } from './score';
 import type { TrainerSnapshot } from './snapshot';
 
 /** What decides which images a step sees. A training goes on only where it was the same. */
@@ -27,7 +28,7 @@ export interface Standing {
    */
   readonly rates: { readonly settings: number; readonly base: number; readonly last: number };
   /** Sums over the images of those batches, for the epoch's means. */
-  readonly score: ScoreTotals;
+  readonly score: NetworkTotals;
   /** Wall time of the epoch so far, pauses left out. */
   readonly milliseconds: number;
   /** Validation after the last finished epoch; null before the first. */

@@ -26,7 +26,11 @@ const headerSchema = z.strictObject({
     epoch: count.min(1),
     batches: count,
     rates: z.strictObject({ settings: rate, base: rate, last: z.number() }),
-    score: z.strictObject({ loss: z.number(), hits: z.number(), top5Hits: optionalMeasure, images: count }),
+    score: z.strictObject({
+      ...{ loss: z.number(), hits: z.number(), top5Hits: optionalMeasure, images: count },
+      // Absent in checkpoints from before they were summed up.
+      outputs: z.array(z.strictObject({ loss: z.number(), hits: z.number(), images: count })).default([]),
+    }),
     milliseconds: z.number(),
     validation: score.nullable(),
     validationLosses: z.array(z.number()),
@@ -45,7 +49,11 @@ export function headerOf({ lineage, standing, layers, snapshot }: Checkpoint): C
   const { weights, slots, updates } = snapshot;
   return {
     lineage,
-    standing: { ...standing, validationLosses: [...standing.validationLosses] },
+    standing: {
+      ...standing,
+      score: { ...standing.score, outputs: [...standing.score.outputs] },
+      validationLosses: [...standing.validationLosses],
+    },
     layers: layers.map(({ id, name, kind, weights: own }) => ({
       ...{ id, name, kind },
       weights: own.map((weight) => ({ name: weight.name, shape: [...weight.shape] })),

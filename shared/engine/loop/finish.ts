@@ -28,7 +28,7 @@ export async function* finishStep(run: Run): AsyncGenerator<TrainingEvent, boole
   if (finished === null) return false;
   const { metrics, images } = finished;
   run.progress.step = metrics.step;
-  run.score.add(metrics, images);
+  run.score.add({ ...metrics, outputs: metrics.outputs ?? [] }, images);
   yield* run.reporter.report(finished);
   if (!Number.isFinite(metrics.loss)) yield* run.reporter.flush();
   const { step, loss } = metrics;

@@ -2,7 +2,8 @@ import { keep, type Tensor } from '@tensorflow/tfjs-core';
 import { type Look, takeLook, type View } from '../probes/look';
 import type { Reader } from '../probes/reader';
 import type { NormsLook } from '../probes/weightNorms';
-import { createScoreSum, toScore } from './score';
+import { createNetworkSum, toOutputScores } from './networkScore';
+import { toScore } from './score';
 import type { TakenStep } from './trainer';
 
 /** Collects what one step measures while its tensors are there; on a GPU it stays there until it is read. */
@@ -10,13 +11,13 @@ export interface Measures extends TakenStep {
   look(view: View): void;
   /** Keeps norms that were taken, at most once. */
   keepNorms(taken: NormsLook): void;
-  /** Takes a score tensor over `images` images. */
-  take(score: Tensor, images: number): void;
+  /** Takes a score tensor over `images` images, and that of several outputs. */
+  take(score: Tensor, outputs: Tensor | null, images: number): void;
 }
 
 export function createMeasures(reader: Reader): Measures {
   const looks: Look[] = [];
-  const scores: { score: Tensor; images: number }[] = [];
+  const scores: { score: Tensor; outputs: Tensor | null; images: number }[] = [];
   let norms: NormsLook | null = null;
   return {
     look: (view) => {
@@ -25,22 +26,31 @@ export function createMeasures(reader: Reader): Measures {
     keepNorms: (taken) => {
       norms = taken;
     },
-    take: (score, images) => {
-      scores.push({ score: keep(score), images });
+    take: (score, outputs, images) => {
+      scores.push({ score: keep(score), outputs: outputs && keep(outputs), images });
     },
     read: async () => {
-      const sum = createScoreSum();
+      const sum = createNetworkSum();
       const [frames, ofWeights] = await Promise.all([
         Promise.all(looks.map((look) => look.frame())),
         norms?.norms() ?? null,
         Promise.all(
-          scores.map(async ({ score, images }) => sum.add(toScore(await reader.read(score), images), images)),
+          scores.map(async ({ score, outputs, images }) => {
+            const [values, own] = await Promise.all([
+              reader.read(score),
+              outputs === null ? new Float32Array() : reader.read(outputs),
+            ]);
+            sum.add({ ...toScore(values, images), outputs: toOutputScores(own, images) }, images);
+          }),
         ),
       ]);
       return { score: sum.mean(), frames, norms: ofWeights };
     },
     dispose: () => {
-      for (const { score } of scores) score.dispose();
+      for (const { score, outputs } of scores) {
+        score.dispose();
+        outputs?.dispose();
+      }
       for (const look of looks) look.dispose();
       norms?.dispose();
     },

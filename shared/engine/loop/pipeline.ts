@@ -73,7 +73,13 @@ export function createPipeline(trainer: Trainer, now: () => number): Pipeline {
       const result = measured[index];
       if (result === undefined) throw new Error(`Step ${step} was not read back.`);
       const { score, ...seen } = result;
-      finished.push({ metrics: { step, epoch, ...score, learningRate, milliseconds }, images, ...seen });
+      const { outputs, ...whole } = score;
+      const own = outputs.length === 0 ? {} : { outputs };
+      finished.push({
+        metrics: { step, epoch, ...whole, ...own, learningRate, milliseconds },
+        images,
+        ...seen,
+      });
     }
   };
   return {

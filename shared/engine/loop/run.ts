@@ -77,13 +77,15 @@ async function* runEpoch(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   const validation = yield* validate(session, host, () => pause(run));
   if (validation === null) return 'stopped';
   const { outputs, ...score } = validation;
+  const { outputs: ownOutputs, ...own } = run.score.mean();
   progress.validation = score;
   run.validationLosses.push(score.loss);
   const { step } = progress;
   yield {
     type: 'epoch',
     metrics: {
-      ...{ epoch, step, ...run.score.mean() },
+      ...{ epoch, step, ...own },
+      ...(ownOutputs.length === 0 ? {} : { outputs: ownOutputs }),
       ...{ valLoss: score.loss, valAccuracy: score.accuracy, valTop5Accuracy: score.top5Accuracy },
       ...(outputs.length === 0 ? {} : { valOutputs: outputs }),
       learningRate: run.learningRate,

@@ -3,10 +3,11 @@ import type { Examiner } from '../examine';
 import { batchCount } from './batches';
 import type { Checkpoint, Standing } from './checkpoint';
 import type { Host } from './host';
+import { createNetworkSum, type NetworkSum, noNetworkScores } from './networkScore';
 import { createPipeline, type Pipeline } from './pipeline';
 import type { Progress } from './progress';
 import { createReporter, type Reporter } from './reporter';
-import { createScoreSum, noScores, type ScoreSum } from './score';
+
 import type { Session } from './session';
 import { createStopwatch, type Stopwatch } from './stopwatch';
 
@@ -26,7 +27,7 @@ export interface Run {
   epoch: number;
   batches: number;
   /** Score of the epoch under way. */
-  score: ScoreSum;
+  score: NetworkSum;
   /** Steps begun. */
   begun: number;
   /** What the schedule takes its shares of: the rate in the settings until the host sets another. */
@@ -56,7 +57,7 @@ function beginning(settings: number): Standing {
   return {
     ...{ step: 0, epoch: 1, batches: 0, milliseconds: 0 },
     rates: { settings, base: settings, last: settings },
-    score: noScores,
+    score: noNetworkScores,
     validation: null,
     validationLosses: [],
   };
@@ -73,7 +74,7 @@ export function createRun(session: Session, host: Host, progress: Progress, stan
     ...{ session, host, progress, watch, epoch, batches },
     pipeline: createPipeline(session.trainer, host.now),
     reporter: createReporter(host.now),
-    score: createScoreSum(score),
+    score: createNetworkSum(score),
     begun: step,
     // Settings that were changed since are what the user wants now.
     baseRate: rates.settings === settingsRate ? rates.base : settingsRate,
@@ -97,7 +98,7 @@ export const placeOf = ({ epoch, batches, baseRate }: Run): string => `${epoch}/
 export function nextEpoch(run: Run): void {
   run.epoch += 1;
   run.batches = 0;
-  run.score = createScoreSum();
+  run.score = createNetworkSum();
   run.watch.restart();
 }
 

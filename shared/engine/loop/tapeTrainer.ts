@@ -20,10 +20,10 @@ import { takeNorms } from '../probes/weightNorms';
 import { plainOrder } from './batches';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
+import { type NetworkScore, toOutputScores } from './networkScore';
 import { toScore } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
-import type { OutputScore, ValidationScore } from './validationScore';
 
 /** What a trainer over the tape is made of. */
 export interface Tape {
@@ -111,7 +111,7 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
         measures.look({ ...tap, step, weights: model.weightsOf(tap.node) });
       }
       const { loss, score } = tape.loss(outputs, batch.labels);
-      measures.take(score, indices.length);
+      measures.take(score, tape.outputScores?.(outputs, batch.labels) ?? null, indices.length);
       return loss;
     };
     const look = (gradients: NamedTensorMap): void => {
@@ -149,18 +149,10 @@ async function rehearse(tape: Tape): Promise<void> {
   }
 }
 
-/** @param values loss and hits of each */
-function toOutputScores(values: Float32Array, images: number): readonly OutputScore[] {
-  return Array.from({ length: values.length / 2 }, (_, index) => {
-    const [loss = Number.NaN, hits = Number.NaN] = values.subarray(2 * index);
-    return { loss, accuracy: hits / images };
-  });
-}
-
 async function validate(
   { model, loss, outputScores, validation, device, reader }: Tape,
   indices: Int32Array,
-): Promise<ValidationScore> {
+): Promise<NetworkScore> {
   const scores = tidy(() => {
     const { images, labels } = validation.batch(indices, 0);
     const { outputs } = model.forward(images, { training: false, step: 0 });

@@ -1,9 +1,8 @@
 import type { Frame } from '../../signals';
 import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
-import type { Score } from './score';
+import type { NetworkScore } from './networkScore';
 import type { TrainerSnapshot } from './snapshot';
-import type { ValidationScore } from './validationScore';
 
 /** One step of training that is asked for. */
 export interface StepOrder {
@@ -18,7 +17,7 @@ export interface StepOrder {
 
 /** What a step measured, read back. */
 export interface Measured {
-  readonly score: Score;
+  readonly score: NetworkScore;
   /** One frame of every view, in the order of the views. */
   readonly frames: readonly Frame[];
   /** Null where they were not asked for. */
@@ -54,7 +53,7 @@ export interface Trainer {
    */
   rehearse?(): Promise<void>;
   /** Scores the validation images at `indices` in inference mode: running statistics, no dropout. */
-  validate(indices: Int32Array): Promise<ValidationScore>;
+  validate(indices: Int32Array): Promise<NetworkScore>;
   /** Copies of all that later steps hang on. Take it while no step is on its way. */
   snapshot(): Promise<TrainerSnapshot>;
   /**

@@ -1,9 +1,9 @@
 import type { TrainingEvent } from '../../protocol/training';
 import { batchCount, batchesOf, plainOrder } from './batches';
 import type { Host } from './host';
+import { createNetworkSum, type NetworkScore } from './networkScore';
 import { createPace } from './pace';
 import type { Session } from './session';
-import { createValidationSum, type ValidationScore } from './validationScore';
 
 /** Images validated at a time: enough to be fast, few enough that a stop is obeyed at once. */
 const BATCH_SIZE = 128;
@@ -19,9 +19,9 @@ export async function* validate(
   { trainer, validationCount: count }: Session,
   { control, breathe, now }: Host,
   pause: () => AsyncGenerator<TrainingEvent, void>,
-): AsyncGenerator<TrainingEvent, ValidationScore | null> {
+): AsyncGenerator<TrainingEvent, NetworkScore | null> {
   const total = batchCount(count, BATCH_SIZE);
-  const sum = createValidationSum();
+  const sum = createNetworkSum();
   const pace = createPace(now);
   const isStopped = (): boolean => control.wish === 'stop';
   let done = 0;

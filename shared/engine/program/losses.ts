@@ -13,9 +13,14 @@ export interface Half {
   readonly labels: Area;
   /** Mean loss, number of hits, and of hits among the best five, float32. */
   readonly score: Area;
+  /** The same of every output on its own, where there are several. */
+  readonly outputScores: readonly Area[];
 }
 
-/** Emits every output's loss and its gradient, and the score of the whole: the hits are those of the first output. */
+/**
+ * Emits every output's loss and its gradient, and the score of the whole and of every output: the hits of the whole are those of
+ * the first.
+ */
 export function emitLosses(
   { emitter, images, outputs }: LoweredNetwork,
   plan: Plan,
@@ -29,19 +34,17 @@ export function emitLosses(
   });
   const first = outputAt(outputs, 0);
   emitter.emit(Opcode.Score, first.area, labels, losses, score, first.size);
-  return { half: { emitter, images, labels, score }, gradients };
+  const outputScores = plan.outputs.length < 2 ? [] : emitOutputScores(emitter, outputs, plan, labels);
+  return { half: { emitter, images, labels, score, outputScores }, gradients };
 }
 
-/**
- * Emits the score of every output on its own, where there are several.
- * @returns where they are: mean loss, number of hits, and of hits among the best five, float32
- */
-export function emitOutputScores(
-  { emitter, outputs }: LoweredNetwork,
+/** Emits the score of every output on its own. */
+function emitOutputScores(
+  emitter: Emitter,
+  outputs: readonly Value[],
   plan: Plan,
-  { labels }: Half,
+  labels: Area,
 ): readonly Area[] {
-  if (plan.outputs.length < 2) return [];
   const losses = emitter.perImage('losses of an output', 1);
   return plan.outputs.map(({ loss }, index) => {
     const output = outputAt(outputs, index);

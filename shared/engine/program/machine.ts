@@ -38,7 +38,10 @@ export interface Machine extends AreaValues {
 
 /** What is laid out of a training program. */
 export interface MachineProgram extends Pick<TrainingProgram, 'kept'> {
-  readonly training: Omit<TrainingProgram['training'], 'labels' | 'score' | 'taps' | 'norms'>;
+  readonly training: Omit<
+    TrainingProgram['training'],
+    'labels' | 'score' | 'outputScores' | 'taps' | 'norms'
+  >;
   readonly inference: Pick<TrainingProgram['inference'], 'emitter' | 'images' | 'forward'>;
 }
 

@@ -5,9 +5,9 @@ import type { TrainingSettings } from '../../document/schema';
 import { normalTables, seedXoshiro, streamSeed } from '../../random';
 import type { WeightNorms } from '../../signals/weightNorms';
 import type { DeviceWatch } from '../backends/deviceWatch';
-import { type Score, toScore } from '../loop/score';
+import { createNetworkSum, type NetworkScore } from '../loop/networkScore';
+import { toScore } from '../loop/score';
 import type { Measured, StepOrder, Trainer } from '../loop/trainer';
-import { createValidationSum, type ValidationScore } from '../loop/validationScore';
 import { initialValues } from '../model/initialValues';
 import { Parameter } from './control';
 import { takeFrames } from './frames';
@@ -131,20 +131,12 @@ function seedGenerators(
     words.set(seedXoshiro(streamSeed(seed, step, image)), 4 * image);
 }
 
-function readScore(machine: Machine, { score }: Half, images: number): Score {
-  return toScore(machine.floats(score), images);
-}
-
-function readValidation(
-  machine: Machine,
-  { outputScores, ...half }: TrainingProgram['inference'],
-  images: number,
-): ValidationScore {
-  const outputs = outputScores.map((score) => {
-    const { loss, accuracy } = toScore(machine.floats(score), images);
+function readScore(machine: Machine, { score, outputScores }: Half, images: number): NetworkScore {
+  const outputs = outputScores.map((each) => {
+    const { loss, accuracy } = toScore(machine.floats(each), images);
     return { loss, accuracy };
   });
-  return { ...readScore(machine, half, images), outputs };
+  return { ...toScore(machine.floats(score), images), outputs };
 }
 
 function validate(
@@ -152,13 +144,13 @@ function validate(
   { inference }: TrainingProgram,
   images: LabelledImages,
   indices: Int32Array,
-): ValidationScore {
-  const sum = createValidationSum();
+): NetworkScore {
+  const sum = createNetworkSum();
   for (let start = 0; start < indices.length; start += INFERENCE_BATCH) {
     const chunk = indices.subarray(start, start + INFERENCE_BATCH);
     fillHalf(machine, inference, images, chunk, null, 0);
     machine.run(machine.spans.inference, chunk.length);
-    sum.add(readValidation(machine, inference, chunk.length), chunk.length);
+    sum.add(readScore(machine, inference, chunk.length), chunk.length);
   }
   return sum.mean();
 }

@@ -2,7 +2,7 @@ import type { Plan } from '../../compile/plan';
 import type { TrainingSettings } from '../../document/schema';
 import { countValues } from '../../layers/shapes';
 import type { Emitter } from './emitter';
-import { emitLosses, emitOutputScores, type Half } from './losses';
+import { emitLosses, type Half } from './losses';
 import type { Generators } from './lower/lowering';
 import { PIECES } from './lower/moments';
 import { type LoweredNetwork, lowerNetwork } from './lowerNetwork';
@@ -41,11 +41,7 @@ export interface TrainingProgram {
     readonly measureNorms: Stretch;
     readonly update: Stretch;
   };
-  readonly inference: Half & {
-    readonly forward: Stretch;
-    /** The score of every output, where there are several. */
-    readonly outputScores: readonly Area[];
-  };
+  readonly inference: Half & { readonly forward: Stretch };
   /** Areas whose values outlive a run of the instructions. */
   readonly kept: readonly Area[];
 }
@@ -59,12 +55,11 @@ export function writeTrainingProgram(plan: Plan, settings: TrainingSettings, siz
   const training = writeTraining(network, plan, weights, optimizer, settings);
   const scored = lowerNetwork(plan, weights, { ...options, capacity: INFERENCE_BATCH, training: false });
   const { half } = emitLosses(scored, plan);
-  const outputScores = emitOutputScores(scored, plan, half);
-  const inference = { ...half, outputScores, forward: { from: 0, to: scored.emitter.instructions.length } };
+  const inference = { ...half, forward: { from: 0, to: scored.emitter.instructions.length } };
   const fixed = weights.weights.flatMap(({ area, offset }) => (offset === null ? [area] : []));
   const kept = [
     ...[weights.trained, weights.gradients, ...optimizer.slots.map(({ area }) => area), ...fixed],
-    ...[training.labels, training.score, inference.labels, inference.score, ...outputScores],
+    ...[training, inference].flatMap(({ labels, score, outputScores }) => [labels, score, ...outputScores]),
     ...training.taps.flatMap(({ areas }) => areas),
     ...(training.norms?.areas ?? []),
   ];

@@ -23,7 +23,7 @@ function trainerOf(lossOf: (order: StepOrder) => number) {
       return {
         read: () =>
           Promise.resolve({
-            score: { loss, accuracy: 0, top5Accuracy: Number.NaN },
+            score: { loss, accuracy: 0, top5Accuracy: Number.NaN, outputs: [] },
             frames: [],
             norms: null,
           }),

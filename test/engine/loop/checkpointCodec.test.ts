@@ -15,7 +15,13 @@ const example: Checkpoint = {
   standing: {
     ...{ step: 50, epoch: 2, batches: 4, milliseconds: 12.5 },
     rates: { settings: 0.01, base: 0.1 + 0.2, last: 1e-7 },
-    score: { loss: 123.456789012345, hits: 77, top5Hits: 99, images: 128 },
+    score: {
+      loss: 123.456789012345,
+      hits: 77,
+      top5Hits: 99,
+      images: 128,
+      outputs: [{ loss: 0.1, hits: 3, images: 128 }],
+    },
     validation: { loss: 0.1 + 0.2, accuracy: 1 / 3, top5Accuracy: Number.NaN },
     validationLosses: [0.1 + 0.2],
   },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import { documentOf } from '../../unit/compile/documents';
-import { collect, epochsOf, startTraining, tinyDocument } from './support';
+import { collect, epochsOf, startTraining, stepsOf, tinyDocument } from './support';
 
 /** Three Outputs: two of one layer, the second counting half, and one of another layer with another loss. */
 function threeOutputs(backend: 'wasm' | 'cpu'): NormscopeDocument {
@@ -27,10 +27,11 @@ function threeOutputs(backend: 'wasm' | 'cpu'): NormscopeDocument {
   return { ...tinyDocument({ backend }), graph };
 }
 
-test('a validation tells loss and accuracy of every Output, whose weighted losses are the loss, alike on both trainers', async () => {
+test('every step, epoch and validation tells loss and accuracy of every Output, whose weighted losses are the loss, alike on both trainers', async () => {
   const found: number[][] = [];
   for (const backend of ['wasm', 'cpu'] as const) {
-    const [epoch] = epochsOf(await collect(startTraining(threeOutputs(backend))));
+    const events = await collect(startTraining(threeOutputs(backend)));
+    const [epoch] = epochsOf(events);
     const [main, twin, other] = epoch?.valOutputs ?? [];
     if (epoch === undefined || main === undefined || other === undefined)
       throw new Error('Nothing was told.');
@@ -41,6 +42,19 @@ test('a validation tells loss and accuracy of every Output, whose weighted losse
     expect(other.accuracy).toBeGreaterThan(0.3);
     expect(other.loss).toBeLessThan(0.25);
     found.push([main.loss, main.accuracy, other.loss, other.accuracy]);
+
+    const steps = stepsOf(events).filter((step) => step.epoch === 1);
+    for (const { loss, accuracy, outputs } of steps) {
+      const [own, same, third] = outputs ?? [];
+      expect(same).toEqual(own);
+      expect(own?.accuracy).toBe(accuracy);
+      expect(1.5 * (own?.loss ?? Number.NaN) + 2 * (third?.loss ?? Number.NaN)).toBeCloseTo(loss, 4);
+    }
+    expect(epoch.outputs?.[0]?.accuracy).toBe(epoch.accuracy);
+    const [mean] = epoch.outputs ?? [];
+    const third = epoch.outputs?.[2];
+    expect(1.5 * (mean?.loss ?? Number.NaN) + 2 * (third?.loss ?? Number.NaN)).toBeCloseTo(epoch.loss, 4);
+    found.at(-1)?.push(third?.loss ?? Number.NaN, third?.accuracy ?? Number.NaN);
   }
   const [program = [], tape = []] = found;
   for (const [index, value] of program.entries()) expect(value).toBeCloseTo(tape[index] ?? Number.NaN, 4);
@@ -50,4 +64,5 @@ test('nothing of the kind is told of one Output alone', async () => {
   const [epoch] = epochsOf(await collect(startTraining(tinyDocument())));
   expect(epoch).toBeDefined();
   expect(epoch).not.toHaveProperty('valOutputs');
+  expect(epoch).not.toHaveProperty('outputs');
 });

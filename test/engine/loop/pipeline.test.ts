@@ -18,7 +18,7 @@ function fakeTrainer(remote: boolean, milliseconds: number) {
       read: () => {
         read.push(step);
         return Promise.resolve<Measured>({
-          score: { loss: step, accuracy: 0, top5Accuracy: 0 },
+          score: { loss: step, accuracy: 0, top5Accuracy: 0, outputs: [] },
           frames: [],
           norms: null,
         });

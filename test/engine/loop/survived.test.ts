@@ -66,7 +66,8 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])(
       step: (order) => {
         const taken = trainer.step(order);
         if (order.step !== 7) return taken;
-        const read = async () => ({ ...(await taken.read()), score: { loss, accuracy: 0, top5Accuracy: 0 } });
+        const score = { loss, accuracy: 0, top5Accuracy: 0, outputs: [] };
+        const read = async () => ({ ...(await taken.read()), score });
         return { ...taken, read };
       },
     }));

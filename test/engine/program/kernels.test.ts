@@ -111,7 +111,7 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
   },
   'a convolution by Winograd’s algorithm': (between) => {
     const config = { filters: 4 * between(2, 4), kernelSize: 3, padding: 'same' };
-    const image = [2 * between(1, 4), 2 * between(1, 4), 2] as const;
+    const image = [between(2, 11), between(2, 11), 2] as const;
     return behind(image, 4 * between(2, 4), ['Conv2D', config], ['Flatten', {}]);
   },
   'a pooling': (between) => {
@@ -121,6 +121,11 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
     const config = { poolSize: between(1, fits), strides: between(1, 4), padding };
     const kind = between(0, 1) === 0 ? 'MaxPool2D' : 'AvgPool2D';
     return behind([height, width, 2], channelsBy(between), [kind, config], ['GlobalAveragePooling2D', {}]);
+  },
+  'a maximum of squares of 2×2 pixels': (between) => {
+    const image = [between(2, 9), between(2, 9), 2] as const;
+    const config = { poolSize: 2, padding: between(0, 1) === 0 ? 'same' : 'valid' };
+    return behind(image, channelsBy(between), ['MaxPool2D', config], ['Flatten', {}]);
   },
   'a Dense': (between) => {
     const from = [1, 33, 600, 1300][between(0, 3)] ?? 1;

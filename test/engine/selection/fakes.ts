@@ -38,7 +38,7 @@ export interface FakeTrainer extends Trainer {
   disposed: boolean;
 }
 
-const measured = { score: { loss: 1, accuracy: 0, top5Accuracy: 0 }, frames: [], norms: null };
+const measured = { score: { loss: 1, accuracy: 0, top5Accuracy: 0, outputs: [] }, frames: [], norms: null };
 
 /** Blocks the thread, as WASM does. `cost` gives milliseconds by a step's place, from 1, and its images. */
 export function blockingTrainer(

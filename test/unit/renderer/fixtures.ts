@@ -67,6 +67,7 @@ export const recordOf = (id: string, number = 1): RunRecord => ({
   lastStep: 0,
   valLoss: null,
   valAccuracy: null,
+  outputs: [],
   latestCheckpoint: null,
   bestCheckpoint: null,
 });

@@ -13,6 +13,7 @@ import { channelUnder, channelX, movedChannel, runningLayout } from '../../../re
 import { channelCourse } from '../../../renderer/panels/running/runningData';
 import { RunBuffer } from '../../../renderer/training/buffer';
 import { GrowingSteps } from '../../../renderer/training/columns';
+import { chainOf } from '../compile/documents';
 import { document, epochOf, frameAt, recordOf, stepOf } from './fixtures';
 
 const panel = fc.record({
@@ -105,13 +106,49 @@ const storedRun = (losses: readonly number[]): RunBuffer => {
 
 test('curves stand at their steps; validation where it was measured; no logarithm of what has none', () => {
   const run = storedRun([4, 0, Number.NaN, 1]);
-  const rule = { quantity: 'loss', smoothing: 0, positiveOnly: false } as const;
+  const rule = { quantity: 'loss', output: null, smoothing: 0, positiveOnly: false } as const;
   expect(runCurves(run, 6, rule)).toEqual({
     raw: [4, 0, null, 1, null, null],
     smoothed: [4, 0, null, 1, null, null],
     validation: [null, null, 0.6, null, null, null],
   });
   expect(runCurves(run, 4, { ...rule, positiveOnly: true }).raw).toEqual([4, null, null, 1]);
+});
+
+test('curves of an Output are its own, and none of a run that does not have it', () => {
+  const two = chainOf(['Input', 'in'], ['Dense', 'last'], ['Output', 'main']);
+  const nodes = [
+    ...two.graph.nodes,
+    { id: 'aux', kind: 'Output', name: 'aux', position: { x: 0, y: 0 }, config: {} },
+  ];
+  const edges = [...two.graph.edges, { id: 'to-aux', source: 'last', target: 'aux', targetPort: 0 }];
+  const steps = new GrowingSteps();
+  steps.push(stepOf(1, 9));
+  const outputs = [
+    { loss: 2, accuracy: 0.5 },
+    { loss: 7, accuracy: 0.25 },
+  ];
+  // More than the columns first have room for.
+  for (let step = 2; step <= 1500; step += 1) steps.push({ ...stepOf(step, 9), outputs });
+  const epochs = [{ ...epochOf(1, 3), valOutputs: outputs.toReversed() }];
+  const contents = {
+    run: recordOf('run'),
+    document: { ...two, graph: { nodes, edges } },
+    steps,
+    epochs,
+    norms: [],
+    frames: [],
+  };
+  const run = new RunBuffer(contents, () => Promise.resolve(null));
+  const rule = { quantity: 'loss', output: 'aux', smoothing: 0, positiveOnly: false } as const;
+  const { raw, validation } = runCurves(run, 1500, rule);
+  expect([raw[0], raw[1], raw[1499], validation[2]]).toEqual([null, 7, 7, 2]);
+  expect(runCurves(run, 3, { ...rule, quantity: 'accuracy', output: 'main' }).raw.slice(0, 3)).toEqual([
+    null,
+    0.5,
+    0.5,
+  ]);
+  expect(runCurves(storedRun([4]), 1, rule).raw).toEqual([null]);
 });
 
 test('the value at a step is the last one measured up to it', () => {

@@ -58,6 +58,8 @@ describe('opening the run store', () => {
       ALTER TABLE epochs DROP COLUMN top5Accuracy;
       ALTER TABLE epochs DROP COLUMN valTop5Accuracy;
       ALTER TABLE epochs DROP COLUMN valOutputs;
+      ALTER TABLE epochs DROP COLUMN outputs;
+      ALTER TABLE steps DROP COLUMN outputs;
       INSERT INTO epochs (run, epoch, step, loss, accuracy, valLoss, valAccuracy, milliseconds)
       VALUES (1, 1, 2000, 0.5, 0.75, 0.625, 0.875, 1250.5);
       PRAGMA user_version = 1`,
@@ -70,6 +72,7 @@ describe('opening the run store', () => {
     ]);
     expect(steps.learningRate).toEqual(new Float64Array(2000).fill(Number.NaN));
     expect(steps.top5Accuracy).toEqual(new Float64Array(2000).fill(Number.NaN));
+    expect(steps.outputs).toEqual([]);
     expect(store.list('project-1')).toMatchObject([
       { origin: null, latestCheckpoint: null, bestCheckpoint: null },
     ]);

@@ -38,6 +38,7 @@ describe('the run store keeps runs', () => {
       lastStep: 0,
       valLoss: null,
       valAccuracy: null,
+      outputs: [],
       latestCheckpoint: null,
       bestCheckpoint: null,
     });
@@ -52,7 +53,13 @@ describe('the run store keeps runs', () => {
 
   it('gives back every step, epoch and frame as it was appended, over a restart', () => {
     const path = join(temporaryFolder(), 'runs.sqlite');
-    const steps = exampleSteps(1, 120);
+    const steps = exampleSteps(1, 120).map((step) => ({
+      ...step,
+      outputs: [
+        { loss: 1 / step.step, accuracy: 0.25 },
+        { loss: Number.NaN, accuracy: 1 / step.step },
+      ],
+    }));
     const epoch = {
       epoch: 1,
       step: 100,
@@ -62,6 +69,10 @@ describe('the run store keeps runs', () => {
       valTop5Accuracy: 0.875,
       valLoss: 0.625,
       valAccuracy: 0.875,
+      outputs: [
+        { loss: 0.75, accuracy: 0.5 },
+        { loss: 0.25, accuracy: Number.NaN },
+      ],
       valOutputs: [
         { loss: 0.5, accuracy: 0.875 },
         { loss: Number.NaN, accuracy: 0 },
@@ -91,6 +102,38 @@ describe('the run store keeps runs', () => {
     expect(second.frame({ runId: 'a', tap: 'bn', step: 2 })).toBeNull();
     expect(second.frame({ runId: 'a', tap: 'other', step: 10 })).toBeNull();
     expect(second.frame({ runId: 'b', tap: 'bn', step: 10 })).toBeNull();
+  });
+
+  it('tells the last validation of every Output by its name, where there are several', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    const node = (id: string, kind: string) => ({
+      id,
+      kind,
+      name: `${id} “${kind}”`,
+      position: { x: 0, y: 0 },
+      config: {},
+    });
+    const wire = (target: string) => ({ id: `to-${target}`, source: 'in', target, targetPort: 0 });
+    const graph = {
+      nodes: [node('in', 'Input'), node('one', 'Output'), node('idle', 'Output'), node('two', 'Output')],
+      edges: [wire('two'), wire('one')],
+    };
+    store.begin(exampleRun('a', { document: { ...exampleDocument(), graph } }));
+    const valOutputs = [
+      { loss: 0.5, accuracy: 0.875 },
+      { loss: 0.25, accuracy: 0.75 },
+    ];
+    const epochs = [1, 2].map((epoch) => ({
+      ...{ epoch, step: 10 * epoch, loss: 1, accuracy: 1, top5Accuracy: 1, valTop5Accuracy: 1 },
+      ...{ valLoss: 1, valAccuracy: 1, learningRate: 1, milliseconds: 1 },
+      valOutputs: epoch === 1 ? valOutputs.toReversed() : valOutputs,
+    }));
+    store.append(batch('a', { epochs }));
+    const outputs = [
+      { name: 'one “Output”', valLoss: 0.5, valAccuracy: 0.875 },
+      { name: 'two “Output”', valLoss: 0.25, valAccuracy: 0.75 },
+    ];
+    expect(store.list('project-1')).toMatchObject([{ id: 'a', outputs }]);
   });
 
   it('gives back the norms of every weight, in the order in which they were told, NaN too', () => {

@@ -4,7 +4,7 @@ import { asImages } from '../rows';
 import { readWindow } from '../window';
 import type { NativeKernel } from './nativeKernel';
 import { frameOf, padInto, setWindow } from './window';
-import { setWinograd, suitsWinograd, winogradForwardGeometry } from './winograd';
+import { setWinograd, winogradForwardGeometry } from './winograd';
 
 /** Winograd's algorithm where it is faster, elsewhere a matrix product whose left side is gathered from the images as it is needed (implicit im2col). */
 export const convolutionNative: NativeKernel = {
@@ -19,8 +19,9 @@ export const convolutionNative: NativeKernel = {
     const filters = filter.shape[3];
     const y = native.allocate([images, ...window.output, filters]);
     const biases = bias === null ? 0 : native.address(bias);
-    if (suitsWinograd(window, [channels, filters], groups)) {
-      const areas = setWinograd(native, winogradForwardGeometry(window, channels, filters));
+    const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+    if (geometry !== null) {
+      const areas = setWinograd(native, geometry);
       const [from = 0, by = 0, to = 0] = [x, filter, y].map(native.address);
       native.kernels.winogradForward(from, by, biases, 0, to, images, ...areas);
       return y;

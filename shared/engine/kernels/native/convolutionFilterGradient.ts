@@ -4,7 +4,7 @@ import { asImages } from '../rows';
 import { readWindow } from '../window';
 import type { NativeKernel } from './nativeKernel';
 import { frameOf, padInto, setWindow } from './window';
-import { setWinograd, suitsWinograd, winogradForwardGeometry } from './winograd';
+import { setWinograd, winogradForwardGeometry } from './winograd';
 
 /** Winograd's algorithm where it is faster, elsewhere the product of the gathered images, transposed, with dy, in blocks of 256 pixels. */
 export const convolutionFilterGradientNative: NativeKernel = {
@@ -17,8 +17,9 @@ export const convolutionFilterGradientNative: NativeKernel = {
     const [images, , , channels] = x.shape;
     const filters = dy.shape[3];
     const gradient = native.allocate([...window.size, channels / groups, filters]);
-    if (suitsWinograd(window, [channels, filters], groups)) {
-      const areas = setWinograd(native, winogradForwardGeometry(window, channels, filters));
+    const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+    if (geometry !== null) {
+      const areas = setWinograd(native, geometry);
       const [from = 0, by = 0, to = 0] = [x, dy, gradient].map(native.address);
       native.kernels.winogradFilterGradient(from, by, to, images, ...areas);
       return gradient;

@@ -6,7 +6,7 @@ import { readWindow, turnedWindow, type Window } from '../window';
 import type { NativeHost } from './host';
 import type { NativeKernel } from './nativeKernel';
 import { frameOf, padInto, setWindow } from './window';
-import { setWinograd, suitsWinograd, winogradBackwardGeometry } from './winograd';
+import { type Geometry, setWinograd, winogradBackwardGeometry } from './winograd';
 
 /** The gradient of one convolution in its input, dx, from dy and the filter. */
 interface Call {
@@ -33,14 +33,15 @@ export const convolutionInputGradientNative: NativeKernel = {
     const [channels, filters] = [filter.shape[2] * groups, filter.shape[3]];
     const dx = native.allocate([dy.shape[0], ...window.input, channels]);
     const call: Call = { native, dy, filter, window, groups, channels, filters, dx };
-    if (suitsWinograd({ ...window, output: window.input }, [channels, filters], groups)) transformed(call);
-    else turned(call);
+    const geometry = winogradBackwardGeometry(window, [channels, filters], groups);
+    if (geometry === null) turned(call);
+    else transformed(call, geometry);
     return dx;
   },
 };
 
-function transformed({ native, dy, filter, window, channels, filters, dx }: Call): void {
-  const areas = setWinograd(native, winogradBackwardGeometry(window, channels, filters));
+function transformed({ native, dy, filter, dx }: Call, geometry: Geometry): void {
+  const areas = setWinograd(native, geometry);
   const [from = 0, by = 0, to = 0] = [dy, filter, dx].map(native.address);
   native.kernels.winogradForward(from, by, 0, 1, to, dy.shape[0], ...areas);
 }

@@ -1,6 +1,9 @@
 import type { Pair, Window } from '../window';
 import type { NativeHost } from './host';
 
+/** m of Winograd's F(m×m, 3×3): outputs along a tile's side. */
+export type Tile = 2 | 4;
+
 /** What a Winograd convolution reads and writes; `top` and `left` are the rows and columns of zeros before the image. */
 export interface Geometry {
   readonly input: Pair;
@@ -9,56 +12,71 @@ export interface Geometry {
   readonly left: number;
   readonly channels: number;
   readonly filters: number;
+  readonly tile: Tile;
 }
 
 /** Below this, transforming costs as much as the products it saves; found by measuring. */
 const MIN_CHANNELS = 8;
 
-/** Share of the pixels in its 2×2 tiles that an image must fill. */
-const MIN_FILL = 0.7;
+/** What a tile costs beside a pixel of the definition's products, its transforms included; found by measuring. */
+const tileCosts: Readonly<Record<Tile, number>> = { 2: 25, 4: 60 };
+
+/** What a pixel costs by the definition. */
+const PIXEL_COST = 9;
 
 /**
- * Whether Winograd's algorithm computes this convolution and is faster than the plain product: 3×3, every pixel, one group,
- * channels in fours, and enough of them.
+ * The tile with which Winograd's algorithm computes this convolution the fastest, or null where the plain product is faster
+ * or it cannot: 3×3, every pixel, one group, channels in fours, and enough of them. What overhangs the image is lost work, so
+ * that small images take small tiles.
  */
-export function suitsWinograd(
+function winogradTile(
   { size, strides, dilations, output }: Window,
   channels: Pair,
   groups: number,
-): boolean {
-  const [height, width] = output;
-  const tiles = Math.ceil(height / 2) * Math.ceil(width / 2);
-  return (
+): Tile | null {
+  const can =
     groups === 1 &&
     size.every((extent) => extent === 3) &&
     [...strides, ...dilations].every((step) => step === 1) &&
-    channels.every((count) => count % 4 === 0 && count >= MIN_CHANNELS) &&
-    height * width >= MIN_FILL * 4 * tiles
-  );
+    channels.every((count) => count % 4 === 0 && count >= MIN_CHANNELS);
+  if (!can) return null;
+  const [height, width] = output;
+  const cost = (tile: Tile): number => Math.ceil(height / tile) * Math.ceil(width / tile) * tileCosts[tile];
+  const tile = cost(4) < cost(2) ? 4 : 2;
+  return cost(tile) <= PIXEL_COST * height * width ? tile : null;
 }
 
-/** The geometry of a forward pass and of its filter's gradient. */
-export function winogradForwardGeometry(window: Window, channels: number, filters: number): Geometry {
+/** The geometry of a forward pass and of its filter's gradient; null where the plain product is to compute it. */
+export function winogradForwardGeometry(
+  window: Window,
+  [channels, filters]: Pair,
+  groups: number,
+): Geometry | null {
   const { input, output, rows, columns } = window;
-  return { input, output, top: rows[0], left: columns[0], channels, filters };
+  const tile = winogradTile(window, [channels, filters], groups);
+  return tile && { input, output, top: rows[0], left: columns[0], channels, filters, tile };
 }
 
-/** The geometry of the gradient in the input: a convolution from dy to dx with the filter turned by 180°. */
-export function winogradBackwardGeometry(window: Window, channels: number, filters: number): Geometry {
+/** The geometry of the gradient in the input: a convolution from dy to dx with the filter turned by 180°; null as above. */
+export function winogradBackwardGeometry(
+  window: Window,
+  [channels, filters]: Pair,
+  groups: number,
+): Geometry | null {
   const { input, output, rows, columns } = window;
-  return {
-    input: output,
-    output: input,
-    top: 2 - rows[0],
-    left: 2 - columns[0],
-    channels: filters,
-    filters: channels,
-  };
+  const tile = winogradTile({ ...window, output: input }, [channels, filters], groups);
+  const [top, left] = [2 - rows[0], 2 - columns[0]];
+  return tile && { input: output, output: input, top, left, channels: filters, filters: channels, tile };
+}
+
+/** A geometry as the binaries read it. */
+export function winogradWords({ input, channels, output, filters, top, left, tile }: Geometry): number[] {
+  return [...input, channels, ...output, filters, top, left, tile];
 }
 
 /** Tells the binary the geometry, and returns the addresses of the scratch and of the filters it needs. */
 export function setWinograd(native: NativeHost, of: Geometry): readonly [scratch: number, filters: number] {
-  native.kernels.setWinograd(...[...of.input, of.channels, ...of.output, of.filters], ...[of.top, of.left]);
+  native.kernels.setWinograd(...winogradWords(of));
   const { winogradScratch, winogradFilterBytes } = native.kernels;
   const [scratch = 0, filters = 0] = native.scratch(winogradScratch(), winogradFilterBytes());
   return [scratch, filters];

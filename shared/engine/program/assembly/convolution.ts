@@ -21,7 +21,7 @@ import { addParts } from './parts';
 import { barrier, batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, word } from './words';
 
-/** Reads eight words of geometry: height, width, channels, the same of the output, rows and columns of padding before. */
+/** Reads nine words of geometry: height, width, channels, the same of the output, rows and columns of padding before, outputs along a tile. */
 function readWinograd(pc: usize, from: i32): void {
   setWinograd(
     word(pc, from),
@@ -32,10 +32,11 @@ function readWinograd(pc: usize, from: i32): void {
     word(pc, from + 5),
     word(pc, from + 6),
     word(pc, from + 7),
+    word(pc, from + 8),
   );
 }
 
-/** w, turned, filters, geometry (8). */
+/** w, turned, filters, geometry (9). */
 export function winogradFilters(pc: usize): void {
   readWinograd(pc, 3);
   const panels = columnsOf(word(pc, 8)) >> 3;
@@ -43,11 +44,11 @@ export function winogradFilters(pc: usize): void {
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const from = startOf(piece, pieces, panels) << 3,
       to = startOf(piece + 1, pieces, panels) << 3;
-    transformFilters(address(pc, 0), word(pc, 1), from, to, address(pc, 2));
+    transformFilters(address(pc, 0), word(pc, 1), from, to, address(pc, 2), threadScratch());
   }
 }
 
-/** x, filters, bias, y, activation, moments, geometry (8). */
+/** x, filters, bias, y, activation, moments, geometry (9). */
 export function winogradForward(pc: usize): void {
   readWinograd(pc, 6);
   const filters = word(pc, 11);
@@ -71,7 +72,7 @@ export function winogradForward(pc: usize): void {
   }
 }
 
-/** x, dy, dw, sums (`parts` of them), parts, geometry (8). */
+/** x, dy, dw, sums (`parts` of them), parts, geometry (9). */
 export function winogradFilterGradient(pc: usize): void {
   readWinograd(pc, 5);
   const input = word(pc, 5) * word(pc, 6) * word(pc, 7),
@@ -100,7 +101,7 @@ export function winogradFilterGradient(pc: usize): void {
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const from = startOf(piece, pieces, inChannels),
       to = startOf(piece + 1, pieces, inChannels);
-    transformFilterGradients(sums, from, to, address(pc, 2));
+    transformFilterGradients(sums, from, to, address(pc, 2), threadScratch());
   }
 }
 

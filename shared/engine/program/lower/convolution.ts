@@ -1,8 +1,8 @@
 import {
   type Geometry,
-  suitsWinograd,
   winogradBackwardGeometry,
   winogradForwardGeometry,
+  winogradWords,
 } from '../../kernels/native/winograd';
 import { turnedWindow, type Window } from '../../kernels/window';
 import type { Emitter } from '../emitter';
@@ -36,8 +36,8 @@ export function emitConvolution(
   finish: Finish,
 ): void {
   const { window, channels, filters, groups } = of;
-  if (suitsWinograd(window, [channels, filters], groups)) {
-    const geometry = winogradForwardGeometry(window, channels, filters);
+  const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+  if (geometry !== null) {
     emitWinograd(emitter, { x, w, y }, geometry, finish, 0);
     return;
   }
@@ -54,8 +54,8 @@ export function emitInputGradient(
   finish: Finish,
 ): void {
   const { window, channels, filters, groups } = of;
-  if (suitsWinograd({ ...window, output: window.input }, [channels, filters], groups)) {
-    const geometry = winogradBackwardGeometry(window, channels, filters);
+  const geometry = winogradBackwardGeometry(window, [channels, filters], groups);
+  if (geometry !== null) {
     emitWinograd(emitter, { x: dy, w, y: dx }, geometry, finish, 1);
     return;
   }
@@ -90,8 +90,8 @@ export function emitFilterGradient(
   { x, dy, dw }: Readonly<Record<'x' | 'dy' | 'dw', Area>>,
 ): void {
   const { window, channels, filters, groups } = of;
-  if (suitsWinograd(window, [channels, filters], groups)) {
-    const geometry = winogradForwardGeometry(window, channels, filters);
+  const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+  if (geometry !== null) {
     const bytes = needWinogradScratch(emitter, geometry);
     const parts = partsOf(bytes);
     const sums = emitter.fixed('sums of the filter’s gradient', (parts * bytes) / 4);
@@ -126,10 +126,6 @@ function emitWinograd(
   const filters = emitter.fixed('transformed filters', filterBytes / 4);
   emitter.emit(Opcode.WinogradFilters, w, turned, filters, ...words);
   emitter.emit(Opcode.WinogradForward, x, filters, bias, y, activation, moments, ...words);
-}
-
-function winogradWords({ input, channels, output, filters, top, left }: Geometry): readonly number[] {
-  return [...input, channels, ...output, filters, top, left];
 }
 
 /** Asks for the scratch of a Winograd convolution; gives the bytes of its transformed filters. */
