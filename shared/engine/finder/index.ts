@@ -6,6 +6,7 @@ import { loadDataset } from '../../data/load';
 import type { FinderEvent, Sweep, SweepPoint } from '../../protocol/finder';
 import { createDescent } from '../backends/descent';
 import { createBreathe } from '../loop/breathe';
+import { joinNotes } from '../loop/fallBack';
 import { describeFailure, describeProblems } from '../loop/sentences';
 import { openSession } from '../loop/session';
 import { blame, type TrainOptions } from '../loop/train';
@@ -52,7 +53,7 @@ async function* search(
   yield { type: 'preparing', sentence: 'Building the network …' };
   const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
   try {
-    yield { type: 'started', backend: name, note };
+    yield { type: 'started', backend: name, note: joinNotes(note, session.note) };
     return verdict(yield* rangeTest(session, host, sweep, points), points, sweep);
   } catch (error) {
     throw await blame(session, host, error);

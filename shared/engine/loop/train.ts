@@ -15,6 +15,7 @@ import type { Work } from '../selection/measure';
 import { type Beginning, beginSession } from './begin';
 import { createBreathe } from './breathe';
 import type { TrainingControl } from './control';
+import { joinNotes } from './fallBack';
 import { canGiveWay, FirstStepError, failedBeforeFirstStep, startedWith } from './firstStep';
 import type { Host } from './host';
 import { DivergenceError, type Progress } from './progress';
@@ -30,7 +31,7 @@ import {
   describeStopped,
   describeUnseen,
 } from './sentences';
-import { describeTape, openSession, type Session } from './session';
+import { openSession, type Session } from './session';
 
 export interface TrainOptions extends Beginning {
   readonly document: NormscopeDocument;
@@ -139,9 +140,14 @@ async function* trainOn(
     const perEpoch = stepsPerEpoch(session);
     const totalSteps = perEpoch * settings.epochs;
     const { step } = progress;
-    const notes = [note, name === 'wasm' ? describeTape(plan) : null].filter((each) => each !== null);
-    const told = notes.length === 0 ? null : notes.join(' ');
-    const facts = { backend: name, note: told, report, step, totalSteps, stepsPerEpoch: perEpoch };
+    const facts = {
+      backend: name,
+      note: joinNotes(note, session.note),
+      report,
+      step,
+      totalSteps,
+      stepsPerEpoch: perEpoch,
+    };
     const course = { standing, settles: options.settle ?? false, examines: options.examine ?? false };
     return yield* runSession(session, host, progress, { type: 'started', ...facts }, course);
   } catch (error) {
