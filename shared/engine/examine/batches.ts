@@ -1,4 +1,5 @@
 import { createRandom, streamSeed } from '../../random';
+import { batchesOf } from '../loop/batches';
 
 /** Images that pass together, of which the first `counted` are looked at; the others fill the batch. */
 export interface SampleBatch {
@@ -26,9 +27,30 @@ export function filledBatches(order: Int32Array, count: number, batchSize: numbe
   });
 }
 
+/** Images in passes of so many, the last of which takes what is left over. */
+export function cut(images: Int32Array, together: number): readonly SampleBatch[] {
+  return [...batchesOf(images, together)].map((indices) => ({ indices, counted: indices.length }));
+}
+
+/** Batches joined to as many images as pass together, one batch at least. Only the last of them all may be filled up. */
+export function joined(batches: readonly SampleBatch[], images: number): readonly SampleBatch[] {
+  const size = batches[0]?.indices.length ?? 1;
+  const together = Math.max(1, Math.floor(images / size));
+  return Array.from({ length: Math.ceil(batches.length / together) }, (_, pass) => {
+    const own = batches.slice(pass * together, (pass + 1) * together);
+    return {
+      indices: Int32Array.from(own.flatMap(({ indices }) => [...indices])),
+      counted: own.reduce((sum, { counted }) => sum + counted, 0),
+    };
+  });
+}
+
 /** The batches that images make, without a last one that is not full; all of them, where they make none. */
-export function fullBatches(images: Int32Array, batchSize: number): readonly Int32Array[] {
+export function fullBatches(images: Int32Array, batchSize: number): readonly SampleBatch[] {
   const size = Math.min(batchSize, images.length);
   const count = Math.floor(images.length / size);
-  return Array.from({ length: count }, (_, batch) => images.subarray(batch * size, (batch + 1) * size));
+  return Array.from({ length: count }, (_, batch) => {
+    const indices = images.subarray(batch * size, (batch + 1) * size);
+    return { indices, counted: size };
+  });
 }

@@ -1,12 +1,13 @@
+import type { Plan } from '../../compile/plan';
+import { countValues } from '../../layers/shapes';
 import { BINS, plainValues, type Ranges, sharedRanges } from '../../signals';
 import type { Activations, ChannelSpread, StatisticsLosses } from '../../signals/activations';
 import { createMomentSum, type MomentSum, pooled } from '../../signals/momentSum';
 import type { Moments } from '../../signals/moments';
 import type { CallOptions } from '../layers/context';
-import { batchesOf } from '../loop/batches';
 import { createNetworkSum } from '../loop/networkScore';
 import type { Session } from '../loop/session';
-import { filledBatches, fixedOrder, fullBatches, type SampleBatch } from './batches';
+import { cut, filledBatches, fixedOrder, fullBatches, joined, type SampleBatch } from './batches';
 import { copyNetwork, type NetworkCopy } from './copy';
 import type { Place } from './places';
 
@@ -14,8 +15,14 @@ import type { Place } from './places';
 const SAMPLE = 256;
 /** Of those, the images whose distributions are compared from epoch to epoch: few, for each epoch looks at them once more. */
 const SPREAD_SAMPLE = 64;
-/** Images at a time: as many tensors are there at once as the network has places. */
-const CHUNK = 32;
+/** Values of all layers together that are there at once: as many images pass together as make these. */
+const VALUES = 2 ** 21;
+/** The fewest images that pass together, and the most. */
+const [LEAST_TOGETHER, MOST_TOGETHER] = [32, 256];
+/** Values of the places that are kept from one pass to the next, so that the images need not pass twice. */
+const MOST_KEPT = 2 ** 22;
+/** Images validated at a time, as the training does. */
+const VALIDATED = 128;
 /** Images, and batches, whose own statistics are tried: with batches of one or two images more would take longer than an epoch. */
 const MOST_IMAGES = 512;
 const MOST_BATCHES = 64;
@@ -31,7 +38,9 @@ export interface LastLook {
 
 /**
  * Looks at what passes through a network that trains, on images that are the same for every seed and network. How many passes that takes
- * is bounded, whatever the network and its batches: 64 for the spreads, and at the end 80 and a validation of 512 images.
+ * hangs on the size of the network alone, however small the training's batches: several of these pass together, and norms take the
+ * statistics of each on its own. Of the smallest networks it is one for the spreads, and at the end two and a validation of 512
+ * images; of the largest, two, and 32.
  */
 export interface Examiner {
   /**
@@ -55,48 +64,83 @@ export function createExaminer(session: Session): Examiner {
   const order = fixedOrder(session.validationCount);
   const sample = order.subarray(0, SAMPLE);
   const { batchSize } = session.settings;
+  const together = imagesTogether(session.plan);
+  const mixesImages = hasRunningStatistics(session);
+  // Where no norm looks at other images, batches of any size give the same.
+  const size = Math.min(mixesImages ? batchSize : LEAST_TOGETHER, sample.length);
+  const spreadPasses = joined(filledBatches(sample, SPREAD_SAMPLE, size), together);
   return {
     spreads: async function* () {
       await copy.update();
-      const batches = filledBatches(sample, SPREAD_SAMPLE, batchSize);
-      const moments = yield* momentsOf(copy, copy.inputs, batches, asTrained);
+      const moments = yield* momentsOf(copy, copy.inputs, spreadPasses, asTrained(size));
       return moments.map(({ mean, variance }, index) => ({
         ...{ node: copy.inputs[index]?.node ?? '', mean: [...mean], sd: [...variance].map(Math.sqrt) },
       }));
     },
     last: async function* () {
       await copy.update();
-      const activations = yield* activationsOf(copy, [...batchesOf(sample, CHUNK)]);
-      if (!hasRunningStatistics(session)) return { activations, statistics: null };
+      const activations = yield* activationsOf(copy, cut(sample, together));
+      if (!mixesImages) return { activations, statistics: null };
       const batches = fullBatches(order.subarray(0, MOST_IMAGES), batchSize).slice(0, MOST_BATCHES);
-      const running = yield* runningLoss(session, batches);
-      return { activations, statistics: { running, batch: yield* batchLoss(copy, batches) } };
+      const running = yield* runningLoss(session, joined(batches, VALIDATED));
+      const batch = yield* batchLoss(copy, joined(batches, together), asTrained(batches[0]?.counted ?? 1));
+      return { activations, statistics: { running, batch } };
     },
     dispose: () => copy.dispose(),
   };
 }
 
 const inference: CallOptions = { training: false, step: 0 };
-const asTrained: CallOptions = { ...inference, batchStatistics: true };
+const asTrained = (batchesOf: number): CallOptions => ({ ...inference, batchesOf });
+
+/** How many images pass together: as many as the values of all layers let. */
+function imagesTogether({ nodes }: Plan): number {
+  const values = nodes.reduce((sum, { outputShape }) => sum + countValues(outputShape), 0);
+  return Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, Math.floor(VALUES / values)));
+}
 
 /** Of every channel at each of the places. */
 async function* momentsOf(
   copy: NetworkCopy,
   places: readonly Place[],
-  batches: readonly SampleBatch[],
+  passes: readonly SampleBatch[],
   options: CallOptions,
+  keep: (values: readonly Float32Array[]) => void = () => undefined,
 ): Look<readonly Moments[]> {
   const sums = places.map(({ channels }) => createMomentSum(channels));
-  for (const { indices, counted } of batches) {
+  for (const { indices, counted } of passes) {
     const values = await copy.values(places, indices, options);
+    keep(values);
     for (const [index, { channels }] of places.entries()) {
-      const all = values[index];
-      const own = all?.subarray(0, (all.length / indices.length) * counted);
-      addValues(sums[index], own, channels);
+      addValues(sums[index], countedOf(values[index], indices, counted), channels);
     }
     yield;
   }
   return sums.map((sum) => sum.moments());
+}
+
+/** The values of the images that are looked at. */
+function countedOf(
+  all: Float32Array | undefined,
+  indices: Int32Array,
+  counted: number,
+): Float32Array | undefined {
+  return all?.subarray(0, (all.length / indices.length) * counted);
+}
+
+/** Keeps the values of passes for a second look, if those of all are few. */
+function createKeeper(passes: number): {
+  readonly keep: (values: readonly Float32Array[]) => void;
+  readonly values: (pass: number) => readonly Float32Array[] | null;
+} {
+  const kept: (readonly Float32Array[])[] = [];
+  return {
+    keep: (values) => {
+      const size = values.reduce((sum, { length }) => sum + length, 0);
+      if (passes * size <= MOST_KEPT) kept.push(values);
+    },
+    values: (pass) => (kept.length === passes ? (kept[pass] ?? null) : null),
+  };
 }
 
 function addValues(sum: MomentSum | undefined, values: Float32Array | undefined, channels: number): void {
@@ -107,15 +151,15 @@ function addValues(sum: MomentSum | undefined, values: Float32Array | undefined,
 
 async function* activationsOf(
   copy: NetworkCopy,
-  batches: readonly Int32Array[],
+  passes: readonly SampleBatch[],
 ): Look<readonly Activations[]> {
-  const sampled = batches.map((indices) => ({ indices, counted: indices.length }));
-  const moments = yield* momentsOf(copy, copy.places, sampled, inference);
+  const kept = createKeeper(passes.length);
+  const moments = yield* momentsOf(copy, copy.places, passes, inference, kept.keep);
   const whole = moments.map(pooled);
   const ranges = whole.map((all) => sharedRanges(all, all));
   const counts = copy.places.map(() => new Float64Array(BINS));
-  for (const indices of batches) {
-    const values = await copy.values(copy.places, indices, inference);
+  for (const [pass, { indices }] of passes.entries()) {
+    const values = kept.values(pass) ?? (await copy.values(copy.places, indices, inference));
     for (const [index, sum] of counts.entries()) addCounts(sum, values[index], ranges[index]);
     yield;
   }
@@ -150,20 +194,25 @@ function hasRunningStatistics({ plan }: Session): boolean {
 }
 
 /** The loss that the trainer's own validation gives for these images. */
-async function* runningLoss({ trainer }: Session, batches: readonly Int32Array[]): Look<number> {
+async function* runningLoss({ trainer }: Session, passes: readonly SampleBatch[]): Look<number> {
   const sum = createNetworkSum();
-  for (const indices of batches) {
+  for (const { indices } of passes) {
     sum.add(await trainer.validate(indices), indices.length);
     yield;
   }
   return sum.mean().loss;
 }
 
-async function* batchLoss(copy: NetworkCopy, batches: readonly Int32Array[]): Look<number> {
-  let sum = 0;
-  for (const indices of batches) {
-    sum += await copy.loss(indices, asTrained);
+async function* batchLoss(
+  copy: NetworkCopy,
+  passes: readonly SampleBatch[],
+  options: CallOptions,
+): Look<number> {
+  let [sum, images] = [0, 0];
+  for (const { indices } of passes) {
+    sum += indices.length * (await copy.loss(indices, options));
+    images += indices.length;
     yield;
   }
-  return sum / batches.length;
+  return sum / images;
 }

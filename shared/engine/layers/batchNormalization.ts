@@ -1,6 +1,7 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { batchNormTraining } from '../kernels/batchNormTraining';
+import { standardize } from '../kernels/standardize';
 import type { LayerContext } from './context';
 import { RunningNorm, type RunningStatistics, runningArguments } from './runningNorm';
 
@@ -34,6 +35,12 @@ export class BatchNormalization extends RunningNorm {
     this.followRow(running.mean, statistics, 'mean');
     this.followRow(running.variance, statistics, 'variance');
     return y;
+  }
+
+  protected override normalizeBatches(x: Tensor, size: number): Tensor {
+    const batches = reshape(x, [(x.shape[0] ?? size) / size, -1, x.shape.at(-1) ?? 1]);
+    const { normalized } = standardize(batches, [1], this.options.epsilon);
+    return this.applyAffine(reshape(normalized, x.shape));
   }
 }
 

@@ -1,10 +1,12 @@
 import {
   add,
   clipByValue,
+  concat,
   div,
   mul,
   relu,
   reshape,
+  split,
   sqrt,
   square,
   sub,
@@ -12,7 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
-import { renormalize } from '../kernels/renormalize';
+import { type ChannelScale, renormalize } from '../kernels/renormalize';
 import { rowsOf } from '../kernels/rows';
 import { weightedSum } from '../kernels/weightedSum';
 import type { LayerContext } from './context';
@@ -56,23 +58,41 @@ export class BatchRenormalization extends RunningNorm {
 
   protected override normalizeBatch(x: Tensor, running: RunningStatistics): Tensor {
     const { epsilon } = this.options;
-    const ran = { mean: running.mean.read(), deviation: sqrt(add(running.variance.read(), epsilon)) };
-    const { renormalized, mean, deviation } = renormalize(rowsOf(x), ran, this.countLimits(), epsilon);
+    const ran = this.scaleOf(running);
+    const { renormalized, mean, deviation } = renormalize(rowsOf(x), ran, this.limits(), epsilon);
+    this.count();
     this.follow(running.mean, mean);
     this.followDeviation(running.variance, ran.deviation, deviation);
     return this.applyAffine(reshape(renormalized, x.shape));
   }
 
-  /** R and D of this update, which is counted. */
-  private countLimits(): { readonly r: Tensor; readonly d: Tensor } {
+  protected override normalizeBatches(x: Tensor, size: number, running: RunningStatistics): Tensor {
+    const [ran, limits, { epsilon }] = [this.scaleOf(running), this.limits(), this.options];
+    const batches = split(x, (x.shape[0] ?? size) / size);
+    const rows = batches.map((batch) => renormalize(rowsOf(batch), ran, limits, epsilon).renormalized);
+    return this.applyAffine(reshape(concat(rows, 0), x.shape));
+  }
+
+  private scaleOf({ mean, variance }: RunningStatistics): ChannelScale {
+    return { mean: mean.read(), deviation: sqrt(add(variance.read(), this.options.epsilon)) };
+  }
+
+  /** R and D of this update. */
+  private limits(): { readonly r: Tensor; readonly d: Tensor } {
     const { rMax, dMax, rampFrom, rUntil, dUntil } = this.options;
-    if (this.counter === null) throw new Error(`Layer ${this.name} was called before it was built.`);
-    const updates = this.counter.read();
+    const updates = this.counted().read();
     const share = (until: number): Tensor =>
       clipByValue(div(sub(updates, rampFrom), Math.max(until - rampFrom, 1)), 0, 1);
-    const limits = { r: add(mul(share(rUntil), rMax - 1), 1), d: mul(share(dUntil), dMax) };
-    this.counter.write(add(updates, 1));
-    return limits;
+    return { r: add(mul(share(rUntil), rMax - 1), 1), d: mul(share(dUntil), dMax) };
+  }
+
+  private count(): void {
+    this.counted().write(add(this.counted().read(), 1));
+  }
+
+  private counted(): LayerVariable {
+    if (this.counter === null) throw new Error(`Layer ${this.name} was called before it was built.`);
+    return this.counter;
   }
 
   private followDeviation(variance: LayerVariable, ran: Tensor, deviation: Tensor): void {

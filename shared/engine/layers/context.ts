@@ -11,16 +11,19 @@ export interface CallOptions {
   readonly training: boolean;
   /** Counts the steps of training from 1: random layers draw anew in each, and draw the same again for the same step. */
   readonly step: number;
-  /** In inference: norms with running statistics take those of the batch all the same. Absent: they do not. */
-  readonly batchStatistics?: boolean;
+  /**
+   * In inference: norms with running statistics take those of batches all the same, of so many images each, one behind the other in the
+   * one that passes. Absent: they do not.
+   */
+  readonly batchesOf?: number;
 }
 
 /** Reads what `call` was given: TensorFlow.js passes it on untyped, and leaves it out in inference. */
 export function readCallOptions(kwargs: Readonly<Record<string, unknown>> | undefined): CallOptions {
-  const step = kwargs?.['step'];
+  const [step, batchesOf] = [kwargs?.['step'], kwargs?.['batchesOf']];
   return {
     training: kwargs?.['training'] === true,
     step: typeof step === 'number' ? step : 0,
-    batchStatistics: kwargs?.['batchStatistics'] === true,
+    ...(typeof batchesOf === 'number' ? { batchesOf } : {}),
   };
 }

@@ -33,8 +33,7 @@ export class GhostBatchNormalization extends RunningNorm {
     const images = x.shape[0] ?? 1;
     const size = Math.min(virtualBatchSize, images);
     const rest = images % size;
-    const parts = [this.standardizeGhosts(x, 0, images - rest, size)];
-    if (rest > 0) parts.push(this.standardizeGhosts(x, images - rest, rest, rest));
+    const parts = this.standardizeBatch(x, 0, images);
     const count = Math.ceil(images / size);
     const shares = Array.from({ length: count }, (_, ghost) =>
       rest > 0 && ghost === count - 1 ? rest / size : 1,
@@ -48,6 +47,25 @@ export class GhostBatchNormalization extends RunningNorm {
     followAll(running.mean, ({ mean }) => mean);
     followAll(running.variance, ({ variance }) => variance);
     return this.applyAffine(reshape(joined(parts.map(flattened)), x.shape));
+  }
+
+  protected override normalizeBatches(x: Tensor, size: number): Tensor {
+    const images = x.shape[0] ?? size;
+    const ghost = Math.min(this.options.virtualBatchSize, size);
+    const firsts = Array.from({ length: images / size }, (_, batch) => batch * size);
+    const parts =
+      size % ghost === 0
+        ? [this.standardizeGhosts(x, 0, images, ghost)]
+        : firsts.flatMap((first) => this.standardizeBatch(x, first, size));
+    return this.applyAffine(reshape(joined(parts.map(flattened)), x.shape));
+  }
+
+  /** The ghosts of a batch of `images` from `first` on: full ones, and what is left over. */
+  private standardizeBatch(x: Tensor, first: number, images: number): readonly Standardized[] {
+    const size = Math.min(this.options.virtualBatchSize, images);
+    const rest = images % size;
+    const full = this.standardizeGhosts(x, first, images - rest, size);
+    return rest === 0 ? [full] : [full, this.standardizeGhosts(x, first + images - rest, rest, rest)];
   }
 
   /** `count` images from `first` on, `size` together, as `[ghosts, values, channels]`. */

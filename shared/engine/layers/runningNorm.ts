@@ -54,13 +54,20 @@ export abstract class RunningNorm extends AffineNorm {
     const { running, settings } = this;
     if (running === null) throw new Error(`Layer ${this.name} was called before it was built.`);
     const x = onlyTensor(inputs);
-    const { training, batchStatistics = false } = readCallOptions(kwargs);
-    const ofBatch = (training || batchStatistics) && settings.trainable !== false;
-    return tidy(() => (ofBatch ? this.normalizeBatch(x, running) : this.normalizeByRunning(x, running)));
+    const { training, batchesOf } = readCallOptions(kwargs);
+    const images = x.shape[0] ?? 1;
+    const size = training ? images : batchesOf;
+    return tidy(() => {
+      if (size === undefined || settings.trainable === false) return this.normalizeByRunning(x, running);
+      return size < images ? this.normalizeBatches(x, size, running) : this.normalizeBatch(x, running);
+    });
   }
 
   /** Normalizes by statistics of the batch, and moves the running ones. */
   protected abstract normalizeBatch(x: Tensor, running: RunningStatistics): Tensor;
+
+  /** Normalizes batches of `size` images, of which x has several whole ones, each by its own statistics. Running ones stay as they are. */
+  protected abstract normalizeBatches(x: Tensor, size: number, running: RunningStatistics): Tensor;
 
   /** running ← momentum · running + (1 − momentum) · batch. */
   protected follow(running: LayerVariable, batch: Tensor): void {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../shared/compile/compile';
 import { findDataset } from '../../../shared/data/catalogue';
-import type { TrainingSettings } from '../../../shared/document/schema';
+import type { LayerConfig, TrainingSettings } from '../../../shared/document/schema';
 import { createExaminer } from '../../../shared/engine/examine';
 import { filledBatches } from '../../../shared/engine/examine/batches';
-import { copyNetwork } from '../../../shared/engine/examine/copy';
+import { copyNetwork, type NetworkCopy } from '../../../shared/engine/examine/copy';
 import { createTrainingControl } from '../../../shared/engine/loop/control';
 import { openSession, type Session } from '../../../shared/engine/loop/session';
 import { collect, eventsOf, startTraining, tinyDocument, tinyWork } from '../loop/support';
@@ -144,21 +144,20 @@ describe('the images that are looked at', () => {
     await useBackend('wasm');
     const session = await openTiny({ batchSize });
     const examiner = createExaminer(session);
-    expect(await batchesIn(examiner.spreads())).toBe(Math.ceil(64 / Math.min(batchSize, 256)));
-    // Twice 8 batches in inference, and up to 64 whose statistics are tried, by running ones as well.
-    expect(await batchesIn(examiner.last())).toBeLessThanOrEqual(16 + 2 * 64);
+    // Several batches pass together: all of so small a network's.
+    expect(await batchesIn(examiner.spreads())).toBe(1);
+    // One in inference, and up to 512 images whose statistics are tried, by running ones as well.
+    expect(await batchesIn(examiner.last())).toBeLessThanOrEqual(1 + 4 + 2);
     examiner.dispose();
     session.dispose();
   });
 });
 
-it('a look takes the running statistics as the training left them in every batch, which Batch Renorm goes by', async () => {
-  await useBackend('wasm');
+/** The tiny network with another norm in place of its Batch Norm, updated ten times, and its copy that is looked at. */
+async function copyWith(kind: string, config: LayerConfig): Promise<{ session: Session; copy: NetworkCopy }> {
   const document = tinyDocument();
   const nodes = document.graph.nodes.map((node) =>
-    node.kind === 'BatchNorm'
-      ? { ...node, kind: 'BatchRenorm', config: { rampFrom: 0, rUntil: 1, dUntil: 1 } }
-      : node,
+    node.kind === 'BatchNorm' ? { ...node, kind, config } : node,
   );
   const { plan } = compile(
     { ...document, graph: { ...document.graph, nodes } },
@@ -170,14 +169,57 @@ it('a look takes the running statistics as the training left them in every batch
   const copy = copyNetwork(session);
   await overwrite(session, { 'bn_1/updates': [10], 'bn_1/moving_mean': shifts });
   await copy.update();
+  return { session, copy };
+}
+
+const renorm = ['BatchRenorm', { rampFrom: 0, rUntil: 1, dUntil: 1 }] as const;
+
+it('a look takes the running statistics as the training left them in every batch, which Batch Renorm goes by', async () => {
+  await useBackend('wasm');
+  const { session, copy } = await copyWith(...renorm);
   const batch = Int32Array.of(0, 1, 2, 3);
-  const asTrained = { training: false, step: 0, batchStatistics: true };
+  const asTrained = { training: false, step: 0, batchesOf: batch.length };
   const first = await copy.loss(batch, asTrained);
   expect(await copy.loss(batch, asTrained)).toBe(first);
   await copy.values(copy.places, batch, asTrained);
   expect(await copy.loss(batch, asTrained)).toBe(first);
   copy.dispose();
   session.dispose();
+});
+
+const norms: readonly (readonly [string, LayerConfig])[] = [
+  ['BatchNorm', {}],
+  ['GhostBatchNorm', { virtualBatchSize: 2 }],
+  // Not so many that a batch is made of whole ones, and more than a batch has.
+  ['GhostBatchNorm', { virtualBatchSize: 3 }],
+  ['GhostBatchNorm', { virtualBatchSize: 8 }],
+  renorm,
+];
+
+describe.each(hostBackends)('batches that pass together on %s', (backend) => {
+  it.each(norms)('give what each gives on its own: %s %o', async (kind, config) => {
+    await useBackend(backend);
+    const { session, copy } = await copyWith(kind, config);
+    const images = Int32Array.from({ length: 12 }, (_, index) => index);
+    const asTrained = { training: false, step: 0, batchesOf: 4 };
+    const batches = [images.subarray(0, 4), images.subarray(4, 8), images.subarray(8, 12)];
+    const together = await copy.values(copy.places, images, asTrained);
+    const alone = await Promise.all(
+      batches.map(async (batch) => await copy.values(copy.places, batch, asTrained)),
+    );
+    for (const [place, values] of together.entries()) {
+      const expected = alone.flatMap((own) => [...(own[place] ?? [])]);
+      expect(expected).toHaveLength(values.length);
+      for (const [index, value] of values.entries()) expect(value).toBeCloseTo(expected[index] ?? 0, 5);
+    }
+    const losses = await Promise.all(batches.map(async (batch) => await copy.loss(batch, asTrained)));
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    expect(await copy.loss(images, asTrained)).toBeCloseTo(mean, 5);
+    // By other batches it is another network.
+    expect(await copy.loss(images, { ...asTrained, batchesOf: 1 })).not.toBeCloseTo(mean, 5);
+    copy.dispose();
+    session.dispose();
+  });
 });
 
 describe('a training that is examined', () => {

@@ -350,6 +350,17 @@ describe('the WASM binary', () => {
       expect(dispatched({ kernel: rectifierKernel, inputs: { x }, attrs: {} })[0]?.[at]).toBeNaN();
     }
   });
+
+  it.each([2, 3])('gives the gradient of a tie to the first pixel of a window of %i', (extent) => {
+    const options = { strides: [extent, extent], dilations: [1, 1], padding: 'valid' } as const;
+    const attrs = windowAttributes(placeWindow([extent, extent], [extent, extent], options));
+    // Five channels: four of them in one vector.
+    const x = { shape: [1, extent, extent, 5], data: new Float32Array(5 * extent ** 2).fill(7) };
+    const y = { shape: [1, 1, 1, 5], data: new Float32Array(5).fill(7) };
+    const dy = { shape: [1, 1, 1, 5], data: Float32Array.of(1, 2, 3, 4, 5) };
+    const [dx = []] = dispatched({ kernel: maxPoolingGradientKernel, inputs: { dy, x, y }, attrs });
+    expect(Array.from(dx)).toEqual([1, 2, 3, 4, 5, ...Array(5 * extent ** 2 - 5).fill(0)]);
+  });
 });
 
 function wasmHost(): NativeHost {

@@ -122,6 +122,11 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
     const kind = between(0, 1) === 0 ? 'MaxPool2D' : 'AvgPool2D';
     return behind([height, width, 2], channelsBy(between), [kind, config], ['GlobalAveragePooling2D', {}]);
   },
+  'a maximum of squares of 2×2 pixels': (between) => {
+    const image = [between(2, 9), between(2, 9), 2] as const;
+    const config = { poolSize: 2, padding: between(0, 1) === 0 ? 'same' : 'valid' };
+    return behind(image, channelsBy(between), ['MaxPool2D', config], ['Flatten', {}]);
+  },
   'a Dense': (between) => {
     const from = [1, 33, 600, 1300][between(0, 3)] ?? 1;
     const units = [1, 5, 129, 300][between(0, 3)] ?? 1;

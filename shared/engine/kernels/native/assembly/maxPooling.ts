@@ -1,5 +1,6 @@
 // Max pooling (NHWC). Windows that overhang the image ('same' padding) look only at what is inside. A NaN under a window
 // is its maximum, so that it stays visible.
+import { poolSquares, routeSquares } from './squares';
 
 /** Geometry of one pooling. Filled by `setPool`. */
 let height: i32 = 0,
@@ -54,8 +55,26 @@ function locateWindow(n: i32, oy: i32, ox: i32): void {
   first = ((n * height + y0) * width + x0) * channels;
 }
 
+/** Whether windows are squares of 2×2 pixels side by side, as nearly all are: then no pixel lies in two, and none overhangs. */
+function areSquares(): bool {
+  return (
+    windowHeight == 2 &&
+    windowWidth == 2 &&
+    strideHeight == 2 &&
+    strideWidth == 2 &&
+    top == 0 &&
+    left == 0 &&
+    outHeight * 2 <= height &&
+    outWidth * 2 <= width
+  );
+}
+
 /** y = maximum of each window of x. */
 export function maxPoolForward(x: usize, batch: i32, y: usize): void {
+  if (areSquares()) {
+    poolSquares(x, batch, height, width, outHeight, outWidth, channels, y);
+    return;
+  }
   const pixel = (<usize>channels) << 2;
   for (let n = 0; n < batch; n++) {
     for (let oy = 0; oy < outHeight; oy++) {
@@ -92,6 +111,10 @@ function poolWindow(x: usize, y: usize): void {
 
 /** dx = each dy added to the first pixel of its window that is the maximum y; dx has `inputs` values. */
 export function maxPoolBackward(dy: usize, x: usize, y: usize, batch: i32, dx: usize, inputs: i32): void {
+  if (areSquares() && outHeight * 2 == height && outWidth * 2 == width) {
+    routeSquares(dy, x, y, batch, outHeight, outWidth, channels, dx);
+    return;
+  }
   memory.fill(dx, 0, (<usize>inputs) << 2);
   const pixel = (<usize>channels) << 2;
   for (let n = 0; n < batch; n++) {
