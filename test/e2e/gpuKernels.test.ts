@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { readAsset, wasmFolder } from '../../electron/cli/files';
 import { HARDLY_VARYING_TOLERANCE, hardlyVaryingCases } from '../engine/norms/hardlyVaryingCases';
 import { type GpuPage, openGpuPage } from '../gpu/openPage';
+import { figuresOf, twoOutputs } from '../gpu/severalOutputs';
+import { allEvents } from '../gpu/wholeTraining';
 
 const checkout = resolve(import.meta.dirname, '../..');
 const reference = resolve(checkout, 'test/fixtures/golden/golden_f64.json');
@@ -74,6 +77,12 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     }
   });
 
+  test(`${backend} trains layers of odd extents as plain JavaScript does`, async () => {
+    const errors = await opened.page.evaluate((name) => gpuCheck.oddExtents(name), backend);
+    expect(errors.length).toBeGreaterThan(10);
+    expect(Math.max(...errors)).toBeLessThan(2e-5);
+  });
+
   test(`${backend} counts frames on the device as plain loops do`, async () => {
     for (const frame of await opened.page.evaluate((name) => gpuCheck.frames(name), backend)) {
       expect(frame.statistics, frame.shape).toBeLessThan(1e-5);
@@ -108,6 +117,26 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(results).toHaveLength(2 * 8);
     for (const { name, told, held } of results)
       expect(Math.abs(told - held), name).toBeLessThan(1e-5 * (1 + held));
+  });
+
+  test(`${backend} trains a network with two Outputs, and tells their figures and all norms, as WASM does`, async () => {
+    const files = await filesOf('digits8x8');
+    const got = await opened.page.evaluate(([name, all]) => gpuCheck.severalOutputs(name, all), [
+      backend,
+      files,
+    ] as const);
+    const host = { readAsset, assets: { wasmBase: wasmFolder() } };
+    const want = figuresOf(await allEvents({ document: twoOutputs('wasm'), ...host }));
+    expect(got.map(([what]) => what)).toEqual(want.map(([what]) => what));
+    expect(want.filter(([what]) => what.startsWith('output'))).toHaveLength(2 * 2);
+    expect(want.filter(([what]) => what.startsWith('norms'))).toHaveLength(5 * 7);
+    for (const [index, [what, numbers]] of want.entries()) {
+      const own = got[index]?.[1] ?? [];
+      const errors = numbers.map(
+        (value, at) => Math.abs((own[at] ?? Number.NaN) - value) / (1 + Math.abs(value)),
+      );
+      expect(Math.max(...errors), what).toBeLessThan(1e-5);
+    }
   });
 
   test(`${backend}: a training that goes on from a checkpoint gives the numbers of one that never ended`, async () => {

@@ -9,8 +9,11 @@ import { compareFrames, type FrameResult } from './frameCheck';
 import { compareHardlyVarying } from './hardlyVaryingCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
+import { trainOddExtents } from './oddExtentsCheck';
 import { moveAll, updateWork, WEIGHTS } from './optimizerCheck';
-import { type Files, trainTwice } from './resumeCheck';
+import { trainTwice } from './resumeCheck';
+import { type Figures, figuresOf, twoOutputs } from './severalOutputs';
+import { eventsOf, type Files } from './wholeTraining';
 
 /** How far a kernel on the GPU is from its composed form in plain JavaScript. */
 export interface KernelResult {
@@ -143,6 +146,23 @@ export async function norms(name: BackendName): ReturnType<typeof compareNorms> 
 export async function hardlyVarying(name: BackendName): ReturnType<typeof compareHardlyVarying> {
   await use(name);
   return await compareHardlyVarying();
+}
+
+/** Steps of a network of odd extents on `name`: how far losses and weights are from those in plain JavaScript. */
+export async function oddExtents(name: BackendName): Promise<readonly number[]> {
+  await use('cpu');
+  const wanted = await trainOddExtents();
+  await use(name);
+  const got = await trainOddExtents();
+  return [
+    distance(got.losses, wanted.losses),
+    ...wanted.weights.map((values, index) => distance(got.weights[index] ?? [], values)),
+  ];
+}
+
+/** What a training of a network with two Outputs measures on `name`, with losses of two kinds. */
+export async function severalOutputs(name: BackendName, files: Files): Promise<Figures> {
+  return figuresOf(await eventsOf(twoOutputs(name), files));
 }
 
 /** A training to its end on `name`, and its last steps again from a checkpoint. */

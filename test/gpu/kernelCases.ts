@@ -1,5 +1,5 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
-import { BATCH_STATISTICS } from '../../shared/engine/kernels/batchNormTraining';
+import { BATCH_STATISTICS } from '../../shared/engine/kernels/batchStatistics';
 import { convolutionAttributes } from '../../shared/engine/kernels/convolutionGroups';
 import { type TransposedOptions, transposedWindow } from '../../shared/engine/kernels/transposedConvolution';
 import { placeWindow, type WindowOptions, windowAttributes } from '../../shared/engine/kernels/window';
@@ -97,6 +97,8 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
       inputs: { x: constant(shape), ...norm, ...statisticsOf(constant(shape)) },
       attrs: { epsilon: 1e-12 },
     },
+    { kernel: 'RectifiedBatchNorm', about, inputs: { x, ...norm }, attrs },
+    { kernel: 'RectifiedBatchNormGrad', about, inputs: { dy, x, ...norm, statistics }, attrs },
     { kernel: 'RunningNorm', about, inputs: { x, ...norm, ...ofBatch }, attrs },
     { kernel: 'BatchNormTrainingGrad', about, inputs: { dy, x, gamma: norm.gamma, statistics }, attrs },
     ...BATCH_STATISTICS.map((name, row) => ({
@@ -281,7 +283,24 @@ function squareSums(count: number): KernelCase {
   };
 }
 
+/** Of rows as images of odd and even extents, and as single labels. */
+function rowsTaken(shape: readonly number[]): KernelCase {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  const x = normal([7, size], 'rows');
+  const ofLabels: Values = { shape: [7, 1], data: [3, 1, 4, 1, 5, 9, 2], dtype: 'int32' };
+  return {
+    kernel: 'TakeRows',
+    about: `as [${shape.join(', ')}]`,
+    inputs: {
+      x: shape.length === 0 ? ofLabels : x,
+      indices: { shape: [5], data: [6, 0, 3, 3, 1], dtype: 'int32' },
+    },
+    attrs: { shape: [...shape] },
+  };
+}
+
 export const kernelCases: readonly KernelCase[] = [
+  ...[[], [4, 4, 2], [5, 3, 1], [3, 7, 3], [6]].map(rowsTaken),
   ...perChannel,
   // The last: more than can be added up by one program that reads a texture for every fourteen, on devices of 32 units.
   ...[1, 6, 16, 30, 470].map(squareSums),

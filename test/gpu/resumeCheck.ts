@@ -1,11 +1,8 @@
 import type { BackendName, NormscopeDocument } from '../../shared/document/schema';
-import { createTrainingControl, train } from '../../shared/engine';
 import { decodeCheckpoint } from '../../shared/engine/loop/checkpointCodec';
 import type { TrainingEvent } from '../../shared/protocol/training';
 import { findTemplate } from '../../shared/templates';
-
-/** Files of a data set by their paths, in base 64. */
-export type Files = Readonly<Record<string, string>>;
+import { eventsOf, type Files } from './wholeTraining';
 
 /** What a training computed, as plain numbers. */
 export interface Numbers {
@@ -51,23 +48,6 @@ function documentFor(backend: BackendName): NormscopeDocument {
       checkpoints: { kind: 'steps', every: STEP },
     },
   };
-}
-
-async function eventsOf(
-  document: NormscopeDocument,
-  files: Files,
-  resume?: Uint8Array,
-): Promise<TrainingEvent[]> {
-  const readAsset = (path: string): Promise<Uint8Array> =>
-    Promise.resolve(Uint8Array.from(atob(files[path] ?? ''), (character) => character.charCodeAt(0)));
-  const options = { document, readAsset, assets: { wasmBase: './' }, control: createTrainingControl() };
-  const events: TrainingEvent[] = [];
-  for await (const event of train({ ...options, ...(resume === undefined ? {} : { resume }) }))
-    events.push(event);
-  const last = events.at(-1);
-  if (last?.type !== 'ended' || last.reason !== 'completed')
-    throw new Error(last?.type === 'ended' ? last.sentence : 'The training did not end.');
-  return events;
 }
 
 function numbersOf(events: readonly TrainingEvent[]): Numbers {

@@ -1,17 +1,15 @@
 import {
-  add,
   engine,
   mul,
   reshape,
-  rsqrt,
   sub,
   sum,
   type Tensor,
   type Tensor1D,
   type TensorInfo,
   tidy,
-  unstack,
 } from '@tensorflow/tfjs-core';
+import { distancesInBatch, inverseDeviation } from './batchStatistics';
 import type { HostMemory } from './hostMemory';
 import { type EngineKernel, type KernelCall, numberAttribute, tensorInput } from './kernel';
 import { rowsOf } from './rows';
@@ -39,10 +37,9 @@ function compose(call: KernelCall): Tensor[] {
   const input = tensorInput(call, 'x');
   return tidy(() => {
     const dy = rowsOf(tensorInput(call, 'dy'));
-    const [near, rest, variance] = unstack(tensorInput(call, 'statistics'));
-    if (!near || !rest || !variance) throw new Error('Batch Norm expected three rows of statistics.');
-    const inverse = rsqrt(add(variance, numberAttribute(call.attrs, 'epsilon')));
-    const normalized = mul(sub(sub(rowsOf(input), near), rest), inverse);
+    const statistics = tensorInput(call, 'statistics');
+    const inverse = inverseDeviation(statistics, numberAttribute(call.attrs, 'epsilon'));
+    const normalized = mul(distancesInBatch(input, statistics), inverse);
     const dGamma = sum(mul(dy, normalized), 0);
     const dBeta = sum(dy, 0);
     const share = 1 / (dy.shape[0] ?? 1);

@@ -16,6 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { channelMoments } from '../../signals/moments';
 import { batchNormGradient } from './batchNormGradient';
+import { BATCH_STATISTICS } from './batchStatistics';
 import { distancesFromMean } from './distancesFromMean';
 import type { HostMemory } from './hostMemory';
 import {
@@ -29,12 +30,6 @@ import {
 import { rowsOf } from './rows';
 
 const NAME = 'BatchNormTraining';
-
-/**
- * What is known of every channel in a batch, as rows of `[3, C]`: the mean as float32 has it, what float32 cut off it, and the biased
- * variance. One tensor, so that a GPU makes it in one program.
- */
-export const BATCH_STATISTICS = ['mean', 'rest', 'variance'] as const;
 
 /** What normalizing a batch gives. */
 export interface NormalizedBatch {

@@ -29,6 +29,11 @@ import { matrixProductKernel } from './matrixProduct';
 import { maxPoolingGradientConfig, maxPoolingKernel } from './maxPooling';
 import { maxPoolingGradientKernel } from './maxPoolingGradient';
 import { findNative, nativeHost, runNative } from './native';
+import {
+  rectifiedBatchNormGradientConfig,
+  rectifiedBatchNormGradientKernel,
+  rectifiedBatchNormKernel,
+} from './rectifiedBatchNorm';
 import { rectifierGradientConfig, rectifierKernel } from './rectifier';
 import { rectifierGradientKernel } from './rectifierGradient';
 import { renormalizeGradient, renormalizeKernel } from './renormalize';
@@ -37,6 +42,7 @@ import { runningNormGradient, runningNormKernel } from './runningNorm';
 import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
+import { takeRowsKernel } from './takeRows';
 import { transposedConvolutionGradient, transposedConvolutionKernel } from './transposedConvolution';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
@@ -63,6 +69,8 @@ export const engineKernels: readonly EngineKernel[] = [
   matrixProductKernel,
   maxPoolingGradientKernel,
   maxPoolingKernel,
+  rectifiedBatchNormGradientKernel,
+  rectifiedBatchNormKernel,
   rectifierGradientKernel,
   rectifierKernel,
   renormalizeKernel,
@@ -70,6 +78,7 @@ export const engineKernels: readonly EngineKernel[] = [
   runningNormKernel,
   standardizeKernel,
   squareSumsKernel,
+  takeRowsKernel,
   transposedConvolutionKernel,
   weightedSumKernel,
 ];
@@ -82,6 +91,7 @@ const GRADIENTS: readonly GradConfig[] = [
   labelCrossEntropyGradientConfig,
   linearGradient,
   maxPoolingGradientConfig,
+  rectifiedBatchNormGradientConfig,
   rectifierGradientConfig,
   renormalizeGradient,
   runningNormGradient,

@@ -1,5 +1,5 @@
 import { add, engine, mul, reshape, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { BATCH_STATISTICS } from './batchNormTraining';
+import { BATCH_STATISTICS } from './batchStatistics';
 import { type EngineKernel, type KernelCall, numberAttribute, tensorInput } from './kernel';
 
 const NAME = 'RunningAverage';

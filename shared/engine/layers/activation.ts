@@ -17,7 +17,8 @@ import {
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { rectifier } from '../kernels/rectifier';
-import type { LayerContext } from './context';
+import type { BatchNormalization } from './batchNormalization';
+import { type LayerContext, readCallOptions } from './context';
 import { onlyShape, onlyTensor } from './tensors';
 
 const plainNames = [
@@ -83,6 +84,7 @@ function geluTanh(x: Tensor): Tensor {
 /** A nonlinear function of every value on its own; softmax of the last axis. The same in training and inference. */
 export class Activation extends layers.Layer {
   static readonly className = 'Activation';
+  private norm: BatchNormalization | null = null;
 
   constructor(
     private readonly options: Arguments,
@@ -91,9 +93,17 @@ export class Activation extends layers.Layer {
     super({ name: context.name });
   }
 
-  override call(inputs: Tensor | Tensor[]): Tensor {
-    const { options } = this;
+  /** Leaves its work to the norm before it, which feeds nothing else, where that does it; only a ReLU can. */
+  handOver(norm: BatchNormalization): void {
+    if (this.options.activation !== 'relu') return;
+    norm.takeOverRectifier();
+    this.norm = norm;
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: Readonly<Record<string, unknown>>): Tensor {
+    const { options, norm } = this;
     const x = onlyTensor(inputs);
+    if (norm?.hasRectified(readCallOptions(kwargs)) === true) return x;
     if (options.activation === 'leakyRelu') return leakyRelu(x, options.alpha);
     const apply = functions[options.activation];
     return tidy(() => apply(x));

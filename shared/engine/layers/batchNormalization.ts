@@ -1,8 +1,9 @@
 import { reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { batchNormTraining } from '../kernels/batchNormTraining';
+import { rectifiedBatchNorm } from '../kernels/rectifiedBatchNorm';
 import { standardize } from '../kernels/standardize';
-import type { LayerContext } from './context';
+import type { CallOptions, LayerContext } from './context';
 import { RunningNorm, type RunningStatistics, runningArguments } from './runningNorm';
 
 export const batchNormalizationArguments = z.strictObject({
@@ -21,6 +22,7 @@ type Arguments = z.infer<typeof batchNormalizationArguments>;
  */
 export class BatchNormalization extends RunningNorm {
   static readonly className = 'BatchNormalization';
+  private rectifies = false;
 
   constructor(
     private readonly options: Arguments,
@@ -29,9 +31,20 @@ export class BatchNormalization extends RunningNorm {
     super(options, context);
   }
 
-  protected override normalizeBatch(x: Tensor, running: RunningStatistics): Tensor {
+  /** From now on it does the work of the ReLU behind it too, where it is trained by batches and nobody looks between the two. */
+  takeOverRectifier(): void {
+    this.rectifies = true;
+  }
+
+  /** Whether what it gives in such a call is rectified already. */
+  hasRectified({ training, unseen = false }: CallOptions): boolean {
+    return this.rectifies && this.options.trainable && training && unseen;
+  }
+
+  protected override normalizeBatch(x: Tensor, running: RunningStatistics, options: CallOptions): Tensor {
     const { gamma, beta } = this.affineOf(x);
-    const { y, statistics } = batchNormTraining(x, gamma, beta, this.options.epsilon);
+    const normalize = this.hasRectified(options) ? rectifiedBatchNorm : batchNormTraining;
+    const { y, statistics } = normalize(x, gamma, beta, this.options.epsilon);
     this.followRow(running.mean, statistics, 'mean');
     this.followRow(running.variance, statistics, 'variance');
     return y;

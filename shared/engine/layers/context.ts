@@ -16,6 +16,8 @@ export interface CallOptions {
    * one that passes. Absent: they do not.
    */
   readonly batchesOf?: number;
+  /** Nobody looks at what passes between layers, so that one may do the work of the next as well. Absent: somebody may. */
+  readonly unseen?: boolean;
 }
 
 /** Reads what `call` was given: TensorFlow.js passes it on untyped, and leaves it out in inference. */
@@ -25,5 +27,6 @@ export function readCallOptions(kwargs: Readonly<Record<string, unknown>> | unde
     training: kwargs?.['training'] === true,
     step: typeof step === 'number' ? step : 0,
     ...(typeof batchesOf === 'number' ? { batchesOf } : {}),
+    unseen: kwargs?.['unseen'] === true,
   };
 }

@@ -25,6 +25,7 @@ import { createUpSampling2D } from './upSampling2d';
 import { createValueAffine } from './valueAffine';
 
 export { Activation, isActivation } from './activation';
+export { BatchNormalization } from './batchNormalization';
 export type { LayerContext } from './context';
 
 type LayerConstructor = (args: unknown, context: LayerContext) => layers.Layer;

@@ -5,7 +5,7 @@ import { runningAverage } from '../kernels/runningAverage';
 import { runningNorm } from '../kernels/runningNorm';
 import { weightedSum } from '../kernels/weightedSum';
 import { AffineNorm, affineArguments } from './affineNorm';
-import { type LayerContext, readCallOptions } from './context';
+import { type CallOptions, type LayerContext, readCallOptions } from './context';
 import { knownExtent, onlyShape, onlyTensor } from './tensors';
 
 /** Options of every norm that keeps running statistics. */
@@ -54,17 +54,19 @@ export abstract class RunningNorm extends AffineNorm {
     const { running, settings } = this;
     if (running === null) throw new Error(`Layer ${this.name} was called before it was built.`);
     const x = onlyTensor(inputs);
-    const { training, batchesOf } = readCallOptions(kwargs);
+    const options = readCallOptions(kwargs);
     const images = x.shape[0] ?? 1;
-    const size = training ? images : batchesOf;
+    const size = options.training ? images : options.batchesOf;
     return tidy(() => {
       if (size === undefined || settings.trainable === false) return this.normalizeByRunning(x, running);
-      return size < images ? this.normalizeBatches(x, size, running) : this.normalizeBatch(x, running);
+      return size < images
+        ? this.normalizeBatches(x, size, running)
+        : this.normalizeBatch(x, running, options);
     });
   }
 
   /** Normalizes by statistics of the batch, and moves the running ones. */
-  protected abstract normalizeBatch(x: Tensor, running: RunningStatistics): Tensor;
+  protected abstract normalizeBatch(x: Tensor, running: RunningStatistics, options: CallOptions): Tensor;
 
   /** Normalizes batches of `size` images, of which x has several whole ones, each by its own statistics. Running ones stay as they are. */
   protected abstract normalizeBatches(x: Tensor, size: number, running: RunningStatistics): Tensor;

@@ -1,15 +1,7 @@
-import {
-  gather,
-  reshape,
-  type Tensor,
-  type Tensor1D,
-  tensor,
-  tensor1d,
-  tensor2d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { type Tensor, tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { type AugmentationPlan, fillBatch } from '../../augmentation';
 import type { LabelledImages } from '../../data/dataset';
+import { takeRows } from '../kernels/takeRows';
 import { augmentOnDevice } from './deviceAugmentation';
 
 /** A batch as tensors; whoever asked for it disposes it. */
@@ -17,7 +9,7 @@ export interface LabelledBatch {
   /** Images, NHWC. */
   readonly images: Tensor;
   /** Class indices, int32 `[N]`. */
-  readonly labels: Tensor1D;
+  readonly labels: Tensor;
 }
 
 /** A labelled set from which batches are taken. */
@@ -37,14 +29,14 @@ export function deviceImages(
   plan: AugmentationPlan | null,
 ): ImageSource {
   const rows = tensor2d(pixels, [count, pixels.length / count]);
-  const classes = tensor1d(Int32Array.from(labels), 'int32');
+  const classes = tensor2d(Int32Array.from(labels), [count, 1], 'int32');
   const batch = (indices: Int32Array, step: number): LabelledBatch =>
     tidy(() => {
       const chosen = tensor1d(indices, 'int32');
-      const images = reshape(gather(rows, chosen), [indices.length, ...shape]);
+      const images = takeRows(rows, chosen, shape);
       return {
         images: plan === null ? images : augmentOnDevice(images, shape, plan, step),
-        labels: gather(classes, chosen),
+        labels: takeRows(classes, chosen, []),
       };
     });
   return {

@@ -105,7 +105,8 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
   const batch = tape.train.batch(indices, step);
   try {
     const lossOf = (): Scalar => {
-      const { outputs, taps } = model.forward(batch.images, { training: true, step });
+      const unseen = tape.remote && !frames;
+      const { outputs, taps } = model.forward(batch.images, { training: true, step, unseen });
       for (const tap of frames ? taps : []) {
         measures.look({ ...tap, step, weights: model.weightsOf(tap.node) });
       }
@@ -126,7 +127,10 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
   }
 }
 
-/** Two steps: the second sees tensors that lie on the device already, for which WebGL has programs of their own. */
+/**
+ * Two steps: the second sees tensors that lie on the device already, for which WebGL has programs of their own. Where some steps take
+ * frames and others do not, two of those first, and one of these, which run other programs.
+ */
 async function rehearse(tape: Tape): Promise<void> {
   const { plan, settings, train } = tape;
   const { batchSize, seed, optimizer, clipping, framesEvery } = settings;
@@ -135,8 +139,8 @@ async function rehearse(tape: Tape): Promise<void> {
   const indices = plainOrder(Math.min(batchSize, train.count));
   const { learningRate } = optimizer;
   try {
-    for (const step of [1, 2]) {
-      const taken = takeStep(standIn, { step, indices, learningRate, frames: framesEvery > 0 });
+    for (const [index, frames] of (framesEvery > 0 ? [true, true, false] : [false, false]).entries()) {
+      const taken = takeStep(standIn, { step: index + 1, indices, learningRate, frames });
       await tape.device.unlessLost(taken.read()).finally(() => taken.dispose());
     }
   } finally {

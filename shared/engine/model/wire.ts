@@ -2,6 +2,7 @@ import { input, type layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Plan, PlanNode } from '../../compile/plan';
 import { streamSeed } from '../../random';
 import { Activation, createLayer } from '../layers';
+import { mergeRectifiers } from './mergeRectifiers';
 import { poolOf, takeWeightsFrom, type WeightPool } from './weightPool';
 
 /** A node as built: its layers in order, and the symbolic tensors that enter the last of them and leave it. */
@@ -44,6 +45,7 @@ export function wirePlan(plan: Plan, seed: number, created: layers.Layer[]): Wir
     built.set(node.id, wired);
     if (!makers.has(node.weightsOf)) makers.set(node.weightsOf, wired.layers);
   }
+  mergeRectifiers(plan, built);
   return { images, built, makers };
 }
 

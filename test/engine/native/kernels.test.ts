@@ -11,7 +11,8 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adamUpdateKernel } from '../../../shared/engine/kernels/adamUpdate';
 import { batchNormGradientKernel } from '../../../shared/engine/kernels/batchNormGradient';
-import { BATCH_STATISTICS, batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
+import { batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
+import { BATCH_STATISTICS } from '../../../shared/engine/kernels/batchStatistics';
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { convolutionKernel } from '../../../shared/engine/kernels/convolution';
 import { convolutionFilterGradientKernel } from '../../../shared/engine/kernels/convolutionFilterGradient';

@@ -1,8 +1,8 @@
 import type { LabelledImages } from '../../../shared/data/dataset';
 import type { LayerConfig } from '../../../shared/document/schema';
 import { plainOrder } from '../../../shared/engine/loop/batches';
-import type { WeightValues } from '../../../shared/engine/loop/snapshot';
-import type { Trainer } from '../../../shared/engine/loop/trainer';
+import type { TrainerSnapshot, WeightValues } from '../../../shared/engine/loop/snapshot';
+import type { Measured as StepMeasures, Trainer } from '../../../shared/engine/loop/trainer';
 import { createRandom, streamSeed } from '../../../shared/random';
 import type { Frame } from '../../../shared/signals';
 import { keyOf, type ReferencePass, referencePass } from '../program/reference';
@@ -82,31 +82,49 @@ function valuesFor(
   return ofNode[node]?.[name];
 }
 
-/** What a validation and a training step after it gave. */
+/** What a validation and two training steps from the same weights gave, of which frames were taken in the first. */
 export interface Measured {
   readonly losses: readonly number[];
   readonly frame: Frame;
   /** By `node/weight`. */
-  readonly gradients: ReadonlyMap<string, Float32Array>;
+  readonly gradients: Gradients;
+  /** Of the step without frames, where a layer may do the work of the next as well. */
+  readonly unseenGradients: Gradients;
 }
+
+type Gradients = ReadonlyMap<string, Float32Array>;
 
 export async function measuredBy(trainer: Trainer, weights: readonly WeightValues[]): Promise<Measured> {
   try {
-    trainer.restore({ ...(await trainer.snapshot()), weights });
+    const begun = { ...(await trainer.snapshot()), weights };
+    trainer.restore(begun);
     const validation = await trainer.validate(plainOrder(3));
-    const taken = trainer.step({ step: 1, indices: plainOrder(IMAGES), learningRate: 0.1, frames: true });
-    const { score, frames } = await taken.read();
-    taken.dispose();
-    const [frame] = frames;
+    const seen = await stepFrom(trainer, begun, true);
+    const unseen = await stepFrom(trainer, begun, false);
+    const [frame] = seen.frames;
     if (frame === undefined) throw new Error('The step gave no frame of the norm.');
-    const { slots } = await trainer.snapshot();
     return {
-      ...{ frame, losses: [validation.loss, score.loss] },
-      gradients: new Map(slots.map(({ node, name, values }) => [keyOf(node, name), values])),
+      ...{ frame, losses: [validation.loss, seen.score.loss, unseen.score.loss] },
+      ...{ gradients: seen.gradients, unseenGradients: unseen.gradients },
     };
   } finally {
     trainer.dispose();
   }
+}
+
+/** The first step of momentum leaves the gradients in its slots. */
+async function stepFrom(
+  trainer: Trainer,
+  begun: TrainerSnapshot,
+  frames: boolean,
+): Promise<StepMeasures & { readonly gradients: Gradients }> {
+  trainer.restore(begun);
+  const taken = trainer.step({ step: 1, indices: plainOrder(IMAGES), learningRate: 0.1, frames });
+  const measured = await taken.read();
+  taken.dispose();
+  const { slots } = await trainer.snapshot();
+  const gradients = new Map(slots.map(({ node, name, values }) => [keyOf(node, name), values]));
+  return { ...measured, gradients };
 }
 
 /** The same in float64. */
@@ -119,5 +137,5 @@ export function expectedOf({ plan, dataset, settings }: Subject, weights: readon
   const pass = ({ pixels, labels }: LabelledImages, training: boolean): ReferencePass =>
     referencePass(plan, weights, { pixels, labels: [...labels] }, { training, step: 1, seed: settings.seed });
   const step = pass(dataset.train, true);
-  return { step, losses: [pass(dataset.validation, false).loss, step.loss] };
+  return { step, losses: [pass(dataset.validation, false).loss, step.loss, step.loss] };
 }

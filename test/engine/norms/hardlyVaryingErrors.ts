@@ -4,21 +4,28 @@ import { CHANNELS, type Expected, FEEDER, type Measured, NORM } from './hardlyVa
 
 /** The largest error of each thing that was measured, by what says how large such a thing is. */
 export function errorsOf(
-  { losses, frame, gradients }: Measured,
+  { losses, frame, gradients, unseenGradients }: Measured,
   { losses: wanted, step }: Expected,
 ): ReadonlyMap<string, number> {
-  const sizes = sizesOf(step);
   return new Map([
     ['losses', distance(losses, wanted)],
     ...momentErrors(frame, step),
-    ...[...gradients].map(([key, got]) => {
-      const want = step.gradients.get(key) ?? [];
-      return [
-        `gradient in ${key}`,
-        distance(got, want) / Math.max(sizes.get(key) ?? 0, largest(want), 1e-3),
-      ] as const;
-    }),
+    ...gradientErrors('gradient', gradients, step),
+    ...gradientErrors('gradient without frames', unseenGradients, step),
   ]);
+}
+
+function gradientErrors(
+  what: string,
+  gradients: Measured['gradients'],
+  step: ReferencePass,
+): readonly (readonly [string, number])[] {
+  const sizes = sizesOf(step);
+  return [...gradients].map(([key, got]) => {
+    const want = step.gradients.get(key) ?? [];
+    const size = Math.max(sizes.get(key) ?? 0, largest(want), 1e-3);
+    return [`${what} in ${key}`, distance(got, want) / size];
+  });
 }
 
 /** What leaves the norm, and the loss's gradient in it. */

@@ -1,4 +1,4 @@
-import { BATCH_STATISTICS } from '../batchNormTraining';
+import { BATCH_STATISTICS } from '../batchStatistics';
 import { numberAttribute, tensorInput } from '../kernel';
 import type { NativeKernel } from './nativeKernel';
 

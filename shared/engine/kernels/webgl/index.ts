@@ -1,15 +1,17 @@
 import { matrixProductOnDevice } from '../matrixProduct';
-import { batchNormGradientWebGl } from './batchNormGradient';
-import { batchNormTrainingWebGl } from './batchNormTraining';
+import { batchNormGradientWebGl, rectifiedBatchNormGradientWebGl } from './batchNormGradient';
+import { batchNormTrainingWebGl, rectifiedBatchNormWebGl } from './batchNormTraining';
 import { channelHistogramWebGl } from './channelHistogram';
 import { channelStatisticsWebGl } from './channelStatistics';
 import { columnSumsWebGl } from './columnSums';
+import { convolutionWebGl } from './convolution';
 import { convolutionFilterGradientWebGl } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGl, labelCrossEntropyWebGl } from './labelCrossEntropy';
 import { maxPoolingGradientWebGl, maxPoolingWebGl } from './maxPooling';
 import { rectifierGradientWebGl } from './rectifierGradient';
 import { runningAverageWebGl } from './runningAverage';
 import { squareSumsWebGl } from './squareSums';
+import { takeRowsWebGl } from './takeRows';
 import type { WebGlKernel } from './webglKernel';
 import { weightedSumWebGl } from './weightedSum';
 
@@ -23,13 +25,17 @@ export const webGlKernels: readonly WebGlKernel[] = [
   channelStatisticsWebGl,
   columnSumsWebGl,
   convolutionFilterGradientWebGl,
+  convolutionWebGl,
   labelCrossEntropyGradientWebGl,
   labelCrossEntropyWebGl,
   matrixProductOnDevice,
   maxPoolingGradientWebGl,
   maxPoolingWebGl,
+  rectifiedBatchNormGradientWebGl,
+  rectifiedBatchNormWebGl,
   rectifierGradientWebGl,
   runningAverageWebGl,
   squareSumsWebGl,
+  takeRowsWebGl,
   weightedSumWebGl,
 ];

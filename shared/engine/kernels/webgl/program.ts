@@ -13,15 +13,18 @@ function isWebGl(backend: unknown): backend is MathBackendWebGL {
 
 /**
  * A fragment shader. Packed, it reads and writes texels of two rows by two columns of the last two axes, in the order of
- * reading: r g above b a. Past an odd extent a texel's values are anything, NaN too: never let them into others.
+ * reading: r g above b a. Past an odd extent what programs of TensorFlow.js have written may be anything, NaN too: never let it into
+ * other values. What ours write there are zeros, on which its matrix products count.
  */
 export interface FragmentProgram {
   /** The tensors that it reads, by the names they have in the shader: `X` is read as `getX(…)`. */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly shape: readonly number[];
   readonly dtype?: DataType;
-  /** False: one value a fragment, of `float`; otherwise one texel, of `vec4`. */
-  readonly packed?: boolean;
+  /** False: what it reads are single values, of `float`; otherwise texels, of `vec4`. */
+  readonly packedInputs?: boolean;
+  /** The same for what it writes. */
+  readonly packedOutput?: boolean;
   /** Numbers it is told, by their names in the shader. */
   readonly integers?: Readonly<Record<string, number>>;
   readonly floats?: Readonly<Record<string, number>>;
@@ -36,7 +39,7 @@ export const MOST_INPUTS = 14;
 
 /** Runs a program and gives its output, a new tensor. */
 export function runFragment(backend: MathBackendWebGL, program: FragmentProgram): TensorInfo {
-  const { inputs, shape, dtype = 'float32', packed = true } = program;
+  const { inputs, shape, dtype = 'float32', packedInputs = true, packedOutput = true } = program;
   const integers = Object.entries(program.integers ?? {});
   const floats = Object.entries(program.floats ?? {});
   const coordinates = shape.length < 2 ? 'int' : `ivec${shape.length}`;
@@ -44,23 +47,39 @@ export function runFragment(backend: MathBackendWebGL, program: FragmentProgram)
     {
       variableNames: Object.keys(inputs),
       outputShape: [...shape],
-      packedInputs: packed,
-      packedOutput: packed,
+      packedInputs,
+      packedOutput,
       customUniforms: [
         ...integers.map(([name]) => ({ name, type: 'int' as const })),
         ...floats.map(([name]) => ({ name, type: 'float' as const })),
       ],
       userCode: `
         ${program.functions ?? ''}
-        ${packed ? 'vec4' : 'float'} result(${coordinates} at) {
+        ${packedOutput ? 'vec4' : 'float'} result(${coordinates} at) {
           ${program.result}
         }
-        void main() { setOutput(result(getOutputCoords())); }`,
+        void main() {
+          ${coordinates} at = getOutputCoords();
+          ${packedOutput ? 'vec4' : 'float'} value = result(at);
+          ${packedOutput ? clearPast(shape) : ''}
+          setOutput(value);
+        }`,
     },
     Object.values(inputs),
     dtype,
     [...integers, ...floats].map(([, value]) => [value]),
   );
+}
+
+/** GLSL that clears of a texel `value` at `at` what is past the last column and row, where there is an odd number of them. */
+function clearPast(shape: readonly number[]): string {
+  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  const place = (axis: number): string => (shape.length < 2 ? 'at' : `at.${'xyzw'[axis]}`);
+  const isLastRow = shape.length < 2 ? 'true' : `${place(shape.length - 2)} == ${rows - 1}`;
+  const isLastColumn = shape.length === 0 ? 'true' : `${place(shape.length - 1)} == ${columns - 1}`;
+  return `
+    ${rows % 2 === 1 ? `if (${isLastRow}) { value.ba = vec2(0.0); }` : ''}
+    ${columns % 2 === 1 ? `if (${isLastColumn}) { value.ga = vec2(0.0); }` : ''}`;
 }
 
 /** Frees tensors that no later program needs; what is under way still finishes. */

@@ -1,6 +1,6 @@
 import { matrixProductOnDevice } from '../matrixProduct';
-import { batchNormGradientWebGpu } from './batchNormGradient';
-import { batchNormTrainingWebGpu } from './batchNormTraining';
+import { batchNormGradientWebGpu, rectifiedBatchNormGradientWebGpu } from './batchNormGradient';
+import { batchNormTrainingWebGpu, rectifiedBatchNormWebGpu } from './batchNormTraining';
 import { channelHistogramWebGpu } from './channelHistogram';
 import { channelStatisticsWebGpu } from './channelStatistics';
 import { columnSumsWebGpu } from './columnSums';
@@ -31,6 +31,8 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   matrixProductOnDevice,
   maxPoolingGradientWebGpu,
   maxPoolingWebGpu,
+  rectifiedBatchNormGradientWebGpu,
+  rectifiedBatchNormWebGpu,
   rectifierGradientWebGpu,
   runningNormWebGpu,
   runningAverageWebGpu,
