@@ -61,6 +61,7 @@ const bridge: NormscopeBridge = {
     metrics: (runId) => request('runs:metrics', runId),
     frame: (key) => request('runs:frame', key),
     checkpoint: (key) => request('runs:checkpoint', key),
+    rename: (name) => request('runs:rename', name),
     remove: (runId) => request('runs:remove', runId),
     usage: (documentId) => request('runs:usage', documentId),
     removeOlderFrames: (documentId) => request('runs:removeOlderFrames', documentId),

@@ -9,8 +9,10 @@ import {
   checkpointKeySchema,
   type EndRun,
   endRunSchema,
+  type RenameRun,
   type RunMetrics,
   type RunRecord,
+  renameRunSchema,
   type StoreUsage,
 } from './runs';
 import {
@@ -104,6 +106,7 @@ export const requestSchemas = {
   'runs:metrics': z.string().max(64),
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
   'runs:checkpoint': checkpointKeySchema,
+  'runs:rename': renameRunSchema,
   'runs:remove': z.string().max(64),
   'runs:usage': z.string().max(64),
   'runs:removeOlderFrames': z.string().max(64),
@@ -147,6 +150,7 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:metrics': RunMetrics;
   'runs:frame': Uint8Array | null;
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
+  'runs:rename': RunRecord;
   'runs:remove': undefined;
   'runs:usage': StoreUsage;
   'runs:removeOlderFrames': undefined;
@@ -214,6 +218,7 @@ export interface NormscopeBridge {
     frame(key: { runId: string; tap: string; step: number }): Promise<Uint8Array | null>;
     /** What a training goes on from, or takes weights from; null where none of that step is kept. */
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
+    rename(name: RenameRun): Promise<RunRecord>;
     remove(runId: string): Promise<void>;
     /** How large the store is, and how much of it are frames of a project's older runs. */
     usage(documentId: string): Promise<StoreUsage>;

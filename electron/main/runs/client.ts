@@ -4,6 +4,7 @@ import type {
   BeginRun,
   CheckpointKey,
   EndRun,
+  RenameRun,
   RunMetrics,
   RunRecord,
   StoreUsage,
@@ -82,6 +83,10 @@ export class RunClient {
 
   checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null> {
     return this.#call({ method: 'checkpoint', argument: key }, runAnswers.checkpoint);
+  }
+
+  rename(name: RenameRun): Promise<RunRecord> {
+    return this.#call({ method: 'rename', argument: name }, runAnswers.rename);
   }
 
   remove(runId: string): Promise<undefined> {

@@ -58,12 +58,19 @@ const settingsColumn = z.string().transform((text) => {
   return parsed.success ? parsed.data : null;
 });
 
+const ratesColumn = z.string().transform((text) => runRecordSchema.shape.rates.parse(JSON.parse(text)));
+
 const namesColumn = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
 
 export const runRows = z.array(
   runRecordSchema
     .omit({ outputs: true })
-    .extend({ settings: settingsColumn, outputNames: namesColumn, valOutputs: outputsColumn })
+    .extend({
+      settings: settingsColumn,
+      rates: ratesColumn,
+      outputNames: namesColumn,
+      valOutputs: outputsColumn,
+    })
     .transform(({ outputNames, valOutputs = [], ...record }): RunRecord => {
       const named = valOutputs.length === outputNames.length ? valOutputs : [];
       const outputs = named.map(({ loss, accuracy }, index) => ({

@@ -6,7 +6,14 @@ import type { EpochMetrics } from '../../../shared/signals/metrics';
 import { useDocumentStore } from '../../document/store';
 import type { RunBuffer } from '../../training/buffer';
 import { inMemory } from '../../training/chosenRun';
-import { removeRun, sentenceOf, showStoredRun, toggleCompared, useRunList } from '../../training/runs';
+import {
+  removeRun,
+  renameRun,
+  sentenceOf,
+  showStoredRun,
+  toggleCompared,
+  useRunList,
+} from '../../training/runs';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
 import { openStoredRun } from '../../training/storedRuns';
@@ -55,12 +62,13 @@ function outputsOf({ document }: RunBuffer, last: EpochMetrics | null): RunOutpu
 
 /** The record of the run under way is written at its end; until then the training knows better. */
 function useLiveRecord(): (record: RunRecord) => RunRecord {
-  const { buffer, phase, step, lastEpoch } = useTrainingStore();
+  const { buffer, phase, step, lastEpoch, rates } = useTrainingStore();
   return (record) =>
     record.id === buffer?.id && isUnderWay(phase)
       ? {
           ...record,
           lastStep: step,
+          rates: [...record.rates, ...rates],
           valLoss: lastEpoch?.valLoss ?? null,
           valAccuracy: lastEpoch?.valAccuracy ?? null,
           outputs: outputsOf(buffer, lastEpoch),
@@ -103,6 +111,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
                 {name}
               </th>
             ))}
+            <th scope="col">Network</th>
             <th scope="col">Status</th>
             <th scope="col">Steps</th>
             <th scope="col">Val. accuracy</th>
@@ -128,6 +137,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
               onCompare={() =>
                 attempt('The curves were not read', () => toggleCompared(run.id, inMemory(run.id)))
               }
+              onRename={(name) => attempt('The run was not renamed', () => renameRun(run.id, name))}
               onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
               onRemove={() => setLeaving(run)}
             />
@@ -151,7 +161,7 @@ function RemoveDialog({ run, onClose }: { readonly run: RunRecord | null; readon
       open={run !== null}
       onClose={onClose}
       title={`Remove run ${run?.number ?? ''}?`}
-      description="Its curves, frames and network are removed from the run store for good. The project file is not touched."
+      description="Its curves, frames and network are removed from the run store for good. Copies of the project that were made with Save As have the same runs, and lose it too. Project files are not touched."
       footer={
         <>
           <Button onClick={onClose}>Keep it</Button>
