@@ -9,6 +9,8 @@ import {
   checkpointKeySchema,
   type EndRun,
   endRunSchema,
+  type PinRun,
+  pinRunSchema,
   type RenameRun,
   type RunMetrics,
   type RunRecord,
@@ -108,6 +110,9 @@ export const requestSchemas = {
   'runs:checkpoint': checkpointKeySchema,
   'runs:rename': renameRunSchema,
   'runs:remove': z.string().max(64),
+  'runs:pin': pinRunSchema,
+  'runs:setBudget': z.int().min(1).nullable(),
+  'runs:setOpen': z.array(z.string().max(64)).max(10_000),
   'runs:usage': z.string().max(64),
   'runs:removeOlderFrames': z.string().max(64),
   'study:trials': z.string().max(64),
@@ -152,6 +157,9 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
   'runs:rename': RunRecord;
   'runs:remove': undefined;
+  'runs:pin': RunRecord;
+  'runs:setBudget': undefined;
+  'runs:setOpen': undefined;
   'runs:usage': StoreUsage;
   'runs:removeOlderFrames': undefined;
   'study:trials': readonly KeptTrial[];
@@ -220,6 +228,12 @@ export interface NormscopeBridge {
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
     rename(name: RenameRun): Promise<RunRecord>;
     remove(runId: string): Promise<void>;
+    /** Whether a run keeps its frames and checkpoints when room is made for newer ones. */
+    pin(pin: PinRun): Promise<RunRecord>;
+    /** Bytes that the store may have, which the oldest runs' frames and checkpoints make room for; null without a limit. */
+    setBudget(bytes: number | null): Promise<void>;
+    /** The runs that the window shows: they keep what they have. */
+    setOpen(runIds: readonly string[]): Promise<void>;
     /** How large the store is, and how much of it are frames of a project's older runs. */
     usage(documentId: string): Promise<StoreUsage>;
     /** Removes the frames of a project's runs but the newest; all else of them stays. */

@@ -60,6 +60,9 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:checkpoint': (key) => runs.checkpoint(key),
     'runs:rename': (name) => runs.rename(name),
     'runs:remove': (runId) => runs.remove(runId),
+    'runs:pin': (pin) => runs.pin(pin),
+    'runs:setBudget': (bytes) => runs.setBudget(bytes),
+    'runs:setOpen': (runIds) => runs.setOpen(runIds),
     'runs:usage': (documentId) => runs.usage(documentId),
     'runs:removeOlderFrames': (documentId) => runs.removeOlderFrames(documentId),
   };

@@ -58,6 +58,7 @@ const settingsColumn = z.string().transform((text) => {
   return parsed.success ? parsed.data : null;
 });
 
+const flagColumn = z.literal([0, 1]).transform((flag) => flag === 1);
 const ratesColumn = z.string().transform((text) => runRecordSchema.shape.rates.parse(JSON.parse(text)));
 
 const namesColumn = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
@@ -68,6 +69,8 @@ export const runRows = z.array(
     .extend({
       settings: settingsColumn,
       rates: ratesColumn,
+      pinned: flagColumn,
+      trimmed: flagColumn,
       outputNames: namesColumn,
       valOutputs: outputsColumn,
     })

@@ -1,4 +1,4 @@
-import { FastForward, GitFork, Pencil, Play, Trash2, Undo2 } from 'lucide-react';
+import { FastForward, GitFork, Pencil, Pin, PinOff, Play, Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
 import { askToContinue, askToTakeWeights } from '../../app/dialogs/checkpointDialogs';
@@ -31,13 +31,17 @@ interface RunRowProps {
   readonly onCompare: () => void;
   readonly onRename: (name: string | null) => void;
   readonly onRestore: () => void;
+  readonly onPin: () => void;
   readonly onRemove: () => void;
 }
+
+/** What is said of a run that gave room. */
+const GONE = 'Frames gone: they and the checkpoints made room for newer runs.';
 
 /** One run of the project in the table of runs. */
 export function RunRow(props: RunRowProps) {
   const { run, settings, shown, live, compared, colour } = props;
-  const { onShow, onCompare, onRename, onRestore, onRemove } = props;
+  const { onShow, onCompare, onRename, onRestore, onPin, onRemove } = props;
   const [naming, setNaming] = useState(false);
   const name = `Run ${run.number}`;
   return (
@@ -90,6 +94,18 @@ export function RunRow(props: RunRowProps) {
         </IconButton>
         <IconButton label={`Restore the network of ${name}`} variant="ghost" size="small" onClick={onRestore}>
           <Undo2 />
+        </IconButton>
+        <IconButton
+          label={
+            run.pinned
+              ? `${name} is pinned: let newer runs take the room of its frames`
+              : `Pin ${name}: keep its frames and checkpoints when newer runs need room`
+          }
+          variant="ghost"
+          size="small"
+          onClick={onPin}
+        >
+          {run.pinned ? <PinOff /> : <Pin />}
         </IconButton>
         <IconButton
           label={live ? 'Stop the training before removing it' : `Remove ${name}`}
@@ -159,7 +175,8 @@ function CheckpointButtons({ run }: { readonly run: RunRecord }) {
 
 function StatusCell({ run }: { readonly run: RunRecord }) {
   const { text, icon: Icon, tone } = statusLabels[run.status];
-  const words = [run.origin, changedByHand(run), run.sentence]
+  const gone = run.trimmed ? GONE : null;
+  const words = [gone, run.origin, changedByHand(run), run.sentence]
     .filter((sentence) => sentence !== null)
     .join(' ');
   const cell = (

@@ -7,6 +7,7 @@ import { useDocumentStore } from '../../document/store';
 import type { RunBuffer } from '../../training/buffer';
 import { inMemory } from '../../training/chosenRun';
 import {
+  pinRun,
   removeRun,
   renameRun,
   sentenceOf,
@@ -139,6 +140,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
               }
               onRename={(name) => attempt('The run was not renamed', () => renameRun(run.id, name))}
               onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
+              onPin={() => attempt('The run was not pinned', () => pinRun(run))}
               onRemove={() => setLeaving(run)}
             />
           ))}

@@ -53,6 +53,9 @@ describe('opening the run store', () => {
       DROP TABLE checkpoints;
       DROP TABLE norms;
       DROP TABLE trials;
+      DROP TABLE budget;
+      ALTER TABLE runs DROP COLUMN pinned;
+      ALTER TABLE runs DROP COLUMN trimmed;
       DROP TABLE rates;
       ALTER TABLE runs DROP COLUMN name;
       ALTER TABLE runs DROP COLUMN changes;
