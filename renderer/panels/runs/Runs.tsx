@@ -91,11 +91,12 @@ export function Runs() {
   );
 }
 
-function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
+function RunTable({ runs: kept }: { readonly runs: readonly RunRecord[] }) {
   const shown = useRunView((view) => view.run?.id);
   const compared = useRunView((view) => view.compared);
   const colours = useRunColours();
   const liveRecord = useLiveRecord();
+  const runs = kept.map(liveRecord);
   const settings = differingSettings(runs);
   const [leaving, setLeaving] = useState<RunRecord | null>(null);
   return (
@@ -128,7 +129,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
           {runs.map((run) => (
             <RunRow
               key={run.id}
-              run={liveRecord(run)}
+              run={run}
               settings={settings}
               shown={run.id === shown}
               live={run.status === 'running'}
