@@ -12,8 +12,9 @@ import {
 } from '../../../renderer/charts/format';
 import { sharedPeak } from '../../../renderer/charts/histogram';
 import { pooledHistogram } from '../../../renderer/charts/pool';
-import { extent, linearScale, logScale, niceTicks, padded } from '../../../renderer/charts/scale';
+import { extent, linearScale, logScale, niceTicks, padded, wholeScale } from '../../../renderer/charts/scale';
 import type { Frame } from '../../../shared/signals/frame';
+import { cutRuns } from '../../../shared/signals/robustPeak';
 import { frameAt } from './fixtures';
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -42,6 +43,13 @@ test('a linear scale maps ends to ends, and widens an empty range', () => {
   const single = linearScale(3, 3, 0, 10);
   expect([single.low, single.high]).toEqual([2.5, 3.5]);
   expect(single.at(3)).toBe(5);
+});
+
+test('an axis of whole numbers has ticks at these alone, also where it has one', () => {
+  const box = { left: 0, width: 400 };
+  expect(wholeScale(1, 1, box, 5).ticks).toEqual([1]);
+  expect(wholeScale(1, 3, box, 8).ticks).toEqual([1, 2, 3]);
+  expect(wholeScale(0, 100, box, 4).at(50)).toBe(200);
 });
 
 test('a logarithmic scale spaces factors evenly', () => {
@@ -108,6 +116,14 @@ test('a peak is cut where it would flatten the other side, and not otherwise', (
   expect(sharedPeak([10], [100])).toBe(25);
   expect(sharedPeak([0], [7])).toBe(7);
   expect(sharedPeak([0], [0])).toBe(1);
+});
+
+test('bins higher than a plot are cut in runs', () => {
+  expect(cutRuns([1, 5, 6, 2, 9, 3], 4)).toEqual([
+    [1, 2],
+    [4, 4],
+  ]);
+  expect(cutRuns([4, 3], 4)).toEqual([]);
 });
 
 test('pooling keeps every count of channels that share the axis', () => {

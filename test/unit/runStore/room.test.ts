@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { RunStore } from '../../../electron/main/runs/store';
+import { partSchema } from '../../../shared/study/outcome';
 import { temporaryFolder } from '../temporaryFolder';
 import { batch, exampleDocument, exampleNorms, exampleRun, exampleSteps, openWell } from './storeExamples';
 
@@ -98,8 +99,7 @@ describe('the room of the run store', () => {
 
   it('leaves the trials of studies as they are', () => {
     const store = filled();
-    const part = { step: 3, epochs: [], milliseconds: [], gradientNorm: null };
-    const kept = { ...part, wallMilliseconds: 0, looks: [], spreads: [] };
+    const kept = partSchema.parse({ step: 3, epochs: [], milliseconds: [], gradientNorm: null });
     const checkpoint = new Uint8Array(FRAME).fill(7);
     store.trials.keepPart({ documentId: 'project-2', key: 'trial', part: kept, checkpoint });
     store.room.setBudget(1);
