@@ -51,7 +51,7 @@ test('runs that give room say so; those that are shown or pinned keep their fram
   await expect(limit).toHaveValue('2 GB');
   await page.evaluate(() => globalThis.window.normscope.runs.setBudget(1));
   await limit.selectOption('no limit');
-  await expect(window.runRow(1)).toContainText('Its frames and checkpoints made room for newer runs.');
+  await expect(window.runRow(1)).toContainText('Frames gone: they and the checkpoints made room');
   for (const run of [2, 3]) await expect(window.runRow(run)).not.toContainText('made room');
   await expect(limit).toHaveValue('no limit');
 

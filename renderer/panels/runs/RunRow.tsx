@@ -31,7 +31,7 @@ interface RunRowProps {
 }
 
 /** What is said of a run that gave room. */
-const GONE = 'Its frames and checkpoints made room for newer runs.';
+const GONE = 'Frames gone: they and the checkpoints made room for newer runs.';
 
 /** One run of the project in the table of runs. */
 export function RunRow(props: RunRowProps) {
