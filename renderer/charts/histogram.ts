@@ -19,6 +19,24 @@ export interface Bins {
   readonly beyond?: Readonly<Record<'low' | 'high', boolean>>;
 }
 
+/** What histograms are drawn with. */
+type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'fill'
+  | 'fillRect'
+  | 'stroke'
+  | 'save'
+  | 'restore'
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'globalAlpha'
+  | 'globalCompositeOperation'
+>;
+
 export function largest(counts: ArrayLike<number>): number {
   let most = 0;
   for (let index = 0; index < counts.length; index++) most = Math.max(most, counts[index] ?? 0);
@@ -42,7 +60,7 @@ export function sharedPeak(before: ArrayLike<number>, after: ArrayLike<number>):
 }
 
 /** Path of a histogram's outline through the middles of its bins, from baseline to baseline. */
-function outline(context: CanvasRenderingContext2D, bins: Bins, peak: number, box: Box): void {
+function outline(context: Pen, bins: Bins, peak: number, box: Box): void {
   const base = box.top + box.height;
   const width = (bins.to - bins.from) / bins.counts.length;
   context.beginPath();
@@ -55,7 +73,7 @@ function outline(context: CanvasRenderingContext2D, bins: Bins, peak: number, bo
 }
 
 /** Path of a histogram as steps: every bin as wide as it is, for plots with axes. */
-function staircase(context: CanvasRenderingContext2D, bins: Bins, peak: number, box: Box): void {
+function staircase(context: Pen, bins: Bins, peak: number, box: Box): void {
   const base = box.top + box.height;
   const width = (bins.to - bins.from) / bins.counts.length;
   context.beginPath();
@@ -91,7 +109,7 @@ interface Look {
  * Draws one side's histogram, filled and outlined in the side's signal colour, in grey where it is of neither. Bins that are higher than the
  * plot are broken below its top, and those that hold what lies beyond the axis are filled darker.
  */
-export function drawHistogram(context: CanvasRenderingContext2D, bins: Bins, look: Look): void {
+export function drawHistogram(context: Pen, bins: Bins, look: Look): void {
   const { theme, side, peak, box, shape = 'curve', ground } = look;
   const path = shape === 'curve' ? outline : staircase;
   path(context, bins, peak, box);
@@ -112,11 +130,7 @@ export function drawHistogram(context: CanvasRenderingContext2D, bins: Bins, loo
   drawBreaks(context, bins, look);
 }
 
-function drawBeyond(
-  context: CanvasRenderingContext2D,
-  { counts, from, to, beyond }: Bins,
-  { peak, box }: Look,
-): void {
+function drawBeyond(context: Pen, { counts, from, to, beyond }: Bins, { peak, box }: Look): void {
   const width = (to - from) / counts.length;
   const ends = [
     { at: 0, left: from, held: beyond?.low },
@@ -132,11 +146,7 @@ function drawBeyond(
 const BREAK = { below: 7, rise: 2, reach: 1.5, gap: 3 } as const;
 
 /** A gap across every run of bins that is cut: what is behind the canvas shows there. */
-function drawBreaks(
-  context: CanvasRenderingContext2D,
-  { counts, from, to }: Bins,
-  { peak, box }: Look,
-): void {
+function drawBreaks(context: Pen, { counts, from, to }: Bins, { peak, box }: Look): void {
   const width = (to - from) / counts.length;
   context.save();
   context.globalCompositeOperation = 'destination-out';
