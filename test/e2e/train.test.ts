@@ -244,6 +244,50 @@ test.describe('runs', () => {
     await expect(window.runRow(2)).toBeVisible();
   });
 
+  test('have names, and tell what is other of their network and which rates were set by hand', async ({
+    open,
+  }) => {
+    const project = projectOf('digits8x8-tiny', { epochs: 100_000 });
+    const window = await open(project);
+    const { page } = window;
+    await window.train();
+    await window.stepsTaken(5);
+    await window.header.getByRole('button', { name: /^lr / }).click();
+    await page.getByRole('button', { name: '× 2' }).click();
+    await page.keyboard.press('Escape');
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText(/0.01 → 0.02 at step/);
+    await window.button('Stop').click();
+    await window.ended();
+    await page.locator('.react-flow__node').filter({ hasText: 'act_1' }).click();
+    await page.keyboard.press('Delete');
+    await window.train();
+    await window.stepsTaken(5);
+    await window.button('Stop').click();
+    await window.ended();
+    await expect(window.runRow(2)).toContainText('Removed: act_1 (since run 1)');
+    await window
+      .runRow(2)
+      .getByRole('cell', { name: /Removed: act_1/ })
+      .hover();
+    await expect(page.getByRole('tooltip')).toContainText('Removed: act_1 (since run 1)');
+
+    await page.getByRole('button', { name: 'Run 2', exact: true }).dblclick();
+    const field = page.getByRole('textbox', { name: 'Name of Run 2' });
+    await field.fill('no activation');
+    await field.press('Enter');
+    await expect(page.getByRole('button', { name: 'Run 2 no activation' })).toBeVisible();
+    await end(window.running);
+
+    const next = await open(project);
+    await next.watch();
+    await next.showPanel('Runs');
+    await expect(next.page.getByRole('button', { name: 'Run 2 no activation' })).toBeVisible();
+    await expect(next.runRow(1)).toContainText(/0.01 → 0.02 at step/);
+    await expect(next.runRow(1)).toContainText('The learning rate was set by hand, to 0.02 at step');
+    await expect(next.runRow(2)).not.toContainText('set by hand');
+  });
+
   test('whose window is closed while they train are kept as stopped', async ({ open }) => {
     const window = await open(endless);
     await window.train();
