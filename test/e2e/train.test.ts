@@ -1,7 +1,9 @@
+import type { StudyArm, StudyDesign } from '../../shared/document/study';
 import { end, expect } from './app';
 import { openWorkbench } from './designSupport';
 import { closeWindow, exitOf } from './shellSupport';
 import {
+  cutTexts,
   endWorker,
   expectInk,
   pictureOf,
@@ -373,6 +375,41 @@ test('several Outputs have their own curves and figures, of training and validat
   await next.showPanel('Curves');
   await next.page.getByRole('button', { name: /^aux training \d/ }).click();
   await expect(next.page.getByRole('figure').first()).toContainText(/^Lossaux.*training \d/);
+});
+
+test('what has no room in a small window is told whole under the pointer, however long the names are', async ({
+  open,
+}) => {
+  const project = withSecondOutput(projectOf('digits8x8-tiny', { epochs: 1 }), 'aux');
+  const long = (name: string): string => `${name}_${'with_a_long_name_'.repeat(4)}`.slice(0, 60);
+  const nodes = project.graph.nodes.map((node) => ({
+    ...node,
+    name: long(node.name),
+    config: node.kind === 'BatchNorm' ? { momentum: 0.99 } : node.config,
+  }));
+  const arms: StudyArm[] = [
+    { kind: 'none' },
+    { kind: 'norm', placement: 'after', norm: { kind: 'BatchNorm', config: {} } },
+  ];
+  const study: StudyDesign = {
+    ...{ arms, sites: { kind: 'all' }, factors: [], seeds: [0, 1], epochs: 1, target: 0.9, settle: false },
+    ...{ oneAtATime: false, largestRate: null, claim: null },
+  };
+  const window = await open({ ...project, graph: { ...project.graph, nodes }, study });
+  const { page } = window;
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await window.train();
+  await window.ended();
+  await (await openWorkbench(window)).card(long('bn_1')).click();
+  for (const panel of ['Activations', 'Curves', 'Gradients', 'Running statistics', 'Runs', /^Problems/]) {
+    await window.showPanel(panel);
+    await expect.poll(() => cutTexts(page), { message: String(panel) }).toEqual([]);
+  }
+  await page.keyboard.press('ControlOrMeta+3');
+  for (const panel of ['Network', /^Variants/, 'Results', /^Trials/]) {
+    await page.getByRole('main', { name: 'Study' }).getByRole('tab', { name: panel }).click();
+    await expect.poll(() => cutTexts(page), { message: String(panel) }).toEqual([]);
+  }
 });
 
 /** What stands in the status bar, from left to right: each part whole, and none over another. */
