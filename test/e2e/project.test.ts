@@ -104,7 +104,7 @@ test('runs of a project that was never saved are not lost by closing', async ({ 
   await expect(bench.button('Train')).toBeVisible();
   await closeWindow(normscope.app);
   const dialog = normscope.page.getByRole('dialog');
-  await expect(dialog).toContainText('This project was never saved: its runs are kept with its file.');
+  await expect(dialog).toContainText('Its runs stay in the run store, and are found again by its file alone.');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(bench.button('Train')).toBeVisible();
 });
@@ -153,7 +153,7 @@ test('unsaved work outlives a crash', async ({ folder }) => {
   const again = await openWorkbench(next);
   await expect(again.wire('conv_1', 'bn_1')).toContainText('26×26×7');
   await expect(again.header.getByRole('img', { name: 'Not saved' })).toBeVisible();
-  await expect(again.messages).toContainText('About this project');
+  await expect(again.messages).toContainText('Unsaved work is back');
   await end(next);
 });
 
