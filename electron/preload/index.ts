@@ -61,6 +61,7 @@ const bridge: NormscopeBridge = {
     metrics: (runId) => request('runs:metrics', runId),
     frame: (key) => request('runs:frame', key),
     checkpoint: (key) => request('runs:checkpoint', key),
+    rename: (name) => request('runs:rename', name),
     remove: (runId) => request('runs:remove', runId),
     pin: (pin) => request('runs:pin', pin),
     setBudget: (bytes) => request('runs:setBudget', bytes),

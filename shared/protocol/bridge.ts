@@ -11,8 +11,10 @@ import {
   endRunSchema,
   type PinRun,
   pinRunSchema,
+  type RenameRun,
   type RunMetrics,
   type RunRecord,
+  renameRunSchema,
   type StoreUsage,
 } from './runs';
 import {
@@ -106,6 +108,7 @@ export const requestSchemas = {
   'runs:metrics': z.string().max(64),
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
   'runs:checkpoint': checkpointKeySchema,
+  'runs:rename': renameRunSchema,
   'runs:remove': z.string().max(64),
   'runs:pin': pinRunSchema,
   'runs:setBudget': z.int().min(1).nullable(),
@@ -152,6 +155,7 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:metrics': RunMetrics;
   'runs:frame': Uint8Array | null;
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
+  'runs:rename': RunRecord;
   'runs:remove': undefined;
   'runs:pin': RunRecord;
   'runs:setBudget': undefined;
@@ -222,6 +226,7 @@ export interface NormscopeBridge {
     frame(key: { runId: string; tap: string; step: number }): Promise<Uint8Array | null>;
     /** What a training goes on from, or takes weights from; null where none of that step is kept. */
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
+    rename(name: RenameRun): Promise<RunRecord>;
     remove(runId: string): Promise<void>;
     /** Whether a run keeps its frames and checkpoints when room is made for newer ones. */
     pin(pin: PinRun): Promise<RunRecord>;

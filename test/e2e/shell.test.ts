@@ -133,6 +133,7 @@ test.describe('runs', () => {
     epochs: [],
     frames: [],
     norms: [],
+    rates: [],
     checkpoints: [],
   };
 

@@ -58,6 +58,7 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:metrics': (runId) => runs.metrics(runId),
     'runs:frame': (key) => runs.frame(key),
     'runs:checkpoint': (key) => runs.checkpoint(key),
+    'runs:rename': (name) => runs.rename(name),
     'runs:remove': (runId) => runs.remove(runId),
     'runs:pin': (pin) => runs.pin(pin),
     'runs:setBudget': (bytes) => runs.setBudget(bytes),

@@ -19,6 +19,7 @@ interface ChannelGridProps {
   /** Name of the normalization layer. */
   readonly name: string;
   readonly pinned: number | null;
+  readonly epsilon: number | null;
 }
 
 interface Hover {
@@ -30,7 +31,7 @@ interface Hover {
  * Every channel's histograms on one canvas: it covers the panel, and an empty, transparent element of the rows' height
  * scrolls over it. Arrow keys move between channels, Enter pins one, Escape lets it go.
  */
-export function ChannelGrid({ frame, name, pinned }: ChannelGridProps) {
+export function ChannelGrid({ frame, name, pinned, epsilon }: ChannelGridProps) {
   const theme = useChartTheme();
   const axis = useActivationsOptions((options) => options.axis);
   const { ref, size } = useElementSize<HTMLDivElement>();
@@ -96,7 +97,12 @@ export function ChannelGrid({ frame, name, pinned }: ChannelGridProps) {
       </ChannelListbox>
       {hovered !== null && hovered.channel !== pinned && (
         <HoverCard anchor={hovered.anchor}>
-          <ChannelTable frame={frame} channel={hovered.channel} title={`Channel ${hovered.channel}`} />
+          <ChannelTable
+            frame={frame}
+            channel={hovered.channel}
+            title={`Channel ${hovered.channel}`}
+            epsilon={epsilon}
+          />
         </HoverCard>
       )}
     </div>

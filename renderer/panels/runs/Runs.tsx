@@ -9,6 +9,7 @@ import { inMemory } from '../../training/chosenRun';
 import {
   pinRun,
   removeRun,
+  renameRun,
   sentenceOf,
   showStoredRun,
   toggleCompared,
@@ -62,12 +63,13 @@ function outputsOf({ document }: RunBuffer, last: EpochMetrics | null): RunOutpu
 
 /** The record of the run under way is written at its end; until then the training knows better. */
 function useLiveRecord(): (record: RunRecord) => RunRecord {
-  const { buffer, phase, step, lastEpoch } = useTrainingStore();
+  const { buffer, phase, step, lastEpoch, rates } = useTrainingStore();
   return (record) =>
     record.id === buffer?.id && isUnderWay(phase)
       ? {
           ...record,
           lastStep: step,
+          rates: [...record.rates, ...rates],
           valLoss: lastEpoch?.valLoss ?? null,
           valAccuracy: lastEpoch?.valAccuracy ?? null,
           outputs: outputsOf(buffer, lastEpoch),
@@ -89,11 +91,12 @@ export function Runs() {
   );
 }
 
-function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
+function RunTable({ runs: kept }: { readonly runs: readonly RunRecord[] }) {
   const shown = useRunView((view) => view.run?.id);
   const compared = useRunView((view) => view.compared);
   const colours = useRunColours();
   const liveRecord = useLiveRecord();
+  const runs = kept.map(liveRecord);
   const settings = differingSettings(runs);
   const [leaving, setLeaving] = useState<RunRecord | null>(null);
   return (
@@ -110,6 +113,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
                 {name}
               </th>
             ))}
+            <th scope="col">Network</th>
             <th scope="col">Status</th>
             <th scope="col">Steps</th>
             <th scope="col">Val. accuracy</th>
@@ -125,7 +129,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
           {runs.map((run) => (
             <RunRow
               key={run.id}
-              run={liveRecord(run)}
+              run={run}
               settings={settings}
               shown={run.id === shown}
               live={run.status === 'running'}
@@ -135,6 +139,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
               onCompare={() =>
                 attempt('The curves were not read', () => toggleCompared(run.id, inMemory(run.id)))
               }
+              onRename={(name) => attempt('The run was not renamed', () => renameRun(run.id, name))}
               onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
               onPin={() => attempt('The run was not pinned', () => pinRun(run))}
               onRemove={() => setLeaving(run)}
@@ -159,7 +164,7 @@ function RemoveDialog({ run, onClose }: { readonly run: RunRecord | null; readon
       open={run !== null}
       onClose={onClose}
       title={`Remove run ${run?.number ?? ''}?`}
-      description="Its curves, frames and network are removed from the run store for good. The project file is not touched."
+      description="Its curves, frames and network are removed from the run store for good. Copies of the project that were made with Save As have the same runs, and lose it too. Project files are not touched."
       footer={
         <>
           <Button onClick={onClose}>Keep it</Button>

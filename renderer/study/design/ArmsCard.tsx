@@ -153,7 +153,9 @@ function NewArm({ design, sites, onAdd }: NewArmProps) {
     <>
       {arm.kind !== 'network' && <ArmForm arm={arm} sites={sites} onChange={setArm} />}
       {taken && (
-        <p className={styles['quiet']}>The study has {name} already: choose another norm, place or option.</p>
+        <p className={styles['quiet']}>
+          “{name}” is in the study already: choose another norm, place or option.
+        </p>
       )}
       <div className={styles['formFoot']}>
         <Button variant="primary" size="small" disabled={taken} onClick={() => onAdd(arm)}>

@@ -5,11 +5,12 @@ import { createDescent, type OpenedBackend } from '../backends/descent';
 import { DeviceLostError } from '../backends/deviceWatch';
 import { forget, selectBackend } from '../selection';
 import type { Preparing, Work } from '../selection/measure';
+import { joinNotes } from './fallBack';
 import { canGiveWay, FirstStepError, failedBeforeFirstStep } from './firstStep';
 import type { Host } from './host';
 import { openSession, type Session } from './session';
 
-/** The backend in use, why it is that one, and what was measured to choose it. */
+/** The backend in use, in its note why it is that one and what makes it slower than it could be, and what was measured to choose it. */
 export interface ChosenBackend extends OpenedBackend {
   readonly report: BackendReport | null;
 }
@@ -52,7 +53,7 @@ async function* attemptOn<Event, Result>(
 ): AsyncGenerator<Event, Result> {
   const session = await openOrGiveWay(plan, dataset, settings, assets.threads ?? null);
   try {
-    return yield* attempt(chosen, session);
+    return yield* attempt({ ...chosen, note: joinNotes(chosen.note, session.note) }, session);
   } catch (error) {
     if (!(error instanceof FirstStepError)) throw await blame(session, host, error);
     throw failedBeforeFirstStep(await blame(session, host, error.cause));

@@ -26,7 +26,7 @@ import {
   describeStopped,
   describeUnseen,
 } from './sentences';
-import { describeTape, type Session } from './session';
+import type { Session } from './session';
 
 export interface TrainOptions extends Beginning {
   readonly document: NormscopeDocument;
@@ -110,7 +110,7 @@ async function* trainOn(
   session: Session,
   { options, host, progress }: Task,
 ): AsyncGenerator<TrainingEvent, Verdict> {
-  const { plan, settings, trainer } = session;
+  const { settings, trainer } = session;
   if (trainer.rehearse !== undefined) {
     yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
     await trainer.rehearse();
@@ -123,9 +123,7 @@ async function* trainOn(
   const perEpoch = stepsPerEpoch(session);
   const totalSteps = perEpoch * settings.epochs;
   const { step } = progress;
-  const notes = [note, name === 'wasm' ? describeTape(plan) : null].filter((each) => each !== null);
-  const told = notes.length === 0 ? null : notes.join(' ');
-  const facts = { backend: name, note: told, report, step, totalSteps, stepsPerEpoch: perEpoch };
+  const facts = { backend: name, note, report, step, totalSteps, stepsPerEpoch: perEpoch };
   const course = { standing, settles: options.settle ?? false, examines: options.examine ?? false };
   return yield* runSession(session, host, progress, { type: 'started', ...facts }, course);
 }

@@ -42,6 +42,7 @@ async function sessionOver(tape: Tape): Promise<Session> {
     validation,
     classes: info.classes.length,
     trainer: tapeTrainer(tape),
+    note: null,
     trainCount: tape.train.count,
     validationCount: tape.validation.count,
     dispose: () => tape.dispose(),

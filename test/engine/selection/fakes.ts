@@ -51,6 +51,7 @@ export function sessionOf(
     ...{ plan, settings, trainer, dataset: info.id },
     ...{ trainCount: train.count, validationCount: validation.count, validation },
     classes: info.classes.length,
+    note: null,
     dispose: () => trainer.dispose(),
   });
 }

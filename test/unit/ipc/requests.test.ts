@@ -134,6 +134,7 @@ describe('the requests that are registered', () => {
       'runs:metrics': () => Promise.reject(new ShellError('')),
       'runs:frame': () => null,
       'runs:checkpoint': () => null,
+      'runs:rename': () => Promise.reject(new ShellError('')),
       'runs:remove': () => undefined,
       'runs:pin': () => Promise.reject(new ShellError('')),
       'runs:setBudget': () => undefined,
