@@ -153,7 +153,7 @@ test('unsaved work outlives a crash', async ({ folder }) => {
   const again = await openWorkbench(next);
   await expect(again.wire('conv_1', 'bn_1')).toContainText('26×26×7');
   await expect(again.header.getByRole('img', { name: 'Not saved' })).toBeVisible();
-  await expect(again.messages).toContainText('About this project');
+  await expect(again.messages).toContainText('Unsaved work is back');
   await end(next);
 });
 

@@ -222,10 +222,18 @@ test.describe('runs', () => {
     const window = await open(tiny);
     await window.train();
     await window.ended();
-    await window.page.locator('.react-flow__node').filter({ hasText: 'act_1' }).click();
+    const act = window.page.locator('.react-flow__node').filter({ hasText: 'act_1' });
+    await act.click();
     await window.page.keyboard.press('Delete');
+    const differs = window.page.getByText('The canvas differs from Run 1. Removed: act_1');
+    await expect(differs).toBeVisible();
+    await window.page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(act).toBeVisible();
+    await expect(differs).toHaveCount(0);
+    await window.page.keyboard.press('ControlOrMeta+z');
     await window.train();
     await window.ended();
+    await expect(differs).toHaveCount(0);
     await window.showPanel('Runs');
     const overlay = window.page.getByRole('checkbox', { name: /curves of Run 1/ });
     // Checked once the run has been read.
@@ -317,6 +325,10 @@ test.describe('runs', () => {
     await end(window.running);
 
     const next = await open(endless);
+    // Beside the tabs of the folded panels, which stay whole.
+    await expect(next.page.getByText('Run 1 interrupted')).toBeVisible();
+    await expect(next.page.getByRole('button', { name: 'Resume …' })).toBeVisible();
+    await expect(next.notice).toHaveCount(0);
     await next.watch();
     await next.showPanel('Runs');
     await expect(next.runRow(1)).toContainText('interrupted');

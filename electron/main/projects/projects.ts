@@ -178,8 +178,8 @@ export class Projects {
 
   #recovered({ document, path }: Recovered): OpenProject {
     if (path !== null) this.#grant(path, document);
-    const name = path === null ? 'a project that was never saved' : `“${basename(path)}”`;
-    const note = `Normscope ended before ${name} was saved: the unsaved work is shown. Save it to keep it.`;
+    const saved = path === null ? 'this project was ever saved' : `“${basename(path)}” was saved`;
+    const note = `Normscope ended before ${saved}: the unsaved work is shown. Save it to keep it.`;
     return { document, path, note, recovered: true };
   }
 

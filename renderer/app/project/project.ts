@@ -6,6 +6,7 @@ import { tidyPositions } from '../../canvas/tidy';
 import { canvasView } from '../../canvas/view';
 import { createId } from '../../document/ids';
 import { useDocumentStore } from '../../document/store';
+import { useRunList } from '../../training/runs';
 import { clearToasts, showToast } from '../../ui/toasts';
 import { reportError, sentenceOf } from '../errors';
 import { showWorkspace } from '../shell';
@@ -18,7 +19,12 @@ const CANNOT_SAVE = 'The project was not saved';
 function show(project: OpenProject): void {
   clearToasts();
   useDocumentStore.getState().load(project);
-  if (project.note !== null) showToast({ tone: 'info', title: 'About this project', sentence: project.note });
+  if (project.note !== null)
+    showToast({
+      tone: 'info',
+      title: project.recovered ? 'Unsaved work is back' : 'How the project was opened',
+      sentence: project.note,
+    });
   canvasView()?.fit();
 }
 
@@ -96,11 +102,23 @@ export function saveProjectAs(): Promise<boolean> {
   return saveTo(null);
 }
 
+/** Runs belong to the project, whichever of its files is open: whoever removes one should know. */
+function tellSharedRuns(before: string, now: string): void {
+  const runs = useRunList.getState().runs.length > 0;
+  if (!runs) return;
+  showToast({
+    tone: 'info',
+    title: `Saved as ${fileNameOf(now)}`,
+    sentence: `It has the same runs as ${fileNameOf(before)}: those of either are listed in both, and one that is removed is gone from both.`,
+  });
+}
+
 async function saveTo(path: string | null): Promise<boolean> {
-  const { document, revision, loads } = useDocumentStore.getState();
+  const { document, revision, loads, path: before } = useDocumentStore.getState();
   const result = await window.normscope.project.save({ document, path });
   if (result.kind === 'failed') showToast({ tone: 'bad', title: CANNOT_SAVE, sentence: result.sentence });
   if (result.kind !== 'saved') return false;
   if (useDocumentStore.getState().loads === loads) useDocumentStore.getState().saved(revision, result.path);
+  if (before !== null && before !== result.path) tellSharedRuns(before, result.path);
   return true;
 }

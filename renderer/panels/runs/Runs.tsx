@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { lossTerms } from '../../../shared/compile/lossTerms';
 import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
 import type { EpochMetrics } from '../../../shared/signals/metrics';
-import { useDocumentStore } from '../../document/store';
 import type { RunBuffer } from '../../training/buffer';
 import { inMemory } from '../../training/chosenRun';
+import { restoreNetwork } from '../../training/restoreNetwork';
 import {
   pinRun,
   removeRun,
@@ -40,15 +40,8 @@ async function show(runId: string): Promise<void> {
   else showRun(known);
 }
 
-/** Puts the network that a run trained back on the canvas, as one step that can be undone. */
-async function restoreNetwork(run: RunRecord): Promise<void> {
-  const { document } = inMemory(run.id) ?? (await openStoredRun(run.id));
-  useDocumentStore.getState().edit({ type: 'replaceGraph', graph: document.graph });
-  showToast({
-    tone: 'good',
-    title: `The network of run ${run.number} is back`,
-    sentence: 'Undo brings back the one before.',
-  });
+async function restore(record: RunRecord): Promise<void> {
+  restoreNetwork(inMemory(record.id) ?? (await openStoredRun(record.id)), record);
 }
 
 /** What each of several Outputs of the run under way measured last. */
@@ -140,7 +133,7 @@ function RunTable({ runs: kept }: { readonly runs: readonly RunRecord[] }) {
                 attempt('The curves were not read', () => toggleCompared(run.id, inMemory(run.id)))
               }
               onRename={(name) => attempt('The run was not renamed', () => renameRun(run.id, name))}
-              onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
+              onRestore={() => attempt('The network was not restored', () => restore(run))}
               onPin={() => attempt('The run was not pinned', () => pinRun(run))}
               onRemove={() => setLeaving(run)}
             />
