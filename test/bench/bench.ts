@@ -5,6 +5,8 @@ export interface Side {
   run(): Promise<void> | void;
   /** How many units of work one run is (steps, files); its time is divided by them. */
   readonly units: number;
+  /** What is to be known of it before it is compared: that it trains over the tape, for one; nothing unless given. */
+  readonly note?: string | null;
 }
 
 /** Things compared in one process at one time: the first side is the baseline of the others. */
@@ -32,6 +34,8 @@ export interface Result {
   /** Median over the rounds of this side's time by the baseline's in the same round. */
   readonly ratio: number;
   readonly rounds: number;
+  /** As its side has it. */
+  readonly note: string | null;
 }
 
 /** Rounds before those that are measured: compilers and caches get warm. */
@@ -63,8 +67,18 @@ export async function measure(name: string, { rounds, sides }: Bench): Promise<R
       milliseconds: median(own),
       ratio: median(own.map((time, round) => time / (baseline?.[round] ?? Number.NaN))),
       rounds,
+      note: side.note ?? null,
     };
   });
+}
+
+/** The results of a bench as lines. */
+export function describeResults(title: string, results: readonly Result[]): string {
+  const lines = results.flatMap(({ side, milliseconds, ratio, note }) => [
+    `  ${side.padEnd(32)} ${milliseconds.toFixed(3).padStart(10)} ms ${ratio.toFixed(3).padStart(8)}×`,
+    ...(note === null ? [] : [`    ${note}`]),
+  ]);
+  return [title, ...lines].map((line) => `${line}\n`).join('');
 }
 
 export function median(values: readonly number[]): number {

@@ -1,5 +1,4 @@
 import type { BackendName } from '../../shared/document/schema';
-import { openGpuPage } from '../gpu/openPage';
 import type { NamedBench, Side } from './bench';
 
 /** Our program in the window. */
@@ -23,6 +22,8 @@ function besideFit(backend: BackendName, batchSize: number, rounds: number): Nam
   return {
     name: backend,
     open: async () => {
+      // What opens windows holds some 40 MB, which are no other bench's.
+      const { openGpuPage } = await import('../gpu/openPage');
       const { page, close } = await openGpuPage(process.cwd(), 'test/gpu/benchPage.ts', 'gpuBench');
       await page.evaluate(([name, size, every]) => gpuBench.open(name, size, every), [
         backend,

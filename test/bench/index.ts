@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { augmenting } from './augmentation';
-import { measure, type NamedBench, type Result } from './bench';
+import { describeResults, measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
 import { webgl, webgpu } from './gpu';
@@ -50,7 +50,7 @@ ${benches.map(({ name }) => `  ${name}`).join('\n')}
 
   --profile article|vgg-mini   What each instruction of a training step takes instead, on two threads and on one.
   --memory                     What 10,000 training steps hold, every thousand, instead.
-  --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds.
+  --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds, note.
 `;
 
 const { values, positionals } = parseArgs({
@@ -68,12 +68,7 @@ function print(title: string, results: readonly Result[]): void {
     for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  process.stdout.write(`${title}\n`);
-  for (const { side, milliseconds, ratio } of results) {
-    process.stdout.write(
-      `  ${side.padEnd(32)} ${milliseconds.toFixed(3).padStart(10)} ms ${ratio.toFixed(3).padStart(8)}×\n`,
-    );
-  }
+  process.stdout.write(describeResults(title, results));
 }
 
 async function run(chosen: readonly NamedBench[]): Promise<void> {

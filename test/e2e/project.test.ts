@@ -104,7 +104,9 @@ test('runs of a project that was never saved are not lost by closing', async ({ 
   await expect(bench.button('Train')).toBeVisible();
   await closeWindow(normscope.app);
   const dialog = normscope.page.getByRole('dialog');
-  await expect(dialog).toContainText('This project was never saved: its runs are kept with its file.');
+  await expect(dialog).toContainText(
+    'Its runs stay in the run store, and are found again by its file alone.',
+  );
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(bench.button('Train')).toBeVisible();
 });

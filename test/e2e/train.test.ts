@@ -190,6 +190,18 @@ test.describe('channels', () => {
     await expectInk(large.locator('canvas'), { before: 200, after: 200 });
     await window.page.keyboard.press('Escape');
     await expect(large).toHaveCount(0);
+
+    // The large view takes room from the grid: the row of the channel that is chosen stays in sight.
+    await window.page.setViewportSize({ width: 900, height: 620 });
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.press('Enter');
+    await expect(window.page.getByRole('region', { name: 'Channel 7 of bn_1' })).toBeVisible();
+    const below = (): Promise<number> =>
+      window.channels.evaluate((grid) => grid.scrollHeight - grid.clientHeight - grid.scrollTop);
+    expect(await window.channels.evaluate((grid) => grid.scrollHeight - grid.clientHeight)).toBeGreaterThan(
+      50,
+    );
+    await expect.poll(below).toBeLessThan(16);
   });
 });
 

@@ -138,7 +138,7 @@ async function showDark(page: Page): Promise<void> {
   });
 }
 
-/** Texts that what they stand in cuts off, and that no title tells whole. */
+/** Texts that what they stand in cuts off, and that neither a title nor a tooltip (`data-state`) tells whole. */
 export function cutTexts(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const cuts = (element: Element, text: DOMRect): boolean => {
@@ -155,16 +155,12 @@ export function cutTexts(page: Page): Promise<readonly string[]> {
         if (outer.clientWidth > 1 && cuts(outer, text)) return true;
       return text.right > window.innerWidth + 1;
     };
+    const told = '[title], [data-state="closed"], svg, .react-flow';
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const parent = node.parentElement;
-      if (
-        parent === null ||
-        !parent.checkVisibility() ||
-        parent.closest('[title], svg, .react-flow') !== null
-      )
-        continue;
+      if (parent === null || !parent.checkVisibility() || parent.closest(told) !== null) continue;
       const range = new Range();
       range.selectNodeContents(node);
       const text = range.getBoundingClientRect();

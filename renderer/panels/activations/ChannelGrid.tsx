@@ -1,4 +1,4 @@
-import { type MouseEvent, type PointerEvent, useCallback, useState } from 'react';
+import { type MouseEvent, type PointerEvent, useCallback, useEffect, useState } from 'react';
 import type { Frame } from '../../../shared/signals/frame';
 import { type Anchor, HoverCard } from '../../charts/HoverCard';
 import type { Draw } from '../../charts/Painter';
@@ -51,6 +51,12 @@ export function ChannelGrid({ frame, name, pinned, epsilon }: ChannelGridProps) 
     },
     [frame, size, scrollTop, theme, axis, pinned, focused, hovered],
   );
+
+  // The large view takes room from the grid, whose rows then break elsewhere.
+  useEffect(() => {
+    if (pinned === null || size === null || ref.current === null) return;
+    scrollIntoView(ref.current, gridLayout(frame.channels, size.width, size.height), pinned);
+  }, [ref, pinned, size, frame.channels]);
 
   const channelUnder = (event: PointerEvent | MouseEvent): number | null => {
     const box = event.currentTarget.getBoundingClientRect();
