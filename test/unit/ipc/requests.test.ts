@@ -122,8 +122,8 @@ describe('the requests that are registered', () => {
     const { register, listeners } = createIpc();
     registerAll(register, {
       'project:startup': () => ({ kind: 'failed', sentence: '' }),
-      'project:open': () => ({ kind: 'cancelled' }),
-      'project:openRecent': () => ({ kind: 'cancelled' }),
+      'project:find': () => ({ kind: 'cancelled' }),
+      'project:openRecent': () => ({ kind: 'failed', sentence: '' }),
       'project:read': () => ({ kind: 'cancelled' }),
       'project:save': () => ({ kind: 'cancelled' }),
       'project:keepRecovery': () => undefined,
