@@ -5,6 +5,8 @@ export interface Side {
   run(): Promise<void> | void;
   /** How many units of work one run is (steps, files); its time is divided by them. */
   readonly units: number;
+  /** How many times as fast as the baseline it is to be at least, where that was said. */
+  readonly timesAsFast?: number;
 }
 
 /** Things compared in one process at one time: the first side is the baseline of the others. */
@@ -32,6 +34,8 @@ export interface Result {
   /** Median over the rounds of this side's time by the baseline's in the same round. */
   readonly ratio: number;
   readonly rounds: number;
+  /** How many times as fast as the baseline it is to be at least: 1/ratio. Absent where nothing was said. */
+  readonly timesAsFast?: number;
 }
 
 /** Rounds before those that are measured: compilers and caches get warm. */
@@ -63,6 +67,7 @@ export async function measure(name: string, { rounds, sides }: Bench): Promise<R
       milliseconds: median(own),
       ratio: median(own.map((time, round) => time / (baseline?.[round] ?? Number.NaN))),
       rounds,
+      ...(side.timesAsFast === undefined ? {} : { timesAsFast: side.timesAsFast }),
     };
   });
 }
