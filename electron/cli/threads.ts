@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ThreadHost, ThreadLink, ThreadOrder } from '../../shared/engine';
+import { announceEnd } from '../../shared/engine/program/threads';
 
 /** Beyond so many threads a step of the networks that are drawn here gains little. */
 const MOST_THREADS = 8;
@@ -24,9 +25,9 @@ const source = (failed: number): string => `
   }
 `;
 
-/** Threads of Node: as many as there are cores, unless `count` says otherwise. */
-export function nodeThreads(count = Math.min(availableParallelism(), MOST_THREADS)): ThreadHost {
-  return { count, start: startThread };
+/** Threads of Node. @param cores that the training may have: all there are, unless said */
+export function nodeThreads(cores = availableParallelism()): ThreadHost {
+  return { count: Math.min(cores, MOST_THREADS), start: startThread };
 }
 
 function startThread(order: ThreadOrder): ThreadLink {
@@ -39,5 +40,9 @@ function startThread(order: ThreadOrder): ThreadLink {
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('A thread for training ended as it began.')));
   });
-  return { ready, ended, terminate: () => void worker.terminate() };
+  const terminate = (): void => {
+    announceEnd(order);
+    void worker.terminate();
+  };
+  return { ready, ended, terminate };
 }

@@ -23,8 +23,8 @@ Options of train; each overrules what the project says
   --epochs N     Epochs to train.
   --seed S       Seed of initial weights, order of images and dropout.
   --backend B    auto, wasm or cpu.
-  --frames N     Every N steps, measure what the window shows: with --json, a line of type norms has the L2 norms of every
-                 trainable weight and of the loss's gradient in it (default 0: never).
+  --frames N     Every N steps, and at the end of an epoch, measure what the window shows: with --json, a line of type
+                 norms has the L2 norms of every trainable weight and of the loss's gradient in it (default 0: never).
   --checkpoint OUT
                  Keep the latest checkpoint in the file OUT: at the end of each epoch, or as the project says, and where
                  the training ends or is stopped.

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { FinderDialog } from '../panels/finder/FinderDialog';
 import { ForgetDialog } from '../study/ForgetDialog';
+import { tellOpenRuns } from '../training/runs';
 import { useTrainingStore } from '../training/store';
 import { Toaster } from '../ui/Toast';
 import { TooltipProvider } from '../ui/Tooltip';
@@ -29,6 +30,7 @@ export function App() {
   useEffect(followWindow, []);
   useEffect(keepRecoveryCopies, []);
   useEffect(watchTrainings, []);
+  useEffect(tellOpenRuns, []);
   return (
     <ErrorBoundary region="The window">
       <TooltipProvider>

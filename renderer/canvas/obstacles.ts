@@ -36,8 +36,10 @@ export class Obstacles {
   /** Whether a way along horizontal and vertical pieces keeps `room` from every card but those named. */
   isClear(way: readonly Point[], room: number, except: readonly string[]): boolean {
     return way.slice(1).every((to, index) => {
-      const from = way[index] ?? to;
-      return this.within(grown(boxAround([from, to], 0), room)).every(({ id }) => except.includes(id));
+      const box = grown(boxAround([way[index] ?? to, to], 0), room);
+      return stripsOf(box).every((strip) =>
+        (this.#strips.get(strip) ?? []).every((card) => !overlap(card.box, box) || except.includes(card.id)),
+      );
     });
   }
 }

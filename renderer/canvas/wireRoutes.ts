@@ -1,6 +1,7 @@
 import type { GraphEdge } from '../../shared/document/schema';
 import type { LayerFlowNode } from './flowNodes';
 import { type Box, before, overlap, type WireEnd } from './geometry';
+import { keepApart } from './keepApart';
 import { type Card, Obstacles } from './obstacles';
 import { PORT_SIZE } from './ports';
 import { routeWire, type Way, type WireEnds } from './routeWire';
@@ -8,24 +9,32 @@ import { routeWire, type Way, type WireEnds } from './routeWire';
 /** How far a port's ring, at which a wire ends, stands out of its card. */
 const RING = 3;
 
-interface KnownWay extends Way, WireEnds {}
+interface KnownWay extends Way, WireEnds {
+  readonly id: string;
+  readonly source: string;
+}
 
-/** The ways of wires round the cards. A way is kept while its ends and the cards that it hangs on stand where they did. */
+/**
+ * The ways of wires round the cards, apart from each other. A way is kept while its ends and the cards that it hangs on stand where
+ * they did.
+ */
 export class WireRoutes {
   #nodes: ReadonlyMap<string, LayerFlowNode> = new Map();
   #cards: ReadonlyMap<string, Card> = new Map();
   #obstacles = new Obstacles([]);
   #ways: ReadonlyMap<string, KnownWay> = new Map();
+  #apart: ReadonlyMap<string, Way> = new Map();
 
   /** The way of every wire, by its id; wires without a card at both ends have none. */
   build(edges: readonly GraphEdge[], nodes: readonly LayerFlowNode[]): ReadonlyMap<string, Way> {
     const touched = this.#place(nodes);
-    const ways = edges.flatMap((edge) => {
-      const way = this.#wayOf(edge, touched);
-      return way === null ? [] : [[edge.id, way] as const];
-    });
-    this.#ways = new Map(ways);
-    return this.#ways;
+    const ways = edges.flatMap((edge) => this.#wayOf(edge, touched) ?? []);
+    const known = [...this.#ways.values()];
+    const isSame = ways.length === known.length && ways.every((way, index) => way === known[index]);
+    if (isSame && touched.length === 0) return this.#apart;
+    this.#ways = new Map(ways.map((way) => [way.id, way]));
+    this.#apart = keepApart(ways, this.#obstacles);
+    return this.#apart;
   }
 
   /** Takes in where the cards stand; returns where cards stand now that did not, or did and do no more. */
@@ -54,7 +63,7 @@ export class WireRoutes {
     )
       return known;
     const ends = { start, end, cards: [source, target] };
-    return { ...ends, ...routeWire(ends, this.#obstacles) };
+    return { id, source, ...ends, ...routeWire(ends, this.#obstacles) };
   }
 }
 

@@ -8,6 +8,8 @@ interface StudyView {
   readonly tab: StudyTab;
   /** The setting whose results are shown, by its place; null or one that is gone shows the first. */
   readonly setting: number | null;
+  /** The arm that the differences are to, by its place; null or one that is gone is the first. */
+  readonly reference: number | null;
   /** The variant on the canvas, by its place; null or one that is gone shows the network as it is drawn. */
   readonly drawn: number | null;
   /** Layer of the site that is pointed at, on the canvas or in the list; null where none is. */
@@ -19,6 +21,7 @@ interface StudyView {
 export const useStudyView = create<StudyView>(() => ({
   tab: 'network',
   setting: null,
+  reference: null,
   opened: null,
   drawn: null,
   lit: null,
@@ -27,6 +30,8 @@ export const useStudyView = create<StudyView>(() => ({
 export const showTab = (tab: StudyTab): void => useStudyView.setState({ tab });
 
 export const showSetting = (setting: number): void => useStudyView.setState({ setting });
+
+export const compareWith = (reference: number): void => useStudyView.setState({ reference });
 
 /** Puts a variant on the canvas, or the network as it is drawn. */
 export const showOnCanvas = (drawn: number | null): void => useStudyView.setState({ drawn, tab: 'network' });

@@ -62,6 +62,31 @@ export function keepRecord(record: RunRecord): void {
   });
 }
 
+/** Reads the list of the open project's runs again: what is kept of some may have changed. */
+export async function refreshRuns(): Promise<void> {
+  const { documentId } = useRunList.getState();
+  if (documentId === null) return;
+  const runs = [...(await window.normscope.runs.list(documentId))];
+  if (useRunList.getState().documentId === documentId) useRunList.setState({ runs });
+}
+
+/** Has a run keep its frames and checkpoints when room is made for newer ones, or no longer. */
+export async function pinRun({ id, pinned }: RunRecord): Promise<void> {
+  keepRecord(await window.normscope.runs.pin({ runId: id, pinned: !pinned }));
+}
+
+/** Tells the run store which runs are looked at: they keep their frames. Returns how to stop telling. */
+export function tellOpenRuns(): () => void {
+  let told = '';
+  return useRunView.subscribe(({ run, compared }) => {
+    const ids = [...new Set([...(run === null ? [] : [run]), ...compared].map(({ id }) => id))];
+    if (ids.join() === told) return;
+    told = ids.join();
+    // Where the store cannot be reached, whatever is read from it next says so.
+    window.normscope.runs.setOpen(ids).catch(() => undefined);
+  });
+}
+
 /** Shows an earlier run in the panels. */
 export async function showStoredRun(runId: string): Promise<void> {
   const { documentId } = useRunList.getState();

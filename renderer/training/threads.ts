@@ -1,4 +1,5 @@
 import type { ThreadHost, ThreadLink, ThreadOrder } from '../../shared/engine/index';
+import { announceEnd } from '../../shared/engine/program/threads';
 
 /** Beyond so many threads a step of the networks that are drawn here gains little. */
 const MOST_THREADS = 8;
@@ -8,7 +9,8 @@ const MOST_THREADS = 8;
  * cross-origin isolation memory cannot be shared, and training runs in one thread.
  */
 export function pageThreads(most = MOST_THREADS): ThreadHost {
-  return { count: crossOriginIsolated ? Math.min(freeCores(), most) : 1, start: startThread };
+  const count = crossOriginIsolated ? Math.min(freeCores(), most, MOST_THREADS) : 1;
+  return { count, start: startThread };
 }
 
 /** Cores that training may have. */
@@ -28,5 +30,9 @@ function startThread(order: ThreadOrder): ThreadLink {
     worker.addEventListener('error', () => resolve(), { once: true }),
   );
   worker.postMessage(order);
-  return { ready, ended, terminate: () => worker.terminate() };
+  const terminate = (): void => {
+    announceEnd(order);
+    worker.terminate();
+  };
+  return { ready, ended, terminate };
 }

@@ -39,17 +39,20 @@ export function placeEach(graph: Graph, choices: ReadonlyMap<string, Choice>): G
   const touched: Site[] = [];
   const stands = new Map<string, Stand>();
   let placed = graph;
+  let together: ReturnType<typeof settledBetween> | null = null;
   // Sites are found anew after each: what one owns may have moved.
   for (const drawn of sites) {
     const choice = choices.get(drawn.layer);
     const now = findSites(placed);
     const site = now.find(({ layer }) => layer === drawn.layer);
     if (site === undefined || choice === undefined || isAsChosen(placed, site, choice)) continue;
-    if (settledBetween(placed, now, choices).has(site.layer)) continue;
+    together ??= settledBetween(placed, now, choices);
+    if (together.has(site.layer)) continue;
     touched.push(site);
     const next = placeAt(placed, site, choice, graph.nodes);
     for (const [place, norm] of next.norms.entries()) stands.set(norm, { site: drawn, place });
     placed = next.graph;
+    together = null;
   }
   return touched.reduce(settleBias, settleSharing({ drawn: graph, sites, placed, stands }));
 }

@@ -9,6 +9,8 @@ import {
   checkpointKeySchema,
   type EndRun,
   endRunSchema,
+  type PinRun,
+  pinRunSchema,
   type RunMetrics,
   type RunRecord,
   type StoreUsage,
@@ -105,6 +107,9 @@ export const requestSchemas = {
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
   'runs:checkpoint': checkpointKeySchema,
   'runs:remove': z.string().max(64),
+  'runs:pin': pinRunSchema,
+  'runs:setBudget': z.int().min(1).nullable(),
+  'runs:setOpen': z.array(z.string().max(64)).max(10_000),
   'runs:usage': z.string().max(64),
   'runs:removeOlderFrames': z.string().max(64),
   'study:trials': z.string().max(64),
@@ -148,6 +153,9 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:frame': Uint8Array | null;
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
   'runs:remove': undefined;
+  'runs:pin': RunRecord;
+  'runs:setBudget': undefined;
+  'runs:setOpen': undefined;
   'runs:usage': StoreUsage;
   'runs:removeOlderFrames': undefined;
   'study:trials': readonly KeptTrial[];
@@ -215,6 +223,12 @@ export interface NormscopeBridge {
     /** What a training goes on from, or takes weights from; null where none of that step is kept. */
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
     remove(runId: string): Promise<void>;
+    /** Whether a run keeps its frames and checkpoints when room is made for newer ones. */
+    pin(pin: PinRun): Promise<RunRecord>;
+    /** Bytes that the store may have, which the oldest runs' frames and checkpoints make room for; null without a limit. */
+    setBudget(bytes: number | null): Promise<void>;
+    /** The runs that the window shows: they keep what they have. */
+    setOpen(runIds: readonly string[]): Promise<void>;
     /** How large the store is, and how much of it are frames of a project's older runs. */
     usage(documentId: string): Promise<StoreUsage>;
     /** Removes the frames of a project's runs but the newest; all else of them stays. */

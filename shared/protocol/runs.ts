@@ -58,6 +58,10 @@ export const runRecordSchema = z.strictObject({
   /** Step of the latest checkpoint that is kept, and of that with the best validation loss; null where there is none. */
   latestCheckpoint: z.int().min(1).nullable(),
   bestCheckpoint: z.int().min(1).nullable(),
+  /** Whether it keeps its frames and checkpoints when room is made for newer runs. */
+  pinned: z.boolean(),
+  /** Whether its frames and checkpoints made room for newer runs. */
+  trimmed: z.boolean(),
 });
 
 /** Which run and step a checkpoint is of. */
@@ -144,14 +148,21 @@ export interface RunMetrics {
   readonly document: NormscopeDocument;
 }
 
+export const pinRunSchema = z.strictObject({ runId: z.string().min(1).max(64), pinned: z.boolean() });
+
 /** How much there is in the run store. */
 export const storeUsageSchema = z.strictObject({
   /** Of the whole store, the runs of all projects. */
   bytes: z.int().min(0),
+  /** What it may have; null without a limit. */
+  budget: z.int().min(1).nullable(),
+  /** Runs of the project whose frames and checkpoints made room for newer ones. */
+  trimmed: z.int().min(0),
   /** Frames of the project's runs but the newest. */
   older: z.strictObject({ runs: z.int().min(0), frames: z.int().min(0), bytes: z.int().min(0) }),
 });
 
+export type PinRun = z.infer<typeof pinRunSchema>;
 export type StoreUsage = z.infer<typeof storeUsageSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -28,7 +28,7 @@ export function armName(arm: StudyArm, chosen: StudySites, sites: readonly Site[
     case 'drawn':
       return 'as drawn';
     case 'none':
-      return 'none';
+      return 'no norm';
     case 'network':
       return arm.name;
     case 'norm': {

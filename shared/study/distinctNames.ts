@@ -1,4 +1,4 @@
-/** The names with a number behind each that stood before: `none`, `none (2)`. In a list of names that differ nothing changes. */
+/** The names with a number behind each that stood before: `no norm`, `no norm (2)`. In a list of names that differ nothing changes. */
 export function distinctNames(names: readonly string[]): readonly string[] {
   const given = new Set(names);
   const taken = new Set<string>();

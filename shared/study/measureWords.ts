@@ -48,8 +48,10 @@ export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
   },
   stepsToTarget: {
     title: 'Steps to target',
-    about: 'Steps until a validation first found as many of the images as the design’s target.',
-    value: (steps) => minus(String(Math.round(steps))),
+    about:
+      'Step at the end of the first epoch whose validation found as many of the images as the design’s target. It is looked at after each ' +
+      'epoch, so that the target may have been reached before.',
+    value: (steps) => `≤ ${minus(String(Math.round(steps)))}`,
     difference: (steps) => minus(String(Math.round(steps))),
   },
   area: shareWords('Area, %', 'Mean height of the curve of validation accuracy over the epochs.'),
@@ -100,7 +102,8 @@ export const measureWords: Readonly<Record<MeasureName, QuantityWords>> = {
   },
   msPerStep: {
     title: 'Time a step',
-    about: 'Median wall time of a training step; several trainings may have run at a time.',
+    about:
+      'Median wall time of a training step. Where several trainings ran at a time, they took cores from each other.',
     value: formatTime,
     difference: formatTime,
     multiples: true,

@@ -25,6 +25,8 @@ export const outcomeSchema = z.strictObject({
    * was cut off; null in outcomes from before it was kept.
    */
   wallMilliseconds: measureSchema.nullable().default(null),
+  /** Whether no other training ran beside it, which takes cores from it; false in outcomes from before it was kept, of which it is not known. */
+  alone: z.boolean().default(false),
   /** Validation once more with running statistics that were let settle; null where they were not, or there are none. */
   settled: z.strictObject({ valLoss: measureSchema, valAccuracy: measureSchema }).nullable(),
   /** L2 norm of the loss's gradient in all weights together at the first step, before any update; null where it was not taken. */
@@ -54,6 +56,8 @@ export const partSchema = z.strictObject({
   gradientNorm: measureSchema.nullable(),
   /** Wall time up to the checkpoint; 0 in parts from before it was kept. */
   wallMilliseconds: z.number().min(0).default(0),
+  /** Whether no other training ran beside it up to the checkpoint; false in parts from before it was kept. */
+  alone: z.boolean().default(false),
   /** What was seen of what enters the activations, look by look, and of the last look what the next is compared with. */
   looks: z.array(z.strictObject({ step: z.int().min(0), drift: measureSchema.nullable() })).default([]),
   spreads: z.array(channelSpreadSchema).default([]),
@@ -74,12 +78,15 @@ export interface Watch {
 /** Which trial of a study an outcome is of. */
 export type TrialIdentity = Pick<Outcome, 'variant' | 'seed' | 'probe'>;
 
+/** The trial that is watched, and whether nothing else is trained meanwhile. */
+type Watched = TrialIdentity & Pick<Outcome, 'alone'>;
+
 /**
  * @param from where it goes on from; null at its beginning
  * @param now milliseconds from any beginning
  */
 export function watchTrial(
-  { variant, seed, probe }: TrialIdentity,
+  { variant, seed, probe, ...watched }: Watched,
   from: Part | null,
   now: () => number,
 ): Watch {
@@ -90,6 +97,7 @@ export function watchTrial(
   const times: Pick<StepMetrics, 'step' | 'milliseconds'>[] = (from?.milliseconds ?? []).map(
     (milliseconds, at) => ({ step: at + 1, milliseconds }),
   );
+  const alone = watched.alone && (from === null || from.alone);
   let backend: string | null = null;
   let settled: Outcome['settled'] = null;
   let gradientNorm = from?.gradientNorm ?? null;
@@ -98,7 +106,7 @@ export function watchTrial(
   const soFar = () => {
     const msPerStep = median(times.map(({ milliseconds }) => milliseconds));
     const drifts = looks.drifts();
-    const measured = { msPerStep, wallMilliseconds };
+    const measured = { msPerStep, wallMilliseconds, alone };
     return { variant, seed, probe, backend, epochs, ...measured, settled, gradientNorm, ...examined, drifts };
   };
   let ended: Extract<TrainingEvent, { type: 'ended' }> | null = null;
@@ -142,6 +150,7 @@ export function watchTrial(
       milliseconds: times.filter((time) => time.step <= step).map(({ milliseconds }) => milliseconds),
       gradientNorm,
       wallMilliseconds: atCheckpoint,
+      alone,
       ...looks.part(step),
     }),
     outcome: () => {

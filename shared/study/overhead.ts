@@ -6,9 +6,17 @@ import type { VariantSummary } from './summary';
 export interface Overhead {
   /** Place of the variant without a norm in the same setting; of the setting's first where there is none. */
   readonly base: number;
-  /** Median time of a step as a multiple of the base's: of every seed that was timed with both, and the geometric mean of these. */
-  readonly ratio: Estimate;
+  /**
+   * Median time of a step as a multiple of the base's: of every seed that was timed with both, and the geometric mean of these. Null where
+   * not each of these trainings is known to have run alone: what a training takes beside others hangs on these.
+   */
+  readonly ratio: Estimate | null;
 }
+
+/** Why there is no figure where `ratio` is null. */
+export const NOT_TIMED_ALONE =
+  'No overhead is told: these trainings ran several at a time and took cores from each other, or are from before it was kept whether ' +
+  'they did. Turn “Train one at a time” on and train them again.';
 
 type Timed = Pick<VariantSummary, 'index' | 'recipe' | 'settingIndex' | 'trials'>;
 
@@ -17,6 +25,9 @@ export function overheadOf(variant: Timed, variants: readonly Timed[]): Overhead
   const alike = variants.filter(({ settingIndex }) => settingIndex === variant.settingIndex);
   const base = alike.find(({ recipe }) => recipe.kind === 'none') ?? alike[0];
   if (base === undefined || base === variant) return null;
-  const ratio = multipleOf(valuesBySeed(base, 'msPerStep'), valuesBySeed(variant, 'msPerStep'));
-  return ratio === null ? null : { base: base.index, ratio };
+  const [own, other] = [valuesBySeed(base, 'msPerStep'), valuesBySeed(variant, 'msPerStep')];
+  const ratio = multipleOf(own, other);
+  if (ratio === null) return null;
+  const paired = [...base.trials, ...variant.trials].filter(({ seed }) => own.has(seed) && other.has(seed));
+  return { base: base.index, ratio: paired.every(({ alone }) => alone) ? ratio : null };
 }

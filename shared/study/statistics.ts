@@ -68,6 +68,11 @@ function pairedP(differences: readonly number[], deviation: number): number | nu
   return ttest([...differences], { alpha: ALPHA }).pValue;
 }
 
+/** Whether a difference is told from chance, by its p-value after the adjustment; where there is none it is not. */
+export function isTold(adjusted: number | null): boolean {
+  return adjusted !== null && adjusted < ALPHA;
+}
+
 /** P-values of several comparisons adjusted by Holm's step-down rule (1979), in their order. */
 export function adjust(ps: readonly number[]): readonly number[] {
   return ps.length === 0 ? [] : padjust([...ps], 'holm');

@@ -15,6 +15,8 @@ export interface TrialSummary {
   readonly measures: Measures;
   /** The lowest learning rate of the search for the largest stable one, where not even that was stable; null elsewhere. */
   readonly unstableAt: number | null;
+  /** Whether no other training is known to have run beside it. */
+  readonly alone: boolean;
   /** Validation accuracy after each epoch, where it is a number. */
   readonly curve: readonly { readonly epoch: number; readonly accuracy: number }[];
 }
@@ -108,6 +110,7 @@ function summarizeVariant(
     seed: outcome.seed,
     measures,
     unstableAt,
+    alone: outcome.alone,
     curve: accuracies(outcome),
   }));
   return {

@@ -80,8 +80,8 @@ function atRate(document: NormscopeDocument, { rate, epochs }: Omit<Probe, 'plac
   return { ...document, training: { ...training, epochs, optimizer } };
 }
 
-/** Frames and norms are taken at the first step, and then no more in any study of this size. */
-const FIRST_STEP_ALONE = 100_000;
+/** Frames and norms are taken at the first step, and in any study of this size then at the end of epochs alone. */
+const HARDLY_EVER = 100_000;
 
 /** Every training on the same backend, with checkpoints to go on from. */
 export function asTrained(document: NormscopeDocument): NormscopeDocument {
@@ -92,7 +92,7 @@ export function asTrained(document: NormscopeDocument): NormscopeDocument {
   return {
     ...document,
     study: null,
-    training: { ...training, backend, checkpoints, framesEvery: FIRST_STEP_ALONE },
+    training: { ...training, backend, checkpoints, framesEvery: HARDLY_EVER },
   };
 }
 

@@ -1,10 +1,8 @@
 import { groupBy } from '../collections/groupBy';
-import { seedsToSettle } from './statistics';
+import { comparedTo } from './comparedTo';
+import { isTold, seedsToSettle } from './statistics';
 import type { Comparison, Summary, VariantSummary } from './summary';
 import { formatP, formatPoints, formatShare, listed } from './words';
-
-/** Below it a difference is told from chance. */
-const LEVEL = 0.05;
 
 const NONE_COMPLETED =
   'No training was completed, so there is nothing to compare; a smaller learning rate or clipped gradients keep a training from diverging.';
@@ -49,13 +47,13 @@ function judgeSetting(
   const apart = known.filter(
     (variant) => variant !== best && !rivals.some((rival) => rival.variant === variant),
   );
-  const level = rivals.filter(({ adjusted }) => adjusted === null || adjusted >= LEVEL);
+  const level = rivals.filter(({ adjusted }) => !isTold(adjusted));
   const settled = rivals.length > 0 && level.length === 0 && apart.length === 0;
   const sentences = [
     ...(level.length === 0 && rivals.length > 0
       ? winner(best, rivals, apart)
       : undecided(best, level, rivals, comparisons.length)),
-    ...uncompared(best, apart),
+    ...uncompared(apart),
     ...troubles(variants),
   ];
   return { best, settled, sentences };
@@ -76,17 +74,11 @@ function rivalry(
   variant: VariantSummary,
   comparisons: readonly Comparison[],
 ): Rival | null {
-  const found = comparisons.find(
-    ({ base, other }) =>
-      (base === best.index && other === variant.index) || (other === best.index && base === variant.index),
-  );
+  const found = comparedTo(variant.index, comparisons).find(({ other }) => other === best.index);
   if (found === undefined) return null;
   const { difference, adjusted } = found;
   const { mean, interval, deviation, count } = difference;
-  const sign = found.other === best.index ? 1 : -1;
-  const [low, high] = interval ?? [0, 0];
-  const turned: Rival['interval'] = sign > 0 ? [low, high] : [-high, -low];
-  return { variant, lead: sign * mean, interval: interval && turned, deviation, count, adjusted };
+  return { variant, lead: mean, interval, deviation, count, adjusted };
 }
 
 function winner(
@@ -97,7 +89,7 @@ function winner(
   const [nearest] = rivals.toSorted((one, other) => one.lead - other.lead);
   if (nearest === undefined) return [];
   return [
-    `${best.arm} is best${apart.length === 0 ? '' : ' of those that are compared'} with ${formatShare(meanOf(best))} of the validation images right: ${ahead(nearest)}.`,
+    `Best${apart.length === 0 ? '' : ' of those that are compared'} is ${best.arm} with ${formatShare(meanOf(best))} of the validation images right: ${ahead(nearest)}.`,
   ];
 }
 
@@ -107,7 +99,7 @@ function undecided(
   rivals: readonly Rival[],
   comparisons: number,
 ): readonly string[] {
-  const first = `${best.arm} has the highest mean, ${formatShare(meanOf(best))} of the validation images right`;
+  const first = `The highest mean is that of ${best.arm}, ${formatShare(meanOf(best))} of the validation images right`;
   const [nearest] = level.toSorted((one, other) => one.lead - other.lead);
   if (nearest === undefined) return [`${first}; there is nothing to compare it with.`];
   const names = listed(level.map(({ variant }) => variant.arm));
@@ -126,11 +118,11 @@ function undecided(
 }
 
 /** Arms that completed no seed which the best completed too. */
-function uncompared(best: VariantSummary, apart: readonly VariantSummary[]): readonly string[] {
+function uncompared(apart: readonly VariantSummary[]): readonly string[] {
   if (apart.length === 0) return [];
   const means = apart.map((variant) => `${variant.arm} (${formatShare(meanOf(variant))})`);
   return [
-    `With ${listed(means)} it has no completed seed in common, so that nothing tells them apart: train ${best.arm} and them with the same seeds.`,
+    `With ${listed(means)} it has no completed seed in common, so that nothing tells them apart: train all of them with the same seeds.`,
   ];
 }
 
@@ -163,13 +155,13 @@ function howManySeeds({ lead, deviation, variant }: Rival, comparisons: number):
 
 function troubles(variants: readonly VariantSummary[]): readonly string[] {
   return variants.flatMap(({ arm, seeds }) => [
-    ...(seeds.diverged.length === 0 ? [] : [`${arm} diverged with ${seedList(seeds.diverged)}.`]),
-    ...(seeds.failed.length === 0 ? [] : [`${arm} failed with ${seedList(seeds.failed)}.`]),
+    ...(seeds.diverged.length === 0 ? [] : [`${seedList(seeds.diverged)} of ${arm} diverged.`]),
+    ...(seeds.failed.length === 0 ? [] : [`${seedList(seeds.failed)} of ${arm} failed.`]),
   ]);
 }
 
 function seedList(seeds: readonly number[]): string {
-  return `${seeds.length === 1 ? 'seed' : 'seeds'} ${listed(seeds.map(String))}`;
+  return `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${listed(seeds.map(String))}`;
 }
 
 function meanOf({ estimates }: VariantSummary): number {

@@ -11,7 +11,7 @@ function node(kind: string, name: string, x: number, y: number, config: GraphNod
  * A project with many mistakes: an Input of the wrong size, two kernels larger than the image, a bias before a norm, a Dense on
  * an image, a layer that leads nowhere, and a name as long as names may be.
  */
-function messyProject(): NormscopeDocument {
+export function messyProject(): NormscopeDocument {
   const { graph, ...rest } = exampleProject('messy');
   const nodes = graph.nodes.map((each) => {
     if (each.name === 'input_1') return { ...each, config: { ...each.config, height: 32 } };

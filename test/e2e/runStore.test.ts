@@ -17,7 +17,8 @@ test('the Runs panel tells the size of the store, and removes the frames of olde
   const button = panel.getByRole('button', { name: 'Remove frames of older runs …' });
   await button.click();
   const dialog = page.getByRole('dialog', { name: 'Remove frames of older runs?' });
-  await expect(dialog).toContainText(/10 frames of 1 older run of this project, \d+\skB, are removed/);
+  // Of every fifth of 46 steps, from the first on, and of the last of the epoch.
+  await expect(dialog).toContainText(/11 frames of 1 older run of this project, \d+\skB, are removed/);
   await dialog.getByRole('button', { name: 'Keep them' }).click();
   await expect(button).toBeEnabled();
   await button.click();
@@ -33,4 +34,31 @@ test('the Runs panel tells the size of the store, and removes the frames of olde
   await page.getByRole('button', { name: 'Run 2', exact: true }).click();
   await window.showPanel('Activations');
   await expect(window.channels).toBeVisible();
+});
+
+test('runs that give room say so; those that are shown or pinned keep their frames', async ({ open }) => {
+  const window = await open(projectOf('digits8x8-tiny', { epochs: 1, framesEvery: 5 }));
+  const { page } = window;
+  for (const run of [1, 2, 3]) {
+    await window.train();
+    await window.ended();
+    await window.showPanel('Runs');
+    await expect(window.runRow(run)).toContainText('completed');
+  }
+  const panel = page.getByRole('tabpanel', { name: 'Runs' });
+  await panel.getByRole('button', { name: /^Pin Run 2:/ }).click();
+  await expect(panel.getByRole('button', { name: /^Run 2 is pinned:/ })).toBeVisible();
+  const limit = panel.getByLabel('At most');
+  await expect(limit).toHaveValue('2 GB');
+  await page.evaluate(() => globalThis.window.normscope.runs.setBudget(1));
+  await limit.selectOption('no limit');
+  await expect(window.runRow(1)).toContainText('Frames gone: they and the checkpoints made room');
+  for (const run of [2, 3]) await expect(window.runRow(run)).not.toContainText('made room');
+  await expect(limit).toHaveValue('no limit');
+
+  await page.getByRole('button', { name: 'Run 1', exact: true }).click();
+  await window.showPanel('Activations');
+  await expect(page.getByRole('tabpanel', { name: 'Activations' })).toContainText(
+    'No frames of this run are kept',
+  );
 });

@@ -54,7 +54,7 @@ test('an arm that combines norms is made with the keyboard, and the form goes aw
   await expect(form).not.toContainText('already');
   await form.getByLabel('Norm').selectOption('No norm');
   await expect(form).toContainText('The study has none already: choose another norm, place or option.');
-  await expect(form.getByRole('button', { name: 'Add none' })).toBeDisabled();
+  await expect(form.getByRole('button', { name: 'Add no norm' })).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(form).toBeHidden();
 });
@@ -149,7 +149,7 @@ test('learning rates are set as a range, and optimizers, momenta and options of 
   await expect(progress).toHaveText('0 / 27 trials');
   await optimizer.getByLabel('Momentum', { exact: true }).fill('0.5, 1');
   await expect(optimizer).toContainText('“1” is not');
-  await expect(variantsOf(window)).toContainText('none · momentum sgd · rate 0.1 · momentum 0.9');
+  await expect(variantsOf(window)).toContainText('no norm · momentum sgd · rate 0.1 · momentum 0.9');
 
   await column.getByRole('button', { name: 'Vary an option…' }).press('Enter');
   const option = page.getByRole('dialog', { name: 'Vary an option' });

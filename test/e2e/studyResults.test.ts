@@ -57,7 +57,7 @@ test.describe('every number of a study', () => {
     await page.keyboard.press('ArrowDown');
     await expect(number(page, /^BN · after, To the first/)).toBeFocused();
     await page.keyboard.press('Tab');
-    await expect(number(page, /^none, Loss/)).toBeFocused();
+    await expect(number(page, /^no norm, Loss/)).toBeFocused();
   });
 
   test('beside another arm shows the pairs and their differences', async ({ normscope }) => {
@@ -65,7 +65,7 @@ test.describe('every number of a study', () => {
     await importReport(normscope, article);
     const row = number(page, /^BN · before: 0\.45 \(−2\.10 to 3\.00\) points/);
     await row.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'BN · before · batch 32 beside none: Accuracy, %' });
+    const dialog = page.getByRole('dialog', { name: 'BN · before · batch 32 beside no norm: Accuracy, %' });
     await expect(dialog).toContainText('Mean difference over 3 pairs: 0.45, 95 % interval −2.10 to 3.00');
     const pairs = dialog.getByRole('table', { name: 'Accuracy, %, seed by seed' });
     await expect(pairs.getByRole('row').nth(1)).toHaveText(/^0.*94\.85.*94\.30.*−0\.55$/);
@@ -73,10 +73,28 @@ test.describe('every number of a study', () => {
     await page.keyboard.press('Escape');
     await expect(row).toBeFocused();
 
-    await number(page, /^none, epoch 2: 93\.\d\d %/).press(' ');
+    // Any arm can be the one that the others are compared with.
+    await page.getByRole('combobox', { name: 'Arm to compare with' }).selectOption('BN · after');
+    await number(page, /^BN · before: −?\d.* points, p = /).press('Enter');
+    await expect(page.getByRole('dialog', { name: /^BN · before .* beside BN · after: / })).toContainText(
+      /Mean difference over 3 pairs: .*, p = 1\.000 after Holm/,
+    );
+    await page.keyboard.press('Escape');
+
+    await number(page, /^no norm, epoch 2: 93\.\d\d %/).press(' ');
     await expect(
-      page.getByRole('dialog', { name: 'none · batch 32: Accuracy after epoch 2, %' }),
+      page.getByRole('dialog', { name: 'no norm · batch 32: Accuracy after epoch 2, %' }),
     ).toBeVisible();
+  });
+
+  test('is withheld with its reason where it would mislead: times of trainings that ran several at a time', async ({
+    normscope,
+  }) => {
+    const { page } = normscope;
+    await importReport(normscope, article);
+    await expect(page.getByText('No overhead is told: these trainings ran several at a time')).toBeVisible();
+    await number(page, /^BN · before, Overhead: not timed alone/).click();
+    await expect(page.getByRole('dialog', { name: 'BN · before · batch 32: Time a step' })).toBeVisible();
   });
 
   test('leads to its variant, as a project of its own', async ({ normscope }) => {
@@ -117,22 +135,22 @@ test.describe('every number of a study', () => {
     await expect(status.getByText('finished', { exact: true })).toBeVisible({ timeout: 60_000 });
     await number(page, /^BN · before, Dead, %/).click();
     const inside = page.getByRole('region', { name: 'Inside the networks' });
-    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none', 'BN · before']);
+    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'no norm', 'BN · before']);
     const norm = inside.getByRole('row', { name: /^norm at / }).first();
     await expect(norm.getByRole('cell').first()).toHaveText('none here');
     await expect(norm.getByRole('cell').last()).toContainText(/ ± .*, leaves a norm/);
     await expectInk(inside.locator('canvas'), { before: 200, after: 200 });
 
     await inside.getByRole('button', { name: 'BN · before' }).click();
-    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none']);
+    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'no norm']);
     // One is always shown.
-    await inside.getByRole('button', { name: 'none' }).click();
-    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'none']);
+    await inside.getByRole('button', { name: 'no norm' }).click();
+    await expect(inside.getByRole('columnheader')).toHaveText(['Place', 'no norm']);
     await page.getByRole('button', { name: 'Seed 1', exact: true }).click();
     await expect(inside).toContainText('at the end, seed 1');
     await page.keyboard.press('Escape');
 
-    await number(page, /^none, Largest rate/).click();
+    await number(page, /^no norm, Largest rate/).click();
     const tried = page.getByRole('table', { name: /^Rates that were tried/ });
     await expect(tried.getByRole('cell', { name: /^(yes|no)$/ }).first()).toBeVisible();
     expect(await tried.getByRole('row').count()).toBeGreaterThan(4);
@@ -151,7 +169,7 @@ test.describe('results that say little', () => {
     await expect(page.getByRole('region', { name: 'Validation accuracy by epoch' })).toContainText(
       'No training came to the end of an epoch.',
     );
-    await number(page, 'none, Seeds: 0, 3 diverged').click();
+    await number(page, 'no norm, Seeds: 0, 3 diverged').click();
     await expect(page.getByRole('dialog').getByText('The loss is no number since step 3.')).toHaveCount(3);
   });
 

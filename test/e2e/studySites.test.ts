@@ -98,8 +98,8 @@ test('a variant is laid over the network: what is new, what is gone, what is oth
   await expect(page.getByTestId('card-conv_1')).toHaveAttribute('data-mark', 'changed');
 
   await page.getByRole('tab', { name: /^Variants/ }).click();
-  await page.getByRole('button', { name: 'Show none on the canvas' }).press('Enter');
-  const bare = page.getByRole('region', { name: 'Variant none' });
+  await page.getByRole('button', { name: 'Show no norm on the canvas' }).press('Enter');
+  const bare = page.getByRole('region', { name: 'Variant no norm' });
   await expect(bare.getByText('removed', { exact: true })).toHaveCount(2);
   await expect(bare.getByText('added', { exact: true })).toHaveCount(0);
 });

@@ -70,8 +70,11 @@ test.describe('training', () => {
     await window.button('Pause').click();
     await expect(window.button('Resume')).toBeVisible();
     const paused = await window.step();
+    await expect.poll(() => window.shownStep()).toBe(paused);
     await window.button('Step').click();
     await expect.poll(() => window.step()).toBe(paused + 1);
+    await expect.poll(() => window.shownStep()).toBe(paused + 1);
+    await expect(window.timeline).toHaveAttribute('aria-valuetext', /step [\d\u202f]+ \/ [\d\u202f]+$/);
     await expect(window.button('Resume')).toBeVisible();
     await window.button('Resume').click();
     await window.stepsTaken(paused + 20);
@@ -140,7 +143,7 @@ test.describe('the timeline', () => {
     const window = await open(tiny);
     await window.train();
     await window.ended();
-    const newest = 180;
+    const newest = 184;
     await expect.poll(() => window.shownStep()).toBe(newest);
     const picture = await settledPicture(window.grid);
     await window.timeline.focus();

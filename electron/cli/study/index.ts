@@ -74,7 +74,7 @@ export async function runStudy(
     reporter.begin(kept.size, countLeft(trainings, kept), slots, isSearching(trainings, kept));
     const begun = new Set<string>();
     const work = async (trial: Trial, slot: number): Promise<void> => {
-      const outcome = await runTrial(trial, slot, pool, folder, reporter);
+      const outcome = await runTrial({ ...trial, alone: slots === 1 }, slot, pool, folder, reporter);
       if (outcome === null) return;
       kept.set(trial.key, outcome);
       reporter.done(trial, outcome, countLeft(trainings, kept));
@@ -131,7 +131,7 @@ function legalVariants(document: NormscopeDocument, design: StudyDesign): readon
 
 /** Trains one variant with one seed, from where it was kept last, and keeps what it gives; null where it was stopped. */
 async function runTrial(
-  trial: Trial,
+  trial: Trial & Pick<Outcome, 'alone'>,
   slot: number,
   pool: TrialPool,
   folder: StudyFolder,

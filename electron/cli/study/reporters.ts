@@ -1,5 +1,6 @@
 import { answerWords, type ClaimVerdict } from '../../../shared/study/claims/claim';
 import type { Outcome } from '../../../shared/study/outcome';
+import { NOT_TIMED_ALONE } from '../../../shared/study/overhead';
 import type { Summary } from '../../../shared/study/summary';
 import type { Trial } from '../../../shared/study/trials';
 import { type Variant, variantName } from '../../../shared/study/variants';
@@ -73,6 +74,7 @@ function jsonReporter({ out }: Terminal, nameOf: NameOf): StudyReporter {
         })),
         variants: variants.map(({ name, estimates, seeds, overhead }) => ({
           ...{ name, seeds, ...estimates, overhead: overhead?.ratio ?? null },
+          ...(overhead?.ratio === null ? { overheadWithheld: NOT_TIMED_ALONE } : {}),
         })),
       }),
   };

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ShellError, systemCode } from '../errors';
 import { replaceFile } from './replaceFile';
+import { removeAbandoned, temporaryName } from './temporaries';
 
 /** What a file that is replaced hands down to its successor. */
 interface Inherited {
@@ -14,7 +14,7 @@ interface Inherited {
 /**
  * Writes a file so that at any moment either the old or the new content is there, whole: to a temporary name
  * beside it, flushed to the disk, then renamed. A symbolic link is followed; permissions and owner of a file that is
- * replaced are kept.
+ * replaced are kept. What a process that was killed in such a write left in the folder is removed.
  *
  * Why not the package write-file-atomic: version 8 writes with one call and does not look at how much of it was taken,
  * so that a disk that fills up on the way leaves half of the new content in the place of the old one, without an error.
@@ -25,7 +25,8 @@ interface Inherited {
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const inherited = await inheritedFrom(target);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+  const folder = dirname(target);
+  const temporary = join(folder, temporaryName(basename(target)));
   try {
     await writeFlushed(temporary, content, inherited);
     await replaceFile(temporary, target);
@@ -33,7 +34,8 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     await rm(temporary, { force: true });
     throw error;
   }
-  await flushFolder(dirname(target));
+  await flushFolder(folder);
+  await removeAbandoned(folder);
 }
 
 async function inheritedFrom(path: string): Promise<Inherited | null> {

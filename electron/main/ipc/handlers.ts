@@ -59,6 +59,9 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:frame': (key) => runs.frame(key),
     'runs:checkpoint': (key) => runs.checkpoint(key),
     'runs:remove': (runId) => runs.remove(runId),
+    'runs:pin': (pin) => runs.pin(pin),
+    'runs:setBudget': (bytes) => runs.setBudget(bytes),
+    'runs:setOpen': (runIds) => runs.setOpen(runIds),
     'runs:usage': (documentId) => runs.usage(documentId),
     'runs:removeOlderFrames': (documentId) => runs.removeOlderFrames(documentId),
   };

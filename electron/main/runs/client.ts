@@ -4,6 +4,7 @@ import type {
   BeginRun,
   CheckpointKey,
   EndRun,
+  PinRun,
   RunMetrics,
   RunRecord,
   StoreUsage,
@@ -86,6 +87,18 @@ export class RunClient {
 
   remove(runId: string): Promise<undefined> {
     return this.#call({ method: 'remove', argument: runId }, runAnswers.remove);
+  }
+
+  pin(pin: PinRun): Promise<RunRecord> {
+    return this.#call({ method: 'pin', argument: pin }, runAnswers.pin);
+  }
+
+  setBudget(bytes: number | null): Promise<undefined> {
+    return this.#call({ method: 'setBudget', argument: bytes }, runAnswers.setBudget);
+  }
+
+  setOpen(runIds: readonly string[]): Promise<undefined> {
+    return this.#call({ method: 'setOpen', argument: [...runIds] }, runAnswers.setOpen);
   }
 
   usage(documentId: string): Promise<StoreUsage> {

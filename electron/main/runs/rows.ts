@@ -58,12 +58,15 @@ const settingsColumn = z.string().transform((text) => {
   return parsed.success ? parsed.data : null;
 });
 
+const flagColumn = z.literal([0, 1]).transform((flag) => flag === 1);
+
 const namesColumn = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
 
 export const runRows = z.array(
   runRecordSchema
     .omit({ outputs: true })
     .extend({ settings: settingsColumn, outputNames: namesColumn, valOutputs: outputsColumn })
+    .extend({ pinned: flagColumn, trimmed: flagColumn })
     .transform(({ outputNames, valOutputs = [], ...record }): RunRecord => {
       const named = valOutputs.length === outputNames.length ? valOutputs : [];
       const outputs = named.map(({ loss, accuracy }, index) => ({

@@ -51,6 +51,12 @@ function carryOut(store: RunStore, call: RunCall): unknown {
       return store.checkpoint(call.argument);
     case 'remove':
       return store.remove(call.argument);
+    case 'pin':
+      return store.pin(call.argument);
+    case 'setBudget':
+      return store.room.setBudget(call.argument);
+    case 'setOpen':
+      return store.room.setOpen(call.argument);
     case 'usage':
       return store.usage(call.argument);
     case 'removeOlderFrames':

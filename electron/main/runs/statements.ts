@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, origin, backend, seed, totalSteps, lastStep,
+  pinned, trimmed,
   valLoss, valAccuracy, json_object('dataset', document -> '$.dataset', 'training', document -> '$.training') AS settings,
   (SELECT json_group_array(node.value ->> 'name') FROM json_each(document, '$.graph.nodes') AS node
     WHERE node.value ->> 'kind' = 'Output' AND EXISTS (SELECT 1 FROM json_each(document, '$.graph.edges') AS edge
@@ -78,6 +79,8 @@ export function prepareAll(database: DatabaseSync) {
     olderFrames: sql(`SELECT count(DISTINCT run) AS runs, count(*) AS frames,
       CAST(ifnull(sum(length(bytes)), 0) AS INTEGER) AS bytes FROM frames WHERE run IN (${OLDER})`),
     removeOlderFrames: sql(`DELETE FROM frames WHERE run IN (${OLDER})`),
+    pin: sql('UPDATE runs SET pinned = :pinned WHERE key = :key'),
+    trimmed: sql('SELECT count(*) AS count FROM runs WHERE documentId = ? AND trimmed = 1'),
     remove: sql('DELETE FROM runs WHERE key = ?'),
   };
 }

@@ -8,6 +8,7 @@ import type {
   BeginRun,
   EndRun,
   OutputColumns,
+  PinRun,
   RunMetrics,
   RunRecord,
   StepColumns,
@@ -21,6 +22,7 @@ import { type NormSeries, NormTable } from '../../../shared/signals/normSeries';
 import type { WeightNorms } from '../../../shared/signals/weightNorms';
 import { groupDigits } from '../../../shared/words/groupDigits';
 import { ShellError } from '../errors';
+import { Room } from './room';
 import {
   bytesRow,
   countRow,
@@ -48,12 +50,15 @@ export class RunStore {
   readonly #database: DatabaseSync;
   /** What is kept of the trials of studies. */
   readonly trials: TrialStore;
+  /** How large the store may be. */
+  readonly room: Room;
   readonly #statements: ReturnType<typeof prepareAll>;
 
   /** Takes a database that `migrate` brought up to date. Runs left running by a crash become `interrupted`. */
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.trials = new TrialStore(database);
+    this.room = new Room(database);
     this.#statements = prepareAll(database);
     this.#markInterrupted('Normscope ended while this run trained');
   }
@@ -99,6 +104,7 @@ export class RunStore {
       const lastStep = batch.steps.reduce((last, { step }) => Math.max(last, step), 0);
       this.#statements.advance.run({ key, lastStep });
     });
+    this.room.make();
   }
 
   end(end: EndRun): RunRecord {
@@ -151,11 +157,22 @@ export class RunStore {
     this.#database.exec('PRAGMA incremental_vacuum');
   }
 
+  /** Whether a run keeps its frames and checkpoints when room is made. */
+  pin({ runId, pinned }: PinRun): RunRecord {
+    const { key } = this.#get(runId);
+    this.#statements.pin.run({ key, pinned: pinned ? 1 : 0 });
+    return this.#record(runId);
+  }
+
   /** How large the store is, and how much of it are frames of a project's older runs. */
   usage(documentId: string): StoreUsage {
-    const { size, olderFrames } = this.#statements;
-    const { count: bytes } = countRow.parse(size.get());
-    return { bytes, older: usageRow.parse(olderFrames.get({ documentId })) };
+    const { size, olderFrames, trimmed } = this.#statements;
+    return {
+      bytes: countRow.parse(size.get()).count,
+      budget: this.room.budget,
+      older: usageRow.parse(olderFrames.get({ documentId })),
+      trimmed: countRow.parse(trimmed.get(documentId)).count,
+    };
   }
 
   /** Removes the frames of a project's runs but the newest, and gives the space back to the disk. All else of them stays. */
@@ -166,6 +183,7 @@ export class RunStore {
 
   /** Marks what still trains as interrupted: the page that trained it ended, or was loaded anew. */
   interrupt(): undefined {
+    this.room.setOpen([]);
     this.#markInterrupted('The window ended or was loaded anew while this run trained');
   }
 

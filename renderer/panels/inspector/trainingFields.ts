@@ -35,7 +35,8 @@ export const loopFields: Readonly<
   }),
   framesEvery: number({
     label: 'Histograms every',
-    description: 'A frame of every channel’s histogram is taken every this many steps; 0 takes none.',
+    description:
+      'A frame of every channel’s histogram is taken every this many steps, at the end of an epoch, in single steps and before a pause; 0 takes none.',
     unit: 'steps',
     default: 20,
     min: 0,

@@ -1,4 +1,4 @@
-import { FastForward, GitFork, Play, Trash2, Undo2 } from 'lucide-react';
+import { FastForward, GitFork, Pin, PinOff, Play, Trash2, Undo2 } from 'lucide-react';
 import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
 import { askToContinue, askToTakeWeights } from '../../app/dialogs/checkpointDialogs';
 import { formatCount, formatDuration, formatNumber, formatPercent, formatWhen } from '../../charts/format';
@@ -26,12 +26,17 @@ interface RunRowProps {
   readonly onShow: () => void;
   readonly onCompare: () => void;
   readonly onRestore: () => void;
+  readonly onPin: () => void;
   readonly onRemove: () => void;
 }
 
+/** What is said of a run that gave room. */
+const GONE = 'Frames gone: they and the checkpoints made room for newer runs.';
+
 /** One run of the project in the table of runs. */
 export function RunRow(props: RunRowProps) {
-  const { run, settings, shown, live, compared, colour, onShow, onCompare, onRestore, onRemove } = props;
+  const { run, settings, shown, live, compared, colour, onShow, onCompare } = props;
+  const { onRestore, onPin, onRemove } = props;
   const name = `Run ${run.number}`;
   return (
     <tr data-shown={shown}>
@@ -75,6 +80,18 @@ export function RunRow(props: RunRowProps) {
         <CheckpointButtons run={run} />
         <IconButton label={`Restore the network of ${name}`} variant="ghost" size="small" onClick={onRestore}>
           <Undo2 />
+        </IconButton>
+        <IconButton
+          label={
+            run.pinned
+              ? `${name} is pinned: let newer runs take the room of its frames`
+              : `Pin ${name}: keep its frames and checkpoints when newer runs need room`
+          }
+          variant="ghost"
+          size="small"
+          onClick={onPin}
+        >
+          {run.pinned ? <PinOff /> : <Pin />}
         </IconButton>
         <IconButton
           label={live ? 'Stop the training before removing it' : `Remove ${name}`}
@@ -144,7 +161,8 @@ function CheckpointButtons({ run }: { readonly run: RunRecord }) {
 
 function StatusCell({ run }: { readonly run: RunRecord }) {
   const { text, icon: Icon, tone } = statusLabels[run.status];
-  const words = [run.origin, run.sentence].filter((sentence) => sentence !== null).join(' ');
+  const gone = run.trimmed ? GONE : null;
+  const words = [gone, run.origin, run.sentence].filter((sentence) => sentence !== null).join(' ');
   return (
     <td className={styles['status']} data-tone={tone} title={words === '' ? undefined : words}>
       <Icon aria-hidden="true" />

@@ -6,7 +6,14 @@ import type { EpochMetrics } from '../../../shared/signals/metrics';
 import { useDocumentStore } from '../../document/store';
 import type { RunBuffer } from '../../training/buffer';
 import { inMemory } from '../../training/chosenRun';
-import { removeRun, sentenceOf, showStoredRun, toggleCompared, useRunList } from '../../training/runs';
+import {
+  pinRun,
+  removeRun,
+  sentenceOf,
+  showStoredRun,
+  toggleCompared,
+  useRunList,
+} from '../../training/runs';
 import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
 import { openStoredRun } from '../../training/storedRuns';
@@ -129,6 +136,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
                 attempt('The curves were not read', () => toggleCompared(run.id, inMemory(run.id)))
               }
               onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
+              onPin={() => attempt('The run was not pinned', () => pinRun(run))}
               onRemove={() => setLeaving(run)}
             />
           ))}

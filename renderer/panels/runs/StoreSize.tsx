@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { StoreUsage } from '../../../shared/protocol/runs';
 import { formatBytes, formatCounted } from '../../charts/format';
-import { removeOlderFrames, sentenceOf, useRunList } from '../../training/runs';
+import { refreshRuns, removeOlderFrames, sentenceOf, useRunList } from '../../training/runs';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { showToast } from '../../ui/toasts';
 import styles from './Runs.module.css';
+import { StoreBudget } from './StoreBudget';
 
 const titleOfRefusal = 'The frames were not removed';
 
@@ -17,10 +18,16 @@ export function StoreSize() {
   const [asking, setAsking] = useState(false);
   useEffect(() => {
     // Asked again whenever a run has begun, ended or gone.
-    void runs;
     let wanted = documentId !== null;
     const read = documentId === null ? Promise.resolve(null) : window.normscope.runs.usage(documentId);
-    read.then((told) => wanted && setUsage(told)).catch(() => setUsage(null));
+    const tell = async (told: StoreUsage | null): Promise<void> => {
+      if (!wanted) return;
+      setUsage(told);
+      // Runs have given room since the list was read.
+      const known = runs.filter(({ trimmed }) => trimmed).length;
+      if (told !== null && told.trimmed !== known) await refreshRuns();
+    };
+    read.then(tell).catch(() => setUsage(null));
     return () => {
       wanted = false;
     };
@@ -37,6 +44,7 @@ export function StoreSize() {
   return (
     <p className={styles['store']}>
       <span>Run store: {formatBytes(usage.bytes)}, the runs of all projects.</span>
+      <StoreBudget usage={usage} />
       <Button size="small" disabled={older.frames === 0} onClick={() => setAsking(true)}>
         Remove frames of older runs …
       </Button>

@@ -1,20 +1,13 @@
 import { Pause, Play } from 'lucide-react';
-import { formatCount } from '../../charts/format';
 import type { RunBuffer } from '../../training/buffer';
 import { shownStep, useShownTap } from '../../training/hooks';
 import { useShownIsLive } from '../../training/runFacts';
-import { frameIndexAt } from '../../training/scrub';
 import { lookAt, useRunView } from '../../training/view';
 import { IconButton } from '../../ui/IconButton';
 import { Scrubber } from './Scrubber';
 import styles from './Timeline.module.css';
 import { togglePlayback, usePlayback } from './usePlayback';
-
-/** The epoch that a step belongs to. */
-function epochOf(run: RunBuffer, step: number): number {
-  const index = frameIndexAt(run.steps.step, step);
-  return run.steps.epoch[index] ?? 1;
-}
+import { placeWords } from './words';
 
 /** Below the panels: which frame of the run they show, and the way to every other. */
 export function Timeline() {
@@ -28,8 +21,8 @@ function RunTimeline({ run, tap }: { readonly run: RunBuffer; readonly tap: stri
   const playing = useRunView((view) => view.playing);
   const position = useRunView((view) => view.position);
   const step = shownStep(run, tap, position) ?? 1;
-  const total = run.totalSteps;
-  const text = `epoch ${epochOf(run, step)} · step ${formatCount(step)} / ${formatCount(total)}`;
+  const { place, older } = placeWords(run, step, position === null);
+  const text = older === null ? place : `${place} · ${older}`;
   return (
     <div className={styles['root']}>
       <IconButton
@@ -40,7 +33,10 @@ function RunTimeline({ run, tap }: { readonly run: RunBuffer; readonly tap: stri
       >
         {playing ? <Pause /> : <Play />}
       </IconButton>
-      <span className={styles['label']}>{text}</span>
+      <span className={styles['label']} title={text}>
+        {place}
+        {older !== null && <span className={styles['older']}> · {older}</span>}
+      </span>
       <Scrubber run={run} tap={tap} step={step} text={text} />
       <NewestButton following={position === null} />
     </div>

@@ -28,7 +28,7 @@ interface OneTableProps extends Pick<ArmTablesProps, 'variants' | 'best'> {
   readonly table: ArmTable;
 }
 
-function OneTable({ table: { title, columns, rows }, variants, best }: OneTableProps) {
+function OneTable({ table: { title, columns, rows, notes }, variants, best }: OneTableProps) {
   const ref = useRef<HTMLDivElement>(null);
   const keys = useArrowKeys(ref);
   return (
@@ -53,8 +53,8 @@ function OneTable({ table: { title, columns, rows }, variants, best }: OneTableP
                 <i style={{ background: colourOf(variants.indexOf(variant)) }} />
                 {variant.arm}
               </th>
-              {cells.map(({ column, text, base }) => (
-                <td key={column.title}>
+              {cells.map(({ column, text, base, withheld }) => (
+                <td key={column.title} data-withheld={withheld}>
                   <NumberButton column={column} text={text} variant={variant} base={base} />
                 </td>
               ))}
@@ -62,6 +62,11 @@ function OneTable({ table: { title, columns, rows }, variants, best }: OneTableP
           ))}
         </tbody>
       </table>
+      {notes.map((note) => (
+        <p key={note} className={styles['note']}>
+          {note}
+        </p>
+      ))}
     </div>
   );
 }

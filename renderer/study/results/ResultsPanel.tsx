@@ -9,6 +9,7 @@ import type { Results } from '../useResults';
 import { useStudyView } from '../view';
 import { ArmTables } from './ArmTables';
 import { HeatMap } from './HeatMap';
+import { ReferenceChoice } from './ReferenceChoice';
 import styles from './Results.module.css';
 import { SvgFigure } from './SvgFigure';
 
@@ -23,9 +24,11 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
     [summary, verdict?.settingIndex],
   );
   const drawnCurves = useCallback((width: number) => drawCurves(variants, width), [variants]);
+  const reference = useStudyView((state) => state.reference);
+  const base = variants.find(({ armIndex }) => armIndex === reference) ?? variants[0];
   const drawnForest = useCallback(
-    (width: number) => drawForest(variants, summary.comparisons, width),
-    [variants, summary],
+    (width: number) => drawForest(variants, summary.comparisons, width, base),
+    [variants, summary, base],
   );
   if (results.outcomes.length === 0 || verdict === undefined) return <Nothing />;
   const suffix = verdict.setting === '' ? '' : ` · ${verdict.setting}`;
@@ -36,10 +39,11 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
   );
   const differences = (
     <Figure
-      title={`Differences to ${variants[0]?.arm ?? ''}`}
-      about={`${suffix} · paired over seeds, points, 95 % intervals`}
+      title="Differences to"
+      choice={<ReferenceChoice variants={variants} base={base} />}
+      about={`${suffix} · paired over seeds`}
     >
-      <SvgFigure draw={drawnForest} nothing="The first arm has no seed completed in common with another." />
+      <SvgFigure draw={drawnForest} nothing="This arm has no seed completed in common with another." />
     </Figure>
   );
   return (
@@ -75,16 +79,18 @@ function Nothing() {
 
 interface FigureProps {
   readonly title: string;
+  /** What is chosen right behind the title. */
+  readonly choice?: React.ReactNode;
   readonly about: string;
   readonly wide?: boolean;
   readonly children: React.ReactNode;
 }
 
-function Figure({ title, about, wide = false, children }: FigureProps) {
+function Figure({ title, choice, about, wide = false, children }: FigureProps) {
   return (
     <section className={styles['card']} aria-label={title} data-wide={wide}>
       <h3>
-        {title}
+        {title} {choice}
         <span>{about}</span>
       </h3>
       {children}

@@ -1,3 +1,4 @@
+import { comparedTo } from '../../../shared/study/comparedTo';
 import { intervalWords } from '../../../shared/study/measureWords';
 import type { Behind } from '../../../shared/study/shownNumber';
 import type { Estimate } from '../../../shared/study/statistics';
@@ -32,7 +33,8 @@ function describePair(
       ? []
       : [`95 % interval ${words.difference(interval[0])} to ${words.difference(interval[1])}`]),
   ];
-  const found = comparisons.find((each) => each.base === base?.index && each.other === variant.index);
+  const known = base === null ? [] : comparedTo(base.index, comparisons);
+  const found = known.find(({ other }) => other === variant.index);
   // The tests of a study are those of its accuracies.
   const tested = found?.difference.mean === mean && found.adjusted !== null ? found.adjusted : null;
   return `${[...facts, ...(tested === null ? [] : [`p ${formatP(tested)} after Holm`])].join(', ')}.`;

@@ -18,6 +18,8 @@ export const trialCommandSchema = z.discriminatedUnion('type', [
     settle: z.boolean(),
     /** Threads that the training may have. */
     threads: z.int().min(1),
+    /** Whether no other training runs beside it. */
+    alone: z.boolean(),
     /** URL (ending in `/`) under which data sets and the WASM binaries are found. */
     assetBase: z.string(),
   }),

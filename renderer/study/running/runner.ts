@@ -103,7 +103,7 @@ export class StudyRunner {
 
   /** What the trial gave; null where it was paused or cancelled. Rejects where a checkpoint could not be kept. */
   async #train(trial: Trial, slot: number): Promise<Outcome | null> {
-    const { pool, sink, documentId, onProgress, onPart, threads, assetBase } = this.#options;
+    const { pool, sink, documentId, onProgress, onPart, slots, threads, assetBase } = this.#options;
     const { key, document, variant, seed, probe, settle } = trial;
     const kept = await sink.part({ documentId, key });
     if (this.#halt !== null) return null;
@@ -119,7 +119,7 @@ export class StudyRunner {
       // It is awaited below; until then nobody else is to call it unheard.
       keeping.catch(() => undefined);
     };
-    const own = { variant, seed, probe };
+    const own = { variant, seed, probe, alone: slots === 1 };
     const command: RunTrial = { type: 'run', document, ...own, kept, settle, threads, assetBase };
     const ended = await pool
       .run(slot, command, (news) => {

@@ -59,11 +59,11 @@ export function serveTrials(
 }
 
 async function runTrial(
-  { variant, seed, probe, kept }: RunTrial,
+  { variant, seed, probe, alone, kept }: RunTrial,
   events: AsyncGenerator<TrainingEvent>,
   post: (message: TrialMessage) => void,
 ): Promise<void> {
-  const watch = watchTrial({ variant, seed, probe }, kept?.part ?? null, () => performance.now());
+  const watch = watchTrial({ variant, seed, probe, alone }, kept?.part ?? null, () => performance.now());
   const teller = createTeller(watch, post);
   try {
     for await (const event of events) {

@@ -4,12 +4,12 @@ import type { Plan } from '../../compile/plan';
 import { findDataset } from '../../data/catalogue';
 import { loadDataset } from '../../data/load';
 import type { FinderEvent, Sweep, SweepPoint } from '../../protocol/finder';
-import { createDescent } from '../backends/descent';
 import { createBreathe } from '../loop/breathe';
+import { type ChosenBackend, downTheList } from '../loop/downTheList';
+import { startedWith } from '../loop/firstStep';
 import { describeFailure, describeProblems } from '../loop/sentences';
-import { openSession } from '../loop/session';
-import { blame, type TrainOptions } from '../loop/train';
-import { selectBackend } from '../selection';
+import type { Session } from '../loop/session';
+import type { TrainOptions } from '../loop/train';
 import { type Ending, rangeTest } from './rangeTest';
 import { suggest } from './suggest';
 
@@ -23,7 +23,7 @@ type Ended = Extract<FinderEvent, { type: 'ended' }>;
  * Searches a learning rate for a document's network: trains it from a fresh start at ever higher rates and says where the
  * loss falls fastest. The last event is always `ended`, also where an error ended it; nothing is left on the backend, and
  * nothing of the document changes. The same document, seed and backend give the same finding.
- * It runs where a training of the same network would.
+ * It runs where a training of the same network would, and goes down the list of backends as that does.
  */
 export async function* findLearningRate(options: FinderOptions): AsyncGenerator<FinderEvent, void> {
   const { document } = options;
@@ -33,32 +33,27 @@ export async function* findLearningRate(options: FinderOptions): AsyncGenerator<
     const { plan, problems } = compile(document, findDataset(document.dataset.id) ?? null);
     yield plan === null ? failed(describeProblems(problems)) : yield* search(plan, options, points);
   } catch (error) {
-    yield failed(describeFailure(error, points.length, document.training));
+    yield failed(describeFailure(error, points.length, document.training, 'search'));
   }
 }
 
 async function* search(
   plan: Plan,
-  { document, readAsset, assets, control, sweep, backend = document.training.backend, now }: FinderOptions,
+  options: FinderOptions,
   points: SweepPoint[],
 ): AsyncGenerator<FinderEvent, Ended> {
+  const { document, readAsset, assets, control, sweep } = options;
+  const { backend: choice = document.training.backend, now = util.now } = options;
   yield { type: 'preparing', sentence: 'Reading the data set …' };
   const dataset = await loadDataset(document.dataset.id, readAsset);
-  const host = { control, now: now ?? util.now, breathe: createBreathe() };
+  const host = { control, now, breathe: createBreathe() };
   const work = { plan, dataset, settings: document.training };
-  const { order } = yield* selectBackend(backend, { work, assets, host, requested: false });
-  yield { type: 'preparing', sentence: 'Starting the backend …' };
-  const { name, note } = await createDescent(order, backend, assets).next();
-  yield { type: 'preparing', sentence: 'Building the network …' };
-  const session = await openSession(plan, dataset, document.training, assets.threads ?? null);
-  try {
-    yield { type: 'started', backend: name, note };
-    return verdict(yield* rangeTest(session, host, sweep, points), points, sweep);
-  } catch (error) {
-    throw await blame(session, host, error);
-  } finally {
-    session.dispose();
-  }
+  const searchOn = ({ name, note }: ChosenBackend, session: Session): AsyncGenerator<FinderEvent, Ending> =>
+    startedWith<FinderEvent, Ending>(
+      { type: 'started', backend: name, note },
+      rangeTest(session, host, sweep, points),
+    );
+  return verdict(yield* downTheList(work, { choice, assets, host }, searchOn), points, sweep);
 }
 
 function verdict(reason: Ending, points: readonly SweepPoint[], sweep: Sweep): Ended {

@@ -8,8 +8,8 @@ export type { GoldenResult } from './compare';
 
 /**
  * Runs the engine's layers, losses and optimizers on the current backend against reference numbers, a file in the format
- * of test/fixtures/golden: one result for each operator, then one for each network and optimizer. On `wasm` layers
- * and networks are programs, as in training, on `threads` where there are any; losses run over TensorFlow.js' tape. Throws a
+ * of test/fixtures/golden: one result for each operator, then one for each network and optimizer. On `wasm` layers, losses
+ * and networks are programs, as in training, on `threads` where there are any. Throws a
  * sentence where the text is not such a file, or a case in it cannot be run.
  */
 export async function* runGolden(

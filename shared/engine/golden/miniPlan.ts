@@ -60,6 +60,13 @@ export function planOfOne(inputShapes: readonly Shape[], node: MiniNode, tensors
   };
 }
 
+/** A plan whose Input's values are what the network gives, and enter the loss. */
+export function planOfLoss(inputShape: Shape, loss: PlanOutput['loss']): Plan {
+  const input = planNode(INPUT, [], [], inputShape);
+  const output = { node: 'output', source: INPUT, loss, beforeActivation: false, weight: 1 };
+  return { nodes: [input], inputs: [INPUT], outputs: [output], taps: [], totals: NO_COST };
+}
+
 function specsOf({ weights }: MiniNode, tensors: GoldenTensors): PlanNode['weights'] {
   return weights.map(({ name, trainable, key }) => ({
     name,

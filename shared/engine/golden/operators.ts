@@ -31,8 +31,16 @@ const activationConfig = z.object({ fn: z.string() });
 
 const trainable = (name: string) => ({ name, trainable: true });
 
-/** Smoothed labels come from the case. */
-const ofLogits = { fromLogits: true, labelSmoothing: 0 };
+const lossConfig = z.object({
+  from_logits: z.boolean().default(true),
+  label_smoothing: z.number().default(0),
+});
+
+/** The options of a cross-entropy; of logits unless the case says otherwise. */
+function entropyOf(golden: GoldenCase): { readonly fromLogits: boolean; readonly labelSmoothing: number } {
+  const { from_logits: fromLogits, label_smoothing: labelSmoothing } = readConfig(lossConfig, golden);
+  return { fromLogits, labelSmoothing };
+}
 
 /** How to run a case, or null where the engine does not have its layer. */
 export function findOperator(golden: GoldenCase): Operator | null {
@@ -61,10 +69,13 @@ export function findOperator(golden: GoldenCase): Operator | null {
     case 'activation':
       return activation(readConfig(activationConfig, golden).fn);
     case 'softmaxCrossEntropy':
-      return { kind: 'loss', loss: { kind: 'categoricalCrossentropy', ...ofLogits } };
+    case 'categoricalCrossentropy':
+      return { kind: 'loss', loss: { kind: 'categoricalCrossentropy', ...entropyOf(golden) } };
     case 'sigmoidBCE':
-      return { kind: 'loss', loss: { kind: 'binaryCrossentropy', ...ofLogits } };
+    case 'binaryCrossentropy':
+      return { kind: 'loss', loss: { kind: 'binaryCrossentropy', ...entropyOf(golden) } };
     case 'mse':
+    case 'meanSquaredError':
       return { kind: 'loss', loss: { kind: 'meanSquaredError' } };
     default:
       return findConvolution(golden) ?? findNorm(golden);

@@ -1,17 +1,83 @@
 import type { ThreadHost } from '../program';
-import { createEmitter } from '../program/emitter';
-import { lowerNetwork } from '../program/lowerNetwork';
-import { type Machine, openMachine } from '../program/machine';
-import { type Area, rootOf } from '../program/program';
+import { type LoweredNetwork, lowerNetwork } from '../program/lowerNetwork';
+import type { Machine } from '../program/machine';
+import type { Area } from '../program/program';
 import type { ProgramRuntime } from '../program/runtime';
-import { layOutWeights } from '../program/weightsLayout';
-import type { GoldenCase } from './format';
+import { layOutWeights, type WeightsLayout } from '../program/weightsLayout';
+import type { GoldenCase, GoldenTensor } from './format';
 import { planOfOne } from './miniPlan';
 import { type Computed, enteringOf, type LayerOperator, type OperatorPass, tensorsOf } from './operatorPass';
+import { openPass, readArea } from './programPass';
 import { requireTensor } from './values';
 
 /** Id of the node under test. */
 const SUBJECT = 'subject';
+
+/** An operator's layers, lowered, with what enters them and their weights. */
+interface LoweredOperator {
+  readonly images: number;
+  readonly entering: readonly (readonly [name: string, values: GoldenTensor])[];
+  readonly ownInputs: readonly Area[];
+  readonly layout: WeightsLayout;
+  readonly network: LoweredNetwork;
+  readonly output: LoweredNetwork['outputs'][number];
+}
+
+function lower(golden: GoldenCase, operator: LayerOperator, { sizes }: ProgramRuntime): LoweredOperator {
+  const tensors = tensorsOf(golden);
+  const entering = enteringOf(golden, operator);
+  const images = entering[0]?.[1].shape[0] ?? 1;
+  const named = operator.weights.map((weight) => ({ ...weight, key: weight.name }));
+  const node = { id: SUBJECT, layers: operator.layers, weights: named };
+  const shapes = entering.map(([, { shape }]) => shape.slice(1));
+  const plan = planOfOne(shapes, node, tensors);
+  const layout = layOutWeights(plan);
+  const ownInputs = entering.map(([name, { data }]): Area => ({ name, bytes: 4 * data.length }));
+  // Layers that do the same in training and inference are lowered as they are trained.
+  const training = operator.training || !hasRunningStatistics(operator);
+  const network = lowerNetwork(plan, layout, { sizes, seed: 0, capacity: images, training, ownInputs });
+  const [output] = network.outputs;
+  if (output === undefined) throw new Error(`The program of ${golden.name} gives nothing.`);
+  return { images, entering, ownInputs, layout, network, output };
+}
+
+function hasRunningStatistics({ weights }: LayerOperator): boolean {
+  return weights.some(({ trainable }) => !trainable);
+}
+
+function write(machine: Machine, golden: GoldenCase, { entering, ownInputs, layout }: LoweredOperator): void {
+  const tensors = tensorsOf(golden);
+  for (const [index, area] of ownInputs.entries())
+    machine.floats(area).set(Float32Array.from(entering[index]?.[1].data ?? []));
+  for (const { spec, area } of layout.weights)
+    machine.floats(area).set(Float32Array.from(requireTensor(tensors, spec.name).data));
+}
+
+/** What is written before a pass, or read after it. */
+function keptOf({ ownInputs, output, layout }: LoweredOperator): readonly (Area | null)[] {
+  const weights = layout.weights.map(({ area }) => area);
+  return [...ownInputs, output.area, layout.trained, layout.gradients, ...weights];
+}
+
+/** What an operator's layers give, as a program of inference. */
+export async function outputOfProgram(
+  golden: GoldenCase,
+  operator: LayerOperator,
+  runtime: ProgramRuntime,
+  threads: ThreadHost | null,
+): Promise<Computed> {
+  const lowered = lower(golden, operator, runtime);
+  const { network, output, images } = lowered;
+  const forward = network.emitter.instructions.length;
+  const machine = await openPass({ network, forward, kept: keptOf(lowered) }, runtime, threads);
+  try {
+    write(machine, golden, lowered);
+    machine.run(machine.spans.forward, images);
+    return { shape: [images, ...output.shape], values: readArea(machine, output.area) };
+  } finally {
+    machine.dispose();
+  }
+}
 
 /** One pass of an operator's layers as a program: what computes it where networks train on `wasm`. */
 export async function passOfProgram(
@@ -20,78 +86,30 @@ export async function passOfProgram(
   runtime: ProgramRuntime,
   threads: ThreadHost | null,
 ): Promise<OperatorPass> {
-  const tensors = tensorsOf(golden);
-  const entering = enteringOf(golden, operator);
-  const images = entering[0]?.[1].shape[0] ?? 1;
-  const named = operator.weights.map((weight) => ({ ...weight, key: weight.name }));
-  const node = { id: SUBJECT, layers: operator.layers, weights: named };
-  const plan = planOfOne(
-    entering.map(([, { shape }]) => shape.slice(1)),
-    node,
-    tensors,
-  );
-  const layout = layOutWeights(plan);
-  const area = (name: string, values: number): Area => ({ name, bytes: 4 * values });
-  const ownInputs = entering.map(([name, { data }]) => area(name, data.length));
-  const { sizes } = runtime;
-  const options = { sizes, seed: 0, capacity: images, training: true, ownInputs };
-  const network = lowerNetwork(plan, layout, options);
-  const { emitter } = network;
-  const begin = (): number => emitter.instructions.length;
-  const forward = { from: 0, to: begin() };
-  const dy = area('dy', golden.dy.data.length);
+  const lowered = lower(golden, operator, runtime);
+  const { network, layout, output, images, entering } = lowered;
+  const forward = network.emitter.instructions.length;
+  const dy = { name: 'dy', bytes: 4 * golden.dy.data.length };
   const inputGradients = network.backward([dy]);
-  const backward = { from: forward.to, to: begin() };
-  const [output] = network.outputs;
-  if (output === undefined) throw new Error(`The program of ${golden.name} gives nothing.`);
-  const known = [...ownInputs, dy, output.area, layout.trained, layout.gradients];
-  const fixed = layout.weights.map((weight) => weight.area);
-  const nothing = { from: backward.to, to: backward.to };
-  const machine = await openMachine(
-    {
-      training: {
-        ...{ emitter, images: network.images, generators: network.generators },
-        ...{
-          forward,
-          backward,
-          statistics: nothing,
-          histograms: nothing,
-          measureNorms: nothing,
-          update: nothing,
-        },
-      },
-      inference: {
-        emitter: createEmitter(images, sizes),
-        images: network.images,
-        forward: { from: 0, to: 0 },
-      },
-      kept: rootsOf([...known, ...fixed, ...inputGradients]),
-    },
-    runtime,
-    threads,
-  );
+  const kept = [...keptOf(lowered), dy, ...inputGradients];
+  const machine = await openPass({ network, forward, kept }, runtime, threads);
   try {
-    for (const [index, [, { data }]] of entering.entries())
-      machine.floats(ownInputs[index] ?? dy).set(Float32Array.from(data));
-    for (const { spec, area: place } of layout.weights)
-      machine.floats(place).set(Float32Array.from(requireTensor(tensors, spec.name).data));
+    write(machine, golden, lowered);
     machine.floats(dy).set(Float32Array.from(golden.dy.data));
     machine.run(machine.spans.forward, images);
     machine.run(machine.spans.backward, images);
-    const weights = layout.weights.map(({ spec, area: at, gradient, shape }) => ({
-      name: spec.name,
-      at,
-      gradient,
-      shape,
-    }));
-    const after = new Map(weights.map(({ name, at }) => [name, read(machine, at)] as const));
+    const after = new Map(
+      layout.weights.map(({ spec, area }) => [spec.name, readArea(machine, area)] as const),
+    );
     return {
-      output: { shape: [images, ...output.shape], values: read(machine, output.area) },
+      output: { shape: [images, ...output.shape], values: readArea(machine, output.area) },
       gradients: new Map([
         ...entering.flatMap(([name, { shape }], port) =>
           computed(machine, name, shape, inputGradients[port] ?? null),
         ),
-        ...weights.flatMap(({ name, shape, gradient }) => computed(machine, name, shape, gradient)),
+        ...layout.weights.flatMap(({ spec, shape, gradient }) =>
+          computed(machine, spec.name, shape, gradient),
+        ),
       ]),
       weight: (name) => after.get(name) ?? [],
     };
@@ -100,21 +118,11 @@ export async function passOfProgram(
   }
 }
 
-/** The areas that these are parts of, each once. */
-function rootsOf(areas: readonly (Area | null)[]): readonly Area[] {
-  return [...new Set(areas.flatMap((each) => (each === null ? [] : [rootOf(each).root])))];
-}
-
 function computed(
   machine: Machine,
   name: string,
   shape: readonly number[],
   area: Area | null,
 ): readonly (readonly [string, Computed])[] {
-  return area === null ? [] : [[name, { shape, values: read(machine, area) }]];
-}
-
-/** A copy, which stays when the memory goes. */
-function read(machine: Machine, area: Area): Float32Array {
-  return machine.floats(area).slice();
+  return area === null ? [] : [[name, { shape, values: readArea(machine, area) }]];
 }

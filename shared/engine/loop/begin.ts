@@ -55,7 +55,13 @@ function withWeightsOf(
   return { ...fresh, weights };
 }
 
-function refuseFewerEpochs({ epoch }: Standing, { settings }: Session): void {
+function refuseFewerEpochs({ epoch, batches }: Standing, { settings }: Session): void {
+  if (batches > 0 && epoch > settings.epochs) {
+    throw new CheckpointError(
+      `The checkpoint is in the midst of epoch ${epoch}, and the settings ask for ${settings.epochs}: set at least ${epoch} epochs to ` +
+        'go on.',
+    );
+  }
   if (epoch - 1 <= settings.epochs) return;
   throw new CheckpointError(
     `The checkpoint has ${epoch - 1} epochs behind it, and the settings ask for ${settings.epochs}: set more epochs to go on.`,

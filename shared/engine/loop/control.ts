@@ -3,7 +3,10 @@
  * batches of validation. The order of commands counts: `step` while it runs pauses after the next step.
  */
 export interface TrainingControl {
-  /** Wait after the step, or the batch of validation, under way. */
+  /**
+   * Wait after the step, or the batch of validation, under way. Where frames are taken and the step under way has none, the step
+   * after it is taken first, with frames: who pauses looks.
+   */
   pause(): void;
   /** Go on without end. */
   resume(): void;
@@ -21,9 +24,11 @@ export interface TrainingControl {
   setLearningRate(rate: number): void;
   /** What the loop is to do next. */
   readonly wish: 'step' | 'wait' | 'stop';
+  /** Whether steps are allowed one by one: each of them is looked at. */
+  readonly singly: boolean;
   /** The base learning rate that was asked for last; null where it is still the settings'. */
   readonly learningRate: number | null;
-  /** The loop says that it takes a step: one that was allowed singly is used up. */
+  /** The loop says that it takes a step: one that was allowed singly is used up. One before a pause uses none. */
   stepTaken(): void;
   /** Resolves at the next command. */
   changed(): Promise<void>;
@@ -61,12 +66,15 @@ export function createTrainingControl(): TrainingControl {
     get learningRate() {
       return learningRate;
     },
+    get singly() {
+      return Number.isFinite(allowed);
+    },
     get wish() {
       if (stopped) return 'stop';
       return allowed > 0 ? 'step' : 'wait';
     },
     stepTaken: () => {
-      allowed -= 1;
+      allowed = Math.max(0, allowed - 1);
     },
     changed: () => new Promise((resolve) => waiting.push(resolve)),
   };

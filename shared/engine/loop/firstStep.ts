@@ -1,7 +1,5 @@
 import type { BackendName } from '../../document/schema';
-import type { TrainingEvent } from '../../protocol/training';
 import { BeyondReachError } from './reach';
-import type { Ending } from './runState';
 import { isOutOfMemory } from './sentences';
 
 /** A backend failed before the first step on it had ended: nothing is lost yet, and another may do better. */
@@ -21,19 +19,19 @@ export function failedBeforeFirstStep(cause: unknown): FirstStepError {
 }
 
 /**
- * Passes on what a training tells, with `started` before it, once the first step has shown that the backend works.
+ * Passes on what a training or a search tells, with `started` before it, once the first step has shown that the backend works.
  * What fails until then becomes a `FirstStepError`.
  */
-export async function* startedWith(
-  started: TrainingEvent,
-  events: AsyncGenerator<TrainingEvent, Ending>,
-): AsyncGenerator<TrainingEvent, Ending> {
+export async function* startedWith<Event extends { readonly type: string }, End>(
+  started: Event,
+  events: AsyncGenerator<Event, End | 'stopped'>,
+): AsyncGenerator<Event, End | 'stopped'> {
   try {
     const first = (): ReturnType<typeof events.next> =>
       events.next().catch((error: unknown) => {
         throw failedBeforeFirstStep(error);
       });
-    const early: TrainingEvent[] = [];
+    const early: Event[] = [];
     let next = await first();
     // A rate is told before the step that it holds for, and what passes through the network before any.
     while (!next.done && (next.value.type === 'learningRate' || next.value.type === 'spreads')) {

@@ -7,7 +7,7 @@ import { finishAll, finishStep, pause } from './finish';
 import type { Host } from './host';
 import { type Progress, refuseDivergence } from './progress';
 import { ratesOf, takeBaseRate, tellChangedRate } from './rates';
-import { createRun, type Ending, nextEpoch, type Run } from './runState';
+import { createRun, type Ending, nextEpoch, type Run, stepsPerEpoch } from './runState';
 import type { Session } from './session';
 import { settle } from './settle';
 import { checkpointAfterEpoch, checkpointAtEnd, holdCheckpoint, isDueAfterStep } from './takeCheckpoint';
@@ -106,15 +106,17 @@ async function* trainBatches(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   run.rateAt = ratesOf(run);
   const left = epochOrder(seed, epoch, session.trainCount).subarray(run.batches * batchSize);
   for (const indices of batchesOf(left, batchSize)) {
-    if (host.control.wish === 'wait') yield* pause(run);
+    if (host.control.wish === 'wait' && run.seen) yield* pause(run);
     if (host.control.wish === 'stop') break;
     yield* takeBaseRate(run);
-    host.control.stepTaken();
     run.begun += 1;
     run.batches += 1;
     run.learningRate = run.rateAt(run.begun);
     const { begun: step, learningRate } = run;
-    pipeline.begin(epoch, { step, indices, learningRate, frames: framesDue(step, framesEvery) });
+    const frames = framesDue(run);
+    host.control.stepTaken();
+    pipeline.begin(epoch, { step, indices, learningRate, frames });
+    run.seen = frames || framesEvery === 0;
     if (!pipeline.hungry()) yield* finishStep(run);
     if (isDueAfterStep(run)) yield* holdCheckpoint(run);
     await host.breathe();
@@ -123,7 +125,13 @@ async function* trainBatches(run: Run): AsyncGenerator<TrainingEvent, Ending> {
   return host.control.wish === 'stop' ? 'stopped' : 'completed';
 }
 
-/** Frames are taken in the first step, so that there is something to see at once, and then in every n-th. */
-function framesDue(step: number, every: number): boolean {
-  return every > 0 && (step === 1 || step % every === 0);
+/**
+ * Frames are taken in the first step, so that there is something to see at once, in every n-th, in the last of each epoch, so that
+ * validation and the end of a training have theirs, and wherever somebody looks: in steps taken one by one, and before a pause.
+ */
+function framesDue({ session, host, begun, batches }: Run): boolean {
+  const { framesEvery } = session.settings;
+  if (framesEvery === 0) return false;
+  const isLastOfEpoch = batches === stepsPerEpoch(session);
+  return begun === 1 || begun % framesEvery === 0 || isLastOfEpoch || host.control.singly;
 }

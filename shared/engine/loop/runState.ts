@@ -36,6 +36,8 @@ export interface Run {
   rateAt: (step: number) => number;
   /** The learning rate of the last step begun. */
   learningRate: number;
+  /** Whether there is nothing to see that the last step begun does not show: it has frames, or none are taken. */
+  seen: boolean;
   /** Validation loss after each finished epoch. */
   readonly validationLosses: number[];
   /** A checkpoint whose weights have not given a loss yet. */
@@ -80,6 +82,7 @@ export function createRun(session: Session, host: Host, progress: Progress, stan
     baseRate: rates.settings === settingsRate ? rates.base : settingsRate,
     rateAt: () => rates.last,
     learningRate: rates.last,
+    seen: true,
     validationLosses: [...validationLosses],
     held: null,
     checkpointAt: null,

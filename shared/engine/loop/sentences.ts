@@ -105,26 +105,34 @@ export function isOutOfMemory(error: unknown): boolean {
   return OUT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
 }
 
-/** What to tell of an exception in training: memory and lost devices have remedies of their own. */
-export function describeFailure(error: unknown, step: number, settings: TrainingSettings): string {
+/** Words of what failed: a search ends with nothing but its curve, and nobody goes on from it. */
+const failing = {
+  training: { what: 'Training', again: 'train again', kept: ' Everything measured up to there is kept.' },
+  search: { what: 'The search', again: 'search again', kept: '' },
+};
+
+/** What to tell of an exception in training, or in a search for a learning rate: memory and lost devices have remedies of their own. */
+export function describeFailure(
+  error: unknown,
+  step: number,
+  settings: TrainingSettings,
+  task: keyof typeof failing = 'training',
+): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof CheckpointError) return message;
+  if (error instanceof CheckpointError || error instanceof BeyondReachError) return message;
+  const { what, again, kept } = failing[task];
   const when = step === 0 ? 'before the first step' : `after step ${groupDigits(step)}`;
-  if (error instanceof BeyondReachError) return message;
   if (isOutOfMemory(error)) {
     return (
-      `Memory ran out ${when}. Choose a smaller batch (now ${groupDigits(settings.batchSize)}) or fewer filters, and train ` +
-      `again. (${message})`
+      `Memory ran out ${when}. Choose a smaller batch (now ${groupDigits(settings.batchSize)}) or fewer filters, and ` +
+      `${again}. (${message})`
     );
   }
-  if (error instanceof DeviceLostError) {
-    const kept = step === 0 ? '' : ' Everything measured up to there is kept.';
-    return `The graphics device was lost ${when}.${kept} Train again, or choose WASM as the backend.`;
-  }
+  const then = step === 0 ? '' : kept;
+  const anew = again.charAt(0).toUpperCase() + again.slice(1);
+  if (error instanceof DeviceLostError)
+    return `The graphics device was lost ${when}.${then} ${anew}, or choose WASM as the backend.`;
   const ended = message.endsWith('.') ? message : `${message}.`;
-  const kept =
-    step === 0
-      ? ''
-      : ' Everything measured up to there is kept. Train again, or choose another backend in the training settings.';
-  return `Training failed ${when}: ${ended}${kept}`;
+  const remedy = step === 0 ? '' : ` ${anew}, or choose another backend in the training settings.`;
+  return `${what} failed ${when}: ${ended}${then}${remedy}`;
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../../compile/plan';
 import type { Dataset, LabelledImages } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
 import { findUnsupported, openProgramTrainer, programRuntime, type ThreadHost } from '../program';
+import { describeLack, describeRefusal, describeUnsupported } from './fallBack';
 import { refuseBeyondReach } from './reach';
 import { buildTape, tapeTrainer } from './tapeTrainer';
 import type { Trainer } from './trainer';
@@ -17,6 +18,8 @@ export interface Session {
   readonly validation: LabelledImages;
   readonly classes: number;
   readonly trainer: Trainer;
+  /** Why training on `wasm` is slower than it could be, and what mends it; null where nothing stands in its way. */
+  readonly note: string | null;
   /** Images of the training set, and of that for validation. */
   readonly trainCount: number;
   readonly validationCount: number;
@@ -35,7 +38,7 @@ export async function openSession(
   threads: ThreadHost | null,
 ): Promise<Session> {
   if (getBackend() === 'wasm') refuseBeyondReach(plan, Math.min(settings.batchSize, dataset.train.count));
-  const trainer = await openTrainer(plan, dataset, settings, threads);
+  const { trainer, note } = await openTrainer(plan, dataset, settings, threads);
   return {
     plan,
     settings,
@@ -43,20 +46,16 @@ export async function openSession(
     validation: dataset.validation,
     classes: dataset.info.classes.length,
     trainer,
+    note,
     trainCount: dataset.train.count,
     validationCount: dataset.validation.count,
     dispose: () => trainer.dispose(),
   };
 }
 
-/** Why a network trains over TensorFlow.js' operators on `wasm` after all, in a sentence; null where it does not. */
-export function describeTape(plan: Plan): string | null {
-  const unsupported = findUnsupported(plan);
-  if (unsupported === null) return null;
-  return (
-    `The engine has no instructions for «${unsupported.node}» (${unsupported.className}), so that the network trains on ` +
-    'WASM through TensorFlow.js’ operators, many times slower.'
-  );
+interface OpenedTrainer {
+  readonly trainer: Trainer;
+  readonly note: string | null;
 }
 
 async function openTrainer(
@@ -64,9 +63,16 @@ async function openTrainer(
   dataset: Dataset,
   settings: TrainingSettings,
   threads: ThreadHost | null,
-): Promise<Trainer> {
-  const runtime =
-    getBackend() === 'wasm' && findUnsupported(plan) === null ? programRuntime(settings.arithmetic) : null;
-  if (runtime === null) return tapeTrainer(buildTape(plan, dataset, settings));
-  return await openProgramTrainer(plan, dataset, settings, runtime, threads);
+): Promise<OpenedTrainer> {
+  const overTape = (note: string | null): OpenedTrainer => {
+    return { trainer: tapeTrainer(buildTape(plan, dataset, settings)), note };
+  };
+  if (getBackend() !== 'wasm') return overTape(null);
+  const unsupported = findUnsupported(plan);
+  if (unsupported !== null) return overTape(describeUnsupported(unsupported));
+  const runtime = programRuntime(settings.arithmetic);
+  if (runtime === null) return overTape(describeLack());
+  const trainer = await openProgramTrainer(plan, dataset, settings, runtime, threads);
+  const { refusal } = trainer;
+  return { trainer, note: refusal === null ? null : describeRefusal(refusal, threads?.count ?? 1) };
 }

@@ -17,10 +17,10 @@ import { updateWeights } from '../model/update';
 import { createOptimizer, type EngineOptimizer } from '../optimizers';
 import { createReader, type Reader } from '../probes/reader';
 import { takeNorms } from '../probes/weightNorms';
-import { plainOrder } from './batches';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
 import { type NetworkScore, toOutputScores } from './networkScore';
+import { rehearse } from './rehearse';
 import { toScore } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
@@ -91,7 +91,7 @@ export function tapeTrainer(tape: Tape): Trainer {
     remote: tape.remote,
     device: tape.device,
     step: (order) => takeStep(tape, order),
-    ...(tape.remote ? { rehearse: () => rehearse(tape) } : {}),
+    ...(tape.remote ? { rehearse: () => rehearse(tape, { takeStep, validate }) } : {}),
     validate: (indices) => validate(tape, indices),
     snapshot: () => snapshotTape(tape),
     restore: (snapshot) => restoreTape(tape, snapshot),
@@ -124,28 +124,6 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
     throw error;
   } finally {
     disposeBatch(batch);
-  }
-}
-
-/**
- * Two steps: the second sees tensors that lie on the device already, for which WebGL has programs of their own. Where some steps take
- * frames and others do not, two of those first, and one of these, which run other programs.
- */
-async function rehearse(tape: Tape): Promise<void> {
-  const { plan, settings, train } = tape;
-  const { batchSize, seed, optimizer, clipping, framesEvery } = settings;
-  const model = buildModel(plan, seed);
-  const standIn = { ...tape, model, optimizer: createOptimizer(optimizer, clipping) };
-  const indices = plainOrder(Math.min(batchSize, train.count));
-  const { learningRate } = optimizer;
-  try {
-    for (const [index, frames] of (framesEvery > 0 ? [true, true, false] : [false, false]).entries()) {
-      const taken = takeStep(standIn, { step: index + 1, indices, learningRate, frames });
-      await tape.device.unlessLost(taken.read()).finally(() => taken.dispose());
-    }
-  } finally {
-    model.dispose();
-    standIn.optimizer.dispose();
   }
 }
 

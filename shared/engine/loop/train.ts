@@ -5,17 +5,13 @@ import { findDataset } from '../../data/catalogue';
 import type { AssetReader } from '../../data/dataset';
 import { loadDataset } from '../../data/load';
 import type { BackendChoice, NormscopeDocument, TrainingSettings } from '../../document/schema';
-import type { BackendReport } from '../../protocol/backends';
 import type { EndReason, TrainingEvent } from '../../protocol/training';
 import type { EngineAssets } from '../backends';
-import { createDescent, type OpenedBackend } from '../backends/descent';
-import { DeviceLostError } from '../backends/deviceWatch';
-import { forget, selectBackend } from '../selection';
-import type { Work } from '../selection/measure';
 import { type Beginning, beginSession } from './begin';
 import { createBreathe } from './breathe';
 import type { TrainingControl } from './control';
-import { canGiveWay, FirstStepError, failedBeforeFirstStep, startedWith } from './firstStep';
+import { type ChosenBackend, downTheList } from './downTheList';
+import { startedWith } from './firstStep';
 import type { Host } from './host';
 import { DivergenceError, type Progress } from './progress';
 import { type Course, runEpochs } from './run';
@@ -30,7 +26,7 @@ import {
   describeStopped,
   describeUnseen,
 } from './sentences';
-import { describeTape, openSession, type Session } from './session';
+import type { Session } from './session';
 
 export interface TrainOptions extends Beginning {
   readonly document: NormscopeDocument;
@@ -93,83 +89,43 @@ async function* trainPlan(
   options: TrainOptions,
   progress: Progress,
 ): AsyncGenerator<TrainingEvent, Verdict> {
-  const { document, readAsset, assets, control, backend = document.training.backend } = options;
+  const { document, readAsset, assets, control, backend: choice = document.training.backend } = options;
   yield { type: 'preparing', sentence: 'Reading the data set …' };
   const dataset = await loadDataset(document.dataset.id, readAsset);
   const host = { control, now: options.now ?? util.now, breathe: createBreathe() };
   const work = { plan, dataset, settings: document.training };
-  const { order, report } = yield* selectBackend(backend, { work, assets, host, requested: false });
-  const descent = createDescent(order, backend, assets);
-  for (;;) {
-    yield { type: 'preparing', sentence: 'Starting the backend …' };
-    const opened = await descent.next();
-    try {
-      return yield* trainOn({ ...opened, report }, work, { options, host, progress });
-    } catch (error) {
-      if (!(error instanceof FirstStepError)) throw error;
-      if (report !== null) await forget(work, assets);
-      if (!descent.hasMore || !canGiveWay(opened.name, error)) throw error.cause;
-      descent.fail(error.reason);
-    }
-  }
+  return yield* downTheList(work, { choice, assets, host }, (chosen, session) =>
+    trainOn(chosen, session, { options, host, progress }),
+  );
 }
 
-/** Trains on the backend that is current. Throws a `FirstStepError` where that fails before a step has ended. */
+interface Task {
+  readonly options: TrainOptions;
+  readonly host: Host;
+  readonly progress: Progress;
+}
+
 async function* trainOn(
-  { name, note, report }: OpenedBackend & { readonly report: BackendReport | null },
-  { plan, dataset, settings }: Work,
-  {
-    options,
-    host,
-    progress,
-  }: { readonly options: TrainOptions; readonly host: Host; readonly progress: Progress },
+  { name, note, report }: ChosenBackend,
+  session: Session,
+  { options, host, progress }: Task,
 ): AsyncGenerator<TrainingEvent, Verdict> {
-  yield { type: 'preparing', sentence: 'Building the network …' };
-  const session = await openOrGiveWay(plan, dataset, settings, options.assets.threads ?? null);
-  try {
-    if (session.trainer.rehearse !== undefined) {
-      yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
-      await session.trainer.rehearse();
-    }
-    const standing = await beginSession(session, options);
-    if (standing !== null) {
-      const { step, validation } = standing;
-      Object.assign(progress, { step, validation, checkpoint: step });
-    }
-    const perEpoch = stepsPerEpoch(session);
-    const totalSteps = perEpoch * settings.epochs;
-    const { step } = progress;
-    const notes = [note, name === 'wasm' ? describeTape(plan) : null].filter((each) => each !== null);
-    const told = notes.length === 0 ? null : notes.join(' ');
-    const facts = { backend: name, note: told, report, step, totalSteps, stepsPerEpoch: perEpoch };
-    const course = { standing, settles: options.settle ?? false, examines: options.examine ?? false };
-    return yield* runSession(session, host, progress, { type: 'started', ...facts }, course);
-  } catch (error) {
-    if (!(error instanceof FirstStepError)) throw await blame(session, host, error);
-    throw failedBeforeFirstStep(await blame(session, host, error.cause));
-  } finally {
-    session.dispose();
+  const { settings, trainer } = session;
+  if (trainer.rehearse !== undefined) {
+    yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
+    await trainer.rehearse();
   }
-}
-
-async function openOrGiveWay(...work: Parameters<typeof openSession>): Promise<Session> {
-  try {
-    return await openSession(...work);
-  } catch (error) {
-    throw failedBeforeFirstStep(error);
+  const standing = await beginSession(session, options);
+  if (standing !== null) {
+    const { step, validation } = standing;
+    Object.assign(progress, { step, validation, checkpoint: step });
   }
-}
-
-/** Milliseconds within which a host tells of a lost device, once work on it has failed. */
-const LOSS_TOLD_WITHIN = 500;
-
-/** The cause of an error in training: of a lost device, what fails first is some work under way, which says little. */
-export async function blame(session: Session, host: Host, error: unknown): Promise<unknown> {
-  const { remote, device } = session.trainer;
-  if (!remote) return error;
-  const until = host.now() + LOSS_TOLD_WITHIN;
-  while (!device.lost && host.now() < until) await host.breathe();
-  return device.lost ? new DeviceLostError({ cause: error }) : error;
+  const perEpoch = stepsPerEpoch(session);
+  const totalSteps = perEpoch * settings.epochs;
+  const { step } = progress;
+  const facts = { backend: name, note, report, step, totalSteps, stepsPerEpoch: perEpoch };
+  const course = { standing, settles: options.settle ?? false, examines: options.examine ?? false };
+  return yield* runSession(session, host, progress, { type: 'started', ...facts }, course);
 }
 
 async function* runSession(

@@ -48,8 +48,8 @@ export interface Trainer {
    */
   step(order: StepOrder): TakenStep;
   /**
-   * Runs through a step once with weights that are thrown away, so that the first step does not have to wait for what a device
-   * compiles at its first use. Absent where nothing is compiled.
+   * Runs once, with weights that are thrown away, through steps and validation at every size of a batch that an epoch has, so that
+   * none of them has to wait for what a device compiles at its first use. Absent where nothing is compiled.
    */
   rehearse?(): Promise<void>;
   /** Scores the validation images at `indices` in inference mode: running statistics, no dropout. */

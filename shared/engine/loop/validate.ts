@@ -6,7 +6,7 @@ import { createPace } from './pace';
 import type { Session } from './session';
 
 /** Images validated at a time: enough to be fast, few enough that a stop is obeyed at once. */
-const BATCH_SIZE = 128;
+export const VALIDATION_BATCH = 128;
 
 /**
  * Scores the whole validation set in inference mode (running statistics, no dropout), telling how far it has come. Between two
@@ -20,13 +20,13 @@ export async function* validate(
   { control, breathe, now }: Host,
   pause: () => AsyncGenerator<TrainingEvent, void>,
 ): AsyncGenerator<TrainingEvent, NetworkScore | null> {
-  const total = batchCount(count, BATCH_SIZE);
+  const total = batchCount(count, VALIDATION_BATCH);
   const sum = createNetworkSum();
   const pace = createPace(now);
   const isStopped = (): boolean => control.wish === 'stop';
   let done = 0;
   let told = false;
-  for (const indices of batchesOf(plainOrder(count), BATCH_SIZE)) {
+  for (const indices of batchesOf(plainOrder(count), VALIDATION_BATCH)) {
     if (control.wish === 'wait') {
       yield* pause();
       told = false;

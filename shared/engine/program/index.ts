@@ -1,4 +1,4 @@
-export { findUnsupported } from './lowerNetwork';
+export { findUnsupported, type Unsupported } from './lowerNetwork';
 export { openProgramTrainer } from './programTrainer';
-export { programRuntime } from './runtime';
+export { findLack, programRuntime } from './runtime';
 export type { ThreadHost } from './threads';

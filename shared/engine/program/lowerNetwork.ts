@@ -43,8 +43,14 @@ export interface LoweredNetwork {
   backward(gradients: readonly Area[]): readonly (Area | null)[];
 }
 
-/** The class of a layer that no instructions are known for, by its node's name; null where there is none. */
-export function findUnsupported(plan: Plan): { readonly node: string; readonly className: string } | null {
+/** The class of a layer that no instructions are known for, and the name of its node. */
+export interface Unsupported {
+  readonly node: string;
+  readonly className: string;
+}
+
+/** The first layer that no instructions are known for; null where there is none. */
+export function findUnsupported(plan: Plan): Unsupported | null {
   for (const { name, layers } of plan.nodes) {
     const missing = layers.find(({ className }) => findLowering(className) === null);
     if (missing !== undefined) return { node: name, className: missing.className };

@@ -25,6 +25,8 @@ type SpanName =
 /** A training program in memory, and the threads that run it. */
 export interface Machine extends AreaValues {
   readonly threads: number;
+  /** Why it has one thread instead of those that the host offers; null where it has them all. */
+  readonly refusal: string | null;
   /** Bytes of the memory. */
   readonly bytes: number;
   readonly spans: Readonly<Record<SpanName, Span>>;
@@ -50,6 +52,7 @@ export async function openMachine(
   program: MachineProgram,
   runtime: ProgramRuntime,
   host: ThreadHost | null,
+  refusal: string | null = null,
 ): Promise<Machine> {
   const threads = host?.count ?? 1;
   const layout = layOut(program, threads);
@@ -62,7 +65,7 @@ export async function openMachine(
   const launch = runtime.instantiate(memory);
   const links = host === null ? [] : await startThreads(host, runtime.module, memory, threads);
   // In memory of its own: those that did start may look at the other for a moment yet.
-  if (links === null) return await openMachine(program, runtime, null);
+  if (typeof links === 'string') return await openMachine(program, runtime, null, links);
   const hasFailed = (): boolean => Atomics.load(words, Control.Failed / 4) !== 0;
   // Whoever ends without a word would be waited for.
   for (const link of links) void link.ended.then(() => Atomics.store(words, Control.Failed / 4, 1));
@@ -77,7 +80,7 @@ export async function openMachine(
   };
   const addressOf = (area: Area): number => layout.addressOf(area);
   return {
-    ...{ threads, bytes: layout.bytes, spans: layout.spans, dispose },
+    ...{ threads, refusal, bytes: layout.bytes, spans: layout.spans, dispose },
     floats: (area) => new Float32Array(memory.buffer, addressOf(area), area.bytes / 4),
     doubles: (area) => new Float64Array(memory.buffer, addressOf(area), area.bytes / 8),
     integers: (area) => new Int32Array(memory.buffer, addressOf(area), area.bytes / 4),
@@ -106,26 +109,26 @@ export async function openMachine(
   };
 }
 
-/** All threads but the caller's, or null where one cannot start: each waits for all others, so that fewer are of no use. */
+/** All threads but the caller's, or why one cannot start: each waits for all others, so that fewer are of no use. */
 async function startThreads(
   host: ThreadHost,
   module: object,
   memory: ReturnType<ProgramRuntime['createMemory']>,
   threads: number,
-): Promise<readonly ThreadLink[] | null> {
+): Promise<readonly ThreadLink[] | string> {
   const links: ThreadLink[] = [];
   try {
     for (let number = 1; number < threads; number++)
-      links.push(host.start({ module, memory, number, threads, failed: Control.Failed }));
+      links.push(host.start({ module, memory, number, threads, failed: Control.Failed, stop: Control.Stop }));
     await Promise.all(links.map(({ ready }) => ready));
     return links;
-  } catch {
+  } catch (error) {
     for (const link of links) {
       // One that ends before it was ready is no news any more.
       link.ready.catch(() => undefined);
       link.terminate();
     }
-    return null;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -26,6 +26,12 @@ const steadyDevice: DeviceWatch = {
   dispose: () => undefined,
 };
 
+/** A trainer that runs a program. */
+export interface ProgramTrainer extends Trainer {
+  /** Why the caller's thread does all alone, where the host offers more; null otherwise. */
+  readonly refusal: string | null;
+}
+
 /**
  * A trainer of whole steps in WebAssembly memory of its own: the plan's forward pass, its gradients and the optimizer are one
  * program, which several threads run together; nothing is allocated in a step. The same seed gives the same numbers, bit for
@@ -37,7 +43,7 @@ export async function openProgramTrainer(
   settings: TrainingSettings,
   runtime: ProgramRuntime,
   threads: ThreadHost | null,
-): Promise<Trainer> {
+): Promise<ProgramTrainer> {
   const program = writeTrainingProgram(plan, settings, runtime.sizes);
   const machine = await openMachine(program, runtime, threads);
   fillWeights(machine, program, settings.seed);
@@ -45,6 +51,7 @@ export async function openProgramTrainer(
   let updates = 0;
   return {
     remote: false,
+    refusal: machine.refusal,
     device: steadyDevice,
     step: (order) => {
       updates += 1;

@@ -23,19 +23,29 @@ const launchSchema = z.object({
 /** Whether products and sums are the same on every processor, or rounded as is fastest on this one. */
 export type Arithmetic = TrainingSettings['arithmetic'];
 
-const runtimes = new Map<Arithmetic, ProgramRuntime | null>();
+const runtimes = new Map<Arithmetic, ProgramRuntime>();
 
 /**
- * The runtime for an arithmetic, or null where WebAssembly or what the binary needs of it (SIMD, shared memory) is missing. Where
- * relaxed SIMD is, `fast` is `portable`.
+ * The runtime for an arithmetic, or null where WebAssembly or what the binary needs of it (SIMD, shared memory) is missing:
+ * `findLack` says what. Where there is no relaxed SIMD, `fast` is `portable`.
  */
 export function programRuntime(arithmetic: Arithmetic): ProgramRuntime | null {
   const known = runtimes.get(arithmetic);
   if (known !== undefined) return known;
   const relaxed = arithmetic === 'fast' ? createRuntime(RELAXED_PROGRAM_BINARY) : null;
   const runtime = relaxed ?? createRuntime(PROGRAM_BINARY);
-  runtimes.set(arithmetic, runtime);
+  if (runtime !== null) runtimes.set(arithmetic, runtime);
   return runtime;
+}
+
+/** What programs need, and a runtime may lack. */
+type Lack = 'simd' | 'sharedMemory';
+
+/** What this runtime lacks of what programs need; null where it has all of it. */
+export function findLack(): Lack | null {
+  const wasm = findWebAssembly();
+  if (wasm === null || !wasm.validate(bytesOf(PROGRAM_BINARY))) return 'simd';
+  return sharedPage(wasm) === null ? 'sharedMemory' : null;
 }
 
 const PAGE = 65_536;
@@ -44,17 +54,31 @@ const MOST_BYTES = 65_535 * PAGE;
 
 function createRuntime(binary: string): ProgramRuntime | null {
   const wasm = findWebAssembly();
-  const bytes = Uint8Array.from(binary.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const bytes = bytesOf(binary);
   if (wasm === null || !wasm.validate(bytes)) return null;
+  const page = sharedPage(wasm);
+  if (page === null) return null;
   const module = new wasm.Module(bytes);
-  const createMemory = (size: number): Memory => allocate(wasm, size);
   const exportsIn = (memory: Memory): unknown => new wasm.Instance(module, importsFor(memory)).exports;
   return {
     module,
-    createMemory,
+    createMemory: (size) => allocate(wasm, size),
     instantiate: (memory) => launchSchema.parse(exportsIn(memory)).launch,
-    sizes: sizesSchema.parse(exportsIn(createMemory(PAGE))),
+    sizes: sizesSchema.parse(exportsIn(page)),
   };
+}
+
+function bytesOf(binary: string): Uint8Array {
+  return Uint8Array.from(binary.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** The least memory that can be shared; null where the runtime has none, or is not allowed any. */
+function sharedPage(wasm: WebAssemblyInterface): Memory | null {
+  try {
+    return new wasm.Memory({ initial: 1, maximum: 1, shared: true });
+  } catch {
+    return null;
+  }
 }
 
 function allocate(wasm: WebAssemblyInterface, bytes: number): Memory {

@@ -15,6 +15,8 @@ export const threadOrderSchema = z.strictObject({
   threads: z.int().min(2),
   /** Byte of the memory in which a thread that failed puts a 1, so that nobody waits for it. */
   failed: z.int(),
+  /** Byte of the memory that is not 0 once the threads are to end. */
+  stop: z.int(),
 });
 
 export type ThreadOrder = z.infer<typeof threadOrderSchema>;
@@ -25,6 +27,7 @@ export interface ThreadLink {
   readonly ready: Promise<void>;
   /** Resolves when it has ended, for whatever reason, where the host can tell. */
   readonly ended: Promise<void>;
+  /** Ends it at once; before that, `announceEnd` tells those that would wait for it. */
   terminate(): void;
 }
 
@@ -33,6 +36,15 @@ export interface ThreadHost {
   /** Threads that a training should use, its own included: at least 1. */
   readonly count: number;
   start(order: ThreadOrder): ThreadLink;
+}
+
+/**
+ * Tells the other threads that one is about to be ended: its caller may be in a step before a host can tell that it has, and
+ * would wait for it for ever. At the end of a training nobody waits.
+ */
+export function announceEnd({ memory, failed, stop }: ThreadOrder): void {
+  const words = new Int32Array(memory.buffer);
+  if (Atomics.load(words, stop / 4) === 0) Atomics.store(words, failed / 4, 1);
 }
 
 /** Milliseconds of a sleep, after which a thread looks whether another has failed. */

@@ -1,21 +1,19 @@
 import { differenceOf } from '../quantity';
-import { adjust } from '../statistics';
+import { adjust, isTold } from '../statistics';
 import { formatP, formatPoints, listed } from '../words';
 import { type Claim, nothingYet } from './claim';
-import { before, findVariant, quickBatchNorm, withStudy } from './parts';
+import { before, called, findVariant, quickBatchNorm, withStudy } from './parts';
 import { smallImages } from './smallImages';
 
 const ID = 'norms-small-batches';
 const others = [before('GroupNorm', { groups: 4 }), before('LayerNorm'), before('InstanceNorm')];
-/** Below it a difference is told from chance. */
-const LEVEL = 0.05;
 
 export const alternatives: Claim = {
   id: ID,
   label: 'Other norms in small batches',
   description: 'Batch, Group, Layer and Instance Norm in batches of two on maps of 2×2 to 8×8, five seeds.',
   statement: 'In small batches Layer, Instance or Group Norm does better than Batch Norm.',
-  look: 'The forest plot: which norms lie to the right of Batch Norm.',
+  look: `The figure “Differences to”, with ${called(quickBatchNorm)} as the arm to compare with: which norms lie to the right of 0.`,
   rule:
     'Each of the three is compared with Batch Norm, seed by seed. Seen where one of them has a higher accuracy with a p-value below ' +
     '0.05 after Holm; not seen where all three are lower with such p-values; else there is no telling.',
@@ -47,7 +45,7 @@ export const alternatives: Claim = {
         `${arm} is ${formatPoints(Math.abs(mean))} ${mean < 0 ? 'behind' : 'ahead'} (p ${formatP(p)})`,
     );
     const sentence = `Beside Batch Norm, with p-values after Holm, ${listed(words)}.`;
-    const told = leads.filter(({ p }) => p < LEVEL);
+    const told = leads.filter(({ p }) => isTold(p));
     if (told.some(({ mean }) => mean > 0)) return { answer: 'seen', sentence };
     const allBehind = told.length === others.length;
     return { answer: allBehind ? 'not seen' : 'cannot tell', sentence };

@@ -16,7 +16,7 @@ export const batchSize: Claim = {
   description:
     'Batch Norm and Group Norm on maps of 2×2 to 8×8, in batches of 1, 2, 4, 8, 32 and 128, five seeds.',
   statement: 'With small batches Batch Norm falls behind norms that look at one image at a time.',
-  look: 'In the heat map the row of Batch Norm pales towards small batches; that of Group Norm does not, or less.',
+  look: 'In “Arms × settings” the row of Batch Norm pales towards small batches; that of Group Norm does not, or less.',
   rule:
     'The lead of Group Norm over Batch Norm in batches of 2 is compared with that in batches of 32, seed by seed. Seen where it ' +
     'is larger by an interval of 95 %; not seen where it is smaller, or the interval lies within one point of no difference.',

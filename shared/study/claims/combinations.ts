@@ -1,6 +1,6 @@
 import type { StudyArm, StudyPart } from '../../document/study';
 import { differenceOf } from '../quantity';
-import { adjust } from '../statistics';
+import { adjust, isTold } from '../statistics';
 import type { Summary } from '../summary';
 import { formatP, formatPoints } from '../words';
 import { type Claim, nothingYet } from './claim';
@@ -8,8 +8,6 @@ import { before, findVariant, quickBatchNorm, withStudy } from './parts';
 import { smallImages } from './smallImages';
 
 const ID = 'norms-combined';
-/** Below it a difference is told from chance. */
-const LEVEL = 0.05;
 
 const batch = { kind: 'BatchNorm', config: { momentum: 0.9 } };
 const group = { kind: 'GroupNorm', config: { groups: 4 } };
@@ -39,7 +37,8 @@ export const combinedNorms: Claim = {
     'beside each norm alone; in batches of four on maps of 2×2 to 8×8, eight seeds.',
   statement: 'Norms combined do better than each of them alone.',
   look:
-    'The forest plot: whether a combination lies to the right of all it is made of. Standardized weights with Group Norm are Qiao and ' +
+    'The figure “Differences to”: with each norm that a combination is made of as the arm to compare with, whether the combination lies ' +
+    'to the right of 0. Standardized weights with Group Norm are Qiao and ' +
     'others’ (2019), and so is Group Norm behind Batch Norm; Instance Norm first and Batch Norm later is Pan and others’ idea (2018).',
   rule:
     'Each combination is compared, seed by seed, with each norm that it is made of. Seen where one has a higher accuracy than all of ' +
@@ -63,7 +62,7 @@ export const combinedNorms: Claim = {
     const sentence = `${leads.map(inWords).join('; ')}.`;
     const byCombination = combinations.map(({ arm, of }) => {
       const own = leads.filter((lead) => lead.combination === arm);
-      const told = own.filter(({ p }) => p < LEVEL);
+      const told = own.filter(({ p }) => isTold(p));
       const ahead =
         own.length === of.length && own.length === told.length && told.every(({ mean }) => mean > 0);
       return { ahead, behind: told.some(({ mean }) => mean < 0) };

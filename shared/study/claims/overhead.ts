@@ -1,5 +1,6 @@
 import { placeableNorms } from '../../placement/norms';
 import { articleMnist } from '../../templates/articleMnist';
+import { NOT_TIMED_ALONE } from '../overhead';
 import { differenceOf } from '../quantity';
 import type { Estimate } from '../statistics';
 import { formatRatio, formatTime, listed } from '../words';
@@ -39,8 +40,9 @@ export const overhead: Claim = {
     const difference = none && norm && differenceOf(none, norm, 'msPerStep');
     const base = none?.estimates.msPerStep?.mean ?? null;
     if (difference === null || base === null) return nothingYet;
-    const times = summary.variants.flatMap((variant) =>
-      variant.overhead === null ? [] : [overheadInWords(variant.overhead.ratio, variant.arm)],
+    if (norm?.overhead?.ratio === null) return { answer: 'cannot tell', sentence: NOT_TIMED_ALONE };
+    const times = summary.variants.flatMap(({ arm, overhead: told }) =>
+      told?.ratio == null ? [] : [overheadInWords(told.ratio, arm)],
     );
     const sentence = `Beside ${formatTime(base)} without a norm a step takes ${listed(times)}.`;
     return { answer: decide(difference, MARGIN * base), sentence };

@@ -1,5 +1,6 @@
 import type { LayerConfig, NormscopeDocument } from '../../document/schema';
 import type { StudyArm, StudyDesign } from '../../document/study';
+import { armName } from '../armName';
 import { sameArm } from '../sameArm';
 import type { Difference } from '../statistics';
 import type { Summary, VariantSummary } from '../summary';
@@ -14,6 +15,11 @@ export function before(kind: string, config: LayerConfig = {}): StudyArm {
 
 /** Batch Norm whose running statistics settle in the few steps of a small study. */
 export const quickBatchNorm = before('BatchNorm', { momentum: 0.9 });
+
+/** What an arm at all sites is called, in quotes, as on screen. */
+export function called(arm: StudyArm): string {
+  return `“${armName(arm, { kind: 'all' }, [])}”`;
+}
 
 /** A document with a study that puts a claim to the test. */
 export function withStudy(

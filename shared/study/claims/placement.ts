@@ -2,7 +2,7 @@ import type { StudyArm } from '../../document/study';
 import { articleMnist } from '../../templates/articleMnist';
 import { differenceOf } from '../quantity';
 import { type Claim, decide, nothingYet } from './claim';
-import { findVariant, noNorm, pointsInWords, quickBatchNorm, withStudy } from './parts';
+import { called, findVariant, noNorm, pointsInWords, quickBatchNorm, withStudy } from './parts';
 
 const ID = 'bn-placement';
 /** Points within which two places are called alike. */
@@ -17,9 +17,11 @@ export const placement: Claim = {
   description:
     'Batch Norm before the ReLU, after it, before the convolution, and nowhere; five seeds, three epochs.',
   statement: 'Batch Norm belongs before the activation.',
-  look: 'The forest plot: whether the interval of “before” lies clear of that of “after”.',
+  look:
+    `The figure “Differences to”: with ${called(behind)} as the arm to compare with, whether the interval of ${called(quickBatchNorm)} lies ` +
+    'to the right of 0. In a report it is a row of “Every two arms”.',
   rule:
-    'Validation accuracy with the norm before the activation is compared with that after it, seed by seed. Seen where it is higher ' +
+    `Validation accuracy of ${called(quickBatchNorm)} is compared with that of ${called(behind)}, seed by seed. Seen where it is higher ` +
     'by an interval of 95 %; not seen where it is lower, or the interval lies within half a point of no difference.',
   caveat:
     'At this size the places differ by less than seeds do: five seeds rarely tell them apart, and what holds for one convolution ' +
@@ -36,7 +38,7 @@ export const placement: Claim = {
     const [first, second] = [findVariant(summary, quickBatchNorm), findVariant(summary, behind)];
     const difference = first && second && differenceOf(second, first, 'accuracy');
     if (difference === null) return nothingYet;
-    const sentence = `Before the activation is ahead of after it by ${pointsInWords(difference)}.`;
+    const sentence = `“${first?.arm}” is ahead of “${second?.arm}” by ${pointsInWords(difference)}.`;
     const none = findVariant(summary, noNorm)?.estimates.accuracy?.mean;
     const without = none === undefined ? '' : ` Without a norm ${(100 * none).toFixed(2)} % were right.`;
     return { answer: decide(difference, MARGIN), sentence: `${sentence}${without}` };

@@ -1,5 +1,6 @@
 import type { MeasureName } from '../measures';
 import { intervalWords, measureWords } from '../measureWords';
+import { NOT_TIMED_ALONE } from '../overhead';
 import type { Estimate } from '../statistics';
 import type { Comparison, VariantSummary } from '../summary';
 import { formatP, formatPoints, formatRatio } from '../words';
@@ -22,6 +23,8 @@ export interface Column {
   /** Whether there is something to say of an arm; a column that has nothing to say of any is left out. */
   known(row: Row): boolean;
   cell(row: Row): string;
+  /** Why a figure is withheld that an arm would have, in a sentence; null where none is. */
+  withheld?(row: Row): string | null;
 }
 
 /** Columns about the same matter: a table of their own, so that each is narrow enough for a small window and for paper. */
@@ -118,9 +121,10 @@ export const columnGroups: readonly ColumnGroup[] = [
         title: 'Overhead',
         about: 'Time of a step as a multiple of that without a norm, seed by seed, and the mean of these.',
         measure: 'msPerStep',
-        base: ({ variant: { overhead } }) => overhead?.base ?? null,
+        base: ({ variant: { overhead } }) => (overhead?.ratio == null ? null : overhead.base),
         known: ({ variant }) => variant.overhead !== null,
         cell: overheadWords,
+        withheld: ({ variant: { overhead } }) => (overhead?.ratio === null ? NOT_TIMED_ALONE : null),
       },
     ],
   },
@@ -136,7 +140,8 @@ function adjustedWords({ comparison }: Row): string {
 }
 
 function overheadWords({ variant: { overhead } }: Row): string {
-  return overhead === null ? NONE : formatRatio(overhead.ratio.mean);
+  if (overhead === null) return NONE;
+  return overhead.ratio === null ? 'not timed alone' : formatRatio(overhead.ratio.mean);
 }
 
 function accuracyInterval(estimate: Estimate | null): string {

@@ -1,6 +1,8 @@
+import { comparedTo } from '../comparedTo';
 import { numberKey } from '../shownNumber';
+import { isTold } from '../statistics';
 import type { Comparison, VariantSummary } from '../summary';
-import { formatPoints } from '../words';
+import { formatP, formatPoints } from '../words';
 import { colourOf } from './colours';
 import { at, escaped, label, lettersIn, widthOf } from './markup';
 import { linearScale, type Scale } from './scale';
@@ -8,9 +10,19 @@ import { linearScale, type Scale } from './scale';
 const TOP = 28;
 /** Of a row whose name and numbers stand beside its interval, and of one where they stand above it. */
 const [BESIDE, ABOVE] = [24, 40];
+/** Of a line of notes. */
+const NOTE = 16;
 /** Intervals in less room than this say little. */
 const LEAST_PLOT = 220;
 const MOST_LETTERS = 36;
+/** The numbers of a row are never cut. */
+const MOST_DIGITS = 48;
+
+/** What an interval and the look of its dot say. */
+const NOTES = [
+  'intervals of 95 %, each by itself, not adjusted',
+  'filled: told apart after Holm, p < 0.05; hollow: not',
+];
 
 interface Row {
   readonly arm: string;
@@ -18,8 +30,12 @@ interface Row {
   readonly key: string;
   readonly mean: number;
   readonly interval: readonly [low: number, high: number] | null;
+  /** Whether it is told from 0 after Holm, as the verdict judges. */
+  readonly told: boolean;
   /** The difference and its interval. */
-  readonly text: string;
+  readonly points: string;
+  /** The p-value after Holm, behind a comma; empty where there is none. */
+  readonly p: string;
 }
 
 /** Where the intervals stand. */
@@ -29,60 +45,71 @@ interface Area {
   readonly x: Scale;
   /** Height of a row. */
   readonly line: number;
+  /** Whether there is room for the p-values. */
+  readonly ps: boolean;
 }
 
 /**
- * How far each arm is ahead of the first, seed by seed: mean and 95 % interval of the paired differences in points. An interval
- * that leaves 0 out is not yet a finding where many are looked at; the table has the p-values after Holm. Every row names its number
- * (`data-number`).
+ * How far each arm is ahead of another, seed by seed: mean and 95 % interval of the paired differences in points. An interval
+ * that leaves 0 out is not yet a finding where many are looked at: the p-values are adjusted by Holm's rule, and the dots say what the
+ * verdict says. Every row names its number (`data-number`).
+ * @param base the arm that the others are compared with
  */
 export function drawForest(
   variants: readonly VariantSummary[],
   comparisons: readonly Comparison[],
   width: number,
+  base: VariantSummary | undefined = variants[0],
 ): string {
-  const [base] = variants;
-  const rows = comparisons.flatMap((comparison) => rowOf(comparison, variants));
-  if (base === undefined || rows.length === 0) return '';
+  if (base === undefined) return '';
+  const rows = comparedTo(base.index, comparisons).flatMap((comparison) => rowOf(comparison, variants));
+  if (rows.length === 0) return '';
   const area = areaOf(rows, width);
   const bottom = TOP + rows.length * area.line;
   const zero = at(area.x.place(0));
   return [
-    `<svg viewBox="0 0 ${width} ${bottom + 40}" role="img" aria-label="Paired differences to ${escaped(base.arm)}">`,
+    `<svg viewBox="0 0 ${width} ${bottom + 44 + NOTES.length * NOTE}" role="img" aria-label="Paired differences to ${escaped(base.arm)}">`,
     ...area.x.ticks.map((tick) => drawTick(tick, area, rows.length)),
     drawUpright('zero', zero, area, rows.length),
     `<text class="axis" x="${zero}" y="${TOP - 12}" text-anchor="middle">${label(base.arm, 24)}</text>`,
     ...rows.map((row, place) => drawRow(row, TOP + place * area.line, area, width)),
     `<text class="axis" x="${at((area.left + area.right) / 2)}" y="${bottom + 34}" text-anchor="middle">points of validation accuracy</text>`,
+    ...NOTES.map(
+      (note, line) =>
+        `<text class="axis" x="${at(width / 2)}" y="${bottom + 36 + (line + 1) * NOTE}" text-anchor="middle">${escaped(note)}</text>`,
+    ),
     '</svg>',
   ].join('\n');
 }
 
 function rowOf(
-  { base, other, difference: { mean, interval } }: Comparison,
+  { base, other, adjusted, difference: { mean, interval } }: Comparison,
   variants: readonly VariantSummary[],
 ): readonly Row[] {
   const place = variants.findIndex(({ index }) => index === other);
   const variant = variants[place];
-  if (variant === undefined || base !== variants[0]?.index) return [];
+  if (variant === undefined) return [];
   const key = numberKey({ variant: other, base, quantity: 'accuracy' });
-  return [{ arm: variant.arm, colour: colourOf(place), key, mean, interval, text: words(mean, interval) }];
+  const look = { arm: variant.arm, colour: colourOf(place), told: isTold(adjusted) };
+  const p = adjusted === null ? '' : `, p ${formatP(adjusted)}`;
+  return [{ ...look, key, mean, interval, points: pointsWords(mean, interval), p }];
 }
 
 /** Names stand on the left and numbers on the right, or, where that leaves too little room, both above their interval. */
 function areaOf(rows: readonly Row[], width: number): Area {
   const names = Math.max(...rows.map(({ arm }) => widthOf(arm, MOST_LETTERS)));
-  const numbers = Math.max(...rows.map(({ text }) => widthOf(text, MOST_LETTERS)));
-  const beside = { left: names + 18, right: width - numbers - 16, line: BESIDE };
+  const numbers = Math.max(...rows.map(({ points, p }) => widthOf(points + p, MOST_DIGITS)));
+  const beside = { left: names + 18, right: width - numbers - 16, line: BESIDE, ps: true };
   const enough = beside.right - beside.left >= LEAST_PLOT;
-  const { left, right, line } = enough ? beside : { left: 12, right: width - 12, line: ABOVE };
+  const above = { left: 12, right: width - 12, line: ABOVE, ps: names + numbers + 12 <= width };
+  const { left, right, line, ps } = enough ? beside : above;
   const bounds = rows.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]);
   const x = linearScale(
     [0, ...bounds].map((value) => 100 * value),
     left,
     right,
   );
-  return { left, right, x, line };
+  return { left, right, x, line, ps };
 }
 
 function drawTick(tick: number, area: Area, rows: number): string {
@@ -105,29 +132,31 @@ function drawUpright(look: 'grid' | 'zero', x: string, { line }: Area, rows: num
 }
 
 /** @param top of the row */
-function drawRow(row: Row, top: number, { left, right, x, line }: Area, width: number): string {
-  const { arm, colour, key, mean, interval, text } = row;
+function drawRow(row: Row, top: number, { left, right, x, line, ps }: Area, width: number): string {
+  const { arm, colour, key, mean, interval, told, points, p } = row;
+  const text = ps ? points + p : points;
   const y = top + (line === BESIDE ? BESIDE / 2 : ABOVE - 10);
   const [low, high] = interval ?? [mean, mean];
   return [
-    `<g data-number="${key}"><title>${escaped(`${arm}: ${text} points`)}</title>`,
+    `<g data-number="${key}"><title>${escaped(`${arm}: ${points} points${p}`)}</title>`,
     `<rect x="0" y="${top}" width="${width}" height="${line}" fill="transparent"/>`,
     `<line x1="${at(x.place(100 * low))}" x2="${at(x.place(100 * high))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2"/>`,
-    `<circle cx="${at(x.place(100 * mean))}" cy="${y}" r="4" fill="${colour}"/>`,
+    `<circle cx="${at(x.place(100 * mean))}" cy="${y}" r="4" ${told ? '' : 'class="hollow" '}fill="${colour}" stroke="${colour}"/>`,
     ...(line === BESIDE
       ? [
           `<text class="label" x="${at(left - 12)}" y="${y + 4}" text-anchor="end">${label(arm, MOST_LETTERS)}</text>`,
-          `<text class="axis" x="${at(right + 12)}" y="${y + 4}">${text}</text>`,
+          `<text class="axis" x="${at(right + 12)}" y="${y + 4}">${escaped(text)}</text>`,
         ]
       : [
-          `<text class="label" x="0" y="${top + 16}">${label(arm, lettersIn(width - widthOf(text, MOST_LETTERS) - 12))}</text>`,
-          `<text class="axis" x="${width}" y="${top + 16}" text-anchor="end">${text}</text>`,
+          `<text class="label" x="0" y="${top + 16}">${label(arm, lettersIn(width - widthOf(text, MOST_DIGITS) - 12))}</text>`,
+          `<text class="axis" x="${width}" y="${top + 16}" text-anchor="end">${escaped(text)}</text>`,
         ]),
     '</g>',
   ].join('');
 }
 
-function words(mean: number, interval: readonly [number, number] | null): string {
+/** `0.45 (−2.10 to 3.00)`. */
+function pointsWords(mean: number, interval: Row['interval']): string {
   if (interval === null) return formatPoints(mean, '');
   return `${formatPoints(mean, '')} (${formatPoints(interval[0], '')} to ${formatPoints(interval[1], '')})`;
 }

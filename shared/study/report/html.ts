@@ -19,6 +19,7 @@ import type { StudyReport } from './data';
 import { drawForest } from './forest';
 import { drawHeat } from './heat';
 import { escaped } from './markup';
+import { drawPairs } from './pairs';
 import { drawPlaces } from './places';
 import { style } from './style';
 import { drawTables } from './table';
@@ -47,7 +48,7 @@ export function toHtml(report: StudyReport, title: string): string {
     `<p class="facts">${escaped(factsOf(report))}</p>`,
     drawClaim(report, summary),
     drawAdvice(report, variants, summary),
-    heat === '' ? '' : `<section><h2>Accuracy by arm and setting, in percent</h2>${heat}</section>`,
+    heat === '' ? '' : `<section><h2>Arms × settings: validation accuracy, in percent</h2>${heat}</section>`,
     ...sections,
     drawMethod(report),
     drawRepeat(report, variants),
@@ -124,10 +125,11 @@ function drawSetting(
     `<section><h2>${head}</h2>${lead}`,
     figure('Validation accuracy by epoch, in percent', drawCurves(variants, WIDTH)),
     figure(
-      'Paired differences to the first arm, in points of validation accuracy, with intervals of 95 % (not adjusted)',
+      `Differences to ${escaped(variants[0]?.arm ?? '')}, the first arm, paired over the seeds`,
       drawForest(variants, summary.comparisons, WIDTH),
     ),
     `<div class="tables">${drawTables(variants, summary.comparisons)}</div>`,
+    drawPairs(variants, summary.comparisons),
     drawSeeds(variants),
     drawLost(variants, trained.outcomes),
     drawPlaces(variants, trained.variants, trained.outcomes),
@@ -170,8 +172,8 @@ Holm’s steps, so that they suffice whatever the other comparisons give. Traini
 enter no mean. Computed with stdlib (stats-ttest, stats-padjust).</p>
 <p>The curves show the mean over the seeds, and each seed, or, where every arm has five seeds or more, Student’s interval of the mean as a
 band; with fewer that is wider than what it is computed from. Their axis is that of the seeds.</p>
-<p>Steps to target: until a validation first found ${(100 * design.target).toFixed(0)} % of the images, looked at after each
-epoch. Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
+<p>Steps to target: the step at the end of the first epoch whose validation found ${(100 * design.target).toFixed(0)} % of the images; it is
+looked at after each epoch, so that the target may have been reached before (≤). Area: mean height of the curve of validation accuracy over the epochs. Gap: accuracy in the last epoch’s
 training steps less that in the validation after it. Lag: validation loss at the end less that after the
 running statistics were let settle, by steps at a learning rate of 0 until a thousandth was left of what they held. Running − batch:
 validation loss at the end with the running statistics less that with each batch’s own, in batches of the training’s size and with
@@ -186,14 +188,8 @@ before and after the epoch in units of their common deviation (Dowson and Landau
 epochs; norms take the statistics of batches there, as in training, and channels that do not vary are left out. Holding these distributions still is what Ioffe and Szegedy (2015) made Batch Norm for;
 Santurkar et al. (2018) found that this is not why it helps.</p>
 ${drawSearch(design)}<p>Time of a step: the median. Overhead: that time as a multiple of the one without a norm in the same setting (of the first arm’s, where
-there is none without), seed by seed, and the geometric mean of these; ${timedWords(design)}</p></section>`;
-}
-
-/** How trainings shared the machine while their steps were timed. */
-function timedWords({ oneAtATime }: StudyReport['design']): string {
-  return oneAtATime
-    ? 'the study asks for one training at a time, so that none takes cores from another.'
-    : 'several trainings may have run at a time, so that times are good for comparing only.';
+there is none without), seed by seed, and the geometric mean of these. It is told only of trainings that ran one at a time: beside each
+other they take cores from one another, and the times of their steps say nothing of what a norm costs.</p></section>`;
 }
 
 /** How the largest stable learning rate was looked for; nothing where it was not. */

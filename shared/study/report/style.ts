@@ -29,6 +29,9 @@ caption { padding: 4px 6px 0; font-weight: 600; font-size: 12px; text-align: lef
 th, td { padding: 5px 6px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; } thead th { color: var(--muted); font-weight: 500; white-space: normal; vertical-align: bottom; }
 .tables { display: flex; flex-wrap: wrap; gap: 14px 28px; } .tables > div { flex: 1 1 auto; max-width: 100%; overflow-x: auto; }
+.pairs { width: auto; } .pairs th:nth-child(2), .pairs td:nth-child(2) { text-align: left; }
+circle.hollow { fill: var(--bg); }
+td.withheld { color: var(--muted); } .tables p { margin: 6px; max-width: 420px; }
 .heat { width: auto; } .heat td { text-align: center; border: 2px solid var(--bg); }
 .inside, .wide { overflow-x: auto; } .places { table-layout: fixed; min-width: 600px; margin-bottom: 12px; }
 .places th, .places td { padding: 4px 6px; text-align: left; white-space: normal; overflow-wrap: anywhere; } .places tbody th { font-weight: 500; }

@@ -10,6 +10,8 @@ interface ArmRow {
     readonly text: string;
     /** Place of the variant that the number compares its own with; null where with none. */
     readonly base: number | null;
+    /** Whether a figure is withheld. */
+    readonly withheld: boolean;
   }[];
 }
 
@@ -18,6 +20,8 @@ export interface ArmTable {
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly ArmRow[];
+  /** Why figures are withheld, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** The tables of a setting; what was measured of none of the arms has no column, and a table without columns is none. */
@@ -36,11 +40,15 @@ export function armTables(
 function tableOf({ title, columns }: ColumnGroup, rows: readonly Row[]): readonly ArmTable[] {
   const shown = columns.filter(({ known }) => rows.some(known));
   if (shown.length === 0) return [];
+  const withheld = (column: Column, row: Row): string | null => column.withheld?.(row) ?? null;
   const filled = rows.map((row) => ({
     variant: row.variant,
-    cells: shown.map((column) => ({ column, text: column.cell(row), base: column.base(row) })),
+    cells: shown.map((column) => ({
+      ...{ column, text: column.cell(row), base: column.base(row), withheld: withheld(column, row) !== null },
+    })),
   }));
-  return [{ title, columns: shown, rows: filled }];
+  const notes = new Set(shown.flatMap((column) => rows.flatMap((row) => withheld(column, row) ?? [])));
+  return [{ title, columns: shown, rows: filled, notes: [...notes] }];
 }
 
 /** The tables of a setting as markup. */
@@ -48,13 +56,16 @@ export function drawTables(variants: readonly VariantSummary[], comparisons: rea
   return armTables(variants, comparisons).map(drawTable).join('\n');
 }
 
-function drawTable({ title, columns, rows }: ArmTable): string {
+function drawTable({ title, columns, rows, notes }: ArmTable): string {
   const head = columns
     .map((column) => `<th scope="col" title="${escaped(column.about)}">${escaped(column.title)}</th>`)
     .join('');
   const lines = rows.map(({ variant, cells }) => {
-    const markup = cells.map(({ text }) => `<td>${escaped(text)}</td>`).join('');
+    const markup = cells
+      .map(({ text, withheld }) => `<td${withheld ? ' class="withheld"' : ''}>${escaped(text)}</td>`)
+      .join('');
     return `<tr><th scope="row">${escaped(variant.arm)}</th>${markup}</tr>`;
   });
-  return `<div><table><caption>${escaped(title)}</caption><thead><tr><th scope="col">Arm</th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
+  const said = notes.map((note) => `<p class="small">${escaped(note)}</p>`);
+  return `<div><table><caption>${escaped(title)}</caption><thead><tr><th scope="col">Arm</th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>${said.join('')}</div>`;
 }

@@ -11,6 +11,7 @@ import { serializeDocument } from '../../../shared/document/file';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type { StudyDesign } from '../../../shared/document/study';
 import { createTrainingControl, train } from '../../../shared/engine';
+import { NOT_TIMED_ALONE } from '../../../shared/study/overhead';
 import { studyReportSchema } from '../../../shared/study/report/data';
 import { tinyStudy } from '../../unit/study/examples';
 import { runCli } from './support';
@@ -105,8 +106,8 @@ describe('a study on the command line', () => {
     expect(await readdir(join(out, 'checkpoints'))).toEqual([]);
     const csv = await readFile(join(out, 'trials.csv'), 'utf8');
     expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 4).join())).toEqual([
-      ...['arm,setting,seed,ended', 'none,,0,completed', 'BN · before,,0,completed'],
-      ...['none,,1,completed', 'BN · before,,1,completed', ''],
+      ...['arm,setting,seed,ended', 'no norm,,0,completed', 'BN · before,,0,completed'],
+      ...['no norm,,1,completed', 'BN · before,,1,completed', ''],
     ]);
     const final = JSON.parse(lines.at(-1) ?? '');
     expect(final).toMatchObject({ type: 'final', stopped: false });
@@ -215,9 +216,26 @@ describe('a study on the command line', () => {
     expect(most).toBe(1);
     expect(JSON.parse(told.lines[0] ?? '')).toMatchObject({ type: 'started', trials: 4, workers: 1 });
     expect(told.notes.join(' ')).toContain('one at a time, whatever --workers says');
-    expect(await readFile(join(folder, 'timed', 'report.html'), 'utf8')).toContain(
-      'asks for one training at a time',
-    );
+    const overheadsIn = (lines: readonly string[]) =>
+      JSON.parse(lines.at(-1) ?? '').variants.map(
+        ({ overhead, overheadWithheld }: { overhead: unknown; overheadWithheld?: string }) => [
+          overhead !== null,
+          overheadWithheld,
+        ],
+      );
+    expect(overheadsIn(told.lines)).toEqual([
+      [false, undefined],
+      [true, undefined],
+    ]);
+    // Beside each other they take cores from one another: nothing is said of what a norm costs.
+    const shared = listen();
+    const beside = { ...options(join(folder, 'beside')), workers: 2 };
+    expect(await runStudy(document, beside, shared.terminal, () => pool)).toBe(0);
+    expect(overheadsIn(shared.lines)).toEqual([
+      [false, undefined],
+      [false, NOT_TIMED_ALONE],
+    ]);
+    expect(await readFile(join(folder, 'beside', 'report.html'), 'utf8')).toContain(NOT_TIMED_ALONE);
   });
 
   it('takes seeds that were added, and trains those alone', async () => {
@@ -256,7 +274,7 @@ describe('a study on the command line', () => {
     expect(lines[0]).toMatchObject({ trials: 4, done: 0 });
     const resumed = lines.filter(({ type }) => type === 'resumed');
     expect(resumed).toHaveLength(1);
-    expect(resumed[0]).toMatchObject({ variant: 'none', seed: 0 });
+    expect(resumed[0]).toMatchObject({ variant: 'no norm', seed: 0 });
     expect([46, 92]).toContain(resumed[0].step);
     expect(await resultsIn(cut)).toEqual(await resultsIn(out));
   });
@@ -331,7 +349,7 @@ describe('a study on the command line', () => {
     expect(await runStudy(tinyStudy(), options(out), terminal, dying)).toBe(0);
     const trials = lines.slice(1, -1).map((line) => JSON.parse(line).ended);
     expect(trials).toEqual(['completed', 'failed', 'completed', 'completed']);
-    expect(lines.at(-1)).toContain('failed with seed 0');
+    expect(lines.at(-1)).toContain('Seed 0 of BN · before failed');
   });
 
   it('refuses a folder that holds another study, or one that was not meant to go on', async () => {

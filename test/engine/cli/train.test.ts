@@ -29,7 +29,7 @@ test('train --json prints one object per line: what started, steps, epochs and t
 test('--frames measures the norms of every weight and its gradient, by the names of layers', async () => {
   const outcome = await runCli('train template:digits8x8-tiny --epochs 1 --frames 20 --json');
   const norms = jsonLines(outcome).filter(({ type }) => type === 'norms');
-  expect(norms.map(({ step }) => step)).toEqual([1, 20, 40]);
+  expect(norms.map(({ step }) => step)).toEqual([1, 20, 40, 46]);
   const measured = { gradientNorm: expect.any(Number), weightNorm: expect.any(Number) };
   const named = (layer: string, weight: string) => ({ layer, weight, ...measured });
   expect(norms[0]?.['weights']).toEqual([

@@ -7,7 +7,10 @@ import type { EngineAssets } from '../../../shared/engine/backends';
 import { cpuOpener } from '../../../shared/engine/backends/cpu';
 import { webglOpener } from '../../../shared/engine/backends/webgl';
 import { type FinderEvent, usualSweep } from '../../../shared/protocol/finder';
+import { failingAt, nextSession } from '../loop/faults';
 import { assets, collect, endingOf, epochsOf, startTraining, tinyDocument } from '../loop/support';
+
+vi.mock('../../../shared/engine/loop/session', { spy: true });
 
 async function find(
   document: NormscopeDocument,
@@ -108,4 +111,29 @@ test('it runs where a training would: on the backend that was measured fastest, 
   expect(JSON.stringify(events)).not.toContain('Measuring');
   expect(saved).toHaveLength(1);
   vi.restoreAllMocks();
+});
+
+test('a backend whose first step fails gives way to the next, and it says why', async () => {
+  vi.spyOn(webglOpener, 'open').mockImplementation((...args) => cpuOpener.open(...args));
+  await nextSession(failingAt(1, new Error('no shader')));
+  const events = await find(tinyDocument({ backend: 'webgl' }));
+  expect(events.filter(({ type }) => type === 'started')).toEqual([
+    {
+      type: 'started',
+      backend: 'wasm',
+      note: 'Training runs on WASM, because WebGL cannot be used: its first step failed (no shader).',
+    },
+  ]);
+  expect(endOf(events).reason).not.toBe('failed');
+  expect(pointsOf(events)).toEqual(pointsOf(await find(tinyDocument())));
+  vi.restoreAllMocks();
+});
+
+test('one that fails later ends the search, in words of a search', async () => {
+  await nextSession(failingAt(2, new Error('the shader is gone')));
+  expect(endOf(await find(tinyDocument()))).toMatchObject({
+    reason: 'failed',
+    sentence:
+      'The search failed after step 1: the shader is gone. Search again, or choose another backend in the training settings.',
+  });
 });

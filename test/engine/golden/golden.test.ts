@@ -45,6 +45,20 @@ describe.each(hostBackends)("PyTorch's further numbers on %s", (name) => {
   });
 });
 
+const losses = new URL('../../fixtures/golden/losses_f64.json', import.meta.url);
+
+describe.each(hostBackends)("PyTorch's losses of classes on %s", (name) => {
+  beforeAll(() => useBackend(name));
+
+  it('are met by the engine’s, of logits and of probabilities, with their gradients', async () => {
+    const before = memory().numTensors;
+    const results = await resultsOf(await readFile(losses, 'utf8'));
+    expect(results).toHaveLength(27);
+    expect(results.filter(({ ok }) => !ok)).toEqual([]);
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
 const layers = new URL('../../fixtures/golden/layers_f64.json', import.meta.url);
 
 describe.each(hostBackends)("PyTorch's merges, shapes and activations on %s", (name) => {
@@ -59,16 +73,26 @@ describe.each(hostBackends)("PyTorch's merges, shapes and activations on %s", (n
   });
 });
 
-describe('layers on WASM', () => {
-  it('are programs: no kernel of TensorFlow.js runs', async () => {
-    await useBackend('wasm');
-    const text = await readFile(layers, 'utf8');
-    const { kernels } = await profile(async () => {
-      expect(await resultsOf(text)).toHaveLength(19);
-      return [];
-    });
-    expect(kernels.map(({ name }) => name)).toEqual([]);
-  });
+/** What no training computes: the gradients of a norm in inference, and losses whose targets are no classes. */
+const untrained = new Set(['batchNorm_eval', 'mse', 'sigmoidBCE']);
+
+const caseFileSchema = z.object({ cases: z.array(z.looseObject({ op: z.string() })) });
+
+describe('layers and losses on WASM', () => {
+  it.each(['golden_f64.json', ...more, 'layers_f64.json', 'losses_f64.json'])(
+    'are programs, forward and backward: no kernel of TensorFlow.js runs for %s',
+    async (of) => {
+      await useBackend('wasm');
+      const text = await readFile(new URL(`../../fixtures/golden/${of}`, import.meta.url), 'utf8');
+      const cases = caseFileSchema.parse(JSON.parse(text)).cases.filter(({ op }) => !untrained.has(op));
+      expect(cases.length).toBeGreaterThan(10);
+      const { kernels } = await profile(async () => {
+        expect(await resultsOf(JSON.stringify({ cases, nets: [] }))).toHaveLength(cases.length);
+        return [];
+      });
+      expect(kernels.map(({ name }) => name)).toEqual([]);
+    },
+  );
 });
 
 describe('a file of reference numbers', () => {

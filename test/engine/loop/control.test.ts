@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TrainingSettings } from '../../../shared/document/schema';
 import { createTrainingControl, type TrainingControl } from '../../../shared/engine';
 import type { TrainingEvent } from '../../../shared/protocol/training';
@@ -7,6 +7,8 @@ import {
   endingOf,
   epochsOf,
   eventsOf,
+  framesOf,
+  normsOf,
   numbersOf,
   startTraining,
   stepsOf,
@@ -98,6 +100,65 @@ test('step while it runs pauses after one more step; two presses are two steps',
     control.step();
   });
   expect(eventsOf(events, 'paused').map(({ step }) => step)).toEqual([2, 4]);
+});
+
+/** A clock by which every step takes so long that it is told by itself. */
+function eachStepTold(): () => number {
+  let time = 0;
+  return () => {
+    time += 1000;
+    return time;
+  };
+}
+
+describe.each([
+  ['wasm', {}],
+  ['cpu', { backend: 'cpu', batchSize: 256, epochs: 2 }],
+] as const)('frames on %s', (_, settings) => {
+  const seen = (events: readonly TrainingEvent[]): number[] => framesOf(events).map(({ step }) => step);
+  const pauses = (events: readonly TrainingEvent[]): number[] =>
+    eventsOf(events, 'paused').map(({ step }) => step);
+
+  test('are taken in every step that is taken by itself', async () => {
+    let left = 3;
+    const events = await commanded(
+      (event, control) => {
+        if (event.type !== 'paused') return;
+        left -= 1;
+        if (left > 0) control.step();
+        else control.stop();
+      },
+      (control) => control.step(),
+      { framesEvery: 30, ...settings },
+    );
+    expect(pauses(events)).toEqual([1, 2, 3]);
+    expect(seen(events)).toEqual([1, 2, 3]);
+    expect(normsOf(events).map(({ step }) => step)).toEqual([1, 2, 3]);
+  });
+
+  test('are those of the step that a pause waits after, which takes one more for them; no other number changes', async () => {
+    const document = tinyDocument({ framesEvery: 30, ...settings });
+    const control = createTrainingControl();
+    const deeds = [control.step, control.resume];
+    const events = await collect(startTraining(document, { control, now: eachStepTold() }), (event) => {
+      if (event.type === 'steps' && event.steps.at(-1)?.step === 2) control.pause();
+      if (event.type === 'paused') deeds.shift()?.();
+    });
+    expect(pauses(events)).toEqual([3, 4]);
+    expect(seen(events).slice(0, 3)).toEqual([1, 3, 4]);
+    const numbers = (of: readonly TrainingEvent[]): unknown[] =>
+      [...stepsOf(of), ...epochsOf(of)].map(({ milliseconds: _, ...rest }) => rest);
+    expect(numbers(events)).toEqual(numbers(await collect(startTraining(document))));
+  });
+});
+
+test('without frames a pause takes no further step', async () => {
+  const control = createTrainingControl();
+  const events = await collect(startTraining(tinyDocument(), { control, now: eachStepTold() }), (event) => {
+    if (event.type === 'steps' && event.steps.at(-1)?.step === 2) control.pause();
+    if (event.type === 'paused') control.stop();
+  });
+  expect(eventsOf(events, 'paused')).toEqual([{ type: 'paused', step: 2 }]);
 });
 
 test('a command that comes from a timer is heard: the loop lets the host run between steps', async () => {

@@ -159,6 +159,18 @@ test('a lost device is told as such', () => {
   );
 });
 
+test('a search that failed is told as such, whatever ended it', () => {
+  const { training } = tinyDocument();
+  const told = [new DeviceLostError(), new Error('out of memory'), new Error('no shader')].map((error) =>
+    describeFailure(error, 3, training, 'search'),
+  );
+  expect(told).toEqual([
+    'The graphics device was lost after step 3. Search again, or choose WASM as the backend.',
+    'Memory ran out after step 3. Choose a smaller batch (now 32) or fewer filters, and search again. (out of memory)',
+    'The search failed after step 3: no shader. Search again, or choose another backend in the training settings.',
+  ]);
+});
+
 test('what is thrown without being an error is told too', () => {
   expect(describeFailure('stop', 0, tinyDocument().training)).toBe(
     'Training failed before the first step: stop.',

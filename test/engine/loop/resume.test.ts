@@ -249,4 +249,16 @@ describe('a checkpoint that does not fit is refused with a sentence:', () => {
       'The checkpoint has 2 epochs behind it, and the settings ask for 1: set more epochs to go on.',
     );
   });
+
+  test('fewer epochs than the one that is under way', async () => {
+    const training = tinyDocument({ batchSize: 256, epochs: 3, checkpoints: { kind: 'steps', every: 1 } });
+    const whole = await collect(startTraining(training));
+    const under = { ...training, training: { ...training.training, epochs: 2 } };
+    const perEpoch = eventsOf(whole, 'started')[0]?.stepsPerEpoch ?? Number.NaN;
+    expect(await refusal(checkpointAt(whole, 2 * perEpoch + 1), under)).toBe(
+      'The checkpoint is in the midst of epoch 3, and the settings ask for 2: set at least 3 epochs to go on.',
+    );
+    const events = await collect(startTraining(under, { resume: checkpointAt(whole, 2 * perEpoch) }));
+    expect(endingOf(events)).toMatchObject({ reason: 'completed', step: 2 * perEpoch });
+  });
 });

@@ -9,6 +9,7 @@ import { createTrainingControl, openBackend } from '../../../shared/engine';
 import { plainOrder } from '../../../shared/engine/loop/batches';
 import { createBreathe } from '../../../shared/engine/loop/breathe';
 import type { Host } from '../../../shared/engine/loop/host';
+import type { ImageSource } from '../../../shared/engine/loop/imageSource';
 import type { Progress } from '../../../shared/engine/loop/progress';
 import { runEpochs } from '../../../shared/engine/loop/run';
 import { toScore } from '../../../shared/engine/loop/score';
@@ -41,6 +42,7 @@ async function sessionOver(tape: Tape): Promise<Session> {
     validation,
     classes: info.classes.length,
     trainer: tapeTrainer(tape),
+    note: null,
     trainCount: tape.train.count,
     validationCount: tape.validation.count,
     dispose: () => tape.dispose(),
@@ -128,6 +130,30 @@ test('a rehearsal, as before the first step on a GPU, leaves weights and memory 
   expect(tapeTrainer({ ...tape, remote: false }).rehearse).toBeUndefined();
   tape.dispose();
 });
+
+test.each([
+  { framesEvery: 7, steps: [192, 192, 192, 98] },
+  { framesEvery: 0, steps: [192, 192, 98] },
+])(
+  'a rehearsal goes through every size of a batch that an epoch and its validation have, with frames every $framesEvery steps',
+  async ({ framesEvery, steps }) => {
+    const tiny = await openTinyTape();
+    const settings = { ...tiny.settings, batchSize: 192, framesEvery };
+    const seen: { readonly train: number[]; readonly validation: number[] } = { train: [], validation: [] };
+    const watched = (source: ImageSource, taken: number[]): ImageSource => ({
+      ...source,
+      batch: (indices, step) => {
+        taken.push(indices.length);
+        return source.batch(indices, step);
+      },
+    });
+    const [train, validation] = [watched(tiny.train, seen.train), watched(tiny.validation, seen.validation)];
+    const tape = { ...tiny, settings, train, validation, remote: true };
+    await tapeTrainer(tape).rehearse?.();
+    expect(seen).toEqual({ train: steps, validation: [128, 99] });
+    tape.dispose();
+  },
+);
 
 test('a tape that cannot be built leaves nothing behind', async () => {
   await openTinyTape().then((tape) => tape.dispose());

@@ -144,13 +144,18 @@ describe.each(tiles)('Winograd’s algorithm in tiles of %i×%i', (tile) => {
 });
 
 describe('the choice of the tile', () => {
-  const forward = (input: Pair, channels: Pair = [16, 16], groups = 1) =>
-    winogradForwardGeometry(windowOf(input, 'same'), channels, groups)?.tile ?? null;
+  const forward = (input: Pair, channels: Pair = [16, 16], groups = 1, images = 64) =>
+    winogradForwardGeometry(windowOf(input, 'same'), channels, groups, images)?.tile ?? null;
 
   it('is by the work that overhanging tiles lose', () => {
     expect([32, 28, 14, 9, 8, 7, 4, 3].map((extent) => forward([extent, extent]))).toEqual(Array(8).fill(4));
     expect([6, 5, 2].map((extent) => forward([extent, extent]))).toEqual([2, 2, 2]);
     expect(forward([1, 1])).toBeNull();
+  });
+
+  it('is by how many tiles share the transform of the filters', () => {
+    expect([1, 2, 8, 64].map((images) => forward([4, 4], [256, 256], 1, images))).toEqual([null, null, 2, 4]);
+    expect([1, 2, 4].map((images) => forward([8, 8], [64, 64], 1, images))).toEqual([2, 2, 4]);
   });
 
   it('is none where the algorithm cannot compute it or is not worth it', () => {
@@ -159,13 +164,13 @@ describe('the choice of the tile', () => {
     expect(forward([32, 32], [16, 16], 2)).toBeNull();
     const { input } = windowOf([32, 32], 'same');
     const strided = placeWindow(input, [3, 3], { strides: [2, 2], dilations: [1, 1], padding: 'same' });
-    expect(winogradForwardGeometry(strided, [16, 16], 1)).toBeNull();
+    expect(winogradForwardGeometry(strided, [16, 16], 1, 64)).toBeNull();
   });
 
   it('follows for the input’s gradient the image that is written', () => {
     const valid = windowOf([9, 9], 'valid');
-    expect(winogradForwardGeometry(valid, [16, 16], 1)?.output).toEqual([7, 7]);
-    expect(winogradBackwardGeometry(valid, [16, 8], 1)).toMatchObject({
+    expect(winogradForwardGeometry(valid, [16, 16], 1, 64)?.output).toEqual([7, 7]);
+    expect(winogradBackwardGeometry(valid, [16, 8], 1, 64)).toMatchObject({
       ...{ input: [7, 7], output: [9, 9], top: 2, left: 2, channels: 8, filters: 16, tile: 4 },
     });
   });

@@ -27,14 +27,17 @@ interface Trial {
   readonly truth: Truth;
 }
 
-/** A network and its truth; null where rounding decides which way its gradients go. */
+/** Below this a loss is one that the tape cannot tell from 0: its 1 − p is 0, and so are its gradients. */
+const LEAST_LOSS = 1e-6;
+
+/** A network and its truth; null where rounding decides which way its gradients go, or whether it has any. */
 function trialOf(spec: NetworkSpec): Trial | null {
   const { seed } = spec;
   const subject = subjectOf(spec, { arithmetic: arithmeticOf(seed) });
   if (subject === null) throw new Error(`The network of seed ${seed} does not compile.`);
   const images = 1 + (seed % spec.batchSize);
   const truth = byReference(subject, images);
-  return isDecided(truth.step) ? { subject, images, truth } : null;
+  return isDecided(truth.step) && truth.step.loss > LEAST_LOSS ? { subject, images, truth } : null;
 }
 
 /** Everything that is wrong with the step that the program takes of a network; null where it is not decided. */

@@ -253,6 +253,17 @@ describe('threads', () => {
     expect(() => trainer.dispose()).not.toThrow();
   });
 
+  it('do not keep the training waiting where one of them was ended right before a step', async () => {
+    const { host, links } = countedThreads(3);
+    const of = subject(5003);
+    const trainer = await open(of, host);
+    await step(trainer, of.settings.batchSize);
+    links[1]?.terminate();
+    // Nobody has heard yet that it has ended.
+    await expect(step(trainer, of.settings.batchSize)).rejects.toThrow('A thread of the training has ended');
+    await ended(links);
+  });
+
   it('do not keep the training waiting where one of them fails in a step', async () => {
     const of = subject(5003);
     const { host, links } = countedThreads(2);

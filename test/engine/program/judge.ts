@@ -24,6 +24,8 @@ interface Pair {
   readonly rounded: readonly ArrayLike<number>[];
   /** What errors are measured by where the values themselves are smaller. */
   readonly floor: number;
+  /** What rounding leaves of it at least, where that is known otherwise than by `rounded`. */
+  readonly unsure?: number;
 }
 
 /** Sentences of everything in which a step of the program, or of the tape, is further from the truth than float32 makes it. */
@@ -61,7 +63,8 @@ export function complaintsOf(
       ...of((pass) => pass.step.gradients.get(key) ?? []),
     }),
   );
-  const norms = weights.flatMap(({ what, want, rounded: others, floor: least }): Pair[] => {
+  const norms = weights.flatMap((weight): Pair[] => {
+    const { what, want, rounded: others, floor: least } = weight;
     if (step.fixed.has(what)) return [];
     const [ours, theirs] = [program, tape].map((outcome) => outcome.norms.get(what)?.gradientNorm);
     return [
@@ -74,6 +77,7 @@ export function complaintsOf(
         ...{ want: [normOf(want)], rounded: others.map((values) => [normOf(values)]) },
         // Every value may be off by the share of the largest that is allowed there.
         floor: Math.sqrt(want.length) * Math.max(largest(want), least),
+        unsure: unsureOf(weight),
       },
     ];
   });
@@ -148,9 +152,16 @@ function momentsOf(
   };
 }
 
-function complain({ what, got, tape, want, rounded, floor }: Pair): string[] {
+/** What rounding leaves of a value, as a share of the scale that errors are measured by. */
+function unsureOf({ want, rounded, floor, unsure = 0 }: Pair): number {
   const scale = Math.max(largest(want), floor);
-  const unsure = Math.max(...rounded.map((values) => distance(values, want) / scale));
+  return Math.max(unsure, ...rounded.map((values) => distance(values, want) / scale));
+}
+
+function complain(pair: Pair): string[] {
+  const { what, got, tape, want, floor } = pair;
+  const scale = Math.max(largest(want), floor);
+  const unsure = unsureOf(pair);
   const trainers = [
     ['the program', got],
     ['the tape', tape],

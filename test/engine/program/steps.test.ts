@@ -9,7 +9,6 @@ import type { NormscopeDocument, TrainingSettings } from '../../../shared/docume
 import type { Clipping, Optimizer } from '../../../shared/document/training';
 import { epochOrder, plainOrder } from '../../../shared/engine/loop/batches';
 import type { Score } from '../../../shared/engine/loop/score';
-import { describeTape } from '../../../shared/engine/loop/session';
 import { buildTape, tapeTrainer } from '../../../shared/engine/loop/tapeTrainer';
 import type { Measured, Trainer } from '../../../shared/engine/loop/trainer';
 import { openProgramTrainer, programRuntime, type ThreadHost } from '../../../shared/engine/program';
@@ -183,15 +182,4 @@ describe('arithmetic as is fastest on this processor', () => {
   it('runs in a binary of its own where relaxed SIMD is', () => {
     expect(programRuntime('fast')?.module).not.toBe(programRuntime('portable')?.module);
   });
-});
-
-it('a network with a layer that has no instructions says which, since it trains many times slower', async () => {
-  const { plan } = await subject('digits8x8-tiny');
-  expect(describeTape(plan)).toBeNull();
-  const nodes = plan.nodes.map((node) =>
-    node.kind === 'Conv2D' ? { ...node, layers: [{ className: 'Sorcery', args: {} }] } : node,
-  );
-  expect(describeTape({ ...plan, nodes })).toMatch(
-    /^The engine has no instructions for «conv_1» \(Sorcery\), .* slower\.$/,
-  );
 });

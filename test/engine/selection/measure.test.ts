@@ -27,6 +27,7 @@ function openersOf(trainers: Readonly<Partial<Record<BackendOpener['name'], Trai
       ...{ plan, settings, trainer, dataset: info.id },
       ...{ trainCount: train.count, validationCount: validation.count, validation },
       classes: info.classes.length,
+      note: null,
       dispose: () => trainer.dispose(),
     });
   });

@@ -30,7 +30,7 @@ function tinyTrial(kept: KeptPart | null): RunTrial {
   if (trial === undefined) throw new Error('The trial is missing.');
   const { document: trained, variant, seed, probe, settle } = trial;
   const own = { document: trained, variant, seed, probe, settle };
-  return { type: 'run', ...own, kept, threads: 1, assetBase: ASSETS };
+  return { type: 'run', ...own, kept, threads: 1, alone: true, assetBase: ASSETS };
 }
 
 const noThreads = (): ThreadHost => ({

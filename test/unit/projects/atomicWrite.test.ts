@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -53,6 +54,17 @@ describe('an atomic write', () => {
   it.runIf(process.platform === 'linux')('refuses to replace a device', async () => {
     await expect(writeAtomically('/dev/full', 'new')).rejects.toThrow(/is a folder or a device/);
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
+  });
+
+  it('removes what writes of processes that are no more have left, and no other file', async () => {
+    const folder = temporaryFolder();
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const uuid = '0b5e4f0a-9d0c-4b6e-8a55-3d1f6a2c7e90';
+    const abandoned = `.b.ckpt.${pid}.${uuid}.tmp`;
+    const others = [`.b.ckpt.${process.pid}.${uuid}.tmp`, `.b.ckpt.${pid}.tmp`, `b.ckpt.${pid}.${uuid}.tmp`];
+    for (const name of [abandoned, ...others]) writeFileSync(join(folder, name), 'half');
+    await writeAtomically(join(folder, 'a.normscope'), 'new');
+    expect(readdirSync(folder).sort()).toEqual([...others, 'a.normscope'].sort());
   });
 
   it('leaves nothing where the folder is missing', async () => {

@@ -70,6 +70,8 @@ export const recordOf = (id: string, number = 1): RunRecord => ({
   outputs: [],
   latestCheckpoint: null,
   bestCheckpoint: null,
+  pinned: false,
+  trimmed: false,
 });
 
 const side = (channels: number, counts: readonly number[]): SideStatistics => ({

@@ -101,7 +101,7 @@ test('sites that are gone and arms that stand there twice are named', () => {
   const none = { kind: 'none' } as const;
   const said = wordsOf(plan({ arms: [none, none], sites: { kind: 'custom', layers: ['conv_1', 'gone'] } }));
   expect(said).toContainEqual(expect.stringContaining('1 of the chosen sites'));
-  expect(said).toContainEqual('Arms that are no different: none and none (2).');
+  expect(said).toContainEqual('Arms that are no different: no norm and no norm (2).');
 });
 
 test('warnings of the compiler stand there once, with the variants that they are of', () => {

@@ -36,6 +36,7 @@ const command: RunTrial = {
   kept: null,
   settle: false,
   threads: 1,
+  alone: true,
   assetBase: 'app://x/',
 };
 const ended = { type: 'ended', outcome: outcome(0, 0, [0.5]) } as const;

@@ -66,7 +66,7 @@ function studyOf(slots = 2) {
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-const unseen = { wallMilliseconds: 7, looks: [], spreads: [] };
+const unseen = { wallMilliseconds: 7, alone: false, looks: [], spreads: [] };
 const kept: KeptPart = {
   part: { step: 5, epochs: [], milliseconds: [1, 1, 1, 1, 1], gradientNorm: 2, ...unseen },
   checkpoint: Uint8Array.of(1, 2),

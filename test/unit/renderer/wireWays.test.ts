@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { FlowEdges } from '../../../renderer/canvas/flowEdges';
 import { FlowNodes } from '../../../renderer/canvas/flowNodes';
 import { crosses, type Point } from '../../../renderer/canvas/geometry';
+import { GAP, piecesOf } from '../../../renderer/canvas/lanes';
 import { tidied } from '../../../renderer/canvas/tidy';
 import { wirePath } from '../../../renderer/canvas/wirePath';
 import { nodeSize } from '../../../renderer/document/layout';
 import type { Compilation } from '../../../shared/compile/plan';
 import type { Graph, Position } from '../../../shared/document/schema';
 import { templates } from '../../../shared/templates';
+import { messyProject } from '../../e2e/messyProject';
 import { documentFor, drawNetwork } from '../../networks/drawNetwork';
 import { documentOf, type NodeSpec } from '../compile/documents';
 
@@ -80,6 +82,63 @@ test('no wire of a network that was tidied lies behind a card', patient, () => {
     const canvas = canvases[seed % canvases.length] ?? { width: 900, height: 540 };
     expect(hiddenWires(tidied(graph, canvas)), `seed ${seed}`).toEqual([]);
   }
+});
+
+/** Pieces of wires from different cards that run along each other, nearer than the gap, and of which one could be moved. */
+function sharedLines(graph: Graph): readonly string[] {
+  const all = wiresOf({ graph }).flatMap(({ id, source, data }) => {
+    const own = piecesOf({ source, corners: data?.corners ?? [] });
+    return own.map((piece, place) => ({ ...piece, id, atPort: place === 0 || place === own.length - 1 }));
+  });
+  return all.flatMap((one, index) =>
+    all.slice(index + 1).flatMap((other) => {
+      const alike = one.source === other.source || one.upright !== other.upright;
+      const along = Math.min(one.high, other.high) - Math.max(one.low, other.low);
+      if (alike || along <= 1 || Math.abs(one.at - other.at) > GAP - 0.5) return [];
+      return one.atPort && other.atPort ? [] : [`${one.id} and ${other.id} for ${along}`];
+    }),
+  );
+}
+
+test(
+  'wires from different cards share no line, in templates, tidy networks and one that was never tidied',
+  patient,
+  () => {
+    for (const template of templates) {
+      const { graph } = template.create('test');
+      for (const drawn of [graph, ...canvases.map((canvas) => tidied(graph, canvas))])
+        expect(sharedLines(drawn), template.id).toEqual([]);
+    }
+    expect(sharedLines(messyProject().graph)).toEqual([]);
+    for (let seed = 0; seed < 200; seed += 1) {
+      const { graph } = documentFor(drawNetwork(seed));
+      const canvas = canvases[seed % canvases.length] ?? { width: 900, height: 540 };
+      expect(sharedLines(tidied(graph, canvas)), `seed ${seed}`).toEqual([]);
+    }
+  },
+);
+
+test('wires from one card share a line, beside which another’s keeps a gap, clear of all cards', () => {
+  const { graph } = documentOf(
+    [
+      ['Activation', 'a'],
+      ['Activation', 'b'],
+      ['Flatten', 'c'],
+      ['Flatten', 'd'],
+      ['Flatten', 'e'],
+    ],
+    [
+      ['a', 'd'],
+      ['a', 'e'],
+      ['b', 'c'],
+    ],
+  );
+  const places = [0, 140, 0, 140, 280].map((y, index) => ({ x: index < 2 ? 0 : 400, y }));
+  const [first, second, other] = wiresOf({ graph: moved(graph, places) }).map(
+    ({ data }) => data?.corners[1]?.x,
+  );
+  expect(first).toBe(second);
+  expect(Math.abs((first ?? 0) - (other ?? 0))).toBe(GAP);
 });
 
 test('no wire of a network with two Outputs lies behind a card', () => {

@@ -53,6 +53,9 @@ describe('opening the run store', () => {
       DROP TABLE checkpoints;
       DROP TABLE norms;
       DROP TABLE trials;
+      DROP TABLE budget;
+      ALTER TABLE runs DROP COLUMN pinned;
+      ALTER TABLE runs DROP COLUMN trimmed;
       ALTER TABLE steps DROP COLUMN learningRate;
       ALTER TABLE steps DROP COLUMN top5Accuracy;
       ALTER TABLE epochs DROP COLUMN top5Accuracy;

@@ -41,6 +41,8 @@ describe('the run store keeps runs', () => {
       outputs: [],
       latestCheckpoint: null,
       bestCheckpoint: null,
+      pinned: false,
+      trimmed: false,
     });
   });
 

@@ -9,6 +9,7 @@ const checkpoint = Uint8Array.of(3, 1, 4);
 const part = {
   ...{ step: 7, epochs: outcome(0, 0, [0.5]).epochs, milliseconds: [0.5, 0.25], gradientNorm: 1.5 },
   wallMilliseconds: 12.5,
+  alone: true,
   looks: [{ step: 0, drift: null }],
   spreads: [{ node: 'a', mean: [0.5], sd: [Number.NaN] }],
 };

@@ -159,9 +159,9 @@ describe('an arm that is a network of its own', () => {
       sites: { kind: 'each' },
     });
     expect(variants.map(({ arm, own: alone }) => [arm, alone])).toEqual([
-      ['none', false],
+      ['no norm', false],
       ['tiny', true],
-      ['none', false],
+      ['no norm', false],
       ['tiny', true],
     ]);
     for (const { arm, document } of variants.filter(({ own: alone }) => alone)) {
@@ -188,13 +188,13 @@ describe('arms of one name', () => {
   const network = (name: string): StudyArm => ({ kind: 'network', name, graph: own });
 
   it('are numbered, whichever are called so', () => {
-    const arms = [network('none'), { kind: 'none' } as const, network('none (2)'), network('none')];
+    const arms = [network('no norm'), { kind: 'none' } as const, network('no norm (2)'), network('no norm')];
     const variants = variantsOf(three, { ...design, arms, factors: [] });
     expect(variants.map(({ arm, armIndex, recipe }) => [arm, armIndex, recipe.kind])).toEqual([
-      ['none', 0, 'network'],
-      ['none (3)', 1, 'none'],
-      ['none (2)', 2, 'network'],
-      ['none (4)', 3, 'network'],
+      ['no norm', 0, 'network'],
+      ['no norm (3)', 1, 'none'],
+      ['no norm (2)', 2, 'network'],
+      ['no norm (4)', 3, 'network'],
     ]);
   });
 

@@ -7,6 +7,7 @@ import { claims, findClaim } from '../../../shared/study/claims';
 import { type Answer, type Claim, type ClaimVerdict, decide } from '../../../shared/study/claims/claim';
 import { smallImages } from '../../../shared/study/claims/smallImages';
 import type { Outcome } from '../../../shared/study/outcome';
+import { NOT_TIMED_ALONE } from '../../../shared/study/overhead';
 import { ratesOf } from '../../../shared/study/rateSearch';
 import { summarize } from '../../../shared/study/summary';
 import { trialsOf } from '../../../shared/study/trials';
@@ -25,6 +26,13 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))('%s', (id, clai
   it('is found by the id that its study names', () => {
     expect(design.claim).toBe(id);
     expect(findClaim(id)).toBe(claim);
+  });
+
+  it('speaks of arms and figures as they are called on screen', () => {
+    const texts = [claim.look, claim.rule].join(' ');
+    expect(texts).not.toMatch(/forest|heat map|“(before|after)”/);
+    for (const [, quoted = ''] of texts.matchAll(/“([^”]*·[^”]*)”/g))
+      expect(variants.map(({ arm }) => arm)).toContain(quoted);
   });
 
   it('says what is claimed, what is to be seen, how it is judged and what it cannot say', () => {
@@ -142,17 +150,17 @@ describe('the rules', () => {
     [
       'norm-overhead',
       'seen',
-      (arm, _, seed) => ({ msPerStep: arm === 'none' ? 1 : 1.2 + wobble(seed, 0.02) }),
+      (arm, _, seed) => ({ msPerStep: arm === 'no norm' ? 1 : 1.2 + wobble(seed, 0.02) }),
     ],
     [
       'norm-overhead',
       'not seen',
-      (arm, _, seed) => ({ msPerStep: arm === 'none' ? 1 : 1 + wobble(seed, 0.004) }),
+      (arm, _, seed) => ({ msPerStep: arm === 'no norm' ? 1 : 1 + wobble(seed, 0.004) }),
     ],
     [
       'norm-overhead',
       'cannot tell',
-      (arm, _, seed) => ({ msPerStep: arm === 'none' ? 1 : 1 + wobble(seed, 0.3) }),
+      (arm, _, seed) => ({ msPerStep: arm === 'no norm' ? 1 : 1 + wobble(seed, 0.3) }),
     ],
     [
       'bn-placement',
@@ -258,16 +266,22 @@ describe('the rules', () => {
   });
 
   it('overhead: of every norm the multiple with its interval, one training at a time', () => {
-    const times = { none: 10, BN: 10.5, GN: 12, LN: 16, IN: 14 };
+    const times = { 'no norm': 10, BN: 10.5, GN: 12, LN: 16, IN: 14 };
     const give: Give = (arm, _, seed) => {
       const [, time = Number.NaN] = Object.entries(times).find(([name]) => arm.startsWith(name)) ?? [];
-      return { msPerStep: arm === 'none' ? time : time * (1 + wobble(seed, 0.01)) };
+      return { msPerStep: arm === 'no norm' ? time : time * (1 + wobble(seed, 0.01)) };
     };
     const { answer, sentence } = verdictOf('norm-overhead', give);
     expect(answer).toBe('seen');
     expect(sentence).toMatch(/^Beside 10\.0 ms without a norm a step takes ×1\.05 with BN · before \(/);
     expect(sentence).toContain('×1.60 with LN · before (95 % interval ×1.56 to ×1.64)');
     expect(sentence.match(/95 % interval ×/g)).toHaveLength(7);
+    // Beside each other they take cores from one another.
+    const shared = verdictOf('norm-overhead', (arm, setting, seed) => ({
+      ...give(arm, setting, seed),
+      alone: false,
+    }));
+    expect(shared).toEqual({ answer: 'cannot tell', sentence: NOT_TIMED_ALONE });
     const claim = findClaim('norm-overhead');
     expect(claim?.create('claim').study?.oneAtATime).toBe(true);
     expect(claim?.description).toContain('with each of seven');
@@ -313,11 +327,11 @@ describe('the rules', () => {
 
   it('are about their arms, whatever others are called', () => {
     const give: Give = (arm, _, seed) => ({
-      accuracy: { none: 0.3, 'none (2)': 0.9 }[arm] ?? 0.85 + wobble(seed, 0.002),
+      accuracy: { 'no norm': 0.3, 'no norm (2)': 0.9 }[arm] ?? 0.85 + wobble(seed, 0.002),
     });
     const withNetwork = (design: StudyDesign): StudyDesign => ({
       ...design,
-      arms: [{ kind: 'network', name: 'none', graph: smallImages('none').graph }, ...design.arms],
+      arms: [{ kind: 'network', name: 'no norm', graph: smallImages('none').graph }, ...design.arms],
     });
     const told = verdictOf('bn-steadies-training', give, withNetwork);
     expect(told.answer).toBe('not seen');

@@ -18,7 +18,7 @@ test('a study begins with the norm that is drawn, with its options in the name, 
   const tiny = template('digits8x8-tiny');
   const design = firstDesign(tiny);
   expect(armNames(design, findSites(tiny.graph))).toEqual([
-    'none',
+    'no norm',
     'BN · momentum 0.9 · before',
     'BN · momentum 0.9 · after',
   ]);
@@ -28,7 +28,7 @@ test('a study begins with the norm that is drawn, with its options in the name, 
   expect(norms.map(({ config }) => config['momentum'])).toEqual([0.9, 0.9]);
   const article = template('article-mnist');
   expect(armNames(firstDesign(article), findSites(article.graph))).toEqual([
-    'none',
+    'no norm',
     'BN · before',
     'BN · after',
   ]);

@@ -77,6 +77,7 @@ export function outcome(
     epochs,
     msPerStep: 2,
     wallMilliseconds: null,
+    alone: true,
     settled: null,
     gradientNorm: 1.5,
     activations: null,

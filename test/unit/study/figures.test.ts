@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { measureWords } from '../../../shared/study/measureWords';
 import type { Outcome } from '../../../shared/study/outcome';
+import { differenceOf } from '../../../shared/study/quantity';
 import { drawCurves } from '../../../shared/study/report/curves';
+import { createReport } from '../../../shared/study/report/data';
 import { drawForest } from '../../../shared/study/report/forest';
+import { toHtml } from '../../../shared/study/report/html';
 import { drawRunCurves } from '../../../shared/study/report/runCurves';
 import { armTables } from '../../../shared/study/report/table';
 import { type Summary, summarize } from '../../../shared/study/summary';
 import { variantsOf } from '../../../shared/study/variants';
-import { formatTime } from '../../../shared/study/words';
+import { formatPoints, formatTime } from '../../../shared/study/words';
 import { design, drawn, outcome } from './examples';
 
 const variants = variantsOf(drawn(), { ...design, factors: [] });
@@ -83,7 +86,7 @@ describe('the curves', () => {
     const markup = drawCurves(of(runs(2)).variants, 760);
     expect(markup).toContain('data-number="1..2"');
     expect(count(markup, 'data-number')).toBe(6);
-    expect(markup).toContain('<title>none, epoch 1: 80.00 %, mean of 2 seeds</title>');
+    expect(markup).toContain('<title>no norm, epoch 1: 80.00 %, mean of 2 seeds</title>');
   });
 
   it('mark so many points of a long training as can be told apart, the last among them', () => {
@@ -123,6 +126,56 @@ it('the rows of the differences name their numbers, and their texts do not meet'
     ...[...markup.matchAll(/class="axis" x="([\d.]+)" y="[\d.]+">/g)].map(([, x]) => Number(x)),
   );
   expect(names).toBeLessThan(numbers);
+});
+
+it('the differences can be to any arm, and are those of the pairs themselves', () => {
+  const { variants: own, comparisons } = of(runs(3));
+  const [none, before, after] = own;
+  const markup = drawForest(own, comparisons, 760, after);
+  expect(markup).toContain('aria-label="Paired differences to BN · momentum 0.9 · after"');
+  expect(markup).toContain('data-number="0.2.accuracy"');
+  expect(markup).toContain('data-number="1.2.accuracy"');
+  if (none === undefined || before === undefined || after === undefined) throw new Error('Arms are missing.');
+  const { mean, interval } = differenceOf(after, before, 'accuracy') ?? {};
+  if (mean === undefined || interval == null) throw new Error('There is no difference.');
+  const points = [mean, ...interval].map((each) => formatPoints(each, ''));
+  expect(markup).toContain(`<title>BN · before: ${points[0]} (${points[1]} to ${points[2]}) points, p = `);
+});
+
+it('the differences say that their intervals are not adjusted, and show what the verdict tells apart', () => {
+  // After Holm the third is told from the first, and the second is not, though its interval leaves 0 out.
+  const leads = [0, 0.006, 0.05];
+  const outcomes = [0, 1, 2, 3, 4].flatMap((seed) =>
+    leads.map((lead, variant) =>
+      outcome(variant, seed, [0.5, 0.8 + lead + 0.005 * Math.sin(7 * seed + 3 * variant)]),
+    ),
+  );
+  const { variants: own, comparisons } = of(outcomes);
+  const markup = drawForest(own, comparisons, 760);
+  expect(markup).toContain('intervals of 95 %, each by itself, not adjusted');
+  expect(markup).toContain('filled: told apart after Holm, p &lt; 0.05; hollow: not');
+  const dots = [
+    ...markup.matchAll(/<title>([^:]+): [^<]*<\/title>.*?<circle [^>]*r="4" (class="hollow" )?/g),
+  ];
+  expect(dots.map(([, arm, hollow]) => [arm, hollow === undefined])).toEqual([
+    ['BN · before', false],
+    ['BN · momentum 0.9 · after', true],
+  ]);
+});
+
+it('a report has every two arms in a table', () => {
+  const own = { ...design, factors: [] };
+  const page = toHtml(
+    createReport({ app: '1', document: drawn(), design: own, outcomes: [...runs(3)] }),
+    'Study',
+  );
+  const [, table = ''] = page.split('<table class="pairs">');
+  const rows = [...(table.split('</table>')[0] ?? '').matchAll(/<th scope="row">([^<]+)<\/th><td>([^<]+)</g)];
+  expect(rows.map(([, other, base]) => `${other} − ${base}`)).toEqual([
+    'BN · before − no norm',
+    'BN · momentum 0.9 · after − no norm',
+    'BN · momentum 0.9 · after − BN · before',
+  ]);
 });
 
 it('a difference in little room has its name and numbers above its interval, whole, and the interval the width', () => {
@@ -179,6 +232,13 @@ describe('the tables of a setting', () => {
     expect(Math.max(...tables.map(({ columns }) => columns.length))).toBeLessThanOrEqual(6);
     // Running statistics were not let settle.
     expect(tables.flatMap(({ columns }) => columns.map(({ title }) => title))).not.toContain('Lag');
+  });
+
+  it('say of the steps to the target that it is looked at after each epoch', () => {
+    const { variants: own, comparisons } = of(runs(3));
+    const [, table] = armTables(own, comparisons);
+    const steps = table?.rows[0]?.cells.find(({ column }) => column.title === 'Steps to target');
+    expect(steps?.text).toMatch(/^≤ \d+/);
   });
 
   it('explain every column in a sentence', () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Activations } from '../../../shared/signals/activations';
 import { measuresOf } from '../../../shared/study/measures';
 import type { Outcome } from '../../../shared/study/outcome';
+import { NOT_TIMED_ALONE } from '../../../shared/study/overhead';
 import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
+import { toHtml } from '../../../shared/study/report/html';
 import { armTables } from '../../../shared/study/report/table';
 import { summarize } from '../../../shared/study/summary';
 import { variantsOf } from '../../../shared/study/variants';
@@ -88,18 +90,18 @@ describe('overhead', () => {
     const [none, before, after] = summarize(variants, outcomes, 0.9).variants;
     expect(none?.overhead).toBeNull();
     expect(before?.overhead).toMatchObject({ base: 0, ratio: { count: 2 } });
-    expect(before?.overhead?.ratio.mean).toBeCloseTo(Math.sqrt(1.5 * 1.25), 12);
+    expect(before?.overhead?.ratio?.mean).toBeCloseTo(Math.sqrt(1.5 * 1.25), 12);
     expect(after?.overhead).toBeNull();
   });
 
   it('is beside the arm without a norm, whatever another is called', () => {
     const [none, before] = design.arms;
     if (none === undefined || before === undefined) throw new Error('The arms are missing.');
-    const called = { kind: 'network', name: 'none', graph: drawn().graph } as const;
+    const called = { kind: 'network', name: 'no norm', graph: drawn().graph } as const;
     const own = variantsOf(drawn(), { ...design, arms: [called, none, before], factors: [] });
     const outcomes = [10, 1, 2].map((msPerStep, index) => outcome(index, 0, [0.5], { msPerStep }));
     const { variants: told, comparisons } = summarize(own, outcomes, 0.9);
-    expect(told.map(({ overhead }) => overhead && [overhead.base, overhead.ratio.count])).toEqual([
+    expect(told.map(({ overhead }) => overhead && [overhead.base, overhead.ratio?.count])).toEqual([
       ...[[1, 1], null, [1, 1]],
     ]);
     const shown = armTables(told, comparisons).flatMap(({ rows }) =>
@@ -114,11 +116,44 @@ describe('overhead', () => {
     ]);
   });
 
+  it('is withheld, with its reason, where not all of its trainings ran alone', () => {
+    const at = (variant: number, seed: number, alone: boolean) =>
+      outcome(variant, seed, [0.5], { alone, msPerStep: 2 + variant });
+    const outcomes = [
+      ...[at(0, 0, true), at(1, 0, true), at(2, 0, true)],
+      ...[at(0, 1, true), at(1, 1, false), at(2, 1, true)],
+    ];
+    const { variants: told, comparisons } = summarize(variants, outcomes, 0.9);
+    expect(told.map(({ overhead }) => overhead && (overhead.ratio?.mean ?? 'withheld'))).toEqual([
+      ...[null, 'withheld', 2],
+    ]);
+    const cost = armTables(told, comparisons).find(({ title }) => title === 'Cost');
+    const cells = cost?.rows.flatMap(({ cells: own }) =>
+      own.filter(({ column }) => column.title === 'Overhead'),
+    );
+    expect(cells?.map(({ text, base, withheld }) => [text, base, withheld])).toEqual([
+      ['–', null, false],
+      ['not timed alone', null, true],
+      ['×2.00', 0, false],
+    ]);
+    expect(cost?.notes).toEqual([NOT_TIMED_ALONE]);
+    const report = createReport({
+      app: '1',
+      document: drawn(),
+      design: { ...design, factors: [] },
+      outcomes,
+    });
+    const page = toHtml(report, 'Study');
+    expect(page).toContain('<td class="withheld">not timed alone</td>');
+    expect(page).toContain(`<p class="small">${NOT_TIMED_ALONE}</p>`);
+    expect(page).not.toContain('good for comparing only');
+  });
+
   it('is beside the first arm where none is without a norm, and within a setting alone', () => {
     const own = variantsOf(drawn(), { ...design, arms: design.arms.slice(1) });
     const outcomes = own.map((_, index) => outcome(index, 0, [0.5], { msPerStep: 1 + index }));
     const told = summarize(own, outcomes, 0.9).variants.map(({ overhead }) => [
-      ...[overhead?.base ?? null, overhead?.ratio.mean ?? null],
+      ...[overhead?.base ?? null, overhead?.ratio?.mean ?? null],
     ]);
     expect(told).toEqual([
       [null, null],

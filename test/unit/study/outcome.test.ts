@@ -49,7 +49,7 @@ const ended = (reason: 'completed' | 'stopped', step: number): TrainingEvent => 
 
 describe('what is gathered of a trial', () => {
   it('is nothing until it has ended, nor where it was stopped', () => {
-    const watch = watchTrial({ variant: 1, seed: 2, probe: null }, null, stopped);
+    const watch = watchTrial({ variant: 1, seed: 2, probe: null, alone: true }, null, stopped);
     watch.tell(stepsFrom(1, 10));
     expect(watch.outcome()).toBeNull();
     watch.tell(ended('stopped', 10));
@@ -70,12 +70,12 @@ describe('what is gathered of a trial', () => {
       { type: 'examined', activations: [], statistics: { running: 0.5, batch: 0.25 } },
       ended('completed', 20),
     ];
-    const whole = watchTrial({ variant: 1, seed: 2, probe: null }, null, stopped);
+    const whole = watchTrial({ variant: 1, seed: 2, probe: null, alone: true }, null, stopped);
     for (const event of events) whole.tell(event);
-    const before = watchTrial({ variant: 1, seed: 2, probe: null }, null, stopped);
+    const before = watchTrial({ variant: 1, seed: 2, probe: null, alone: true }, null, stopped);
     // The checkpoint is of step 10; three steps more were told before the program was killed.
     for (const event of events.slice(0, 6)) before.tell(event);
-    const after = watchTrial({ variant: 1, seed: 2, probe: null }, before.part(10), stopped);
+    const after = watchTrial({ variant: 1, seed: 2, probe: null, alone: true }, before.part(10), stopped);
     for (const event of [stepsFrom(11, 20), ...events.slice(7)]) after.tell(event);
     expect(after.outcome()).toEqual(whole.outcome());
     expect(whole.outcome()).toMatchObject({
@@ -96,19 +96,31 @@ describe('what is gathered of a trial', () => {
       time = milliseconds;
       watch.tell(event);
     };
-    const before = watchTrial({ variant: 0, seed: 0, probe: null }, null, now);
+    const before = watchTrial({ variant: 0, seed: 0, probe: null, alone: true }, null, now);
     at(5100, before, stepsFrom(1, 10));
     at(5150, before, { type: 'checkpoint', kind: 'best', step: 10, bytes: new Uint8Array() });
     at(5190, before, stepsFrom(11, 13));
     const part = before.part(10);
     expect(part.wallMilliseconds).toBe(150);
     time = 90_000;
-    const after = watchTrial({ variant: 0, seed: 0, probe: null }, part, now);
+    const after = watchTrial({ variant: 0, seed: 0, probe: null, alone: true }, part, now);
     at(90_070, after, { type: 'epoch', metrics: first });
     expect(after.part(10).wallMilliseconds).toBe(150);
     at(90_080, after, { type: 'examined', activations: [], statistics: null });
     at(90_080, after, ended('completed', 20));
     expect(after.outcome()?.wallMilliseconds).toBe(230);
+  });
+
+  it.each([
+    [true, true, true],
+    [true, false, false],
+    [false, true, false],
+  ])('ran alone where all of it did: before the checkpoint %s, behind it %s', (first, then, alone) => {
+    const own = { variant: 0, seed: 0, probe: null };
+    const part = watchTrial({ ...own, alone: first }, null, stopped).part(0);
+    const watch = watchTrial({ ...own, alone: then }, part, stopped);
+    watch.tell(ended('completed', 20));
+    expect(watch.outcome()?.alone).toBe(alone);
   });
 
   it('is read where it was kept before the network was looked into', () => {
@@ -117,20 +129,28 @@ describe('what is gathered of a trial', () => {
       drifts: __,
       statistics: ___,
       wallMilliseconds: ____,
+      alone: _____,
       ...old
     } = outcome(0, 0, [0.5]);
-    expect(outcomeSchema.parse(old)).toEqual(outcome(0, 0, [0.5]));
+    expect(outcomeSchema.parse(old)).toEqual(outcome(0, 0, [0.5], { alone: false }));
     const {
       looks: _looks,
       spreads: _spreads,
       wallMilliseconds: _wall,
+      alone: _alone,
       ...part
     } = watchTrial(outcome(0, 0, []), null, stopped).part(0);
-    expect(partSchema.parse(part)).toEqual({ ...part, wallMilliseconds: 0, looks: [], spreads: [] });
+    expect(partSchema.parse(part)).toEqual({
+      ...part,
+      wallMilliseconds: 0,
+      alone: false,
+      looks: [],
+      spreads: [],
+    });
   });
 
   it('of a training whose process has gone is what it measured, as failed', () => {
-    const watch = watchTrial({ variant: 0, seed: 0, probe: null }, null, stopped);
+    const watch = watchTrial({ variant: 0, seed: 0, probe: null, alone: true }, null, stopped);
     watch.tell(norms(2));
     watch.tell(stepsFrom(1, 4));
     const failed = watch.failed('It has gone.');

@@ -12,8 +12,8 @@ describe('variants', () => {
 
   it('are all arms in every setting, named by what differs', () => {
     expect(variants.map(variantName)).toEqual([
-      ...['none · batch 8', 'BN · before · batch 8', 'BN · momentum 0.9 · after · batch 8'],
-      ...['none · batch 32', 'BN · before · batch 32', 'BN · momentum 0.9 · after · batch 32'],
+      ...['no norm · batch 8', 'BN · before · batch 8', 'BN · momentum 0.9 · after · batch 8'],
+      ...['no norm · batch 32', 'BN · before · batch 32', 'BN · momentum 0.9 · after · batch 32'],
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('variants', () => {
     const each = variantsOf(document, { ...design, sites: { kind: 'each' }, factors: [] });
     const names = ['conv_1', 'conv_2', 'conv_3', 'conv_4'];
     expect(each.map(({ arm }) => arm)).toEqual([
-      'none',
+      'no norm',
       ...names.map((name) => `BN · before · at ${name}`),
       ...names.map((name) => `BN · momentum 0.9 · after · at ${name}`),
     ]);

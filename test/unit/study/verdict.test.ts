@@ -27,7 +27,7 @@ describe('the verdict', () => {
     const { settled, text } = verdictOf(seeds([0, 0.02, 0.05], 0.001));
     expect(settled).toBe(true);
     expect(text).toMatch(
-      /^BN · momentum 0\.9 · after is best with 95\.\d\d % of the validation images right: it is \d\.\d\d points ahead of BN · before \(95 % interval \d\.\d\d to \d\.\d\d, paired over 5 seeds, p [<=] 0\.\d{3} after Holm\)\.$/,
+      /^Best is BN · momentum 0\.9 · after with 95\.\d\d % of the validation images right: it is \d\.\d\d points ahead of BN · before \(95 % interval \d\.\d\d to \d\.\d\d, paired over 5 seeds, p [<=] 0\.\d{3} after Holm\)\.$/,
     );
   });
 
@@ -36,7 +36,7 @@ describe('the verdict', () => {
     expect(settled).toBe(false);
     expect(text).toContain('but it is not distinguishable from BN · before: it is');
     expect(text).toMatch(/About \d+ seeds would tell a difference of this size from BN · before/);
-    expect(text).toContain('It is better than none (by ');
+    expect(text).toContain('It is better than no norm (by ');
   });
 
   it('counts the seeds until a difference is told after Holm, among all comparisons of the study', () => {
@@ -46,7 +46,7 @@ describe('the verdict', () => {
     expect(verdictOf(two).text).toContain('About 7 seeds would tell');
     const three = [...two, ...steps.map((lead, seed) => outcome(2, seed, [0.3 + lead * lead]))];
     expect(verdictOf(three).text).toContain(
-      'About 10 seeds would tell a difference of this size from none after Holm, if the spread stays as it is.',
+      'About 10 seeds would tell a difference of this size from no norm after Holm, if the spread stays as it is.',
     );
   });
 
@@ -56,8 +56,8 @@ describe('the verdict', () => {
       outcome(1, seed, [0.9 + (seed === 0 ? 0.000_02 : 0)]),
     ]);
     const { text } = verdictOf(near);
-    expect(text).toContain('it is level with none (95 % interval');
-    expect(text).toContain('Beside none no difference was seen.');
+    expect(text).toContain('it is level with no norm (95 % interval');
+    expect(text).toContain('Beside no norm no difference was seen.');
     expect(text).not.toMatch(/0\.00 points|seeds would|No number/);
   });
 
@@ -75,17 +75,17 @@ describe('the verdict', () => {
       outcome(1, 6, [], lost),
       outcome(2, 5, [], { ...lost, ended: 'failed' }),
     ]);
-    expect(text).toContain('BN · before diverged with seeds 5 and 6.');
-    expect(text).toContain('BN · momentum 0.9 · after failed with seed 5.');
+    expect(text).toContain('Seeds 5 and 6 of BN · before diverged.');
+    expect(text).toContain('Seed 5 of BN · momentum 0.9 · after failed.');
   });
 
   it('leaves no arm out that has no seed in common with the best, and is not settled then', () => {
     const outcomes = [...seeds([0, 0.05], 0.001), ...[5, 6, 7].map((seed) => outcome(2, seed, [0.9495]))];
     const { settled, text } = verdictOf(outcomes);
     expect(settled).toBe(false);
-    expect(text).toMatch(/^BN · before is best of those that are compared with 95\.\d\d %/);
+    expect(text).toMatch(/^Best of those that are compared is BN · before with 95\.\d\d %/);
     expect(text).toContain(
-      'With BN · momentum 0.9 · after (94.95 %) it has no completed seed in common, so that nothing tells them apart: train BN · before and them with the same seeds.',
+      'With BN · momentum 0.9 · after (94.95 %) it has no completed seed in common, so that nothing tells them apart: train all of them with the same seeds.',
     );
   });
 
@@ -96,14 +96,14 @@ describe('the verdict', () => {
     ]);
     const { settled, text } = verdictOf(alike);
     expect(settled).toBe(false);
-    expect(text).toContain('not distinguishable from none');
+    expect(text).toContain('not distinguishable from no norm');
     expect(text).toContain('The differences are all alike, which tells nothing of their spread: add seeds.');
   });
 
   it('says so where no training was completed', () => {
     const { settled, text } = verdictOf([0, 1].map((seed) => outcome(1, seed, [], { ended: 'diverged' })));
     expect(settled).toBe(false);
-    expect(text).toMatch(/^No training was completed, .* BN · before diverged with seeds 0 and 1\.$/);
+    expect(text).toMatch(/^No training was completed, .* Seeds 0 and 1 of BN · before diverged\.$/);
   });
 
   it('compares within a setting, whatever another is called', () => {

@@ -19,7 +19,7 @@ export const convolutionNative: NativeKernel = {
     const filters = filter.shape[3];
     const y = native.allocate([images, ...window.output, filters]);
     const biases = bias === null ? 0 : native.address(bias);
-    const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+    const geometry = winogradForwardGeometry(window, [channels, filters], groups, images);
     if (geometry !== null) {
       const areas = setWinograd(native, geometry);
       const [from = 0, by = 0, to = 0] = [x, filter, y].map(native.address);

@@ -17,7 +17,7 @@ export const convolutionFilterGradientNative: NativeKernel = {
     const [images, , , channels] = x.shape;
     const filters = dy.shape[3];
     const gradient = native.allocate([...window.size, channels / groups, filters]);
-    const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+    const geometry = winogradForwardGeometry(window, [channels, filters], groups, images);
     if (geometry !== null) {
       const areas = setWinograd(native, geometry);
       const [from = 0, by = 0, to = 0] = [x, dy, gradient].map(native.address);

@@ -33,7 +33,7 @@ export const convolutionInputGradientNative: NativeKernel = {
     const [channels, filters] = [filter.shape[2] * groups, filter.shape[3]];
     const dx = native.allocate([dy.shape[0], ...window.input, channels]);
     const call: Call = { native, dy, filter, window, groups, channels, filters, dx };
-    const geometry = winogradBackwardGeometry(window, [channels, filters], groups);
+    const geometry = winogradBackwardGeometry(window, [channels, filters], groups, dy.shape[0]);
     if (geometry === null) turned(call);
     else transformed(call, geometry);
     return dx;

@@ -18,21 +18,26 @@ export interface Geometry {
 /** Below this, transforming costs as much as the products it saves; found by measuring. */
 const MIN_CHANNELS = 8;
 
-/** What a tile costs beside a pixel of the definition's products, its transforms included; found by measuring. */
-const tileCosts: Readonly<Record<Tile, number>> = { 2: 25, 4: 60 };
-
-/** What a pixel costs by the definition. */
+/**
+ * What a tile costs, and once a call what the filters' transform does, in multiplications by the definition, of which a pixel costs
+ * nine; found by measuring.
+ */
+const costs: Readonly<Record<Tile, { readonly perTile: number; readonly perCall: number }>> = {
+  2: { perTile: 24, perCall: 150 },
+  4: { perTile: 60, perCall: 500 },
+};
 const PIXEL_COST = 9;
 
 /**
- * The tile with which Winograd's algorithm computes this convolution the fastest, or null where the plain product is faster
- * or it cannot: 3×3, every pixel, one group, channels in fours, and enough of them. What overhangs the image is lost work, so
- * that small images take small tiles.
+ * The tile with which Winograd's algorithm computes this convolution of so many images the fastest, or null where the plain product
+ * is faster or it cannot: 3×3, every pixel, one group, channels in fours, and enough of them. What overhangs the image is lost
+ * work, so that small images take small tiles; and few of them do not pay the transform of the filters.
  */
 function winogradTile(
   { size, strides, dilations, output }: Window,
   channels: Pair,
   groups: number,
+  images: number,
 ): Tile | null {
   const can =
     groups === 1 &&
@@ -41,9 +46,12 @@ function winogradTile(
     channels.every((count) => count % 4 === 0 && count >= MIN_CHANNELS);
   if (!can) return null;
   const [height, width] = output;
-  const cost = (tile: Tile): number => Math.ceil(height / tile) * Math.ceil(width / tile) * tileCosts[tile];
+  const cost = (tile: Tile): number => {
+    const tiles = images * Math.ceil(height / tile) * Math.ceil(width / tile);
+    return tiles * costs[tile].perTile + costs[tile].perCall;
+  };
   const tile = cost(4) < cost(2) ? 4 : 2;
-  return cost(tile) <= PIXEL_COST * height * width ? tile : null;
+  return cost(tile) <= PIXEL_COST * images * height * width ? tile : null;
 }
 
 /** The geometry of a forward pass and of its filter's gradient; null where the plain product is to compute it. */
@@ -51,9 +59,10 @@ export function winogradForwardGeometry(
   window: Window,
   [channels, filters]: Pair,
   groups: number,
+  images: number,
 ): Geometry | null {
   const { input, output, rows, columns } = window;
-  const tile = winogradTile(window, [channels, filters], groups);
+  const tile = winogradTile(window, [channels, filters], groups, images);
   return tile && { input, output, top: rows[0], left: columns[0], channels, filters, tile };
 }
 
@@ -62,9 +71,10 @@ export function winogradBackwardGeometry(
   window: Window,
   [channels, filters]: Pair,
   groups: number,
+  images: number,
 ): Geometry | null {
   const { input, output, rows, columns } = window;
-  const tile = winogradTile({ ...window, output: input }, [channels, filters], groups);
+  const tile = winogradTile({ ...window, output: input }, [channels, filters], groups, images);
   const [top, left] = [2 - rows[0], 2 - columns[0]];
   return tile && { input: output, output: input, top, left, channels: filters, filters: channels, tile };
 }

@@ -2,7 +2,7 @@
 // side where the function is flat, as in TensorFlow.
 import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
-import { erf4, exp4, log1p4, sigmoid4, tanh4 } from './simdMath';
+import { exp4, log1p4, normalShare4, sigmoid4, tanh4 } from './simdMath';
 import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
 
@@ -11,8 +11,7 @@ const SELU_SCALE: f32 = 1.0507009873554805;
 /** √(2/π), and the factor of the cube. */
 const GELU_ROOT: f32 = 0.7978845608028654;
 const GELU_CUBE: f32 = 0.044715;
-/** √½, and 1/√(2π). */
-const ROOT_HALF: f32 = 0.7071067811865476;
+/** 1/√(2π) */
 const NORMAL_PEAK: f32 = 0.3989422804014327;
 
 /** max(x, 0) in place; NaN stays NaN. */
@@ -55,16 +54,10 @@ function mishSlope(x: v128): v128 {
   return f32x4.add(f32x4.div(w, f32x4.add(w, two)), f32x4.mul(f32x4.mul(x, bend), sigmoid4(x)));
 }
 
-/** Φ(x) = ½(1 + erf(x/√2)), the share of a standard normal below x. */
-function normalShare(x: v128): v128 {
-  const half = f32x4.splat(0.5);
-  return f32x4.add(half, f32x4.mul(half, erf4(f32x4.mul(x, f32x4.splat(ROOT_HALF)))));
-}
-
 /** Φ(x) + x·e^(−x²/2)/√(2π). */
 function geluSlope(x: v128): v128 {
   const density = f32x4.mul(f32x4.splat(NORMAL_PEAK), exp4(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(x, x))));
-  return f32x4.add(normalShare(x), f32x4.mul(x, density));
+  return f32x4.add(normalShare4(x), f32x4.mul(x, density));
 }
 
 /** √(2/π)·(x + 0.044715·x³). */
@@ -107,7 +100,7 @@ function value(kind: i32, x: v128, alpha: f32): v128 {
     case Unary.Mish:
       return mish4(x);
     case Unary.Gelu:
-      return f32x4.mul(x, normalShare(x));
+      return f32x4.mul(x, normalShare4(x));
     case Unary.GeluTanh:
       return f32x4.mul(f32x4.mul(f32x4.splat(0.5), x), f32x4.add(one, tanh4(geluInner(x))));
     default:

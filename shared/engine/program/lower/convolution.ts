@@ -36,7 +36,7 @@ export function emitConvolution(
   finish: Finish,
 ): void {
   const { window, channels, filters, groups } = of;
-  const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+  const geometry = winogradForwardGeometry(window, [channels, filters], groups, emitter.capacity);
   if (geometry !== null) {
     emitWinograd(emitter, { x, w, y }, geometry, finish, 0);
     return;
@@ -54,7 +54,7 @@ export function emitInputGradient(
   finish: Finish,
 ): void {
   const { window, channels, filters, groups } = of;
-  const geometry = winogradBackwardGeometry(window, [channels, filters], groups);
+  const geometry = winogradBackwardGeometry(window, [channels, filters], groups, emitter.capacity);
   if (geometry !== null) {
     emitWinograd(emitter, { x: dy, w, y: dx }, geometry, finish, 1);
     return;
@@ -90,7 +90,7 @@ export function emitFilterGradient(
   { x, dy, dw }: Readonly<Record<'x' | 'dy' | 'dw', Area>>,
 ): void {
   const { window, channels, filters, groups } = of;
-  const geometry = winogradForwardGeometry(window, [channels, filters], groups);
+  const geometry = winogradForwardGeometry(window, [channels, filters], groups, emitter.capacity);
   if (geometry !== null) {
     const bytes = needWinogradScratch(emitter, geometry);
     const parts = partsOf(bytes);

@@ -74,7 +74,7 @@ export function blockBytes(channels: i32): i32 {
 
 /** Bytes of one place's transformed filters. */
 export function filterBytes(): i32 {
-  return inChannels * columnsOf(outChannels) * 4;
+  return inChannels * columnsOf(outChannels) * 4 + GAP;
 }
 
 /**
@@ -90,7 +90,7 @@ export function winogradScratch(): f64 {
 
 /** Bytes of the transformed filters, or of the sums for their gradient. */
 export function winogradFilterBytes(): f64 {
-  return <f64>places * <f64>inChannels * <f64>columnsOf(outChannels) * 4;
+  return <f64>places * (<f64>inChannels * <f64>columnsOf(outChannels) * 4 + <f64>GAP);
 }
 
 /** Where the table of addresses lies in the scratch. */
