@@ -46,7 +46,7 @@ const onCloseRequest = createEvent('window:closeRequest', (anybody) => {
 const bridge: NormscopeBridge = {
   project: {
     startup: () => request('project:startup', undefined),
-    open: () => request('project:open', undefined),
+    find: (path) => request('project:find', path),
     openRecent: (path) => request('project:openRecent', path),
     read: () => request('project:read', undefined),
     save: (save) => request('project:save', save),
@@ -61,6 +61,7 @@ const bridge: NormscopeBridge = {
     metrics: (runId) => request('runs:metrics', runId),
     frame: (key) => request('runs:frame', key),
     checkpoint: (key) => request('runs:checkpoint', key),
+    rename: (name) => request('runs:rename', name),
     remove: (runId) => request('runs:remove', runId),
     pin: (pin) => request('runs:pin', pin),
     setBudget: (bytes) => request('runs:setBudget', bytes),

@@ -16,7 +16,7 @@ import { reportError } from './errors';
 import { openAtStartup } from './project/project';
 import { keepRecoveryCopies } from './project/recovery';
 import { followWindow } from './project/windowState';
-import { watchTraining } from './shell';
+import { FOLDED_DOCK, useShell, watchTraining } from './shell';
 import { useActionKeys } from './useActionKeys';
 import { Workbench } from './Workbench';
 
@@ -43,10 +43,21 @@ export function App() {
         <FinderDialog />
         <ForgetDialog />
         <LeaveDialog />
-        <Toaster />
+        <Messages />
       </TooltipProvider>
     </ErrorBoundary>
   );
+}
+
+/** Height of the status bar and of the canvas' buttons, with what is between. */
+const ROWS_BELOW = 84;
+const STATUS_BAR = 38;
+
+/** Above the panels and the canvas' buttons: bad news may stay through a whole training, which is watched meanwhile. */
+function Messages() {
+  const studies = useShell(({ workspace }) => workspace === 'study');
+  const dock = useShell(({ dockOpen, dockHeight }) => (dockOpen ? dockHeight : FOLDED_DOCK));
+  return <Toaster bottom={studies ? STATUS_BAR : ROWS_BELOW + dock} />;
 }
 
 /** True once the first project is open. */

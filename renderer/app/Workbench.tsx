@@ -9,11 +9,9 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { Palette } from './palette/Palette';
 import { StatusBar } from './StatusBar';
-import { setDockHeight, setDockOpen, useShell } from './shell';
+import { FOLDED_DOCK, setDockHeight, setDockOpen, useShell } from './shell';
 import styles from './Workbench.module.css';
 
-/** Height of the folded dock: its row of tabs. */
-const FOLDED = 35;
 const DOCK_LEAST = 150;
 const CANVAS_LEAST = 160;
 
@@ -79,8 +77,8 @@ function Drawing() {
         id="dock"
         panelRef={dock}
         collapsible
-        collapsedSize={FOLDED}
-        defaultSize={FOLDED}
+        collapsedSize={FOLDED_DOCK}
+        defaultSize={FOLDED_DOCK}
         minSize={DOCK_LEAST}
         groupResizeBehavior="preserve-pixel-size"
         onClickCapture={unfold}

@@ -17,6 +17,9 @@ export type OpenDialog =
   | 'finder'
   | 'forgetStudy';
 
+/** Height of the folded dock: its row of tabs, in pixels. */
+export const FOLDED_DOCK = 35;
+
 interface ShellState {
   readonly workspace: Workspace;
   readonly dialog: OpenDialog | null;

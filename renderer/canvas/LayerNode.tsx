@@ -17,6 +17,8 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
   const ports = placePorts(data.inputs, data.hasOutput, { input: data.inputSide, output: data.outputSide });
   const verdict = useHover((hover) => (hover.node === id ? hover.verdict : undefined));
   const beside = fitsBeside(data);
+  // Two lines of small letters: side by side, both would be cut off.
+  const stacked = !beside && !fitBelow(data);
   const name = (
     <span className={styles['name']} title={data.name}>
       {data.name}
@@ -36,18 +38,19 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
         {data.severity !== null && <ProblemBadge severity={data.severity} problems={data.problems} />}
       </div>
       {(data.summary !== '' || data.weightsOf !== '' || !beside) && (
-        <div className={styles['second']}>
+        <div className={styles['second']} data-stacked={stacked}>
           {data.weightsOf !== '' && <SharedMark owner={data.weightsOf} />}
           <span
             className={styles['summary']}
-            data-long={data.summary.length > SUMMARY_LETTERS}
+            data-long={!stacked && data.summary.length > SUMMARY_LETTERS}
             title={data.summary}
           >
             {inParts(data.summary)}
           </span>
-          {!beside && name}
+          {!beside && !stacked && name}
         </div>
       )}
+      {stacked && <div className={styles['third']}>{name}</div>}
       {data.normalizes && (
         <div className={styles['histogram']}>
           <NodeHistogram tap={id} />
@@ -75,6 +78,7 @@ const TITLE_LETTER = 7;
 const NAME_LETTER = 6.4;
 const AROUND = 40;
 const BADGE = 19;
+const BELOW = 30;
 
 /** Letters of the settings that a line holds; more stand in two smaller ones. */
 const SUMMARY_LETTERS = 20;
@@ -91,6 +95,13 @@ function inParts(summary: string): string {
 function fitsBeside({ title, name, severity }: LayerNodeData): boolean {
   const badge = severity === null ? 0 : BADGE;
   return title.length * TITLE_LETTER + name.length * NAME_LETTER + AROUND + badge <= NODE_WIDTH;
+}
+
+/** Whether settings and name have room in one line, below the title. */
+function fitBelow({ summary, name, weightsOf }: LayerNodeData): boolean {
+  if (summary === '' && weightsOf === '') return true;
+  const shared = weightsOf === '' ? 0 : weightsOf.length + 3;
+  return (summary.length + shared + name.length) * NAME_LETTER + BELOW <= NODE_WIDTH;
 }
 
 function PortHandle({ port, data }: { readonly port: Port; readonly data: LayerNodeData }) {

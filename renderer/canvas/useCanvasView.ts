@@ -8,6 +8,9 @@ import { mountCanvasView } from './view';
 const FIT = { padding: { top: '28px', left: '28px', right: '28px', bottom: '60px' }, maxZoom: 1 } as const;
 const GLIDE = 200;
 
+/** Asked for on an empty canvas, the whole graph would be shown as soon as a first card stands on it, and move that away. */
+const hasCards = (): boolean => useDocumentStore.getState().document.graph.nodes.length > 0;
+
 /**
  * Lets the rest of the window steer the canvas, and shows the whole graph when a project is opened and, as long as the
  * user has not looked around, when the canvas changes its size.
@@ -32,7 +35,7 @@ export function useCanvasView(): () => void {
     return mountCanvasView({
       fit: () => {
         lookedAround.current = null;
-        void flow.fitView({ ...FIT, duration: GLIDE });
+        if (hasCards()) void flow.fitView({ ...FIT, duration: GLIDE });
       },
       show: (id) => {
         const node = useDocumentStore.getState().document.graph.nodes.find((one) => one.id === id);
@@ -63,14 +66,14 @@ export function useCanvasView(): () => void {
   }, [flow, store]);
 
   useEffect(() => {
-    if (lookedAround.current !== loads) void flow.fitView(FIT);
+    if (lookedAround.current !== loads && hasCards()) void flow.fitView(FIT);
   }, [flow, loads]);
 
   useEffect(() => {
     const { domNode } = store.getState();
     if (domNode === null) return;
     const observer = new ResizeObserver(() => {
-      if (lookedAround.current !== useDocumentStore.getState().loads) void flow.fitView(FIT);
+      if (lookedAround.current !== useDocumentStore.getState().loads && hasCards()) void flow.fitView(FIT);
     });
     observer.observe(domNode);
     return () => observer.disconnect();

@@ -38,6 +38,17 @@ export function linearScale(low: number, high: number, from: number, to: number,
   };
 }
 
+/** From left to right of a box, for what is counted in whole numbers: channels, steps. Ticks stand at these alone. */
+export function wholeScale(
+  low: number,
+  high: number,
+  { left, width }: { readonly left: number; readonly width: number },
+  ticks: number,
+): Scale {
+  const scale = linearScale(low, high, left, left + width, ticks);
+  return { ...scale, ticks: scale.ticks.filter(Number.isInteger) };
+}
+
 /** Positive values onto pixels by their logarithm, with ticks at powers of ten (and at 2 and 5 where those are few). */
 export function logScale(low: number, high: number, from: number, to: number): Scale {
   const start = Math.log10(low);

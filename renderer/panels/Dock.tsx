@@ -3,6 +3,7 @@ import { useDocumentStore } from '../document/store';
 import { type TabItem, TabPanel, Tabs } from '../ui/Tabs';
 import { Activations } from './activations/Activations';
 import { ActivationsTools } from './activations/ActivationsTools';
+import { CanvasNotice } from './CanvasNotice';
 import { Curves } from './curves/Curves';
 import { CurvesTools } from './curves/CurvesTools';
 import styles from './Dock.module.css';
@@ -10,7 +11,7 @@ import { type DockTab, showDockTab, useDock } from './dockTab';
 import { Gradients } from './gradients/Gradients';
 import { GradientsTools } from './gradients/GradientsTools';
 import { Problems } from './problems/Problems';
-import { RunNotice } from './RunNotice';
+import { FoldedNotice, RunNotice } from './RunNotice';
 import { Running } from './running/Running';
 import { RunningTools } from './running/RunningTools';
 import { Runs } from './runs/Runs';
@@ -49,7 +50,7 @@ export function Dock() {
   const items = useTabs();
   // Folded, the dock is a row of tabs: tools would act on what nobody sees.
   const isOpen = useShell((shell) => shell.dockOpen);
-  const Tools = isOpen ? tools[tab] : undefined;
+  const Tools = isOpen ? tools[tab] : FoldedNotice;
   return (
     <section className={styles['dock']} aria-label="Measurements">
       <Tabs
@@ -77,8 +78,13 @@ export function Dock() {
         <TabPanel id="problems">
           <Problems />
         </TabPanel>
-        <RunNotice />
-        <Timeline />
+        {isOpen && (
+          <>
+            <CanvasNotice />
+            <RunNotice />
+            <Timeline />
+          </>
+        )}
       </Tabs>
     </section>
   );

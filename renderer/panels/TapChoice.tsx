@@ -12,15 +12,16 @@ export function TapChoice() {
     <span className={styles['channels']}> · {formatCounted(frame.channels, 'channel')}</span>
   );
   const { taps } = run.frames;
+  const name = nodeName(run.document, tap);
   if (taps.length === 1)
     return (
-      <span className={styles['label']}>
-        {nodeName(run.document, tap)}
+      <span className={styles['label']} title={name}>
+        {name}
         {channels}
       </span>
     );
   return (
-    <span className={styles['label']}>
+    <span className={styles['label']} title={name}>
       <select
         className={styles['select']}
         aria-label="Normalization layer"

@@ -1,4 +1,4 @@
-import type { AppendRun, StoredCheckpoint, StoredFrame } from '../../shared/protocol/runs';
+import type { AppendRun, RateChange, StoredCheckpoint, StoredFrame } from '../../shared/protocol/runs';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
 import type { WeightNorms } from '../../shared/signals/weightNorms';
 
@@ -7,6 +7,7 @@ const MOST_STEPS = 20_000;
 const MOST_EPOCHS = 5_000;
 const MOST_FRAMES = 2_000;
 const MOST_NORMS = 200;
+const MOST_RATES = 10_000;
 const MOST_FRAME_BYTES = 8 * 2 ** 20;
 
 /** What one run measured and the store has not confirmed yet, in order. */
@@ -15,12 +16,13 @@ export class PendingMeasurements {
   readonly #epochs: EpochMetrics[] = [];
   readonly #frames: StoredFrame[] = [];
   readonly #norms: WeightNorms[] = [];
+  readonly #rates: RateChange[] = [];
   /** At most one of the best and a later one: earlier ones would be replaced at once. */
   #checkpoints: StoredCheckpoint[] = [];
   #frameBytes = 0;
 
   get isEmpty(): boolean {
-    const waiting = [this.#steps, this.#epochs, this.#frames, this.#norms, this.#checkpoints];
+    const waiting = [this.#steps, this.#epochs, this.#frames, this.#norms, this.#rates, this.#checkpoints];
     return waiting.every(({ length }) => length === 0);
   }
 
@@ -46,6 +48,10 @@ export class PendingMeasurements {
     this.#norms.push(norms);
   }
 
+  addRate(rate: RateChange): void {
+    this.#rates.push(rate);
+  }
+
   addCheckpoint(checkpoint: StoredCheckpoint): void {
     const best = this.#checkpoints.filter(({ kind }) => kind === 'best' && checkpoint.kind !== 'best');
     this.#checkpoints = [...best, checkpoint];
@@ -59,6 +65,7 @@ export class PendingMeasurements {
       epochs: this.#epochs.slice(0, MOST_EPOCHS),
       frames: this.#frames.slice(0, this.#framesPerBatch()),
       norms: this.#norms.slice(0, MOST_NORMS),
+      rates: this.#rates.slice(0, MOST_RATES),
       checkpoints: this.#fitsInOneBatch() ? this.#checkpoints : [],
     };
   }
@@ -68,6 +75,7 @@ export class PendingMeasurements {
     this.#steps.splice(0, batch.steps.length);
     this.#epochs.splice(0, batch.epochs.length);
     this.#norms.splice(0, batch.norms.length);
+    this.#rates.splice(0, batch.rates.length);
     this.#checkpoints = this.#checkpoints.filter((each) => !batch.checkpoints.includes(each));
     for (const { bytes } of this.#frames.splice(0, batch.frames.length)) this.#frameBytes -= bytes.byteLength;
   }

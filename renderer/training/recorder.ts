@@ -1,5 +1,5 @@
 import type { NormscopeBridge } from '../../shared/protocol/bridge';
-import type { BeginRun, EndRun, RunRecord, StoredCheckpoint } from '../../shared/protocol/runs';
+import type { BeginRun, EndRun, RateChange, RunRecord, StoredCheckpoint } from '../../shared/protocol/runs';
 import type { Frame } from '../../shared/signals/frame';
 import { encodeFrame } from '../../shared/signals/index';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
@@ -77,6 +77,11 @@ export class Recorder {
 
   addNorms(norms: WeightNorms): void {
     this.#pending.addNorms(norms);
+    void this.#start(BATCH_MS);
+  }
+
+  addRate(rate: RateChange): void {
+    this.#pending.addRate(rate);
     void this.#start(BATCH_MS);
   }
 

@@ -110,6 +110,11 @@ export async function toggleCompared(runId: string, known: RunBuffer | null): Pr
   if (now.every(({ id }) => id !== runId)) setCompared([...now, run]);
 }
 
+/** Gives a run a name; null takes it away. */
+export async function renameRun(runId: string, name: string | null): Promise<void> {
+  keepRecord(await window.normscope.runs.rename({ runId, name }));
+}
+
 /** Removes a run from the store and from the panels. */
 export async function removeRun(runId: string): Promise<void> {
   await window.normscope.runs.remove(runId);

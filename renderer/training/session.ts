@@ -64,6 +64,9 @@ export class TrainingSession {
       case 'checkpoint':
         this.#recorder?.addCheckpoint({ kind: event.kind, step: event.step, bytes: event.bytes });
         break;
+      case 'learningRate':
+        this.#recorder?.addRate({ step: event.step, learningRate: event.learningRate });
+        break;
       case 'ended':
         this.#end(event);
         break;
@@ -72,7 +75,6 @@ export class TrainingSession {
       case 'validating':
       case 'paused':
       case 'running':
-      case 'learningRate':
       case 'spreads':
       case 'examined':
       case 'settled':

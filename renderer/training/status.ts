@@ -1,5 +1,6 @@
 import type { BackendName } from '../../shared/document/schema';
 import type { BackendReport } from '../../shared/protocol/backends';
+import type { RateChange } from '../../shared/protocol/runs';
 import type { EndReason, TrainingEvent } from '../../shared/protocol/training';
 import type { EpochMetrics, StepMetrics } from '../../shared/signals/metrics';
 
@@ -21,6 +22,8 @@ export interface TrainingStatus {
   readonly epochsBefore: number;
   /** What the schedule takes its shares of, where it was changed while the run trained; null: as the settings say. */
   readonly baseRate: number | null;
+  /** Where it was changed so. */
+  readonly rates: readonly RateChange[];
   readonly lastStep: StepMetrics | null;
   readonly lastEpoch: EpochMetrics | null;
   /** Mean wall time of the last steps, ms; null before the first. */
@@ -60,6 +63,7 @@ export const idleStatus: TrainingStatus = {
   epoch: 0,
   epochsBefore: 0,
   baseRate: null,
+  rates: [],
   lastStep: null,
   lastEpoch: null,
   msPerStep: null,
@@ -182,8 +186,11 @@ export function reduceTraining(status: TrainingStatus, event: TrainingEvent): Tr
       return { ...status, phase: 'paused' };
     case 'running':
       return { ...status, phase: 'running' };
-    case 'learningRate':
-      return { ...status, baseRate: event.learningRate };
+    case 'learningRate': {
+      const { step, learningRate } = event;
+      const before = status.rates.filter((rate) => rate.step !== step);
+      return { ...status, baseRate: learningRate, rates: [...before, { step, learningRate }] };
+    }
     case 'ended':
       return {
         ...status,

@@ -10,11 +10,15 @@ const marks = { good: CircleCheck, info: Info, bad: CircleAlert };
 /** How long good news stays, in milliseconds. */
 const SHOWN_FOR = 5000;
 
-/** Where the messages of `showToast` appear; put once at the end of the app. */
-export function Toaster() {
+/**
+ * Where the messages of `showToast` appear; put once at the end of the app.
+ *
+ * @param bottom pixels from the window's lower end, above what they must not cover
+ */
+export function Toaster({ bottom }: { readonly bottom: number }) {
   const messages = useToasts((state) => state.messages);
   return (
-    <section className={styles['stack']} aria-label="Messages" aria-live="polite">
+    <section className={styles['stack']} style={{ bottom }} aria-label="Messages" aria-live="polite">
       {messages.map((message) => (
         <Toast key={message.id} message={message} />
       ))}

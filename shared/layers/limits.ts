@@ -1,3 +1,4 @@
+import { groupDigits } from '../words/groupDigits';
 import type { AnyLayer, Complaint, Shape, WeightSpec } from './layer';
 import { countValues, formatShape } from './shapes';
 
@@ -21,19 +22,36 @@ export function countComplaint(label: string, inputs: AnyLayer['inputs'], count:
 
 /** Complaints about tensors that no machine holds: the output of one image, and each weight. */
 export function sizeComplaints(output: Shape, weights: readonly WeightSpec[]): readonly Complaint[] {
-  const tensors = [{ what: 'output for one image', shape: output }, ...weights.map(namedWeight)];
+  const ofOutput = {
+    what: 'output for one image',
+    shape: output,
+    remedy: 'use a smaller image, fewer filters or fewer units',
+  };
+  const tensors = [ofOutput, ...weights.map(namedWeight)];
   return tensors.filter(({ shape }) => countValues(shape) > MOST_VALUES).map(tooLarge);
 }
 
-function namedWeight(weight: WeightSpec): { what: string; shape: Shape } {
-  return { what: weight.name, shape: weight.shape };
+interface Tensor {
+  readonly what: string;
+  readonly shape: Shape;
+  /** What makes it smaller. */
+  readonly remedy: string;
 }
 
-function tooLarge({ what, shape }: { what: string; shape: Shape }): Complaint {
+/** A kernel of four axes slides over an image, whose size it does not hang on. */
+function namedWeight({ name, shape }: WeightSpec): Tensor {
+  const remedy =
+    shape.length === 4
+      ? 'use a smaller kernel, fewer filters, or fewer channels before it'
+      : 'use fewer units, or fewer values before it';
+  return { what: name, shape, remedy };
+}
+
+function tooLarge({ what, shape, remedy }: Tensor): Complaint {
   return {
     code: 'too-large',
     message:
-      `its ${what} of ${formatShape(shape)} has ${countValues(shape)} values, more than the ${MOST_VALUES} ` +
-      '(1 GiB) that fit into one tensor: use a smaller image, fewer filters or fewer units.',
+      `its ${what} of ${formatShape(shape)} has ${groupDigits(countValues(shape))} values, more than the ` +
+      `${groupDigits(MOST_VALUES)} (1 GiB) that fit into one tensor: ${remedy}.`,
   };
 }

@@ -81,7 +81,7 @@ export function slideWindow(
     message:
       `a ${window.size}×${window.size} ${layer.window}${describeSpan(window)} does not fit into the ` +
       `${formatShape([image.height, image.width])} input: use padding 'same', a smaller ${layer.window}, ` +
-      'or remove a pooling layer before it.',
+      'or let the layers before it make the image less small.',
     field: layer.field,
     port: 0,
   });

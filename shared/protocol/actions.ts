@@ -13,7 +13,7 @@ export interface ActionDescription {
  * from this list; what each does stands in renderer/app/actions.
  */
 export const actions = {
-  'project.new': { label: 'New from Template', menu: 'File', accelerator: 'CmdOrCtrl+N' },
+  'project.new': { label: 'New from Template…', menu: 'File', accelerator: 'CmdOrCtrl+N' },
   'project.open': { label: 'Open…', menu: 'File', accelerator: 'CmdOrCtrl+O' },
   'project.save': { label: 'Save', menu: 'File', accelerator: 'CmdOrCtrl+S' },
   'project.saveAs': { label: 'Save As…', menu: 'File', accelerator: 'CmdOrCtrl+Shift+S' },

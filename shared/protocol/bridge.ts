@@ -11,8 +11,10 @@ import {
   endRunSchema,
   type PinRun,
   pinRunSchema,
+  type RenameRun,
   type RunMetrics,
   type RunRecord,
+  renameRunSchema,
   type StoreUsage,
 } from './runs';
 import {
@@ -41,10 +43,15 @@ export interface OpenProject {
   readonly recovered: boolean;
 }
 
-/** `cancelled` where the user closed the file dialog; `failed` carries a sentence. */
+/** A file that can be opened; `cancelled` where the user closed the file dialog, `failed` carries a sentence. */
+export type FindResult =
+  | { readonly kind: 'found'; readonly path: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+/** `failed` carries a sentence. */
 export type OpenResult =
   | { readonly kind: 'opened'; readonly project: OpenProject }
-  | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly sentence: string };
 
 /** What a project file holds that is looked into without being opened; `cancelled` where the user closed the dialog. */
@@ -94,7 +101,7 @@ export const rendererErrorSchema = z.strictObject({
 /** Which schema checks the argument of each method that crosses from the window to the main process. */
 export const requestSchemas = {
   'project:startup': z.undefined(),
-  'project:open': z.undefined(),
+  'project:find': z.string().max(4096).nullable(),
   'project:openRecent': z.string().max(4096),
   'project:read': z.undefined(),
   'project:save': saveRequestSchema,
@@ -106,6 +113,7 @@ export const requestSchemas = {
   'runs:metrics': z.string().max(64),
   'runs:frame': z.strictObject({ runId: z.string().max(64), tap: z.string().max(64), step: z.int().min(1) }),
   'runs:checkpoint': checkpointKeySchema,
+  'runs:rename': renameRunSchema,
   'runs:remove': z.string().max(64),
   'runs:pin': pinRunSchema,
   'runs:setBudget': z.int().min(1).nullable(),
@@ -140,7 +148,7 @@ export type RequestPayload<Name extends RequestName> = z.infer<(typeof requestSc
 /** What the main process answers to each request. */
 export interface Responses extends Record<RequestName, unknown> {
   'project:startup': StartupResult;
-  'project:open': OpenResult;
+  'project:find': FindResult;
   'project:openRecent': OpenResult;
   'project:read': ReadProjectResult;
   'project:save': SaveResult;
@@ -152,6 +160,7 @@ export interface Responses extends Record<RequestName, unknown> {
   'runs:metrics': RunMetrics;
   'runs:frame': Uint8Array | null;
   'runs:checkpoint': Uint8Array<ArrayBuffer> | null;
+  'runs:rename': RunRecord;
   'runs:remove': undefined;
   'runs:pin': RunRecord;
   'runs:setBudget': undefined;
@@ -196,9 +205,12 @@ export interface NormscopeBridge {
   readonly project: {
     /** What to open first: a file given on the command line, a recovery copy, the last project, or the article's template. */
     startup(): Promise<StartupResult>;
-    /** Asks for a file and opens it. */
-    open(): Promise<OpenResult>;
-    /** Opens one of `Settings.recent`, or a path that `onOpenRequest` brought. */
+    /**
+     * Looks whether a file can be opened, before the open project is left for it: one of `Settings.recent` or a path that
+     * `onOpenRequest` brought, or, with null, one that it asks for. Nothing is opened by it.
+     */
+    find(path: string | null): Promise<FindResult>;
+    /** Opens one of `Settings.recent`, or a path that `onOpenRequest` or `find` brought. */
     openRecent(path: string): Promise<OpenResult>;
     /** Asks for a file and reads it; the project that is open stays, and the file is not remembered. */
     read(): Promise<ReadProjectResult>;
@@ -222,6 +234,7 @@ export interface NormscopeBridge {
     frame(key: { runId: string; tap: string; step: number }): Promise<Uint8Array | null>;
     /** What a training goes on from, or takes weights from; null where none of that step is kept. */
     checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null>;
+    rename(name: RenameRun): Promise<RunRecord>;
     remove(runId: string): Promise<void>;
     /** Whether a run keeps its frames and checkpoints when room is made for newer ones. */
     pin(pin: PinRun): Promise<RunRecord>;

@@ -31,6 +31,12 @@ const runOutputSchema = z.strictObject({
   valAccuracy: measureSchema,
 });
 
+/** A base learning rate that was set by hand while a run trained, and the first step that it held for. */
+const rateChangeSchema = z.strictObject({ step: z.int().min(1), learningRate: z.number().positive() });
+
+/** What somebody calls a run. */
+export const runNameSchema = z.string().trim().min(1).max(60);
+
 /** One training, as the run store lists it. Times are milliseconds since 1970. */
 export const runRecordSchema = z.strictObject({
   id: z.string().min(1).max(64),
@@ -38,6 +44,8 @@ export const runRecordSchema = z.strictObject({
   documentId: z.string().min(1).max(64),
   /** Counts from 1 within the project: shown as `Run 3`. */
   number: z.int().min(1),
+  /** What somebody calls it; null until they do. */
+  name: runNameSchema.nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   status: runStatusSchema,
@@ -45,6 +53,10 @@ export const runRecordSchema = z.strictObject({
   sentence: z.string().max(4000).nullable(),
   /** What it began with, where that was another run's checkpoint: a sentence. */
   origin: z.string().max(4000).nullable(),
+  /** How its network differs from that of the run before it, or of the run that it goes on from; null where there is none. */
+  changes: z.string().max(4000).nullable(),
+  /** In order of step; none for a run that trained as its settings say. */
+  rates: z.array(rateChangeSchema),
   backend: backendNameSchema,
   seed: z.int().min(0),
   /** Null where its document is of a version that can no longer be read at a glance. */
@@ -106,6 +118,7 @@ export const appendRunSchema = z.strictObject({
   epochs: z.array(epochMetricsSchema).max(10_000),
   frames: z.array(storedFrameSchema).max(10_000),
   norms: z.array(weightNormsSchema).max(10_000),
+  rates: z.array(rateChangeSchema).max(10_000),
   /** In the order they were taken; the store keeps the latest and the best. */
   checkpoints: z.array(storedCheckpointSchema).max(2),
 });
@@ -118,6 +131,12 @@ export const endRunSchema = z.strictObject({
   lastStep: z.int().min(0),
   valLoss: measureSchema.nullable(),
   valAccuracy: measureSchema.nullable(),
+});
+
+/** Gives a run a name; null takes it away. */
+export const renameRunSchema = z.strictObject({
+  runId: z.string().min(1).max(64),
+  name: runNameSchema.nullable(),
 });
 
 /** What a step measured as one number. */
@@ -163,6 +182,8 @@ export const storeUsageSchema = z.strictObject({
 });
 
 export type PinRun = z.infer<typeof pinRunSchema>;
+export type RateChange = z.infer<typeof rateChangeSchema>;
+export type RenameRun = z.infer<typeof renameRunSchema>;
 export type StoreUsage = z.infer<typeof storeUsageSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -7,7 +7,7 @@ export interface Ranges {
 }
 
 /** Standard deviations on either side of the mean that a histogram shows; the tails beyond fall in the edge bins. */
-const REACH = 4;
+export const REACH = 4;
 
 /** Widths below this share of the magnitude are finer than float32 can fill with 64 bins: 2⁻²⁴ · 64. */
 const LEAST_RELATIVE_WIDTH = 2 ** -18;

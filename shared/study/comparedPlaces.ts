@@ -1,5 +1,6 @@
 import type { Graph } from '../document/schema';
 import type { Activations } from '../signals/activations';
+import { REACH } from '../signals/histogram';
 
 /** What leaves a place in one network: amber where it enters a norm, teal where it leaves one, plain elsewhere. */
 export interface ShownPlace {
@@ -92,20 +93,24 @@ function anchorOf(node: string, graph: Graph, layers: ReadonlyMap<string, string
   return '';
 }
 
-/** How many standard deviations around the mean are shown: single outliers would squeeze all the rest. */
-const DEVIATIONS = 4;
-
 function rangeOf(shown: readonly (ShownPlace | null)[]): PlaceRow['range'] {
   const ranges = shown.flatMap((each) => {
     if (each === null) return [];
     const { mean, sd, histogram } = each.place;
-    const range = [
-      Math.max(histogram.low, mean - DEVIATIONS * sd),
-      Math.min(histogram.high, mean + DEVIATIONS * sd),
-    ];
+    const range = [Math.max(histogram.low, mean - REACH * sd), Math.min(histogram.high, mean + REACH * sd)];
     return range.every(Number.isFinite) ? range : [];
   });
   const [low, high] = [Math.min(...ranges), Math.max(...ranges)];
   if (low < high) return [low, high];
   return Number.isFinite(low) ? [low - 0.5, low + 0.5] : [0, 1];
+}
+
+/** Whether the first and the last bin of a place's histogram hold what lies beyond as well: it ends where the tails are cut off. */
+export function beyondOf({ mean, sd, histogram }: Activations): Record<'low' | 'high', boolean> {
+  // The edges are float32.
+  const isTail = (edge: number, tail: number): boolean => sd > 0 && Math.abs(edge - tail) < 1e-3 * sd;
+  return {
+    low: isTail(histogram.low, mean - REACH * sd),
+    high: isTail(histogram.high, mean + REACH * sd),
+  };
 }

@@ -3,7 +3,8 @@ import { createDocument, type Template } from './network';
 export const articleMnistNoNorm: Template = {
   id: 'article-mnist-no-norm',
   label: 'MNIST without normalization',
-  description: 'The same network without its Batch Norm: train both and lay their curves side by side.',
+  description:
+    'The same network without its Batch Norm: what is left when nothing is normalized. To compare the two in one place, begin the study “Where Batch Norm stands”.',
   create: (id) =>
     createDocument(
       id,

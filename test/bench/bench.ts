@@ -7,6 +7,8 @@ export interface Side {
   readonly units: number;
   /** How many times as fast as the baseline it is to be at least, where that was said. */
   readonly timesAsFast?: number;
+  /** What is to be known of it before it is compared: that it trains over the tape, for one; nothing unless given. */
+  readonly note?: string | null;
 }
 
 /** Things compared in one process at one time: the first side is the baseline of the others. */
@@ -36,6 +38,8 @@ export interface Result {
   readonly rounds: number;
   /** How many times as fast as the baseline it is to be at least: 1/ratio. Absent where nothing was said. */
   readonly timesAsFast?: number;
+  /** As its side has it. */
+  readonly note: string | null;
 }
 
 /** Rounds before those that are measured: compilers and caches get warm. */
@@ -68,8 +72,25 @@ export async function measure(name: string, { rounds, sides }: Bench): Promise<R
       ratio: median(own.map((time, round) => time / (baseline?.[round] ?? Number.NaN))),
       rounds,
       ...(side.timesAsFast === undefined ? {} : { timesAsFast: side.timesAsFast }),
+      note: side.note ?? null,
     };
   });
+}
+
+/** The results of a bench as lines. */
+export function describeResults(title: string, results: readonly Result[]): string {
+  const lines = results.flatMap(({ side, milliseconds, ratio, timesAsFast, note }) => [
+    `  ${side.padEnd(32)} ${milliseconds.toFixed(3).padStart(10)} ms ${ratio.toFixed(3).padStart(8)}×${verdict(ratio, timesAsFast)}`,
+    ...(note === null ? [] : [`    ${note}`]),
+  ]);
+  return [title, ...lines].map((line) => `${line}\n`).join('');
+}
+
+/** The ratio beside what it is to be, where that was said. */
+function verdict(ratio: number, timesAsFast: number | undefined): string {
+  if (timesAsFast === undefined) return '';
+  const times = 1 / ratio;
+  return `  ${times.toFixed(2)} times as fast, aim ≥ ${timesAsFast}: ${times >= timesAsFast ? 'met' : 'missed'}`;
 }
 
 export function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { isSoftwareRenderer } from '../../shared/engine/backends/software';
 import type { FitNetwork } from '../gpu/fit';
-import { type GpuDevice, openGpuPage } from '../gpu/openPage';
+import type { GpuDevice } from '../gpu/openPage';
 import type { Bench, NamedBench, Side } from './bench';
 
 /** Our program in the window. */
@@ -66,6 +66,8 @@ export function gpuBenches(device: GpuDevice): readonly NamedBench[] {
 
 async function openBench(comparison: BesideFit, device: GpuDevice): Promise<Bench> {
   const { backend, network, batchSize, steps, rounds, framesEvery } = comparison;
+  // What opens windows holds some 40 MB, which are no other bench's.
+  const { openGpuPage } = await import('../gpu/openPage');
   const { page, close } = await openGpuPage(process.cwd(), 'test/gpu/benchPage.ts', 'gpuBench', device);
   try {
     const renderer = await page.evaluate((name) => gpuBench.deviceName(name), backend);

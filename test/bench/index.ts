@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { augmenting } from './augmentation';
-import { measure, type NamedBench, type Result } from './bench';
+import { describeResults, measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
 import { gpuBenches } from './gpu';
@@ -63,7 +63,7 @@ ${benches.map(({ name }) => `  ${name}`).join('\n')}
   --gpu    The benches of GPUs on the machine's own instead of one emulated in software; without names, these alone.
   --profile article|vgg-mini   What each instruction of a training step takes instead, on two threads and on one.
   --memory                     What 10,000 training steps hold, every thousand, instead.
-  --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds, title, and timesAsFast,
+  --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds, note, title, and timesAsFast,
            which 1/ratio is to be at least, where there is such an aim.
 `;
 
@@ -72,19 +72,7 @@ function print(title: string, results: readonly Result[]): void {
     for (const result of results) process.stdout.write(`${JSON.stringify({ ...result, title })}\n`);
     return;
   }
-  process.stdout.write(`${title}\n`);
-  for (const { side, milliseconds, ratio, timesAsFast } of results) {
-    process.stdout.write(
-      `  ${side.padEnd(32)} ${milliseconds.toFixed(3).padStart(10)} ms ${ratio.toFixed(3).padStart(8)}×${verdict(ratio, timesAsFast)}\n`,
-    );
-  }
-}
-
-/** The ratio beside what it is to be, where that was said. */
-function verdict(ratio: number, timesAsFast: number | undefined): string {
-  if (timesAsFast === undefined) return '';
-  const times = 1 / ratio;
-  return `  ${times.toFixed(2)} times as fast, aim ≥ ${timesAsFast}: ${times >= timesAsFast ? 'met' : 'missed'}`;
+  process.stdout.write(describeResults(title, results));
 }
 
 async function run(chosen: readonly NamedBench[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { LayerConfig } from '../../shared/document/schema';
 import { findLayer } from '../../shared/layers';
 import type { NamedBench } from './bench';
 import type { Subject } from './networks';
-import { openStepper, type Stepper } from './stepper';
+import { openStepper, type Stepper, sideOf } from './stepper';
 import { templateSubject } from './templates';
 
 /** Steps of a turn. */
@@ -38,10 +38,7 @@ export const norms: NamedBench = {
     return {
       title: 'A training step of the article’s network, batch 32, on WASM, by its norm',
       rounds: 40,
-      sides: steppers.map((stepper, index) => ({
-        ...{ name: subjects[index]?.[0] ?? '', units: STEPS },
-        run: () => stepper.steps(STEPS, 0),
-      })),
+      sides: steppers.map((stepper, index) => sideOf(subjects[index]?.[0] ?? '', stepper, STEPS)),
       dispose: () => {
         for (const stepper of steppers) stepper.dispose();
       },

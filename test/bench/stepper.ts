@@ -6,17 +6,24 @@ import type { BackendName } from '../../shared/document/schema';
 import { openBackend } from '../../shared/engine';
 import { engineKernels } from '../../shared/engine/kernels';
 import { epochOrder } from '../../shared/engine/loop/batches';
-import { openSession } from '../../shared/engine/loop/session';
+import { openSession, type Session } from '../../shared/engine/loop/session';
 import { buildTape, tapeTrainer } from '../../shared/engine/loop/tapeTrainer';
-import type { Trainer } from '../../shared/engine/loop/trainer';
 import type { ThreadHost } from '../../shared/engine/program';
+import type { Side } from './bench';
 import type { Subject } from './networks';
 
 /** A training that takes its steps when it is told. */
 export interface Stepper {
   /** Trains `count` steps, with a frame in every `framesEvery`-th (0: none). */
   steps(count: number, framesEvery: number): Promise<void>;
+  /** Why it does not train as a program on all its threads, though it should; null where it does, or is not meant to. */
+  readonly note: string | null;
   dispose(): void;
+}
+
+/** So many steps of a stepper as a side of a bench. */
+export function sideOf(name: string, stepper: Stepper, units: number, framesEvery = 0): Side {
+  return { name, units, note: stepper.note, run: () => stepper.steps(units, framesEvery) };
 }
 
 /** A stepper over a document's network and data set, trained as the app does. */
@@ -25,17 +32,14 @@ export async function openStepper(
   backend: BackendName,
   threads: ThreadHost | null = null,
 ): Promise<Stepper> {
-  return await stepperOf(subject, backend, async (plan) => {
-    const { trainer } = await openSession(plan, subject.dataset, subject.document.training, threads);
-    return trainer;
-  });
+  return await stepperOf(subject, backend, (plan) =>
+    openSession(plan, subject.dataset, subject.document.training, threads),
+  );
 }
 
 /** The same over the tape on WASM, with the engine's own kernels: what a runtime without shared memory trains with. */
 export async function openTapeStepper(subject: Subject): Promise<Stepper> {
-  return await stepperOf(subject, 'wasm', (plan) =>
-    Promise.resolve(tapeTrainer(buildTape(plan, subject.dataset, subject.document.training))),
-  );
+  return await stepperOf(subject, 'wasm', (plan) => Promise.resolve(overTape(plan, subject)));
 }
 
 /**
@@ -49,14 +53,20 @@ export async function openComposedStepper(subject: Subject): Promise<Stepper> {
       const kernelFunc: KernelFunc = ({ inputs, attrs }) => compose({ inputs, attrs: attrs ?? {} });
       registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc });
     }
-    return Promise.resolve(tapeTrainer(buildTape(plan, subject.dataset, subject.document.training)));
+    return Promise.resolve(overTape(plan, subject));
   });
+}
+
+type Opened = Pick<Session, 'trainer' | 'note'>;
+
+function overTape(plan: Plan, { dataset, document }: Subject): Opened {
+  return { trainer: tapeTrainer(buildTape(plan, dataset, document.training)), note: null };
 }
 
 async function stepperOf(
   { document, dataset }: Subject,
   backend: BackendName,
-  openTrainer: (plan: Plan) => Promise<Trainer>,
+  open: (plan: Plan) => Promise<Opened>,
 ): Promise<Stepper> {
   const opened = await openBackend(backend, { wasmBase: wasmFolder() });
   if (opened.name !== backend) throw new Error(`${backend} is not to be had here. ${opened.note ?? ''}`);
@@ -64,11 +74,12 @@ async function stepperOf(
   if (plan === null) throw new Error(problems.map(({ message }) => message).join(' '));
   const { batchSize, seed, optimizer } = document.training;
   const { learningRate } = optimizer;
-  const trainer = await openTrainer(plan);
+  const { trainer, note } = await open(plan);
   const order = epochOrder(seed, 1, dataset.train.count);
   const batches = Math.floor(order.length / batchSize);
   let step = 0;
   return {
+    note,
     steps: async (count, framesEvery) => {
       await setBackend(backend);
       for (let index = 0; index < count; index++) {

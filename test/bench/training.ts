@@ -1,8 +1,8 @@
 import { nodeThreads } from '../../electron/cli/threads';
-import type { Bench, NamedBench, Side } from './bench';
+import type { Bench, NamedBench } from './bench';
 import { lightMini, type Subject, vggMini } from './networks';
 import { pytorchSide } from './pytorch';
-import { openComposedStepper, openStepper, openTapeStepper, type Stepper } from './stepper';
+import { openComposedStepper, openStepper, openTapeStepper, type Stepper, sideOf } from './stepper';
 import { templateSubject } from './templates';
 
 const ARTICLE = 'article-mnist';
@@ -11,11 +11,6 @@ const ARTICLE = 'article-mnist';
 const THREADS = [2, 1];
 
 const threadsWord = (count: number): string => (count === 1 ? '1 thread' : `${count} threads`);
-
-const side = (name: string, stepper: Stepper, units: number, framesEvery = 0): Side => ({
-  ...{ name, units },
-  run: () => stepper.steps(units, framesEvery),
-});
 
 /** What Batch Norm costs. */
 export const norm: NamedBench = {
@@ -26,7 +21,7 @@ export const norm: NamedBench = {
     return {
       title: 'A training step of the article’s network, batch 32, on WASM',
       rounds: 40,
-      sides: [side('without Batch Norm', without, 5), side('with Batch Norm', withNorm, 5)],
+      sides: [sideOf('without Batch Norm', without, 5), sideOf('with Batch Norm', withNorm, 5)],
       dispose: () => {
         without.dispose();
         withNorm.dispose();
@@ -44,7 +39,7 @@ export const vgg: NamedBench = {
     return {
       title: 'A training step of VGG-mini, 32×32×3, batch 64, on WASM',
       rounds: 11,
-      sides: [side('without Batch Norm', without, 1), side('with Batch Norm', withNorm, 1)],
+      sides: [sideOf('without Batch Norm', without, 1), sideOf('with Batch Norm', withNorm, 1)],
       dispose: () => {
         without.dispose();
         withNorm.dispose();
@@ -87,7 +82,7 @@ async function besidePyTorch(network: Network, units: number): Promise<Bench> {
   const others = THREADS.flatMap((threads) => pytorchSide(network, threads, units) ?? []);
   const note = others.length === 0 ? ' (PyTorch is not installed)' : '';
   const sides = steppers.map((stepper, index) =>
-    side(`Normscope on WASM, ${threadsWord(THREADS[index] ?? 1)}`, stepper, units),
+    sideOf(`Normscope on WASM, ${threadsWord(THREADS[index] ?? 1)}`, stepper, units),
   );
   return {
     title: `A training step with Batch Norm: ${network}${note}`,
@@ -119,8 +114,8 @@ async function besideTensorFlow(network: Network, units: number, rounds: number)
   return {
     ...{ title: `A training step with Batch Norm: ${network}`, rounds },
     sides: [
-      side('TensorFlow.js on WASM, composed', composed, units),
-      side('Normscope on WASM, 2 threads', own, units),
+      sideOf('TensorFlow.js on WASM, composed', composed, units),
+      sideOf('Normscope on WASM, 2 threads', own, units),
     ],
     dispose: () => {
       composed.dispose();
@@ -142,7 +137,7 @@ export const lightConvolutions: readonly NamedBench[] = (['separable', 'grouped'
     return {
       title: `A training step of VGG-mini, 32×32×3, batch 64, its convolutions behind the first ${kind}`,
       rounds: 11,
-      sides: steppers.map(([name, stepper]) => side(name, stepper, 1)),
+      sides: steppers.map(([name, stepper]) => sideOf(name, stepper, 1)),
       dispose: () => {
         for (const [, stepper] of steppers) stepper.dispose();
       },
@@ -159,7 +154,7 @@ export const threads: NamedBench = {
     return {
       title: 'A training step of VGG-mini, 32×32×3, batch 64, on WASM',
       rounds: 11,
-      sides: [side('1 thread', one, 1), side('2 threads', two, 1)],
+      sides: [sideOf('1 thread', one, 1), sideOf('2 threads', two, 1)],
       dispose: () => {
         one.dispose();
         two.dispose();
@@ -178,9 +173,9 @@ export const frames: NamedBench = {
         'A training step of the article’s network, batch 32, on WASM: histograms of all channels before and after',
       rounds: 40,
       sides: [
-        side('no frames', stepper, 20),
-        side('a frame every 20 steps', stepper, 20, 20),
-        side('a frame every step', stepper, 20, 1),
+        sideOf('no frames', stepper, 20),
+        sideOf('a frame every 20 steps', stepper, 20, 20),
+        sideOf('a frame every step', stepper, 20, 1),
       ],
       dispose: () => stepper.dispose(),
     };
@@ -196,7 +191,7 @@ export const backends: NamedBench = {
     return {
       title: 'A training step of the article’s network, batch 32',
       rounds: 7,
-      sides: [side('wasm', wasm, 1), side('cpu', cpu, 1)],
+      sides: [sideOf('wasm', wasm, 1), sideOf('cpu', cpu, 1)],
       dispose: () => {
         wasm.dispose();
         cpu.dispose();

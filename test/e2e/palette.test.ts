@@ -30,6 +30,25 @@ test('other names find a layer wherever layers are searched for', async ({ norms
   await expect(bench.wire('act_1', 'add_1')).toBeVisible();
 });
 
+test('the first layer that is dropped on an empty canvas stays where it was dropped', async ({
+  normscope,
+}) => {
+  const bench = await openWorkbench(normscope);
+  await normscope.page.keyboard.press('ControlOrMeta+n');
+  await normscope.page.getByRole('button', { name: /^Empty/ }).click();
+  await expect(bench.card('conv_1')).toHaveCount(0);
+  const { x, y } = await bench.place(0.25, 0.7);
+  await bench.dragLayer('Conv2D', { x, y });
+  const middle = async (): Promise<number> => {
+    const box = await bench.card('conv_1').boundingBox();
+    return box === null ? Infinity : Math.hypot(box.x + box.width / 2 - x, box.y + box.height / 2 - y);
+  };
+  await expect(bench.card('conv_1')).toBeVisible();
+  // Longer than the canvas takes to show the whole of a graph.
+  await normscope.page.waitForTimeout(500);
+  expect(await middle()).toBeLessThan(12);
+});
+
 test('the palette is walked with the arrow keys, and Tab stops in it once', async ({ normscope }) => {
   const bench = await openWorkbench(normscope);
   const { keyboard } = normscope.page;

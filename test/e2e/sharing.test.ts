@@ -95,8 +95,13 @@ test('a layer takes the weights of another, shows whose, and trains with them; a
   await bench.button('Train').click();
   await page.getByRole('tab', { name: 'Curves' }).click();
   await expect(page.getByText('of main', { exact: true })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/^main loss [\d.]+ · accuracy [\d.]+\s%$/)).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/^aux loss [\d.]+ · accuracy [\d.]+\s%$/)).toBeVisible();
+  const figures = String.raw`[\d.]+ · [\d.]+\s%`;
+  for (const output of ['main', 'aux']) {
+    const own = page.getByRole('button', {
+      name: new RegExp(`^${output} training ${figures} validation ${figures}$`),
+    });
+    await expect(own).toBeVisible({ timeout: 60_000 });
+  }
   await page.getByRole('radio', { name: 'Top-5', exact: true }).click();
   await expect(page.getByLabel('Top-5 accuracy over the steps')).toBeVisible();
   await takePictures(page, 'curves');

@@ -53,7 +53,9 @@ test('an arm that combines norms is made with the keyboard, and the form goes aw
   await expect(form).toBeVisible();
   await expect(form).not.toContainText('already');
   await form.getByLabel('Norm').selectOption('No norm');
-  await expect(form).toContainText('The study has none already: choose another norm, place or option.');
+  await expect(form).toContainText(
+    '“no norm” is in the study already: choose another norm, place or option.',
+  );
   await expect(form.getByRole('button', { name: 'Add no norm' })).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(form).toBeHidden();

@@ -1,7 +1,9 @@
+import type { StudyArm, StudyDesign } from '../../shared/document/study';
 import { end, expect } from './app';
 import { openWorkbench } from './designSupport';
 import { closeWindow, exitOf } from './shellSupport';
 import {
+  cutTexts,
   endWorker,
   expectInk,
   pictureOf,
@@ -188,6 +190,18 @@ test.describe('channels', () => {
     await expectInk(large.locator('canvas'), { before: 200, after: 200 });
     await window.page.keyboard.press('Escape');
     await expect(large).toHaveCount(0);
+
+    // The large view takes room from the grid: the row of the channel that is chosen stays in sight.
+    await window.page.setViewportSize({ width: 900, height: 620 });
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.press('Enter');
+    await expect(window.page.getByRole('region', { name: 'Channel 7 of bn_1' })).toBeVisible();
+    const below = (): Promise<number> =>
+      window.channels.evaluate((grid) => grid.scrollHeight - grid.clientHeight - grid.scrollTop);
+    expect(await window.channels.evaluate((grid) => grid.scrollHeight - grid.clientHeight)).toBeGreaterThan(
+      50,
+    );
+    await expect.poll(below).toBeLessThan(16);
   });
 });
 
@@ -220,10 +234,18 @@ test.describe('runs', () => {
     const window = await open(tiny);
     await window.train();
     await window.ended();
-    await window.page.locator('.react-flow__node').filter({ hasText: 'act_1' }).click();
+    const act = window.page.locator('.react-flow__node').filter({ hasText: 'act_1' });
+    await act.click();
     await window.page.keyboard.press('Delete');
+    const differs = window.page.getByText('The canvas differs from Run 1. Removed: act_1');
+    await expect(differs).toBeVisible();
+    await window.page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(act).toBeVisible();
+    await expect(differs).toHaveCount(0);
+    await window.page.keyboard.press('ControlOrMeta+z');
     await window.train();
     await window.ended();
+    await expect(differs).toHaveCount(0);
     await window.showPanel('Runs');
     const overlay = window.page.getByRole('checkbox', { name: /curves of Run 1/ });
     // Checked once the run has been read.
@@ -242,6 +264,50 @@ test.describe('runs', () => {
     await window.page.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(window.runRow(1)).toHaveCount(0);
     await expect(window.runRow(2)).toBeVisible();
+  });
+
+  test('have names, and tell what is other of their network and which rates were set by hand', async ({
+    open,
+  }) => {
+    const project = projectOf('digits8x8-tiny', { epochs: 100_000 });
+    const window = await open(project);
+    const { page } = window;
+    await window.train();
+    await window.stepsTaken(5);
+    await window.header.getByRole('button', { name: /^lr / }).click();
+    await page.getByRole('button', { name: '× 2' }).click();
+    await page.keyboard.press('Escape');
+    await window.showPanel('Runs');
+    await expect(window.runRow(1)).toContainText(/0.01 → 0.02 at step/);
+    await window.button('Stop').click();
+    await window.ended();
+    await page.locator('.react-flow__node').filter({ hasText: 'act_1' }).click();
+    await page.keyboard.press('Delete');
+    await window.train();
+    await window.stepsTaken(5);
+    await window.button('Stop').click();
+    await window.ended();
+    await expect(window.runRow(2)).toContainText('Removed: act_1 (since run 1)');
+    await window
+      .runRow(2)
+      .getByRole('cell', { name: /Removed: act_1/ })
+      .hover();
+    await expect(page.getByRole('tooltip')).toContainText('Removed: act_1 (since run 1)');
+
+    await page.getByRole('button', { name: 'Run 2', exact: true }).dblclick();
+    const field = page.getByRole('textbox', { name: 'Name of Run 2' });
+    await field.fill('no activation');
+    await field.press('Enter');
+    await expect(page.getByRole('button', { name: 'Run 2 no activation' })).toBeVisible();
+    await end(window.running);
+
+    const next = await open(project);
+    await next.watch();
+    await next.showPanel('Runs');
+    await expect(next.page.getByRole('button', { name: 'Run 2 no activation' })).toBeVisible();
+    await expect(next.runRow(1)).toContainText(/0.01 → 0.02 at step/);
+    await expect(next.runRow(1)).toContainText('The learning rate was set by hand, to 0.02 at step');
+    await expect(next.runRow(2)).not.toContainText('set by hand');
   });
 
   test('whose window is closed while they train are kept as stopped', async ({ open }) => {
@@ -271,6 +337,10 @@ test.describe('runs', () => {
     await end(window.running);
 
     const next = await open(endless);
+    // Beside the tabs of the folded panels, which stay whole.
+    await expect(next.page.getByText('Run 1 interrupted')).toBeVisible();
+    await expect(next.page.getByRole('button', { name: 'Resume …' })).toBeVisible();
+    await expect(next.notice).toHaveCount(0);
     await next.watch();
     await next.showPanel('Runs');
     await expect(next.runRow(1)).toContainText('interrupted');
@@ -317,6 +387,41 @@ test('several Outputs have their own curves and figures, of training and validat
   await next.showPanel('Curves');
   await next.page.getByRole('button', { name: /^aux training \d/ }).click();
   await expect(next.page.getByRole('figure').first()).toContainText(/^Lossaux.*training \d/);
+});
+
+test('what has no room in a small window is told whole under the pointer, however long the names are', async ({
+  open,
+}) => {
+  const project = withSecondOutput(projectOf('digits8x8-tiny', { epochs: 1 }), 'aux');
+  const long = (name: string): string => `${name}_${'with_a_long_name_'.repeat(4)}`.slice(0, 60);
+  const nodes = project.graph.nodes.map((node) => ({
+    ...node,
+    name: long(node.name),
+    config: node.kind === 'BatchNorm' ? { momentum: 0.99 } : node.config,
+  }));
+  const arms: StudyArm[] = [
+    { kind: 'none' },
+    { kind: 'norm', placement: 'after', norm: { kind: 'BatchNorm', config: {} } },
+  ];
+  const study: StudyDesign = {
+    ...{ arms, sites: { kind: 'all' }, factors: [], seeds: [0, 1], epochs: 1, target: 0.9, settle: false },
+    ...{ oneAtATime: false, largestRate: null, claim: null },
+  };
+  const window = await open({ ...project, graph: { ...project.graph, nodes }, study });
+  const { page } = window;
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await window.train();
+  await window.ended();
+  await (await openWorkbench(window)).card(long('bn_1')).click();
+  for (const panel of ['Activations', 'Curves', 'Gradients', 'Running statistics', 'Runs', /^Problems/]) {
+    await window.showPanel(panel);
+    await expect.poll(() => cutTexts(page), { message: String(panel) }).toEqual([]);
+  }
+  await page.keyboard.press('ControlOrMeta+3');
+  for (const panel of ['Network', /^Variants/, 'Results', /^Trials/]) {
+    await page.getByRole('main', { name: 'Study' }).getByRole('tab', { name: panel }).click();
+    await expect.poll(() => cutTexts(page), { message: String(panel) }).toEqual([]);
+  }
 });
 
 /** What stands in the status bar, from left to right: each part whole, and none over another. */

@@ -94,6 +94,24 @@ test('the tools of a panel lie over none of its tabs', async ({ open }) => {
     }
     expect(await name.evaluate((text) => text.scrollWidth - text.clientWidth), `at ${width} wide`).toBe(0);
   }
+  // Where they are laid over each other nothing else says which colour is which.
+  await window.page.getByRole('radio', { name: 'Overlay' }).click();
+  const legend = window.page.getByRole('region', { name: 'Measurements' });
+  for (const width of [1024, 1100, 1240]) {
+    await window.page.setViewportSize({ width, height: 700 });
+    let end = 0;
+    for (const part of [
+      last,
+      name,
+      legend.getByText('before', { exact: true }),
+      legend.getByText('after', { exact: true }),
+      range,
+    ]) {
+      const box = await part.boundingBox();
+      expect(box?.x, `at ${width} wide`).toBeGreaterThanOrEqual(end);
+      end = (box?.x ?? 0) + (box?.width ?? 0);
+    }
+  }
 });
 
 test('a channel in the large view has no second card over it', async ({ open }) => {

@@ -138,6 +138,39 @@ async function showDark(page: Page): Promise<void> {
   });
 }
 
+/** Texts that what they stand in cuts off, and that neither a title nor a tooltip (`data-state`) tells whole. */
+export function cutTexts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const cuts = (element: Element, text: DOMRect): boolean => {
+      const { overflowX, overflowY } = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      return (
+        (overflowX === 'hidden' && (text.right > box.right + 1 || text.left < box.left - 1)) ||
+        (overflowY === 'hidden' && (text.bottom > box.bottom + 3 || text.top < box.top - 3))
+      );
+    };
+    const scrolls = (element: Element): boolean => /auto|scroll/.test(getComputedStyle(element).overflow);
+    const isCut = (parent: Element, text: DOMRect): boolean => {
+      for (let outer: Element | null = parent; outer !== null && !scrolls(outer); outer = outer.parentElement)
+        if (outer.clientWidth > 1 && cuts(outer, text)) return true;
+      return text.right > window.innerWidth + 1;
+    };
+    const told = '[title], [data-state="closed"], svg, .react-flow';
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (parent === null || !parent.checkVisibility() || parent.closest(told) !== null) continue;
+      const range = new Range();
+      range.selectNodeContents(node);
+      const text = range.getBoundingClientRect();
+      if (parent.clientWidth !== 1 && text.width > 1 && isCut(parent, text))
+        found.push(node.textContent ?? '');
+    }
+    return found;
+  });
+}
+
 /** How many pixels of a canvas have the amber of before, and how many the teal of after. */
 function inkOf(canvas: Locator): Promise<Ink> {
   return canvas.evaluate((element) => {

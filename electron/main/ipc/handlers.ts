@@ -41,7 +41,7 @@ export function createHandlers(services: Services): Handlers<string> {
 function projectHandlers({ projects, runs }: Services): Handlers<'project'> {
   return {
     'project:startup': () => startUp(projects, runs),
-    'project:open': () => projects.open(),
+    'project:find': (path) => projects.find(path),
     'project:openRecent': (path) => projects.openRecent(path),
     'project:read': () => projects.read(),
     'project:save': (request) => projects.save(request),
@@ -58,6 +58,7 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:metrics': (runId) => runs.metrics(runId),
     'runs:frame': (key) => runs.frame(key),
     'runs:checkpoint': (key) => runs.checkpoint(key),
+    'runs:rename': (name) => runs.rename(name),
     'runs:remove': (runId) => runs.remove(runId),
     'runs:pin': (pin) => runs.pin(pin),
     'runs:setBudget': (bytes) => runs.setBudget(bytes),

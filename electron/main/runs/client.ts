@@ -5,6 +5,7 @@ import type {
   CheckpointKey,
   EndRun,
   PinRun,
+  RenameRun,
   RunMetrics,
   RunRecord,
   StoreUsage,
@@ -83,6 +84,10 @@ export class RunClient {
 
   checkpoint(key: CheckpointKey): Promise<Uint8Array<ArrayBuffer> | null> {
     return this.#call({ method: 'checkpoint', argument: key }, runAnswers.checkpoint);
+  }
+
+  rename(name: RenameRun): Promise<RunRecord> {
+    return this.#call({ method: 'rename', argument: name }, runAnswers.rename);
   }
 
   remove(runId: string): Promise<undefined> {

@@ -115,6 +115,17 @@ const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE runs ADD COLUMN trimmed INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  ALTER TABLE runs ADD COLUMN name TEXT;
+  ALTER TABLE runs ADD COLUMN changes TEXT;
+
+  CREATE TABLE rates (
+    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    learningRate REAL NOT NULL,
+    PRIMARY KEY (run, step)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Version of the tables that this build reads and writes. */

@@ -59,14 +59,21 @@ const settingsColumn = z.string().transform((text) => {
 });
 
 const flagColumn = z.literal([0, 1]).transform((flag) => flag === 1);
+const ratesColumn = z.string().transform((text) => runRecordSchema.shape.rates.parse(JSON.parse(text)));
 
 const namesColumn = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
 
 export const runRows = z.array(
   runRecordSchema
     .omit({ outputs: true })
-    .extend({ settings: settingsColumn, outputNames: namesColumn, valOutputs: outputsColumn })
-    .extend({ pinned: flagColumn, trimmed: flagColumn })
+    .extend({
+      settings: settingsColumn,
+      rates: ratesColumn,
+      pinned: flagColumn,
+      trimmed: flagColumn,
+      outputNames: namesColumn,
+      valOutputs: outputsColumn,
+    })
     .transform(({ outputNames, valOutputs = [], ...record }): RunRecord => {
       const named = valOutputs.length === outputNames.length ? valOutputs : [];
       const outputs = named.map(({ loss, accuracy }, index) => ({

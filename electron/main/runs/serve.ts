@@ -49,6 +49,8 @@ function carryOut(store: RunStore, call: RunCall): unknown {
       return store.frame(call.argument);
     case 'checkpoint':
       return store.checkpoint(call.argument);
+    case 'rename':
+      return store.rename(call.argument);
     case 'remove':
       return store.remove(call.argument);
     case 'pin':

@@ -1,12 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-const RECORD = `id, documentId, number, startedAt, endedAt, status, sentence, origin, backend, seed, totalSteps, lastStep,
+const RECORD = `id, documentId, number, name, startedAt, endedAt, status, sentence, origin, changes, backend, seed, totalSteps, lastStep,
   pinned, trimmed,
   valLoss, valAccuracy, json_object('dataset', document -> '$.dataset', 'training', document -> '$.training') AS settings,
   (SELECT json_group_array(node.value ->> 'name') FROM json_each(document, '$.graph.nodes') AS node
     WHERE node.value ->> 'kind' = 'Output' AND EXISTS (SELECT 1 FROM json_each(document, '$.graph.edges') AS edge
       WHERE edge.value ->> 'target' = node.value ->> 'id')) AS outputNames,
   (SELECT valOutputs FROM epochs WHERE run = key ORDER BY epoch DESC LIMIT 1) AS valOutputs,
+  (SELECT json_group_array(json_object('step', step, 'learningRate', learningRate))
+    FROM (SELECT step, learningRate FROM rates WHERE run = key ORDER BY step)) AS rates,
   (SELECT max(step) FROM checkpoints WHERE run = key) AS latestCheckpoint,
   (SELECT step FROM checkpoints WHERE run = key AND best = 1) AS bestCheckpoint`;
 
@@ -35,16 +37,19 @@ export function prepareAll(database: DatabaseSync) {
     record: sql(`SELECT ${RECORD} FROM runs WHERE id = ?`),
     list: sql(`SELECT ${RECORD} FROM runs WHERE documentId = ? ORDER BY number DESC`),
     document: sql('SELECT document FROM runs WHERE key = ?'),
+    newest: sql('SELECT key, status, number FROM runs WHERE documentId = ? ORDER BY number DESC LIMIT 1'),
     highestNumber: sql('SELECT ifnull(max(number), 0) AS count FROM runs WHERE documentId = ?'),
     begin:
-      sql(`INSERT INTO runs (id, documentId, number, startedAt, status, backend, seed, totalSteps, document, origin)
-      VALUES (:id, :documentId, :number, :startedAt, 'running', :backend, :seed, :totalSteps, :document, :origin)`),
+      sql(`INSERT INTO runs (id, documentId, number, startedAt, status, backend, seed, totalSteps, document, origin, changes)
+      VALUES (:id, :documentId, :number, :startedAt, 'running', :backend, :seed, :totalSteps, :document, :origin, :changes)`),
     copySteps: sql(`INSERT INTO steps (run, ${STEP}) SELECT :key, ${STEP} FROM steps
       WHERE run = :from AND step <= :step`),
     copyEpochs: sql(`INSERT INTO epochs (run, ${EPOCH}) SELECT :key, ${EPOCH} FROM epochs
       WHERE run = :from AND step <= :step`),
     copyNorms: sql(`INSERT INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
       SELECT :key, step, place, node, weight, gradientNorm, weightNorm FROM norms WHERE run = :from AND step <= :step`),
+    copyRates: sql(`INSERT INTO rates (run, step, learningRate)
+      SELECT :key, step, learningRate FROM rates WHERE run = :from AND step <= :step`),
     copyCheckpoints: sql(`INSERT INTO checkpoints (run, step, best, bytes)
       SELECT :key, step, best, bytes FROM checkpoints WHERE run = :from AND step <= :step`),
     inherit: sql(`UPDATE runs SET lastStep = :step,
@@ -61,6 +66,9 @@ export function prepareAll(database: DatabaseSync) {
     addFrame: sql('INSERT OR REPLACE INTO frames (run, tap, step, bytes) VALUES (:run, :tap, :step, :bytes)'),
     addNorm: sql(`INSERT OR REPLACE INTO norms (run, step, place, node, weight, gradientNorm, weightNorm)
       VALUES (:run, :step, :place, :node, :weight, :gradientNorm, :weightNorm)`),
+    addRate: sql(
+      'INSERT OR REPLACE INTO rates (run, step, learningRate) VALUES (:run, :step, :learningRate)',
+    ),
     addCheckpoint: sql(
       'INSERT OR REPLACE INTO checkpoints (run, step, best, bytes) VALUES (:run, :step, :best, :bytes)',
     ),
@@ -81,6 +89,7 @@ export function prepareAll(database: DatabaseSync) {
     removeOlderFrames: sql(`DELETE FROM frames WHERE run IN (${OLDER})`),
     pin: sql('UPDATE runs SET pinned = :pinned WHERE key = :key'),
     trimmed: sql('SELECT count(*) AS count FROM runs WHERE documentId = ? AND trimmed = 1'),
+    rename: sql('UPDATE runs SET name = :name WHERE key = :key'),
     remove: sql('DELETE FROM runs WHERE key = ?'),
   };
 }

@@ -9,6 +9,7 @@ import type {
   EndRun,
   OutputColumns,
   PinRun,
+  RenameRun,
   RunMetrics,
   RunRecord,
   StepColumns,
@@ -20,6 +21,7 @@ import type {
 import type { EpochMetrics, StepMetrics } from '../../../shared/signals/metrics';
 import { type NormSeries, NormTable } from '../../../shared/signals/normSeries';
 import type { WeightNorms } from '../../../shared/signals/weightNorms';
+import { networkChanges } from '../../../shared/study/networkChanges';
 import { groupDigits } from '../../../shared/words/groupDigits';
 import { ShellError } from '../errors';
 import { Room } from './room';
@@ -38,6 +40,9 @@ import {
 import { prepareAll } from './statements';
 import { inTransaction } from './transaction';
 import { TrialStore } from './trials';
+
+/** Letters kept of how a network differs from another. */
+const MOST_WORDS = 4000;
 
 /**
  * Runs, their metrics and their frames in one SQLite database. Everything is synchronous: it lives in a thread of its
@@ -86,6 +91,7 @@ export class RunStore {
         totalSteps: run.totalSteps,
         document: JSON.stringify(run.document),
         origin: run.origin?.sentence ?? null,
+        changes: this.#changes(run),
       });
       if (run.origin?.continues) this.#inherit(run.id, run.origin.continues);
       return this.#record(run.id);
@@ -100,6 +106,7 @@ export class RunStore {
       this.#appendEpochs(key, batch.epochs);
       this.#appendFrames(key, batch.frames);
       this.#appendNorms(key, batch.norms);
+      for (const rate of batch.rates) this.#statements.addRate.run({ run: key, ...rate });
       this.#appendCheckpoints(key, batch.checkpoints);
       const lastStep = batch.steps.reduce((last, { step }) => Math.max(last, step), 0);
       this.#statements.advance.run({ key, lastStep });
@@ -145,6 +152,13 @@ export class RunStore {
   checkpoint({ runId, step }: { runId: string; step: number }): Uint8Array | null {
     const row = this.#statements.checkpoint.get(runId, step);
     return row === undefined ? null : bytesRow.parse(row).bytes;
+  }
+
+  /** Calls a run something; null takes its name away. */
+  rename({ runId, name }: RenameRun): RunRecord {
+    const { key } = this.#get(runId);
+    this.#statements.rename.run({ key, name });
+    return this.#record(runId);
   }
 
   /** Removes a run with all it measured, and gives the space back to the disk. */
@@ -240,9 +254,26 @@ export class RunStore {
     const from = this.#find(fromId)?.key;
     // The other run may have been removed since its checkpoint was read: then there is nothing to begin with.
     if (from === undefined) return;
-    const { copySteps, copyEpochs, copyNorms, copyCheckpoints, inherit } = this.#statements;
-    for (const copy of [copySteps, copyEpochs, copyNorms, copyCheckpoints]) copy.run({ key, from, step });
+    const { copySteps, copyEpochs, copyNorms, copyRates, copyCheckpoints, inherit } = this.#statements;
+    for (const copy of [copySteps, copyEpochs, copyNorms, copyRates, copyCheckpoints])
+      copy.run({ key, from, step });
     inherit.run({ key, step });
+  }
+
+  /** How the run's network differs from that of the run that it goes on from, or else of the newest. */
+  #changes({ document, origin }: BeginRun): string | null {
+    const from = origin?.continues === null || origin === null ? null : this.#find(origin.continues.runId);
+    const row = this.#statements.newest.get(document.id);
+    const before = from ?? (row === undefined ? null : keyRow.parse(row));
+    if (before === null) return null;
+    const earlier = parseDocument(documentRow.parse(this.#statements.document.get(before.key)).document);
+    if (!earlier.ok) return null;
+    const changes = networkChanges(earlier.document.graph, document.graph);
+    const words =
+      changes.length === 0
+        ? `As in run ${before.number}`
+        : `${changes.join(' · ')} (since run ${before.number})`;
+    return words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS - 1)}…` : words;
   }
 
   #find(runId: string): { key: number; status: string; number: number } | null {

@@ -44,7 +44,7 @@ function titleOf({ unsaved, deed, studying }: LeaveQuestion): string {
 function sentenceFor({ unsaved, training, studying, fileName }: LeaveQuestion): string {
   const lost = {
     edits: `${fileName} has changes that are not saved.`,
-    runs: 'This project was never saved: its runs are kept with its file.',
+    runs: 'This project was never saved. Its runs stay in the run store, and are found again by its file alone.',
   };
   const runs = 'A training is running: it will be stopped, and what it has measured is kept as a run.';
   const study =

@@ -1,11 +1,12 @@
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import type { OpenProject, OpenResult } from '../../../shared/protocol/bridge';
+import type { OpenProject } from '../../../shared/protocol/bridge';
 import { findTemplate, templates } from '../../../shared/templates/index';
 import { tidyPositions } from '../../canvas/tidy';
 import { canvasView } from '../../canvas/view';
 import { createId } from '../../document/ids';
 import { useDocumentStore } from '../../document/store';
+import { useRunList } from '../../training/runs';
 import { clearToasts, showToast } from '../../ui/toasts';
 import { reportError, sentenceOf } from '../errors';
 import { showWorkspace } from '../shell';
@@ -18,7 +19,12 @@ const CANNOT_SAVE = 'The project was not saved';
 function show(project: OpenProject): void {
   clearToasts();
   useDocumentStore.getState().load(project);
-  if (project.note !== null) showToast({ tone: 'info', title: 'About this project', sentence: project.note });
+  if (project.note !== null)
+    showToast({
+      tone: 'info',
+      title: project.recovered ? 'Unsaved work is back' : 'How the project was opened',
+      sentence: project.note,
+    });
   canvasView()?.fit();
 }
 
@@ -72,19 +78,22 @@ export async function newFromTemplate(id: string): Promise<void> {
 }
 
 /** Asks for a file and opens it. The open project stays as it is where that fails. */
-export async function openProject(): Promise<void> {
-  if (await leave('open another project')) take(await window.normscope.project.open());
-}
+export const openProject = (): Promise<void> => open(null);
 
 /** Opens a file by its path: a recent one, or one that the desktop handed over. */
-export async function openPath(path: string): Promise<void> {
-  if (await leave('open another project')) take(await window.normscope.project.openRecent(path));
+export const openPath = (path: string): Promise<void> => open(path);
+
+/** Nothing is asked about the open project before the other one is known to be readable. */
+async function open(path: string | null): Promise<void> {
+  const found = await window.normscope.project.find(path);
+  if (found.kind === 'failed') refuse(found.sentence);
+  if (found.kind !== 'found' || !(await leave('open another project'))) return;
+  const result = await window.normscope.project.openRecent(found.path);
+  if (result.kind === 'failed') refuse(result.sentence);
+  else show(result.project);
 }
 
-function take(result: OpenResult): void {
-  if (result.kind === 'opened') show(result.project);
-  if (result.kind === 'failed') showToast({ tone: 'bad', title: CANNOT_OPEN, sentence: result.sentence });
-}
+const refuse = (sentence: string): void => showToast({ tone: 'bad', title: CANNOT_OPEN, sentence });
 
 /** Saves where the project lies; asks for a place the first time. True where it was saved. */
 export function saveProject(): Promise<boolean> {
@@ -96,11 +105,23 @@ export function saveProjectAs(): Promise<boolean> {
   return saveTo(null);
 }
 
+/** Runs belong to the project, whichever of its files is open: whoever removes one should know. */
+function tellSharedRuns(before: string, now: string): void {
+  const runs = useRunList.getState().runs.length > 0;
+  if (!runs) return;
+  showToast({
+    tone: 'info',
+    title: `Saved as ${fileNameOf(now)}`,
+    sentence: `It has the same runs as ${fileNameOf(before)}: those of either are listed in both, and one that is removed is gone from both.`,
+  });
+}
+
 async function saveTo(path: string | null): Promise<boolean> {
-  const { document, revision, loads } = useDocumentStore.getState();
+  const { document, revision, loads, path: before } = useDocumentStore.getState();
   const result = await window.normscope.project.save({ document, path });
   if (result.kind === 'failed') showToast({ tone: 'bad', title: CANNOT_SAVE, sentence: result.sentence });
   if (result.kind !== 'saved') return false;
   if (useDocumentStore.getState().loads === loads) useDocumentStore.getState().saved(revision, result.path);
+  if (before !== null && before !== result.path) tellSharedRuns(before, result.path);
   return true;
 }

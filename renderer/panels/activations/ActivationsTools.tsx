@@ -23,7 +23,7 @@ export function ActivationsTools() {
   const { tap } = useShownTap();
   if (tap === null) return null;
   return (
-    <div className={cx(tools['tools'], tools['crowded'])}>
+    <div className={cx(tools['tools'], tools['crowded'])} data-mode={mode}>
       <TapChoice />
       {mode === 'ridgeline' && <ChannelStepper tap={tap} />}
       <BeforeAfterLegend />

@@ -1,4 +1,4 @@
-import { type MouseEvent, type PointerEvent, useCallback, useState } from 'react';
+import { type MouseEvent, type PointerEvent, useCallback, useEffect, useState } from 'react';
 import type { Frame } from '../../../shared/signals/frame';
 import { type Anchor, HoverCard } from '../../charts/HoverCard';
 import type { Draw } from '../../charts/Painter';
@@ -19,6 +19,7 @@ interface ChannelGridProps {
   /** Name of the normalization layer. */
   readonly name: string;
   readonly pinned: number | null;
+  readonly epsilon: number | null;
 }
 
 interface Hover {
@@ -30,7 +31,7 @@ interface Hover {
  * Every channel's histograms on one canvas: it covers the panel, and an empty, transparent element of the rows' height
  * scrolls over it. Arrow keys move between channels, Enter pins one, Escape lets it go.
  */
-export function ChannelGrid({ frame, name, pinned }: ChannelGridProps) {
+export function ChannelGrid({ frame, name, pinned, epsilon }: ChannelGridProps) {
   const theme = useChartTheme();
   const axis = useActivationsOptions((options) => options.axis);
   const { ref, size } = useElementSize<HTMLDivElement>();
@@ -50,6 +51,12 @@ export function ChannelGrid({ frame, name, pinned }: ChannelGridProps) {
     },
     [frame, size, scrollTop, theme, axis, pinned, focused, hovered],
   );
+
+  // The large view takes room from the grid, whose rows then break elsewhere.
+  useEffect(() => {
+    if (pinned === null || size === null || ref.current === null) return;
+    scrollIntoView(ref.current, gridLayout(frame.channels, size.width, size.height), pinned);
+  }, [ref, pinned, size, frame.channels]);
 
   const channelUnder = (event: PointerEvent | MouseEvent): number | null => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -96,7 +103,12 @@ export function ChannelGrid({ frame, name, pinned }: ChannelGridProps) {
       </ChannelListbox>
       {hovered !== null && hovered.channel !== pinned && (
         <HoverCard anchor={hovered.anchor}>
-          <ChannelTable frame={frame} channel={hovered.channel} title={`Channel ${hovered.channel}`} />
+          <ChannelTable
+            frame={frame}
+            channel={hovered.channel}
+            title={`Channel ${hovered.channel}`}
+            epsilon={epsilon}
+          />
         </HoverCard>
       )}
     </div>

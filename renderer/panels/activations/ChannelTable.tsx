@@ -7,11 +7,14 @@ interface ChannelTableProps {
   readonly frame: Frame;
   readonly channel: number;
   readonly title: string;
+  /** ε of a Batch Norm whose batches are normalized; null for other layers. */
+  readonly epsilon: number | null;
 }
 
 /** One channel's statistics before and after the layer, and the layer's own parameters of that channel. */
-export function ChannelTable({ frame, channel, title }: ChannelTableProps) {
-  const { before, after, gamma, beta, movingMean, movingVariance, dead } = channelNumbers(frame, channel);
+export function ChannelTable({ frame, channel, title, epsilon }: ChannelTableProps) {
+  const numbers = channelNumbers(frame, channel, epsilon);
+  const { before, after, gamma, beta, movingMean, movingVariance, kept, dead } = numbers;
   const sides = [
     ['mean', formatNumber(before.mean), formatNumber(after.mean)],
     ['variance', formatNumber(before.variance), formatNumber(after.variance)],
@@ -19,11 +22,13 @@ export function ChannelTable({ frame, channel, title }: ChannelTableProps) {
     ['greatest', formatNumber(before.max), formatNumber(after.max)],
     ['≤ 0', formatPercent(before.nonPositive), formatPercent(after.nonPositive)],
   ] as const;
+  // Running statistics are those of what enters, γ and β make what leaves.
   const parameters = [
-    ['running mean', movingMean],
-    ['running variance', movingVariance],
-    ['γ', gamma],
-    ['β', beta],
+    ['running mean', 'before', movingMean],
+    ['running variance', 'before', movingVariance],
+    ['σ²/(σ²+ε)', 'after', kept],
+    ['γ', 'after', gamma],
+    ['β', 'after', beta],
   ] as const;
   return (
     <div className={styles['root']}>
@@ -52,11 +57,12 @@ export function ChannelTable({ frame, channel, title }: ChannelTableProps) {
             </tr>
           ))}
           {parameters.map(
-            ([name, value]) =>
+            ([name, side, value]) =>
               value !== null && (
                 <tr key={name}>
                   <th scope="row">{name}</th>
-                  <td colSpan={2}>{formatNumber(value)}</td>
+                  <td>{side === 'before' && formatNumber(value)}</td>
+                  <td>{side === 'after' && formatNumber(value)}</td>
                 </tr>
               ),
           )}

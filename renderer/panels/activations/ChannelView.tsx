@@ -8,27 +8,43 @@ import { pinChannel } from '../../training/view';
 import { IconButton } from '../../ui/IconButton';
 import { ChannelTable } from './ChannelTable';
 import styles from './ChannelView.module.css';
-import { channelSentence } from './channelNumbers';
+import { channelSentence, pictureNotes, varianceNote } from './channelNumbers';
 import { drawChannelView } from './drawChannelView';
 
 interface ChannelViewProps {
   readonly frame: Frame;
   readonly name: string;
   readonly channel: number;
+  readonly epsilon: number | null;
 }
 
 /** One channel large: both histograms with axes, and all of its numbers. */
-export function ChannelView({ frame, name, channel }: ChannelViewProps) {
+export function ChannelView({ frame, name, channel, epsilon }: ChannelViewProps) {
   const theme = useChartTheme();
   const draw = useCallback<Draw>(
     (context, size) => drawChannelView(context, size, { frame, channel, theme }),
     [frame, channel, theme],
   );
+  const note = varianceNote(frame, channel, epsilon);
   return (
     <section className={styles['root']} aria-label={`Channel ${channel} of ${name}`}>
-      <Plot className={styles['plot']} draw={draw} role="img" aria-label={channelSentence(frame, channel)} />
+      <div className={styles['picture']}>
+        <Plot
+          className={styles['plot']}
+          draw={draw}
+          role="img"
+          aria-label={channelSentence(frame, channel)}
+        />
+        <p className={styles['note']}>{pictureNotes(frame, channel).join(' · ')}</p>
+      </div>
       <div className={styles['numbers']}>
-        <ChannelTable frame={frame} channel={channel} title={`${name} · channel ${channel}`} />
+        <ChannelTable
+          frame={frame}
+          channel={channel}
+          title={`${name} · channel ${channel}`}
+          epsilon={epsilon}
+        />
+        {note !== null && <p className={styles['note']}>{note}</p>}
       </div>
       <IconButton
         className={styles['close']}

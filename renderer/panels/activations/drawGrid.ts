@@ -1,8 +1,8 @@
 import type { Frame } from '../../../shared/signals/frame';
-import { type Box, drawHistogram, sharedPeak } from '../../charts/histogram';
+import { type Box, drawHistogram, type Side, sharedPeak } from '../../charts/histogram';
 import { pooledHistogram } from '../../charts/pool';
 import type { ChartTheme } from '../../charts/theme';
-import { isDead } from './channelNumbers';
+import { beyondOf, isDead } from './channelNumbers';
 import { cellBox, type GridLayout, visibleCells } from './gridLayout';
 
 /** What the grid of channels looks like at one moment. */
@@ -121,8 +121,17 @@ function drawChannel(
   context.rect(plot.left, plot.top - 1, plot.width, plot.height + 1);
   context.clip();
   if (domain.low < 0 && domain.high > 0) drawZero(context, plot, pixel(0), theme);
-  drawHistogram(context, { counts: before, from, to }, { theme, side: 'before', peak, box: plot });
-  drawHistogram(context, { counts: after, from, to }, { theme, side: 'after', peak, box: plot });
+  const beyond = (side: Side) => beyondOf(frame, side, channel);
+  drawHistogram(
+    context,
+    { counts: before, from, to, beyond: beyond('before') },
+    { theme, side: 'before', peak, box: plot },
+  );
+  drawHistogram(
+    context,
+    { counts: after, from, to, beyond: beyond('after') },
+    { theme, side: 'after', peak, box: plot },
+  );
   context.restore();
 }
 

@@ -72,7 +72,10 @@ export function CurvePlot(props: CurvePlotProps) {
 
   return (
     <figure className={styles['figure']}>
-      <Readout title={heading} lines={lines} data={data} index={index} format={format} />
+      <Readout
+        {...{ title: heading, lines, data, index, format }}
+        ends={runs.map(({ lastStep }) => lastStep)}
+      />
       <LinePlot label={`${title} over the steps`} data={data} optionsOf={optionsOf} />
     </figure>
   );

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useChartTheme } from '../../charts/theme';
 import { useRunVersions } from '../../training/hooks';
 import { useShownRunFacts } from '../../training/runFacts';
+import { runName } from '../../training/runName';
 import { useRunList } from '../../training/runs';
 import { useRunView } from '../../training/view';
 import { EmptyState } from '../../ui/EmptyState';
@@ -55,8 +56,8 @@ function useRunLines(): readonly RunLine[] {
   return useMemo(() => {
     const ids = [shown ?? '', ...compared.map(({ id }) => id).filter((id) => id !== shown)];
     return ids.map((id) => {
-      const number = records.find((record) => record.id === id)?.number;
-      const label = number === undefined ? 'This run' : `Run ${number}`;
+      const record = records.find((each) => each.id === id);
+      const label = record === undefined ? 'This run' : runName(record);
       const colour = colours.get(id) ?? theme.muted;
       return { label, colour, validationColour: id === shown ? theme.text : colour };
     });

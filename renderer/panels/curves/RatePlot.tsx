@@ -4,8 +4,9 @@ import { formatRate } from '../../charts/format';
 import { type LineOptions, LinePlot } from '../../charts/LinePlot';
 import type { RunBuffer } from '../../training/buffer';
 import styles from './Curves.module.css';
-import { lastStepOf, rateCurve, stepAxis, valueUpTo } from './curveData';
+import { lastStepOf, rateCurve, stepAxis } from './curveData';
 import { plotOptions, type RunLine, rateSeries } from './plotOptions';
+import { readingWords } from './reading';
 
 interface RatePlotProps {
   /** The run shown first, then those laid over it. */
@@ -35,18 +36,18 @@ export function RatePlot({ runs, lines, version }: RatePlotProps) {
     [lines],
   );
   const [steps, ...columns] = data;
-  const at = index ?? steps.length - 1;
+  const step = steps[index ?? steps.length - 1];
   return (
     <figure className={styles['figure']}>
       <figcaption className={styles['caption']}>
         <span className={styles['title']}>Learning rate</span>
         {lines.map(({ label, colour }, run) => {
-          const rate = valueUpTo(columns[run] ?? [], at);
+          const place = { index, step, end: (runs[run]?.lastStep ?? 0) - 1 };
           return (
             <span key={label} className={styles['run']}>
               {lines.length > 1 && <b>{label}</b>}
               <i className={styles['swatch']} style={{ background: colour }} />
-              <span>{rate === null ? '–' : formatRate(rate)}</span>
+              <span>{readingWords(columns[run] ?? [], place, formatRate)}</span>
             </span>
           );
         })}

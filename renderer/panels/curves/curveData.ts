@@ -88,12 +88,3 @@ export function rateCurve({ steps }: RunBuffer, length: number): Column {
   });
   return column;
 }
-
-/** The value at an index, or the last one before it: validation is measured once per epoch. */
-export function valueUpTo(column: ArrayLike<number | null | undefined>, index: number): number | null {
-  for (let at = index; at >= 0; at--) {
-    const value = column[at];
-    if (value !== null && value !== undefined) return value;
-  }
-  return null;
-}

@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 import { lineAxis, stepsAxis } from '../../charts/lineAxis';
 import type { Size } from '../../charts/Painter';
 import type { ChartTheme } from '../../charts/theme';
+import { powersOfTen } from '../gradients/gradientPlotOptions';
 
 /** One run in a plot: its name, and the colour that is its own. */
 export interface RunLine {
@@ -72,6 +73,11 @@ function isLonely(plot: uPlot, series: number): boolean {
   return measured <= 2;
 }
 
+const logGrid: Pick<uPlot.Axis, 'splits' | 'filter'> = {
+  splits: (_, __, low, high) => logSplits(low, high),
+  filter: (_, splits) => splits,
+};
+
 /** Linear: from just below the least value (never below zero) to the greatest, or to the ceiling. */
 function linearRange(ceiling: number | null): uPlot.Range.Function {
   return (_, low, high) => {
@@ -83,6 +89,21 @@ function linearRange(ceiling: number | null): uPlot.Range.Function {
 
 const logRange: uPlot.Range.Function = (_, low, high) =>
   low === null || high === null || !(low > 0) ? [0.1, 1] : [low / 1.15, high * 1.15];
+
+/**
+ * Lines of a logarithmic axis from `low` to `high`: powers of ten, as many as there is room for, and of a range that holds too few of
+ * them multiples too.
+ */
+export function logSplits(low: number, high: number): number[] {
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  if (last - first >= 2) return powersOfTen({ low: first, high: last });
+  const multiples = (digits: readonly number[]): number[] =>
+    [first - 1, first, first + 1]
+      .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
+      .filter((value) => value >= low && value <= high);
+  const few = multiples([1, 2, 5]);
+  return few.length > 1 ? few : multiples([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+}
 
 /** How uPlot draws one quantity of several runs over the steps. */
 export function plotOptions(look: PlotLook): uPlot.Options {
@@ -108,6 +129,8 @@ export function plotOptions(look: PlotLook): uPlot.Options {
         size: NUMBER_WIDTH,
         values: (_, splits) => splits.map((value) => (value === null ? '' : formatTick(value))),
         space: 30,
+        // uPlot draws a line for each multiple of each power, which of a wide range makes a block.
+        ...(logarithmic ? logGrid : {}),
       },
     ],
     series: [{ label: 'step' }, ...series],

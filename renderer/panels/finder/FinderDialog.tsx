@@ -30,7 +30,7 @@ export function FinderDialog() {
       onClose={leave}
       width="wide"
       title="Find learning rate"
-      description="Trains the network for a moment from a fresh start, with a learning rate that grows from step to step. Where the loss falls fastest is a good rate. Nothing of the project changes."
+      description="Trains the network for a moment from a fresh start, with a learning rate that grows from step to step. A tenth of the rate at which the loss is lowest is proposed; the one at which it falls fastest is another good choice. Nothing of the project changes."
     >
       <FinderContent onLeave={leave} />
     </Dialog>

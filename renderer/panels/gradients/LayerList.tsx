@@ -30,7 +30,9 @@ export function LayerList({ layers, lines, kind, index, decades, onChoose }: Lay
               onClick={() => onChoose(layer.node)}
             >
               <i className={styles['swatch']} style={{ background: colour }} />
-              <span className={styles['name']}>{label}</span>
+              <span className={styles['name']} title={label}>
+                {label}
+              </span>
               <span className={styles['bar']} aria-hidden="true">
                 <i style={{ inlineSize: `${100 * shareOf(value, decades)}%`, background: colour }} />
               </span>

@@ -5,7 +5,7 @@ import { TextField } from '../../ui/TextField';
 
 const LONGEST = 80;
 
-/** The layer's name: unique in the graph, because runs, charts and exported code refer to it. */
+/** The layer's name: unique in the graph, because runs, charts and sentences refer to it. */
 export function NameField(props: {
   readonly node: GraphNode;
   readonly policyFor: (key: string) => HistoryPolicy;
@@ -24,7 +24,7 @@ export function NameField(props: {
   return (
     <TextField
       label="Name"
-      description="What runs, charts and exported code call this layer."
+      description="What runs, charts and problems call this layer."
       value={node.name}
       check={check}
       onChange={(text) =>

@@ -10,7 +10,7 @@ import { nodeName, useSampledFrames, useShownFrame, useShownTap } from '../../tr
 import { pinChannel, useRunView } from '../../training/view';
 import { EmptyState } from '../../ui/EmptyState';
 import { ChannelTable } from '../activations/ChannelTable';
-import { channelSentence } from '../activations/channelNumbers';
+import { batchEpsilon, channelSentence } from '../activations/channelNumbers';
 import { ChannelListbox } from '../ChannelListbox';
 import { FrameMissing } from '../FrameMissing';
 import { WaitingForFrames } from '../WaitingForFrames';
@@ -97,7 +97,12 @@ function RunningPlots({ run, tap, frame }: RunningPlotsProps) {
       <Plot className={styles['plot']} draw={draw} aria-hidden="true" data-testid="running-statistics" />
       {hover !== null && hover.channel < frame.channels && (
         <HoverCard anchor={hover.anchor}>
-          <ChannelTable frame={frame} channel={hover.channel} title={`Channel ${hover.channel}`} />
+          <ChannelTable
+            frame={frame}
+            channel={hover.channel}
+            title={`Channel ${hover.channel}`}
+            epsilon={batchEpsilon(run.document, tap)}
+          />
         </HoverCard>
       )}
     </ChannelListbox>

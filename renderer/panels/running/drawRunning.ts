@@ -3,7 +3,7 @@ import { drawBottomAxis, drawLeftAxis } from '../../charts/axes';
 import { formatCount } from '../../charts/format';
 import type { Box } from '../../charts/histogram';
 import type { Size } from '../../charts/Painter';
-import { extent, linearScale, logScale, padded, type Scale } from '../../charts/scale';
+import { extent, linearScale, logScale, padded, type Scale, wholeScale } from '../../charts/scale';
 import type { ChartTheme } from '../../charts/theme';
 import { channelX, runningLayout } from './layout';
 import { type Course, channelPairs, type Pair } from './runningData';
@@ -123,7 +123,7 @@ function drawCourse(context: CanvasRenderingContext2D, box: Box, kind: Kind, pic
 }
 
 const stepScale = ({ steps }: Course, box: Box): Scale =>
-  linearScale(steps[0] ?? 0, steps.at(-1) ?? 1, box.left, box.left + box.width, box.width / 80);
+  wholeScale(steps[0] ?? 0, steps.at(-1) ?? 1, box, box.width / 80);
 
 interface LineLook {
   readonly x: Scale;
@@ -168,9 +168,8 @@ export function drawRunning(context: CanvasRenderingContext2D, size: Size, pictu
   drawChannels(context, layout.channelMean, 'mean', picture);
   drawChannels(context, layout.channelVariance, 'variance', picture);
   const box = layout.channelVariance;
-  const channels = linearScale(-0.5, frame.channels - 0.5, box.left, box.left + box.width, box.width / 60);
-  const whole = { ...channels, ticks: channels.ticks.filter(Number.isInteger) };
-  drawBottomAxis(context, { scale: whole, box, theme, format: formatCount });
+  const channels = wholeScale(-0.5, frame.channels - 0.5, box, box.width / 60);
+  drawBottomAxis(context, { scale: channels, box, theme, format: formatCount });
   drawCourse(context, layout.courseMean, 'mean', picture);
   drawCourse(context, layout.courseVariance, 'variance', picture);
   const under = layout.courseVariance;

@@ -1,12 +1,16 @@
-import { FastForward, GitFork, Pin, PinOff, Play, Trash2, Undo2 } from 'lucide-react';
+import { FastForward, GitFork, Pencil, Pin, PinOff, Play, Trash2, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
 import { askToContinue, askToTakeWeights } from '../../app/dialogs/checkpointDialogs';
 import { formatCount, formatDuration, formatNumber, formatPercent, formatWhen } from '../../charts/format';
 import { useDocumentStore } from '../../document/store';
 import { wayOn } from '../../training/chosenRun';
+import { changedByHand } from '../../training/rateWords';
 import { backendNames } from '../../training/settingsWords';
 import { useOccupation } from '../../training/useOccupation';
 import { IconButton } from '../../ui/IconButton';
+import { Tooltip } from '../../ui/Tooltip';
+import { NameCell } from './NameCell';
 import styles from './Runs.module.css';
 import type { SettingColumn } from './settingColumns';
 import { statusLabels } from './statusLabel';
@@ -25,6 +29,7 @@ interface RunRowProps {
   readonly colour: string | null;
   readonly onShow: () => void;
   readonly onCompare: () => void;
+  readonly onRename: (name: string | null) => void;
   readonly onRestore: () => void;
   readonly onPin: () => void;
   readonly onRemove: () => void;
@@ -35,16 +40,21 @@ const GONE = 'Frames gone: they and the checkpoints made room for newer runs.';
 
 /** One run of the project in the table of runs. */
 export function RunRow(props: RunRowProps) {
-  const { run, settings, shown, live, compared, colour, onShow, onCompare } = props;
-  const { onRestore, onPin, onRemove } = props;
+  const { run, settings, shown, live, compared, colour } = props;
+  const { onShow, onCompare, onRename, onRestore, onPin, onRemove } = props;
+  const [naming, setNaming] = useState(false);
   const name = `Run ${run.number}`;
   return (
     <tr data-shown={shown}>
       <th scope="row">
-        <button type="button" className={styles['name']} aria-pressed={shown} onClick={onShow}>
-          <i className={styles['swatch']} style={colour === null ? undefined : { background: colour }} />
-          {name}
-        </button>
+        <NameCell
+          {...{ run, shown, colour, naming, onShow }}
+          onName={() => setNaming(true)}
+          onNamed={(named) => {
+            setNaming(false);
+            if (named !== undefined) onRename(named);
+          }}
+        />
       </th>
       <td>{formatWhen(run.startedAt)}</td>
       <td>{backendNames[run.backend]}</td>
@@ -52,6 +62,7 @@ export function RunRow(props: RunRowProps) {
       {settings.map(({ name: setting, textOf }) => (
         <td key={setting}>{textOf(run)}</td>
       ))}
+      <ChangesCell changes={run.changes} />
       <StatusCell run={run} />
       <td className={styles['number']}>
         {formatCount(run.lastStep)} / {formatCount(run.totalSteps)}
@@ -78,6 +89,9 @@ export function RunRow(props: RunRowProps) {
       </td>
       <td className={styles['actions']}>
         <CheckpointButtons run={run} />
+        <IconButton label={`Name ${name}`} variant="ghost" size="small" onClick={() => setNaming(true)}>
+          <Pencil />
+        </IconButton>
         <IconButton label={`Restore the network of ${name}`} variant="ghost" size="small" onClick={onRestore}>
           <Undo2 />
         </IconButton>
@@ -162,12 +176,26 @@ function CheckpointButtons({ run }: { readonly run: RunRecord }) {
 function StatusCell({ run }: { readonly run: RunRecord }) {
   const { text, icon: Icon, tone } = statusLabels[run.status];
   const gone = run.trimmed ? GONE : null;
-  const words = [gone, run.origin, run.sentence].filter((sentence) => sentence !== null).join(' ');
-  return (
-    <td className={styles['status']} data-tone={tone} title={words === '' ? undefined : words}>
+  const words = [gone, run.origin, changedByHand(run), run.sentence]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
+  const cell = (
+    <td className={styles['status']} data-tone={tone}>
       <Icon aria-hidden="true" />
       {text}
       {words !== '' && <span className={styles['sentence']}>{words}</span>}
     </td>
+  );
+  // The words are cut off where there is no room.
+  return words === '' ? cell : <Tooltip content={words}>{cell}</Tooltip>;
+}
+
+/** How the run's network differs from that of the one before; cut off as its status is. */
+function ChangesCell({ changes }: Pick<RunRecord, 'changes'>) {
+  if (changes === null) return <td>–</td>;
+  return (
+    <Tooltip content={changes}>
+      <td className={styles['changes']}>{changes}</td>
+    </Tooltip>
   );
 }

@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { lossTerms } from '../../../shared/compile/lossTerms';
 import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
 import type { EpochMetrics } from '../../../shared/signals/metrics';
-import { useDocumentStore } from '../../document/store';
 import type { RunBuffer } from '../../training/buffer';
 import { inMemory } from '../../training/chosenRun';
+import { restoreNetwork } from '../../training/restoreNetwork';
 import {
   pinRun,
   removeRun,
+  renameRun,
   sentenceOf,
   showStoredRun,
   toggleCompared,
@@ -39,15 +40,8 @@ async function show(runId: string): Promise<void> {
   else showRun(known);
 }
 
-/** Puts the network that a run trained back on the canvas, as one step that can be undone. */
-async function restoreNetwork(run: RunRecord): Promise<void> {
-  const { document } = inMemory(run.id) ?? (await openStoredRun(run.id));
-  useDocumentStore.getState().edit({ type: 'replaceGraph', graph: document.graph });
-  showToast({
-    tone: 'good',
-    title: `The network of run ${run.number} is back`,
-    sentence: 'Undo brings back the one before.',
-  });
+async function restore(record: RunRecord): Promise<void> {
+  restoreNetwork(inMemory(record.id) ?? (await openStoredRun(record.id)), record);
 }
 
 /** What each of several Outputs of the run under way measured last. */
@@ -62,12 +56,13 @@ function outputsOf({ document }: RunBuffer, last: EpochMetrics | null): RunOutpu
 
 /** The record of the run under way is written at its end; until then the training knows better. */
 function useLiveRecord(): (record: RunRecord) => RunRecord {
-  const { buffer, phase, step, lastEpoch } = useTrainingStore();
+  const { buffer, phase, step, lastEpoch, rates } = useTrainingStore();
   return (record) =>
     record.id === buffer?.id && isUnderWay(phase)
       ? {
           ...record,
           lastStep: step,
+          rates: [...record.rates, ...rates],
           valLoss: lastEpoch?.valLoss ?? null,
           valAccuracy: lastEpoch?.valAccuracy ?? null,
           outputs: outputsOf(buffer, lastEpoch),
@@ -89,11 +84,12 @@ export function Runs() {
   );
 }
 
-function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
+function RunTable({ runs: kept }: { readonly runs: readonly RunRecord[] }) {
   const shown = useRunView((view) => view.run?.id);
   const compared = useRunView((view) => view.compared);
   const colours = useRunColours();
   const liveRecord = useLiveRecord();
+  const runs = kept.map(liveRecord);
   const settings = differingSettings(runs);
   const [leaving, setLeaving] = useState<RunRecord | null>(null);
   return (
@@ -110,6 +106,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
                 {name}
               </th>
             ))}
+            <th scope="col">Network</th>
             <th scope="col">Status</th>
             <th scope="col">Steps</th>
             <th scope="col">Val. accuracy</th>
@@ -125,7 +122,7 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
           {runs.map((run) => (
             <RunRow
               key={run.id}
-              run={liveRecord(run)}
+              run={run}
               settings={settings}
               shown={run.id === shown}
               live={run.status === 'running'}
@@ -135,7 +132,8 @@ function RunTable({ runs }: { readonly runs: readonly RunRecord[] }) {
               onCompare={() =>
                 attempt('The curves were not read', () => toggleCompared(run.id, inMemory(run.id)))
               }
-              onRestore={() => attempt('The network was not restored', () => restoreNetwork(run))}
+              onRename={(name) => attempt('The run was not renamed', () => renameRun(run.id, name))}
+              onRestore={() => attempt('The network was not restored', () => restore(run))}
               onPin={() => attempt('The run was not pinned', () => pinRun(run))}
               onRemove={() => setLeaving(run)}
             />
@@ -159,7 +157,7 @@ function RemoveDialog({ run, onClose }: { readonly run: RunRecord | null; readon
       open={run !== null}
       onClose={onClose}
       title={`Remove run ${run?.number ?? ''}?`}
-      description="Its curves, frames and network are removed from the run store for good. The project file is not touched."
+      description="Its curves, frames and network are removed from the run store for good. Copies of the project that were made with Save As have the same runs, and lose it too. Project files are not touched."
       footer={
         <>
           <Button onClick={onClose}>Keep it</Button>

@@ -1,5 +1,6 @@
 import { formatCounted } from '../../charts/format';
 import { useShownTap } from '../../training/hooks';
+import { runName } from '../../training/runName';
 import { useRunList } from '../../training/runs';
 import { settingsWords } from '../../training/settingsWords';
 import tools from '../tools.module.css';
@@ -10,7 +11,7 @@ export function RunsTools() {
   const record = useRunList(({ runs }) => runs.find(({ id }) => id === run?.id));
   if (run === null || record === undefined) return null;
   const words = [
-    `Run ${record.number}`,
+    runName(record),
     settingsWords(run.document),
     formatCounted(run.document.training.epochs, 'epoch'),
   ].join(' · ');

@@ -1,6 +1,7 @@
 import { findDataset } from '../../../shared/data/catalogue';
-import type { RunRecord, RunSettings } from '../../../shared/protocol/runs';
-import { formatCount, formatRate } from '../../charts/format';
+import type { RateChange, RunRecord, RunSettings } from '../../../shared/protocol/runs';
+import { formatCount } from '../../charts/format';
+import { rateWords } from '../../training/rateWords';
 import { optimizerNames } from '../../training/settingsWords';
 import { clippings } from '../inspector/limitFields';
 import { schedules } from '../inspector/scheduleFields';
@@ -12,12 +13,14 @@ export interface SettingColumn {
   textOf(run: RunRecord): string;
 }
 
-const words: Readonly<Record<string, (settings: RunSettings) => string>> = {
+type Words = (settings: RunSettings, rates?: readonly RateChange[]) => string;
+
+const words: Readonly<Record<string, Words>> = {
   'Data set': ({ dataset }) => findDataset(dataset.id)?.label ?? dataset.id,
   Batch: ({ training }) => formatCount(training.batchSize),
   Epochs: ({ training }) => formatCount(training.epochs),
   Optimizer: ({ training }) => optimizerNames[training.optimizer.kind],
-  'Learning rate': ({ training }) => formatRate(training.optimizer.learningRate),
+  'Learning rate': ({ training }, rates = []) => rateWords(training.optimizer.learningRate, rates),
   Schedule: ({ training }) => schedules[training.schedule.kind].label,
   Clipping: ({ training }) => clippings[training.clipping.kind].label,
   Arithmetic: ({ training }) => training.arithmetic,
@@ -25,7 +28,7 @@ const words: Readonly<Record<string, (settings: RunSettings) => string>> = {
 
 const columns: readonly SettingColumn[] = Object.entries(words).map(([name, of]) => ({
   name,
-  textOf: ({ settings }) => (settings === null ? '–' : of(settings)),
+  textOf: ({ settings, rates }) => (settings === null ? '–' : of(settings, rates)),
 }));
 
 /** What a network is trained with, by name. */
@@ -35,10 +38,14 @@ export function describeSettings(
   return Object.entries(words).map(([name, of]) => ({ name, text: of(settings) }));
 }
 
-/** The settings in which runs differ: what is the same in all of them tells nothing in a table. */
+/**
+ * The settings in which runs differ, or which were changed while one trained: what is the same in all of them tells nothing in a
+ * table.
+ */
 export function differingSettings(runs: readonly RunRecord[]): readonly SettingColumn[] {
   return columns.filter(({ textOf }) => {
     const known = runs.filter(({ settings }) => settings !== null);
-    return new Set(known.map(textOf)).size > 1;
+    const isChanged = known.some((run) => textOf(run) !== textOf({ ...run, rates: [] }));
+    return isChanged || new Set(known.map(textOf)).size > 1;
   });
 }

@@ -27,6 +27,10 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
   const adding = useRef<HTMLButtonElement>(null);
   return (
     <Card title="Normalization" aside={formatCounted(design.arms.length, 'arm')}>
+      <p className={styles['quiet']}>
+        An arm is one way to normalize: which norm, and where. Each is trained with every seed and compared
+        with the others.
+      </p>
       <ul className={styles['tags']} aria-label="Arms">
         {design.arms.map((arm, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an arm is known by its place alone, also while it is edited
@@ -153,7 +157,9 @@ function NewArm({ design, sites, onAdd }: NewArmProps) {
     <>
       {arm.kind !== 'network' && <ArmForm arm={arm} sites={sites} onChange={setArm} />}
       {taken && (
-        <p className={styles['quiet']}>The study has {name} already: choose another norm, place or option.</p>
+        <p className={styles['quiet']}>
+          “{name}” is in the study already: choose another norm, place or option.
+        </p>
       )}
       <div className={styles['formFoot']}>
         <Button variant="primary" size="small" disabled={taken} onClick={() => onAdd(arm)}>

@@ -33,7 +33,10 @@ export function SiteChecks({ sites, chosen, onChange }: SiteChecksProps) {
               onFocus={() => lightSite(layer)}
               onBlur={() => dimSite(layer)}
             />
-            <b>{index + 1}</b> {name}
+            <b>{index + 1}</b>
+            <span className={styles['site']} title={name}>
+              {name}
+            </span>
             <span className={styles['quiet']}>{drawnAs[placement ?? 'several']}</span>
           </label>
         </li>

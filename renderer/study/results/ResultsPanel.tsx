@@ -48,17 +48,15 @@ export function ResultsPanel({ results }: { readonly results: Results }) {
   );
   return (
     <div className={styles['results']}>
+      {curves}
       <div className={styles['side']}>
-        {curves}
-        {heat !== null && differences}
+        {heat !== null && (
+          <Figure title="Arms × settings" about=" · validation accuracy, %">
+            <HeatMap heat={heat} />
+          </Figure>
+        )}
+        {differences}
       </div>
-      {heat === null ? (
-        differences
-      ) : (
-        <Figure title="Arms × settings" about=" · validation accuracy, %">
-          <HeatMap heat={heat} />
-        </Figure>
-      )}
       <Figure wide title="Arms" about={`${suffix} · every number opens the runs behind it`}>
         <ArmTables variants={variants} comparisons={summary.comparisons} best={verdict.best} />
       </Figure>

@@ -1,5 +1,5 @@
 import { robustPeak } from '../../../shared/signals/robustPeak';
-import type { PlaceRow, ShownPlace } from '../../../shared/study/comparedPlaces';
+import { beyondOf, type PlaceRow, type ShownPlace } from '../../../shared/study/comparedPlaces';
 import { type Box, drawHistogram } from '../../charts/histogram';
 import type { Size } from '../../charts/Painter';
 import type { ChartTheme } from '../../charts/theme';
@@ -54,13 +54,15 @@ function drawBase(
 /** Its own height: of interest is the shape, and where it lies. */
 function drawPlace(
   context: CanvasRenderingContext2D,
-  { place: { histogram }, side }: ShownPlace,
+  { place, side }: ShownPlace,
   [low, high]: PlaceRow['range'],
   box: Box,
   theme: ChartTheme,
 ): void {
+  const { histogram } = place;
   const at = (value: number): number => box.left + ((value - low) / (high - low)) * box.width;
-  const bins = { counts: histogram.counts, from: at(histogram.low), to: at(histogram.high) };
+  const beyond = beyondOf(place);
+  const bins = { counts: histogram.counts, from: at(histogram.low), to: at(histogram.high), beyond };
   if (!(bins.to > bins.from)) return;
   context.save();
   context.beginPath();

@@ -7,30 +7,43 @@ const REACH = 2 ** 32;
 
 const FLOAT = 4;
 
-/** A network and batch that no amount of memory lets train here. */
+/** How much memory a step needs. */
+interface Need {
+  /** Bytes, or the least that it can be. */
+  readonly needed: number;
+  /** The largest batch that fits, or could fit; less than 1 where none does. */
+  readonly fits: number;
+  /** Whether both are bounds only. */
+  readonly bounds?: boolean;
+}
+
+/** A network and batch that no amount of memory lets train here: a sentence with the largest batch that does. */
 export class BeyondReachError extends Error {
   override readonly name = 'BeyondReachError';
+
+  constructor(batchSize: number, { needed, fits, bounds = false }: Need) {
+    const smaller = bounds ? `well below ${groupDigits(fits)}` : `at most ${groupDigits(fits)}`;
+    const remedy =
+      fits < 1 ? 'Choose fewer filters or units' : `Choose a smaller batch (${smaller}) or fewer filters`;
+    super(
+      `A step at batch ${groupDigits(batchSize)} needs ${bounds ? 'at least ' : ''}${gigabytes(needed)} of memory, and WASM can ` +
+        `have ${gigabytes(REACH)}. ${remedy}, and train again.`,
+    );
+  }
 }
 
 /**
- * Throws, with the largest batch that might do, where a training step on WASM must need more memory than WASM can address.
- * What is counted is a lower bound: a step that passes may still run out of memory.
+ * Throws a `BeyondReachError` where a step over the tape on WASM must need more memory than WASM can address. What is counted is
+ * a lower bound: a step that passes may still run out of memory.
  *
  * @param batchSize images in a step
  */
-export function refuseBeyondReach(plan: Plan, batchSize: number): void {
+export function refuseTapeBeyondReach(plan: Plan, batchSize: number): void {
   const { perImage, fixed } = leastBytes(plan);
   const needed = fixed + perImage * batchSize;
   if (needed <= REACH) return;
   const fits = Math.floor((REACH - fixed) / perImage);
-  const remedy =
-    fits < 1
-      ? 'Choose fewer filters or units'
-      : `Choose a smaller batch (at most ${groupDigits(fits)}) or fewer filters`;
-  throw new BeyondReachError(
-    `A step at batch ${groupDigits(batchSize)} needs at least ${gigabytes(needed)} of memory, and WASM can have ` +
-      `${gigabytes(REACH)}. ${remedy}, and train again.`,
-  );
+  throw new BeyondReachError(batchSize, { needed, fits, bounds: true });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Dataset, LabelledImages } from '../../data/dataset';
 import type { TrainingSettings } from '../../document/schema';
 import { findUnsupported, openProgramTrainer, programRuntime, type ThreadHost } from '../program';
 import { describeLack, describeRefusal, describeUnsupported } from './fallBack';
-import { refuseBeyondReach } from './reach';
+import { refuseTapeBeyondReach } from './reach';
 import { buildTape, tapeTrainer } from './tapeTrainer';
 import type { Trainer } from './trainer';
 
@@ -37,7 +37,6 @@ export async function openSession(
   settings: TrainingSettings,
   threads: ThreadHost | null,
 ): Promise<Session> {
-  if (getBackend() === 'wasm') refuseBeyondReach(plan, Math.min(settings.batchSize, dataset.train.count));
   const { trainer, note } = await openTrainer(plan, dataset, settings, threads);
   return {
     plan,
@@ -68,10 +67,14 @@ async function openTrainer(
     return { trainer: tapeTrainer(buildTape(plan, dataset, settings)), note };
   };
   if (getBackend() !== 'wasm') return overTape(null);
+  const overTapeOnWasm = (note: string): OpenedTrainer => {
+    refuseTapeBeyondReach(plan, settings.batchSize);
+    return overTape(note);
+  };
   const unsupported = findUnsupported(plan);
-  if (unsupported !== null) return overTape(describeUnsupported(unsupported));
+  if (unsupported !== null) return overTapeOnWasm(describeUnsupported(unsupported));
   const runtime = programRuntime(settings.arithmetic);
-  if (runtime === null) return overTape(describeLack());
+  if (runtime === null) return overTapeOnWasm(describeLack());
   const trainer = await openProgramTrainer(plan, dataset, settings, runtime, threads);
   const { refusal } = trainer;
   return { trainer, note: refusal === null ? null : describeRefusal(refusal, threads?.count ?? 1) };

@@ -14,6 +14,7 @@ import { takeFrames } from './frames';
 import type { Half } from './losses';
 import type { Generators } from './lower/lowering';
 import { type Machine, openMachine } from './machine';
+import { withLargestBatch } from './reach';
 import type { ProgramRuntime } from './runtime';
 import { readSnapshot, writeSnapshot } from './snapshot';
 import type { ThreadHost } from './threads';
@@ -35,7 +36,7 @@ export interface ProgramTrainer extends Trainer {
 /**
  * A trainer of whole steps in WebAssembly memory of its own: the plan's forward pass, its gradients and the optimizer are one
  * program, which several threads run together; nothing is allocated in a step. The same seed gives the same numbers, bit for
- * bit, with any number of threads.
+ * bit, with any number of threads. Throws a `BeyondReachError`, with the largest batch that fits, where WASM cannot have the memory.
  */
 export async function openProgramTrainer(
   plan: Plan,
@@ -44,8 +45,12 @@ export async function openProgramTrainer(
   runtime: ProgramRuntime,
   threads: ThreadHost | null,
 ): Promise<ProgramTrainer> {
-  const program = writeTrainingProgram(plan, settings, runtime.sizes);
-  const machine = await openMachine(program, runtime, threads);
+  const write = (batchSize: number): TrainingProgram =>
+    writeTrainingProgram(plan, { ...settings, batchSize }, runtime.sizes);
+  const program = write(settings.batchSize);
+  const machine = await openMachine(program, runtime, threads).catch((error: unknown) => {
+    throw withLargestBatch(error, threads?.count ?? 1, settings.batchSize, write);
+  });
   fillWeights(machine, program, settings.seed);
   const augmentation = augmentationPlan(settings);
   let updates = 0;

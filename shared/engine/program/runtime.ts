@@ -52,6 +52,20 @@ const PAGE = 65_536;
 /** What 32 bits can address. */
 const MOST_BYTES = 65_535 * PAGE;
 
+/** A program that takes more memory than WASM can have. */
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+
+  constructor(readonly bytes: number) {
+    super(`A program takes ${(bytes / 2 ** 30).toFixed(1)} GB, and WASM has room for 4.`);
+  }
+}
+
+/** Whether WASM can have so much memory. */
+export function isWithinReach(bytes: number): boolean {
+  return bytes <= MOST_BYTES;
+}
+
 function createRuntime(binary: string): ProgramRuntime | null {
   const wasm = findWebAssembly();
   const bytes = bytesOf(binary);
@@ -82,16 +96,12 @@ function sharedPage(wasm: WebAssemblyInterface): Memory | null {
 }
 
 function allocate(wasm: WebAssemblyInterface, bytes: number): Memory {
-  const gigabytes = (bytes / 2 ** 30).toFixed(1);
-  if (bytes > MOST_BYTES) {
-    throw new Error(
-      `Out of memory: a step of this network takes ${gigabytes} GB at this batch size, and WASM has room for 4.`,
-    );
-  }
+  if (!isWithinReach(bytes)) throw new TooLargeError(bytes);
   const pages = Math.ceil(bytes / PAGE);
   try {
     return new wasm.Memory({ initial: pages, maximum: pages, shared: true });
   } catch (error) {
+    const gigabytes = (bytes / 2 ** 30).toFixed(1);
     throw new Error(`Out of memory: ${gigabytes} GB for a step of this network are not to be had.`, {
       cause: error,
     });

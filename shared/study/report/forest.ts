@@ -15,6 +15,7 @@ const NOTE = 16;
 /** Intervals in less room than this say little. */
 const LEAST_PLOT = 220;
 const MOST_LETTERS = 36;
+const MOST_BASE = 24;
 /** The numbers of a row are never cut. */
 const MOST_DIGITS = 48;
 
@@ -71,7 +72,7 @@ export function drawForest(
     `<svg viewBox="0 0 ${width} ${bottom + 44 + NOTES.length * NOTE}" role="img" aria-label="Paired differences to ${escaped(base.arm)}">`,
     ...area.x.ticks.map((tick) => drawTick(tick, area, rows.length)),
     drawUpright('zero', zero, area, rows.length),
-    `<text class="axis" x="${zero}" y="${TOP - 12}" text-anchor="middle">${label(base.arm, 24)}</text>`,
+    `<text class="axis" x="${at(nameAt(base.arm, area.x.place(0), width))}" y="${TOP - 12}" text-anchor="middle">${label(base.arm, MOST_BASE)}</text>`,
     ...rows.map((row, place) => drawRow(row, TOP + place * area.line, area, width)),
     `<text class="axis" x="${at((area.left + area.right) / 2)}" y="${bottom + 34}" text-anchor="middle">points of validation accuracy</text>`,
     ...NOTES.map(
@@ -80,6 +81,12 @@ export function drawForest(
     ),
     '</svg>',
   ].join('\n');
+}
+
+/** Above 0, and whole: where 0 lies at an edge, as far from that as half the name is wide. */
+function nameAt(name: string, zero: number, width: number): number {
+  const half = widthOf(name, MOST_BASE) / 2;
+  return Math.max(half, Math.min(zero, width - half));
 }
 
 function rowOf(

@@ -1,10 +1,10 @@
-import { robustPeak } from '../../signals/robustPeak';
-import { comparePlaces, type LookedAt, type PlaceRow, type ShownPlace } from '../comparedPlaces';
+import { cutRuns, robustPeak } from '../../signals/robustPeak';
+import { beyondOf, comparePlaces, type LookedAt, type PlaceRow, type ShownPlace } from '../comparedPlaces';
 import type { Outcome } from '../outcome';
 import type { VariantSummary } from '../summary';
 import type { Variant } from '../variants';
 import { significant, threeDigits } from '../words';
-import { escaped } from './markup';
+import { at as coordinate, escaped } from './markup';
 
 /** So many networks fit beside each other on paper. */
 const MOST_BESIDE = 6;
@@ -44,7 +44,8 @@ function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonl
 function headOf(seed: number): string {
   return `<h3>Inside the networks</h3>
 <p class="small">What leaves each place at the end of the trainings with seed ${seed}, on the same images for all: all channels together,
-each histogram as high as its own peak, those of a row on one axis; values beyond stand in the outermost bins. Below, mean ± standard
+each histogram as high as its own peak, and broken where a peak towers over the rest; those of a row on one axis. Darker bars at the ends
+hold all values beyond. Below, mean ± standard
 deviation. <span class="key before">enters a norm</span> <span class="key after">leaves a norm</span> <span class="key plain">no norm there</span></p>`;
 }
 
@@ -78,9 +79,18 @@ function drawPlace({ place, side }: ShownPlace, [low, high]: PlaceRow['range']):
   const zero =
     low <= 0 && high >= 0 ? `<line class="zero" x1="${at(0)}" x2="${at(0)}" y1="0" y2="${HEIGHT}"/>` : '';
   const outline = points.length === 0 ? '' : drawOutline(points, side);
+  const left = (bin: number): number => Number(at(histogram.low + bin * width));
+  const bars = beyondBins(place).map((bin) => {
+    const height = HEIGHT * Math.min(1, (counts[bin] ?? 0) / peak);
+    return `<rect class="${side}" x="${left(bin)}" width="${coordinate(left(bin + 1) - left(bin))}" y="${coordinate(HEIGHT - height)}" height="${coordinate(height)}"/>`;
+  });
+  const breaks = cutRuns(counts, peak).map(
+    ([first, end]) =>
+      `<line class="break" x1="${coordinate(left(first) - 1)}" x2="${coordinate(left(end + 1) + 1)}" y1="6.5" y2="3.5"/>`,
+  );
   const dead = deadChannels === null || deadChannels === 0 ? '' : ` · ${deadChannels} of ${channels} dead`;
   return (
-    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${escaped(`Histogram of ${name}`)}">${zero}${outline}</svg>` +
+    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${escaped(`Histogram of ${name}`)}">${zero}${outline}${bars.join('')}${breaks.join('')}</svg>` +
     `<small>${significant(mean, 2)} ± ${significant(sd, 2)}${dead}</small>`
   );
 }
@@ -88,4 +98,9 @@ function drawPlace({ place, side }: ShownPlace, [low, high]: PlaceRow['range']):
 function drawOutline(points: readonly string[], side: ShownPlace['side']): string {
   const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point?.split(',')[0] ?? '');
   return `<polygon class="${side}" points="${first},${HEIGHT} ${points.join(' ')} ${last},${HEIGHT}"/>`;
+}
+
+function beyondBins(place: ShownPlace['place']): readonly number[] {
+  const { low, high } = beyondOf(place);
+  return [...(low ? [0] : []), ...(high ? [place.histogram.counts.length - 1] : [])];
 }

@@ -38,6 +38,7 @@ td.withheld { color: var(--muted); } .tables p { margin: 6px; max-width: 420px; 
 .places small { display: block; color: var(--muted); font-size: 10px; font-weight: 400; } .places i { color: var(--muted); font-size: 10px; font-style: normal; }
 .places svg { display: block; width: 100%; height: 34px; overflow: visible; border-bottom: 1px solid var(--line); }
 .places polygon { fill-opacity: 0.3; stroke-width: 1; vector-effect: non-scaling-stroke; }
+rect.before { fill: var(--before); } rect.after { fill: var(--after); } rect.plain { fill: var(--muted); } .break { stroke: var(--bg); stroke-width: 3; vector-effect: non-scaling-stroke; }
 polygon.before { fill: var(--before); stroke: var(--before); } polygon.after { fill: var(--after); stroke: var(--after); } polygon.plain { fill: var(--muted); stroke: var(--muted); }
 .key { white-space: nowrap; margin-left: 8px; } .key::before { content: ""; display: inline-block; width: 9px; height: 9px; margin-right: 4px; border-radius: 2px; background: var(--muted); }
 .key.before::before { background: var(--before); } .key.after::before { background: var(--after); }

@@ -1,9 +1,14 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { readAsset } from '../../../electron/cli/files';
 import { compile } from '../../../shared/compile/compile';
 import { findDataset } from '../../../shared/data/catalogue';
+import { loadDataset } from '../../../shared/data/load';
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import { leastBytes, refuseBeyondReach } from '../../../shared/engine/loop/reach';
+import { leastBytes, refuseTapeBeyondReach } from '../../../shared/engine/loop/reach';
+import type { Trainer } from '../../../shared/engine/loop/trainer';
+import { openProgramTrainer } from '../../../shared/engine/program';
+import { runtime } from '../program/subject';
 import { type Fault, failingAt, failingValidation, nextSession } from './faults';
 import {
   collect,
@@ -79,32 +84,50 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])(
   },
 );
 
-/** Two convolutions of many filters over the digits, with all of them in one batch. */
-function absurd(filters: number, batchSize: number): NormscopeDocument {
-  const document = templateDocument('article-mnist-no-norm', { backend: 'wasm', batchSize, epochs: 1 });
+function withFilters(document: NormscopeDocument, filters: number): NormscopeDocument {
   const nodes = document.graph.nodes.map((node) =>
-    node.kind === 'Conv2D' ? { ...node, config: { ...node.config, filters, padding: 'same' } } : node,
+    node.kind === 'Conv2D' ? { ...node, config: { ...node.config, filters } } : node,
   );
   return { ...document, graph: { ...document.graph, nodes } };
 }
 
-test('a batch that WASM could never hold is refused before anything is built, with the largest that might do', async () => {
-  const events = await collect(startTraining(absurd(4096, 8000)));
+/** Residual blocks of many filters over the digits. */
+const absurd = (batchSize: number): NormscopeDocument =>
+  withFilters(templateDocument('residual-mnist', { backend: 'wasm', batchSize, epochs: 1 }), 512);
+
+test('a batch that WASM could never hold is refused before anything is built, with the largest that fits', async () => {
+  const events = await collect(startTraining(absurd(4000)));
   expect(eventsOf(events, 'started')).toEqual([]);
   const { reason, sentence } = endingOf(events);
   expect(reason).toBe('failed');
   const [, most = ''] =
     sentence.match(
-      /^A step at batch 8\u202f000 needs at least [\d.]+ GB of memory, and WASM can have 4 GB\. Choose a smaller batch \(at most ([\d\u202f]+)\) or fewer filters, and train again\.$/,
+      /^A step at batch 4\u202f000 needs [\d.]+ GB of memory, and WASM can have 4 GB\. Choose a smaller batch \(at most (\d+)\) or fewer filters, and train again\.$/,
     ) ?? [];
-  const plan = planOf(absurd(4096, 8000));
-  const fits = Number(most.replace('\u202f', ''));
-  expect(() => refuseBeyondReach(plan, fits)).not.toThrow();
-  expect(() => refuseBeyondReach(plan, fits + 1)).toThrow(/^A step at batch/);
+  const fits = Number(most);
+  (await openAt(fits)).dispose();
+  await expect(openAt(fits + 1)).rejects.toThrow(`Choose a smaller batch (at most ${fits})`);
   expect(endingOf(await collect(startTraining(tinyDocument()))).reason).toBe('completed');
 });
 
-test('what a step needs at least is what enters its kernels, and each weight twice', () => {
+/** Takes the memory of a training of `absurd` networks at that batch. */
+async function openAt(batchSize: number): Promise<Trainer> {
+  const document = absurd(batchSize);
+  const dataset = await loadDataset(document.dataset.id, readAsset);
+  return await openProgramTrainer(planOf(document), dataset, document.training, runtime(), null);
+}
+
+test('over the tape, what is refused is what needs too much at the least', () => {
+  const plan = planOf(absurd(4000));
+  const { perImage, fixed } = leastBytes(plan);
+  const most = Math.floor((2 ** 32 - fixed) / perImage);
+  expect(() => refuseTapeBeyondReach(plan, most)).not.toThrow();
+  expect(() => refuseTapeBeyondReach(plan, most + 1)).toThrow(
+    /^A step at batch [\d\u202f]+ needs at least 4 GB of memory, .* \(well below [\d\u202f]+\) or fewer filters, and train again\.$/,
+  );
+});
+
+test('what a step over the tape needs at least is what enters its kernels, and each weight twice', () => {
   const plan = planOf(templateDocument('article-mnist'));
   // The image [28, 28, 1] enters the convolution, the pooled maps [13, 13, 32] the dense layer, Flatten in between.
   expect(leastBytes(plan)).toEqual({

@@ -105,4 +105,4 @@ test('what comes out is what the fixes make of the document one after the other'
     }),
     { numRuns: 150 },
   );
-});
+}, 60_000);

@@ -119,13 +119,22 @@ describe('groups', () => {
   });
 });
 
+test('a kernel that no machine holds is refused with what makes it smaller, which the image’s size does not', () => {
+  const layer = configured('Conv2D', { kernelSize: 64, filters: 4096, padding: 'same' });
+  const [complaint] = complaintsAbout(layer, [64, 64, 32]);
+  expect(complaint?.message).toBe(
+    'its kernel of 64×64×32×4096 has 536\u202f870\u202f912 values, more than the 268\u202f435\u202f456 (1 GiB) that fit into one ' +
+      'tensor: use a smaller kernel, fewer filters, or fewer channels before it.',
+  );
+});
+
 test('a kernel larger than its input is refused, with what mends it', () => {
   expect(complaintsAbout(configured('Conv2D', { kernelSize: 5 }), [3, 3, 8])).toEqual([
     {
       code: 'window-too-large',
       message:
-        "a 5×5 kernel does not fit into the 3×3 input: use padding 'same', a smaller kernel, or remove a pooling layer " +
-        'before it.',
+        "a 5×5 kernel does not fit into the 3×3 input: use padding 'same', a smaller kernel, or let the layers before " +
+        'it make the image less small.',
       field: 'kernelSize',
       port: 0,
     },
@@ -154,7 +163,7 @@ test('a kernel that no machine holds is refused', () => {
   expect(others).toEqual([]);
   expect(complaint?.code).toBe('too-large');
   expect(complaint?.message).toMatch(
-    /^its kernel of 64×64×4096×4096 has 68719476736 values, more than the 268435456 /u,
+    /^its kernel of 64×64×4096×4096 has 68\u202f719\u202f476\u202f736 values, more than the 268\u202f435\u202f456 /u,
   );
 });
 

@@ -16,7 +16,7 @@ describe('Input', () => {
   test('an image that no machine holds is refused', () => {
     const layer = configured('Input', { height: 4096, width: 4096, channels: 17 });
     expect(complaintsAbout(layer).map(({ message }) => message)).toEqual([
-      'its output for one image of 4096×4096×17 has 285212672 values, more than the 268435456 (1 GiB) that fit into one ' +
+      'its output for one image of 4096×4096×17 has 285\u202f212\u202f672 values, more than the 268\u202f435\u202f456 (1 GiB) that fit into one ' +
         'tensor: use a smaller image, fewer filters or fewer units.',
     ]);
   });

@@ -22,8 +22,8 @@ describe.each(['MaxPool2D', 'AvgPool2D'])('%s', (kind) => {
       code: 'window-too-large',
       field: 'poolSize',
       message:
-        "a 3×3 window does not fit into the 2×2 input: use padding 'same', a smaller window, or remove a pooling layer " +
-        'before it.',
+        "a 3×3 window does not fit into the 2×2 input: use padding 'same', a smaller window, or let the layers before " +
+        'it make the image less small.',
     });
   });
 

@@ -72,7 +72,7 @@ test('norms that are placed once more as they are leave the very same graph', ()
     else expect(placeEach(placed, choices)).toBe(placed);
   }
   expect(otherwise).toBeLessThan(0.02 * graphs.length);
-});
+}, 60_000);
 
 const bn = { kind: 'BatchNorm', config: {} };
 const head = ['Input', 'in', { height: 8, width: 8, channels: 1 }] as const;

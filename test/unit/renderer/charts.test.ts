@@ -10,11 +10,18 @@ import {
   formatRate,
   formatTick,
 } from '../../../renderer/charts/format';
-import { sharedPeak } from '../../../renderer/charts/histogram';
+import { drawHistogram, sharedPeak } from '../../../renderer/charts/histogram';
 import { pooledHistogram } from '../../../renderer/charts/pool';
-import { extent, linearScale, logScale, niceTicks, padded } from '../../../renderer/charts/scale';
+import { extent, linearScale, logScale, niceTicks, padded, wholeScale } from '../../../renderer/charts/scale';
+import type { ChartTheme } from '../../../renderer/charts/theme';
 import type { Frame } from '../../../shared/signals/frame';
+import { cutRuns } from '../../../shared/signals/robustPeak';
 import { frameAt } from './fixtures';
+
+const theme: ChartTheme = {
+  ...{ bg: '', surface: '', line: '', lineStrong: '', text: '', muted: '', faint: '', accent: '', bad: '' },
+  ...{ before: 'amber', after: 'teal', series: [], depth: ['', ''], font: '', mono: '' },
+};
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 
@@ -42,6 +49,13 @@ test('a linear scale maps ends to ends, and widens an empty range', () => {
   const single = linearScale(3, 3, 0, 10);
   expect([single.low, single.high]).toEqual([2.5, 3.5]);
   expect(single.at(3)).toBe(5);
+});
+
+test('an axis of whole numbers has ticks at these alone, also where it has one', () => {
+  const box = { left: 0, width: 400 };
+  expect(wholeScale(1, 1, box, 5).ticks).toEqual([1]);
+  expect(wholeScale(1, 3, box, 8).ticks).toEqual([1, 2, 3]);
+  expect(wholeScale(0, 100, box, 4).at(50)).toBe(200);
 });
 
 test('a logarithmic scale spaces factors evenly', () => {
@@ -108,6 +122,41 @@ test('a peak is cut where it would flatten the other side, and not otherwise', (
   expect(sharedPeak([10], [100])).toBe(25);
   expect(sharedPeak([0], [7])).toBe(7);
   expect(sharedPeak([0], [0])).toBe(1);
+});
+
+test('bins higher than a plot are cut in runs', () => {
+  expect(cutRuns([1, 5, 6, 2, 9, 3], 4)).toEqual([
+    [1, 2],
+    [4, 4],
+  ]);
+  expect(cutRuns([4, 3], 4)).toEqual([]);
+});
+
+test('a histogram breaks the bars that it cuts, and fills the ends that hold all values beyond', () => {
+  const drawn: string[] = [];
+  const nothing = (): undefined => undefined;
+  const pen: Parameters<typeof drawHistogram>[0] = {
+    ...{ beginPath: nothing, moveTo: nothing, lineTo: nothing, fill: nothing, save: nothing },
+    ...{
+      fillStyle: '',
+      strokeStyle: '',
+      lineWidth: 1,
+      globalAlpha: 1,
+      globalCompositeOperation: 'source-over',
+    },
+    restore: () => {
+      pen.globalCompositeOperation = 'source-over';
+    },
+    stroke: () => drawn.push(pen.globalCompositeOperation),
+    fillRect: (...rect) => drawn.push(rect.join(' ')),
+  };
+  const look = { theme, side: 'before', box: { left: 0, top: 0, width: 40, height: 20 } } as const;
+  const bins = { counts: [5, 40, 1, 2], from: 0, to: 40 };
+  drawHistogram(pen, { ...bins, beyond: { low: true, high: false } }, { ...look, peak: 10 });
+  expect(drawn).toEqual(['source-over', '0 10 10 10', 'destination-out']);
+  drawn.length = 0;
+  drawHistogram(pen, bins, { ...look, peak: 40 });
+  expect(drawn).toEqual(['source-over']);
 });
 
 test('pooling keeps every count of channels that share the axis', () => {

@@ -8,7 +8,9 @@ import {
   visibleCells,
 } from '../../../renderer/panels/activations/gridLayout';
 import { onCommonAxis, ridgesOf } from '../../../renderer/panels/activations/ridges';
-import { runCurves, valueUpTo } from '../../../renderer/panels/curves/curveData';
+import { runCurves } from '../../../renderer/panels/curves/curveData';
+import { logSplits } from '../../../renderer/panels/curves/plotOptions';
+import { readingAt, readingWords } from '../../../renderer/panels/curves/reading';
 import { channelUnder, channelX, movedChannel, runningLayout } from '../../../renderer/panels/running/layout';
 import { channelCourse } from '../../../renderer/panels/running/runningData';
 import { RunBuffer } from '../../../renderer/training/buffer';
@@ -151,9 +153,29 @@ test('curves of an Output are its own, and none of a run that does not have it',
   expect(runCurves(storedRun([4]), 1, rule).raw).toEqual([null]);
 });
 
-test('the value at a step is the last one measured up to it', () => {
-  expect(valueUpTo([null, 3, null, null], 3)).toBe(3);
-  expect(valueUpTo([null, 3], 0)).toBeNull();
+test('the value at a step is the last one measured up to it, with the step that measured it', () => {
+  const validation = [null, 3, null, null];
+  expect(readingAt(validation, { index: 3, end: 3 })).toEqual({ value: 3, step: 2 });
+  expect(readingAt(validation, { index: 0, end: 3 })).toBeNull();
+  const words = (step: number): string =>
+    readingWords(validation, { index: step - 1, end: 3, step }, (value) => String(value));
+  expect(words(2)).toBe('3');
+  expect(words(4)).toBe('3 (step 2)');
+  expect(words(1)).toBe('–');
+});
+
+test('beyond the end of a run nothing was measured; without a pointer its own newest value is read', () => {
+  const shorter = [5, 4, null, null];
+  expect(readingAt(shorter, { index: 2, end: 1 })).toBeNull();
+  expect(readingWords(shorter, { index: null, end: 1, step: 4 }, (value) => String(value))).toBe(
+    '4 (step 2)',
+  );
+});
+
+test('a logarithmic axis has a line for a few powers of ten, and multiples where there are too few', () => {
+  expect(logSplits(1.2e-4, 3e11)).toEqual([1e-3, 1, 1e3, 1e6, 1e9]);
+  expect(logSplits(0.05, 3)).toEqual([0.05, 0.1, 0.2, 0.5, 1, 2]);
+  expect(logSplits(0.31, 0.45)).toEqual([0.4]);
 });
 
 test('a channel is found under its own column, and keys move between channels', () => {

@@ -56,6 +56,9 @@ describe('opening the run store', () => {
       DROP TABLE budget;
       ALTER TABLE runs DROP COLUMN pinned;
       ALTER TABLE runs DROP COLUMN trimmed;
+      DROP TABLE rates;
+      ALTER TABLE runs DROP COLUMN name;
+      ALTER TABLE runs DROP COLUMN changes;
       ALTER TABLE steps DROP COLUMN learningRate;
       ALTER TABLE steps DROP COLUMN top5Accuracy;
       ALTER TABLE epochs DROP COLUMN top5Accuracy;
@@ -77,7 +80,7 @@ describe('opening the run store', () => {
     expect(steps.top5Accuracy).toEqual(new Float64Array(2000).fill(Number.NaN));
     expect(steps.outputs).toEqual([]);
     expect(store.list('project-1')).toMatchObject([
-      { origin: null, latestCheckpoint: null, bestCheckpoint: null },
+      { name: null, changes: null, rates: [], origin: null, latestCheckpoint: null, bestCheckpoint: null },
     ]);
     expectToWork(store);
     store.close();

@@ -119,11 +119,10 @@ describe('the room of the run store', () => {
     keepRun(store, 'oldest', 10);
     store.close();
     const database = new DatabaseSync(path);
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
-    database.exec('ALTER TABLE runs DROP COLUMN pinned');
-    database.exec('ALTER TABLE runs DROP COLUMN trimmed');
-    database.exec('DROP TABLE budget');
-    database.exec(`PRAGMA user_version = ${Number(version) - 1}`);
+    for (const column of ['pinned', 'trimmed', 'name', 'changes'])
+      database.exec(`ALTER TABLE runs DROP COLUMN ${column}`);
+    for (const table of ['budget', 'rates']) database.exec(`DROP TABLE ${table}`);
+    database.exec('PRAGMA user_version = 9');
     database.close();
     const later = openWell(path);
     expect(later.usage('project-1').budget).toBe(2 * 2 ** 30);

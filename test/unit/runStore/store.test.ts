@@ -26,11 +26,14 @@ describe('the run store keeps runs', () => {
       id: 'a',
       documentId: 'project-1',
       number: 1,
+      name: null,
       startedAt: 1_700_000_000_000,
       endedAt: null,
       status: 'running',
       sentence: null,
       origin: null,
+      changes: null,
+      rates: [],
       backend: 'wasm',
       seed: 4_294_967_295,
       settings: { dataset, training },
@@ -44,6 +47,49 @@ describe('the run store keeps runs', () => {
       pinned: false,
       trimmed: false,
     });
+  });
+
+  it('keeps the name that a run is given, over a restart, and takes it away again', () => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    const store = openWell(path);
+    store.begin(exampleRun('a'));
+    expect(store.rename({ runId: 'a', name: 'no bias' })).toMatchObject({ number: 1, name: 'no bias' });
+    store.close();
+    const again = openWell(path);
+    expect(again.list('project-1')).toMatchObject([{ name: 'no bias' }]);
+    expect(again.rename({ runId: 'a', name: null }).name).toBeNull();
+    expect(() => again.rename({ runId: 'gone', name: 'x' })).toThrow(/no run with the id “gone”/);
+  });
+
+  it('keeps rates that were set by hand in order of step, the last one of a step', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    store.begin(exampleRun('a'));
+    const [first, second] = [
+      { step: 9, learningRate: 50 },
+      { step: 4, learningRate: 0.5 },
+    ];
+    store.append(batch('a', { rates: [first, second] }));
+    store.append(batch('a', { rates: [{ step: 9, learningRate: 5 }] }));
+    expect(store.list('project-1')[0]?.rates).toEqual([second, { step: 9, learningRate: 5 }]);
+    const origin = { sentence: 'Goes on.', continues: { runId: 'a', step: 5 } };
+    expect(store.begin(exampleRun('b', { origin })).rates).toEqual([second]);
+  });
+
+  it('tells how the network differs from that of the newest run, or of the run that it goes on from', () => {
+    const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
+    const drawn = exampleDocument();
+    const { graph } = drawn;
+    const added = { id: 'n2', kind: 'Flatten', name: 'flatten_1', position: { x: 9, y: 9 }, config: {} };
+    const larger = { ...drawn, graph: { ...graph, nodes: [...graph.nodes, added] } };
+    const begin = (id: string, document: typeof drawn, from?: string) => {
+      const continues = from === undefined ? null : { runId: from, step: 1 };
+      return store.begin(exampleRun(id, { document, origin: { sentence: '', continues } })).changes;
+    };
+    expect(begin('a', drawn)).toBeNull();
+    expect(begin('b', larger)).toBe('Added: flatten_1 (since run 1)');
+    expect(begin('c', larger)).toBe('As in run 2');
+    expect(begin('d', drawn, 'a')).toBe('As in run 1');
+    expect(begin('e', { ...drawn, id: 'project-2' })).toBeNull();
   });
 
   it('refuses a second run with the same id and keeps the first', () => {

@@ -72,5 +72,5 @@ export function exampleNorms(from: number, to: number): WeightNorms[] {
 }
 
 export function batch(runId: string, values: Partial<AppendRun>): AppendRun {
-  return { runId, steps: [], epochs: [], frames: [], norms: [], checkpoints: [], ...values };
+  return { runId, steps: [], epochs: [], frames: [], norms: [], rates: [], checkpoints: [], ...values };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Activations } from '../../../shared/signals/activations';
-import { comparePlaces, type LookedAt } from '../../../shared/study/comparedPlaces';
+import { beyondOf, comparePlaces, type LookedAt } from '../../../shared/study/comparedPlaces';
 import { createReport } from '../../../shared/study/report/data';
 import { toHtml } from '../../../shared/study/report/html';
 import { variantsOf } from '../../../shared/study/variants';
@@ -63,6 +63,22 @@ describe('places side by side', () => {
     });
     expect(comparePlaces([at(3, 0)])[0]?.range).toEqual([2.5, 3.5]);
     expect(comparePlaces([at(Number.NaN, Number.NaN)])[0]?.range).toEqual([0, 1]);
+  });
+
+  it('say which edge bins hold what lies beyond, and the report shows these and what is cut', () => {
+    const [place] = none.activations;
+    if (place === undefined) throw new Error('There is no place.');
+    const counts = [5, 1, 1, 1, 1, 1, 1, 90];
+    const tail = { ...place, mean: 1, sd: 0.5, histogram: { low: -1, high: 2, counts } };
+    expect(beyondOf(tail)).toEqual({ low: true, high: false });
+    expect(beyondOf({ ...tail, sd: 0 })).toEqual({ low: false, high: false });
+    const outcomes = [outcome(0, 0, [0.5], { activations: [tail] })];
+    const own = { ...design, factors: [] };
+    const page = toHtml(createReport({ app: '1', document: drawn(), design: own, outcomes }), 'Study');
+    const [, table = ''] = page.split('<table class="places">');
+    expect(table.match(/<rect class="/g)).toHaveLength(1);
+    expect(table.match(/<line class="break"/g)).toHaveLength(2);
+    expect(page).toContain('broken where a peak towers over the rest');
   });
 
   it('stand in the report, of the seed that most arms completed', () => {

@@ -178,6 +178,14 @@ it('a report has every two arms in a table', () => {
   ]);
 });
 
+it('the arm that the differences are to has its name whole where 0 lies at the edge', () => {
+  const far = [0, 1, 2].flatMap((seed) => [outcome(0, seed, [0.1]), outcome(1, seed, [0.8 + 0.01 * seed])]);
+  const { variants: own, comparisons } = of(far);
+  const [, x = ''] = /<text class="axis" x="([\d.]+)" y="16"/.exec(drawForest(own, comparisons, 360)) ?? [];
+  // Half of “no norm”.
+  expect(Number(x)).toBeGreaterThanOrEqual(20);
+});
+
 it('a difference in little room has its name and numbers above its interval, whole, and the interval the width', () => {
   const { variants: own, comparisons } = of(runs(3));
   const markup = drawForest(own, comparisons, 360);

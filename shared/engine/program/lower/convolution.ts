@@ -76,7 +76,7 @@ export function emitInputGradient(
 /** Sums of a filter's gradient are made in at most so many parts, which threads take in turns … */
 const MOST_PARTS = 8;
 /** … and in fewer where they are large. */
-const PARTS_BYTES = 32 * 2 ** 20;
+const PARTS_BYTES = 80 * 2 ** 20;
 
 /** In how many parts a filter's gradient is summed up, where each part takes so many bytes. */
 export function partsOf(bytes: number): number {
