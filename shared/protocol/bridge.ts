@@ -238,7 +238,7 @@ export interface NormscopeBridge {
     remove(runId: string): Promise<void>;
     /** Whether a run keeps its frames and checkpoints when room is made for newer ones. */
     pin(pin: PinRun): Promise<RunRecord>;
-    /** Bytes that the store may have, which the oldest runs' frames and checkpoints make room for; null without a limit. */
+    /** Bytes that the store may have, which the oldest runs' frames, then checkpoints, make room for; null without a limit. */
     setBudget(bytes: number | null): Promise<void>;
     /** The runs that the window shows: they keep what they have. */
     setOpen(runIds: readonly string[]): Promise<void>;

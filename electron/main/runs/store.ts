@@ -73,7 +73,7 @@ export class RunStore {
    * that one measured up to there, frames left out, and with its checkpoints.
    */
   begin(run: BeginRun): RunRecord {
-    return inTransaction(this.#database, () => {
+    const record = inTransaction(this.#database, () => {
       const { begin, highestNumber } = this.#statements;
       if (this.#find(run.id) !== null) {
         throw new ShellError(
@@ -96,6 +96,8 @@ export class RunStore {
       if (run.origin?.continues) this.#inherit(run.id, run.origin.continues);
       return this.#record(run.id);
     });
+    if (run.origin !== null) this.room.hold(null);
+    return record;
   }
 
   /** Keeps a batch of what a run measured, in one transaction. A step that is already kept is replaced. */
@@ -111,7 +113,6 @@ export class RunStore {
       const lastStep = batch.steps.reduce((last, { step }) => Math.max(last, step), 0);
       this.#statements.advance.run({ key, lastStep });
     });
-    this.room.make();
   }
 
   end(end: EndRun): RunRecord {
@@ -150,6 +151,7 @@ export class RunStore {
 
   /** Bytes of a checkpoint; null where there is none of that step. */
   checkpoint({ runId, step }: { runId: string; step: number }): Uint8Array | null {
+    this.room.hold(runId);
     const row = this.#statements.checkpoint.get(runId, step);
     return row === undefined ? null : bytesRow.parse(row).bytes;
   }
@@ -180,10 +182,11 @@ export class RunStore {
 
   /** How large the store is, and how much of it are frames of a project's older runs. */
   usage(documentId: string): StoreUsage {
-    const { size, olderFrames, trimmed } = this.#statements;
+    const { olderFrames, trimmed } = this.#statements;
     return {
-      bytes: countRow.parse(size.get()).count,
+      bytes: this.room.bytes,
       budget: this.room.budget,
+      lack: this.room.lack,
       older: usageRow.parse(olderFrames.get({ documentId })),
       trimmed: countRow.parse(trimmed.get(documentId)).count,
     };
@@ -198,6 +201,7 @@ export class RunStore {
   /** Marks what still trains as interrupted: the page that trained it ended, or was loaded anew. */
   interrupt(): undefined {
     this.room.setOpen([]);
+    this.room.hold(null);
     this.#markInterrupted('The window ended or was loaded anew while this run trained');
   }
 
