@@ -1,10 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ThreadHost, ThreadLink, ThreadOrder } from '../../shared/engine';
-import { announceEnd } from '../../shared/engine/program/threads';
-
-/** Beyond so many threads a step of the networks that are drawn here gains little. */
-const MOST_THREADS = 8;
+import { announceEnd, MOST_THREADS } from '../../shared/engine/program/threads';
 
 /**
  * What a thread runs, as text: a file of its own would have to be found from the bundle and from the tests alike. It is

@@ -1,8 +1,5 @@
 import type { ThreadHost, ThreadLink, ThreadOrder } from '../../shared/engine/index';
-import { announceEnd } from '../../shared/engine/program/threads';
-
-/** Beyond so many threads a step of the networks that are drawn here gains little. */
-const MOST_THREADS = 8;
+import { announceEnd, MOST_THREADS } from '../../shared/engine/program/threads';
 
 /**
  * Threads of the training worker, its own included. The page draws on a core of its own where there are more than two; without

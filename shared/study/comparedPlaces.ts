@@ -106,7 +106,7 @@ function rangeOf(shown: readonly (ShownPlace | null)[]): PlaceRow['range'] {
 }
 
 /** Whether the first and the last bin of a place's histogram hold what lies beyond as well: it ends where the tails are cut off. */
-export function beyondOf({ mean, sd, histogram }: Activations): Record<'low' | 'high', boolean> {
+export function cutTailsOf({ mean, sd, histogram }: Activations): Record<'low' | 'high', boolean> {
   // The edges are float32.
   const isTail = (edge: number, tail: number): boolean => sd > 0 && Math.abs(edge - tail) < 1e-3 * sd;
   return {

@@ -1,5 +1,5 @@
 import { robustPeak } from '../../../shared/signals/robustPeak';
-import { beyondOf, type PlaceRow, type ShownPlace } from '../../../shared/study/comparedPlaces';
+import { cutTailsOf, type PlaceRow, type ShownPlace } from '../../../shared/study/comparedPlaces';
 import { type Box, drawHistogram } from '../../charts/histogram';
 import type { Size } from '../../charts/Painter';
 import type { ChartTheme } from '../../charts/theme';
@@ -61,7 +61,7 @@ function drawPlace(
 ): void {
   const { histogram } = place;
   const at = (value: number): number => box.left + ((value - low) / (high - low)) * box.width;
-  const beyond = beyondOf(place);
+  const beyond = cutTailsOf(place);
   const bins = { counts: histogram.counts, from: at(histogram.low), to: at(histogram.high), beyond };
   if (!(bins.to > bins.from)) return;
   context.save();

@@ -1,4 +1,4 @@
-import { findLack, type Unsupported } from '../program';
+import type { Lack, Unsupported } from '../program';
 
 /** Of a network that has no program: why, and what that costs. */
 export function describeUnsupported({ node, className }: Unsupported): string {
@@ -9,8 +9,8 @@ export function describeUnsupported({ node, className }: Unsupported): string {
 }
 
 /** Of a runtime without programs: what it lacks, what that costs, and the remedy. */
-export function describeLack(): string {
-  if (findLack() === 'sharedMemory') {
+export function describeLack(lack: Lack): string {
+  if (lack === 'sharedMemory') {
     return (
       'This runtime gives no memory that threads can share, so that the network trains on WASM through TensorFlow.js’ operators, ' +
       'on one thread and slower. Start Normscope anew without limits on its memory, or train on a GPU.'

@@ -1,4 +1,4 @@
 export { findUnsupported, type Unsupported } from './lowerNetwork';
 export { openProgramTrainer } from './programTrainer';
-export { findLack, programRuntime } from './runtime';
+export { type Lack, openRuntime, programRuntime } from './runtime';
 export type { ThreadHost } from './threads';

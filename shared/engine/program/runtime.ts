@@ -25,28 +25,35 @@ export type Arithmetic = TrainingSettings['arithmetic'];
 
 const runtimes = new Map<Arithmetic, ProgramRuntime>();
 
+/** What programs need, and a runtime may lack. */
+export type Lack = 'simd' | 'sharedMemory';
+
 /**
- * The runtime for an arithmetic, or null where WebAssembly or what the binary needs of it (SIMD, shared memory) is missing:
- * `findLack` says what. Where there is no relaxed SIMD, `fast` is `portable`.
+ * The runtime for an arithmetic, or what of what its binary needs is missing here, now: another call may be given the memory that this
+ * one was refused. Where there is no relaxed SIMD, `fast` is `portable`.
  */
-export function programRuntime(arithmetic: Arithmetic): ProgramRuntime | null {
+export function openRuntime(arithmetic: Arithmetic): ProgramRuntime | Lack {
   const known = runtimes.get(arithmetic);
   if (known !== undefined) return known;
-  const relaxed = arithmetic === 'fast' ? createRuntime(RELAXED_PROGRAM_BINARY) : null;
-  const runtime = relaxed ?? createRuntime(PROGRAM_BINARY);
-  if (runtime !== null) runtimes.set(arithmetic, runtime);
-  return runtime;
+  const relaxed = arithmetic === 'fast' ? createRuntime(RELAXED_PROGRAM_BINARY) : 'simd';
+  const opened = typeof relaxed === 'string' ? createRuntime(PROGRAM_BINARY) : relaxed;
+  if (typeof opened !== 'string') runtimes.set(arithmetic, opened);
+  return opened;
 }
 
-/** What programs need, and a runtime may lack. */
-type Lack = 'simd' | 'sharedMemory';
-
-/** What this runtime lacks of what programs need; null where it has all of it. */
-export function findLack(): Lack | null {
-  const wasm = findWebAssembly();
-  if (wasm === null || !wasm.validate(bytesOf(PROGRAM_BINARY))) return 'simd';
-  return sharedPage(wasm) === null ? 'sharedMemory' : null;
+/** The runtime for an arithmetic, for whom it does not matter why there is none. */
+export function programRuntime(arithmetic: Arithmetic): ProgramRuntime | null {
+  const opened = openRuntime(arithmetic);
+  return typeof opened === 'string' ? null : opened;
 }
+
+/** A module of one function, `() => i8x16.splat(0)`: valid wherever there is SIMD, with a memory that can be shared or without. */
+const SIMD_ALONE = Uint8Array.of(
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b],
+  ...[0x03, 0x02, 0x01, 0x00],
+  ...[0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b],
+);
 
 const PAGE = 65_536;
 /** What 32 bits can address. */
@@ -66,12 +73,14 @@ export function isWithinReach(bytes: number): boolean {
   return bytes <= MOST_BYTES;
 }
 
-function createRuntime(binary: string): ProgramRuntime | null {
+function createRuntime(binary: string): ProgramRuntime | Lack {
   const wasm = findWebAssembly();
   const bytes = bytesOf(binary);
-  if (wasm === null || !wasm.validate(bytes)) return null;
+  if (wasm === null) return 'simd';
+  // The binary has SIMD, a memory that is shared and instructions on it: what is refused may be any of them.
+  if (!wasm.validate(bytes)) return wasm.validate(SIMD_ALONE) ? 'sharedMemory' : 'simd';
   const page = sharedPage(wasm);
-  if (page === null) return null;
+  if (page === null) return 'sharedMemory';
   const module = new wasm.Module(bytes);
   const exportsIn = (memory: Memory): unknown => new wasm.Instance(module, importsFor(memory)).exports;
   return {

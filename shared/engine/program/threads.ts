@@ -31,6 +31,9 @@ export interface ThreadLink {
   terminate(): void;
 }
 
+/** Beyond so many threads a step of the networks that are drawn here gains little. */
+export const MOST_THREADS = 8;
+
 /** Starts threads; the host supplies it, since workers differ between pages and Node. */
 export interface ThreadHost {
   /** Threads that a training should use, its own included: at least 1. */

@@ -1,5 +1,5 @@
 import { cutRuns, robustPeak } from '../../signals/robustPeak';
-import { beyondOf, comparePlaces, type LookedAt, type PlaceRow, type ShownPlace } from '../comparedPlaces';
+import { comparePlaces, cutTailsOf, type LookedAt, type PlaceRow, type ShownPlace } from '../comparedPlaces';
 import type { Outcome } from '../outcome';
 import type { VariantSummary } from '../summary';
 import type { Variant } from '../variants';
@@ -101,6 +101,6 @@ function drawOutline(points: readonly string[], side: ShownPlace['side']): strin
 }
 
 function beyondBins(place: ShownPlace['place']): readonly number[] {
-  const { low, high } = beyondOf(place);
+  const { low, high } = cutTailsOf(place);
   return [...(low ? [0] : []), ...(high ? [place.histogram.counts.length - 1] : [])];
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { lossTerms } from '../../../shared/compile/lossTerms';
 import { DOCUMENT_VERSION } from '../../../shared/document/schema';
 import { stepsOf } from '../../../shared/protocol/runs';
 import { temporaryFolder } from '../temporaryFolder';
@@ -182,6 +183,8 @@ describe('the run store keeps runs', () => {
       { name: 'two “Output”', valLoss: 0.25, valAccuracy: 0.75 },
     ];
     expect(store.list('project-1')).toMatchObject([{ id: 'a', outputs }]);
+    // What SQL takes out of the document is what the app takes the Outputs that train for.
+    expect(lossTerms(graph).map(({ name }) => name)).toEqual(outputs.map(({ name }) => name));
   });
 
   it('gives back the norms of every weight, in the order in which they were told, NaN too', () => {

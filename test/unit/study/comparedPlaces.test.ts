@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Activations } from '../../../shared/signals/activations';
-import { beyondOf, comparePlaces, type LookedAt } from '../../../shared/study/comparedPlaces';
+import { comparePlaces, cutTailsOf, type LookedAt } from '../../../shared/study/comparedPlaces';
 import { createReport } from '../../../shared/study/report/data';
 import { toHtml } from '../../../shared/study/report/html';
 import { variantsOf } from '../../../shared/study/variants';
@@ -70,8 +70,8 @@ describe('places side by side', () => {
     if (place === undefined) throw new Error('There is no place.');
     const counts = [5, 1, 1, 1, 1, 1, 1, 90];
     const tail = { ...place, mean: 1, sd: 0.5, histogram: { low: -1, high: 2, counts } };
-    expect(beyondOf(tail)).toEqual({ low: true, high: false });
-    expect(beyondOf({ ...tail, sd: 0 })).toEqual({ low: false, high: false });
+    expect(cutTailsOf(tail)).toEqual({ low: true, high: false });
+    expect(cutTailsOf({ ...tail, sd: 0 })).toEqual({ low: false, high: false });
     const outcomes = [outcome(0, 0, [0.5], { activations: [tail] })];
     const own = { ...design, factors: [] };
     const page = toHtml(createReport({ app: '1', document: drawn(), design: own, outcomes }), 'Study');

@@ -68,18 +68,25 @@ describe('running statistics that do not settle in a study', () => {
   );
   const { study } = studied({ arms: [{ kind: 'none' }, bnBefore()] });
 
-  it.each([...short, ofEveryKind, { ...staying, id: 'staying', study }])(
-    'settle with each of the remedies: $id',
-    (document) => {
-      const known = settling(document);
-      if (known !== null) expect(known.fixes.length).toBeGreaterThan(0);
-      for (const { edit } of known?.fixes ?? []) {
-        const mended = applyEdit(document, edit);
-        expect(settling(mended.document)).toBeNull();
-        expect(applyEdit(mended.document, mended.inverse).document).toEqual(document);
-      }
-    },
-  );
+  const all = [...short, ofEveryKind, { ...staying, id: 'staying', study }];
+  const unsettled = all.filter((document) => settling(document) !== null);
+
+  it('are none where every Batch Norm has a momentum for few steps, or an epoch has many', () => {
+    const settled = all.filter((document) => !unsettled.includes(document)).map(({ id }) => id);
+    expect(settled.toSorted()).toEqual([
+      ...['bn-larger-rates', 'bn-placement', 'bn-steadies-training', 'norms-combined', 'norms-small-batches'],
+    ]);
+  });
+
+  it.each(unsettled)('settle with each of the remedies: $id', (document) => {
+    const known = settling(document);
+    expect(known?.fixes.length).toBeGreaterThan(0);
+    for (const { edit } of known?.fixes ?? []) {
+      const mended = applyEdit(document, edit);
+      expect(settling(mended.document)).toBeNull();
+      expect(applyEdit(mended.document, mended.inverse).document).toEqual(document);
+    }
+  });
 
   it('are told of with the momentum that every variant settles with, and the epochs that each of them takes', () => {
     // 0.99³¹³ is 4 %; 20 steps of 512 images are an epoch: 0.5²⁰, and 31 × 20 steps for 0.99.
