@@ -197,6 +197,7 @@ class Desktop {
 /** The project of a first start: the article's network. */
 function createFirst(): NormscopeDocument {
   const template = findTemplate('article-mnist');
-  if (template === undefined) throw new ShellError('The article’s template is missing from this build.');
+  if (template === undefined)
+    throw new ShellError('The template “MNIST with Batch Norm” is missing from this build.');
   return template.create(randomUUID());
 }

@@ -46,7 +46,7 @@ const onCloseRequest = createEvent('window:closeRequest', (anybody) => {
 const bridge: NormscopeBridge = {
   project: {
     startup: () => request('project:startup', undefined),
-    open: () => request('project:open', undefined),
+    find: (path) => request('project:find', path),
     openRecent: (path) => request('project:openRecent', path),
     read: () => request('project:read', undefined),
     save: (save) => request('project:save', save),

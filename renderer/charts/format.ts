@@ -1,3 +1,4 @@
+import { fixed } from '../../shared/words/fixed';
 import { groupDigits } from '../../shared/words/groupDigits';
 
 const MINUS = '\u2212';
@@ -51,7 +52,7 @@ export const formatCounted = (count: number, noun: string): string =>
 export const formatPercent = (share: number | null | undefined): string =>
   share === null || share === undefined || !Number.isFinite(share)
     ? DASH
-    : `${withMinus((share * 100).toFixed(1))}${THIN_SPACE}%`;
+    : `${withMinus(fixed(share * 100, 1))}${THIN_SPACE}%`;
 
 /** A share as a percentage without idle zeros, for the numbers on an axis, e.g. `5 %`. */
 export const formatPercentTick = (share: number): string => `${formatTick(share * 100)}${THIN_SPACE}%`;

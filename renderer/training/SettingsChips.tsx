@@ -1,4 +1,5 @@
 import { Info } from 'lucide-react';
+import type { BackendChoice } from '../../shared/document/schema';
 import { formatCount } from '../charts/format';
 import { useDocumentStore } from '../document/store';
 import { Tooltip } from '../ui/Tooltip';
@@ -31,7 +32,13 @@ export function BackendChip() {
       </span>
     </span>
   );
-  return note === null ? chip : <Tooltip content={note}>{chip}</Tooltip>;
+  return <Tooltip content={note ?? whatItIs(training.backend)}>{chip}</Tooltip>;
+}
+
+function whatItIs(choice: BackendChoice): string {
+  return choice === 'auto'
+    ? 'What computes the training: the fastest for this network, which is measured before its first training. It is chosen under Backend in the training settings.'
+    : 'What computes the training; it is chosen under Backend in the training settings.';
 }
 
 /** What is trained on, and how. */

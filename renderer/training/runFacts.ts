@@ -11,6 +11,8 @@ export interface RunFacts {
   readonly number: number | null;
   readonly status: RunStatus;
   readonly sentence: string | null;
+  /** Whether its frames made room for newer runs. */
+  readonly trimmed: boolean;
 }
 
 /** What is to be said of the run that the panels show; null where they show none. */
@@ -19,12 +21,12 @@ export function useShownRunFacts(): RunFacts | null {
   const record = useRunList(({ runs }) => runs.find(({ id }) => id === run?.id));
   const live = useLiveFacts(run);
   if (run === null) return null;
-  if (live !== null) return { ...live, number: record?.number ?? null };
+  if (live !== null) return { ...live, number: record?.number ?? null, trimmed: record?.trimmed ?? false };
   return record ?? null;
 }
 
 /** The training's own word on the run shown, where that is the one it trains or has trained last. */
-function useLiveFacts(run: RunBuffer | null): Omit<RunFacts, 'number'> | null {
+function useLiveFacts(run: RunBuffer | null): Pick<RunFacts, 'status' | 'sentence'> | null {
   const phase = useTrainingStore((training) => training.phase);
   const reason = useTrainingStore((training) => training.reason);
   const sentence = useTrainingStore((training) => training.sentence);

@@ -8,6 +8,11 @@ export const backendMeasurementSchema = z.strictObject({
   milliseconds: z.number().min(0).nullable(),
   /** A clause: what to know of the figure, or why there is none. Null where there is nothing to say. */
   remark: z.string().max(1000).nullable(),
+  /**
+   * Of one that had no figure when the time for measuring was over: how often its steps were begun so far. Its shaders may have been
+   * compiled in that time, which tells nothing against it. Absent where there is a figure, or something that failed.
+   */
+  unfinished: z.int().min(0).max(99).optional(),
 });
 
 /** What measuring the backends gave: fastest first, those without a figure last. */

@@ -43,10 +43,15 @@ export interface OpenProject {
   readonly recovered: boolean;
 }
 
-/** `cancelled` where the user closed the file dialog; `failed` carries a sentence. */
+/** A file that can be opened; `cancelled` where the user closed the file dialog, `failed` carries a sentence. */
+export type FindResult =
+  | { readonly kind: 'found'; readonly path: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+/** `failed` carries a sentence. */
 export type OpenResult =
   | { readonly kind: 'opened'; readonly project: OpenProject }
-  | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly sentence: string };
 
 /** What a project file holds that is looked into without being opened; `cancelled` where the user closed the dialog. */
@@ -96,7 +101,7 @@ export const rendererErrorSchema = z.strictObject({
 /** Which schema checks the argument of each method that crosses from the window to the main process. */
 export const requestSchemas = {
   'project:startup': z.undefined(),
-  'project:open': z.undefined(),
+  'project:find': z.string().max(4096).nullable(),
   'project:openRecent': z.string().max(4096),
   'project:read': z.undefined(),
   'project:save': saveRequestSchema,
@@ -143,7 +148,7 @@ export type RequestPayload<Name extends RequestName> = z.infer<(typeof requestSc
 /** What the main process answers to each request. */
 export interface Responses extends Record<RequestName, unknown> {
   'project:startup': StartupResult;
-  'project:open': OpenResult;
+  'project:find': FindResult;
   'project:openRecent': OpenResult;
   'project:read': ReadProjectResult;
   'project:save': SaveResult;
@@ -200,9 +205,12 @@ export interface NormscopeBridge {
   readonly project: {
     /** What to open first: a file given on the command line, a recovery copy, the last project, or the article's template. */
     startup(): Promise<StartupResult>;
-    /** Asks for a file and opens it. */
-    open(): Promise<OpenResult>;
-    /** Opens one of `Settings.recent`, or a path that `onOpenRequest` brought. */
+    /**
+     * Looks whether a file can be opened, before the open project is left for it: one of `Settings.recent` or a path that
+     * `onOpenRequest` brought, or, with null, one that it asks for. Nothing is opened by it.
+     */
+    find(path: string | null): Promise<FindResult>;
+    /** Opens one of `Settings.recent`, or a path that `onOpenRequest` or `find` brought. */
     openRecent(path: string): Promise<OpenResult>;
     /** Asks for a file and reads it; the project that is open stays, and the file is not remembered. */
     read(): Promise<ReadProjectResult>;
@@ -230,7 +238,7 @@ export interface NormscopeBridge {
     remove(runId: string): Promise<void>;
     /** Whether a run keeps its frames and checkpoints when room is made for newer ones. */
     pin(pin: PinRun): Promise<RunRecord>;
-    /** Bytes that the store may have, which the oldest runs' frames and checkpoints make room for; null without a limit. */
+    /** Bytes that the store may have, which the oldest runs' frames, then checkpoints, make room for; null without a limit. */
     setBudget(bytes: number | null): Promise<void>;
     /** The runs that the window shows: they keep what they have. */
     setOpen(runIds: readonly string[]): Promise<void>;

@@ -72,7 +72,7 @@ export const runRecordSchema = z.strictObject({
   bestCheckpoint: z.int().min(1).nullable(),
   /** Whether it keeps its frames and checkpoints when room is made for newer runs. */
   pinned: z.boolean(),
-  /** Whether its frames and checkpoints made room for newer runs. */
+  /** Whether its frames, and perhaps its checkpoints, made room for newer runs. */
   trimmed: z.boolean(),
 });
 
@@ -171,10 +171,12 @@ export const pinRunSchema = z.strictObject({ runId: z.string().min(1).max(64), p
 
 /** How much there is in the run store. */
 export const storeUsageSchema = z.strictObject({
-  /** Of the whole store, the runs of all projects. */
+  /** Of what is kept, the runs of all projects. */
   bytes: z.int().min(0),
   /** What it may have; null without a limit. */
   budget: z.int().min(1).nullable(),
+  /** Why it has more than that, and what helps; null where it has not. */
+  lack: z.string().max(4000).nullable(),
   /** Runs of the project whose frames and checkpoints made room for newer ones. */
   trimmed: z.int().min(0),
   /** Frames of the project's runs but the newest. */

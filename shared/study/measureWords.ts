@@ -1,3 +1,4 @@
+import { fixed } from '../words/fixed';
 import type { MeasureName } from './measures';
 import { formatPoints, formatTime, minus, threeDigits } from './words';
 
@@ -17,9 +18,9 @@ export interface QuantityWords {
   readonly multiples?: boolean;
 }
 
-const percent = (share: number): string => minus((100 * share).toFixed(2));
+const percent = (share: number): string => minus(fixed(100 * share, 2));
 const points = (share: number): string => formatPoints(share, '');
-const tenths = (share: number): string => minus((100 * share).toFixed(1));
+const tenths = (share: number): string => minus(fixed(100 * share, 1));
 const fourDecimals = (value: number): string => minus(value.toFixed(4));
 
 /** A share of images, in percent; differences of it are points. */

@@ -13,10 +13,14 @@ export interface Overhead {
   readonly ratio: Estimate | null;
 }
 
-/** Why there is no figure where `ratio` is null. */
+/**
+ * Why there is no figure where `ratio` is null. Trainings that are kept are not trained again, whatever the design says of how many run at
+ * a time: the key of a trial is of what decides its numbers, and times are none of them.
+ */
 export const NOT_TIMED_ALONE =
   'No overhead is told: these trainings ran several at a time and took cores from each other, or are from before it was kept whether ' +
-  'they did. Turn “Train one at a time” on and train them again.';
+  'they did. In the window turn “Train one at a time” on, choose Forget Results in the Study menu and run the study again; on the ' +
+  'command line train it into another folder with --workers 1.';
 
 type Timed = Pick<VariantSummary, 'index' | 'recipe' | 'settingIndex' | 'trials'>;
 

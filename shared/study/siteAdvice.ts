@@ -1,8 +1,10 @@
 import type { Graph } from '../document/schema';
 import type { StudyDesign } from '../document/study';
 import { isNorm } from '../placement/norms';
+import { ownActivation } from '../placement/roles';
 import type { Site } from '../placement/sites';
 import { armNames } from './armName';
+import { placementsAt } from './arms';
 import { sameArm } from './sameArm';
 import { listed } from './words';
 
@@ -24,11 +26,34 @@ export function adviseOnSites(design: StudyDesign, graph: Graph, sites: readonly
         ]
       : []),
     ...(staying === null ? [] : [staying]),
+    ...alikePlaces(design, graph, sites),
     ...(gone === 0
       ? []
       : [`${gone} of the chosen sites are in the network no more: choose the sites again.`]),
     ...(alike.length === 0 ? [] : [`Arms that are no different: ${listed(alike)}.`]),
   ];
+}
+
+/** Layers at which arms place a norm before the activation and after it, though they have none. */
+function alikePlaces(design: StudyDesign, graph: Graph, sites: readonly Site[]): readonly string[] {
+  const placed = placementsAt(sites, design);
+  const both = sites.filter(({ layer }) => {
+    const own = placed.get(layer);
+    return own?.has('before') === true && own.has('after');
+  });
+  const said = sayBare(graph, both);
+  return said === null ? [] : [said];
+}
+
+/** Which sites have no activation, where a norm before it stands as one after it does; null where all have one. */
+export function sayBare({ nodes }: Graph, sites: readonly Site[]): string | null {
+  const bare = sites.filter(
+    ({ layer, activation }) =>
+      activation === null && ownActivation(nodes.find(({ id }) => id === layer)) === null,
+  );
+  if (bare.length === 0) return null;
+  const [has, there] = bare.length === 1 ? ['has', 'there'] : ['have', 'at each'];
+  return `${listed(bare.map(({ name }) => name))} ${has} no activation: a norm “before” and one “after” are the same ${there}.`;
 }
 
 /** Which norms of the drawn network no arm takes out or replaces, since they stand at no site; null where there are none. */

@@ -77,13 +77,11 @@ export function probeKey(document: NormscopeDocument, probe: Omit<Probe, 'place'
 function atRate(document: NormscopeDocument, { rate, epochs }: Omit<Probe, 'place'>): NormscopeDocument {
   const { training } = document;
   const optimizer = { ...training.optimizer, learningRate: rate };
-  return { ...document, training: { ...training, epochs, optimizer } };
+  // A search asks for losses alone.
+  return { ...document, training: { ...training, epochs, optimizer, framesEvery: 0 } };
 }
 
-/** Frames and norms are taken at the first step, and in any study of this size then at the end of epochs alone. */
-const HARDLY_EVER = 100_000;
-
-/** Every training on the same backend, with checkpoints to go on from. */
+/** Every training on the same backend, with checkpoints to go on from, and norms of gradients, which are taken at its first step alone. */
 export function asTrained(document: NormscopeDocument): NormscopeDocument {
   const { training } = document;
   const backend = training.backend === 'cpu' ? 'cpu' : 'wasm';
@@ -92,7 +90,7 @@ export function asTrained(document: NormscopeDocument): NormscopeDocument {
   return {
     ...document,
     study: null,
-    training: { ...training, backend, checkpoints, framesEvery: HARDLY_EVER },
+    training: { ...training, backend, checkpoints, framesEvery: 1 },
   };
 }
 

@@ -1,11 +1,13 @@
+import { fixed } from '../words/fixed';
+
 /** `97.85 %`. */
 export function formatShare(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
+  return `${fixed(100 * share, 2)} %`;
 }
 
 /** A difference of shares in points of a hundred: `0.31 points`. */
 export function formatPoints(share: number, unit = ' points'): string {
-  return `${minus((100 * share).toFixed(2))}${unit}`;
+  return `${minus(fixed(100 * share, 2))}${unit}`;
 }
 
 /** `= 0.011`, `< 0.001`. */

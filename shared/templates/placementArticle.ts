@@ -30,7 +30,7 @@ export const placementArticle: Template = {
   id: 'placement-article',
   label: 'Placement on MNIST',
   description:
-    'The article’s network without a norm, with Batch Norm before and after the ReLU, and with Group, Layer and Instance ' +
+    'One convolution on MNIST without a norm, with Batch Norm before and after the ReLU, and with Group, Layer and Instance ' +
     'Norm, each trained with three seeds.',
   create: (id) => ({ ...articleMnist.create(id), study: design }),
 };

@@ -38,9 +38,13 @@ test('a file that is something else gives a sentence and changes nothing', async
   const path = join(folder, 'picture.normscope');
   await writeFile(path, Buffer.from('89504e470d0a1a0a0000000d', 'hex'));
   await answerDialogs(normscope.app, { open: path });
+  // Unsaved work is asked about only for a file that can be opened.
+  await bench.card('conv_1').click();
+  await bench.field('Filters').fill('9');
   await normscope.page.keyboard.press('ControlOrMeta+o');
   await expect(bench.messages).toContainText('The file was not opened');
   await expect(bench.messages).toContainText(/PNG image/);
+  await expect(normscope.page.getByRole('dialog')).toHaveCount(0);
   await expect(bench.cards()).toHaveCount(8);
   await expect(bench.header).toContainText('Untitled');
 });
@@ -104,7 +108,9 @@ test('runs of a project that was never saved are not lost by closing', async ({ 
   await expect(bench.button('Train')).toBeVisible();
   await closeWindow(normscope.app);
   const dialog = normscope.page.getByRole('dialog');
-  await expect(dialog).toContainText('Its runs stay in the run store, and are found again by its file alone.');
+  await expect(dialog).toContainText(
+    'Its runs stay in the run store, and are found again by its file alone.',
+  );
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(bench.button('Train')).toBeVisible();
 });

@@ -37,7 +37,8 @@ test('the Runs panel tells the size of the store, and removes the frames of olde
 });
 
 test('runs that give room say so; those that are shown or pinned keep their frames', async ({ open }) => {
-  const window = await open(projectOf('digits8x8-tiny', { epochs: 1, framesEvery: 5 }));
+  const project = projectOf('digits8x8-tiny', { epochs: 1, framesEvery: 5 });
+  const window = await open(project);
   const { page } = window;
   for (const run of [1, 2, 3]) {
     await window.train();
@@ -50,15 +51,25 @@ test('runs that give room say so; those that are shown or pinned keep their fram
   await expect(panel.getByRole('button', { name: /^Run 2 is pinned:/ })).toBeVisible();
   const limit = panel.getByLabel('At most');
   await expect(limit).toHaveValue('2 GB');
+  // Nothing that may go makes room for this: all stay, and the panel says so.
   await page.evaluate(() => globalThis.window.normscope.runs.setBudget(1));
+  await window.showPanel('Activations');
+  await window.showPanel('Runs');
+  await expect(panel).toContainText('What may go is not enough, so nothing is removed');
+  await page.evaluate(async (id) => {
+    const { runs } = globalThis.window.normscope;
+    const { bytes } = await runs.usage(id);
+    await runs.setBudget(bytes - 1);
+  }, project.id);
   await limit.selectOption('no limit');
-  await expect(window.runRow(1)).toContainText('Frames gone: they and the checkpoints made room');
+  await expect(window.runRow(1)).toContainText('Made room for newer runs: no frames of it are kept.');
+  await expect(panel).not.toContainText('What may go');
   for (const run of [2, 3]) await expect(window.runRow(run)).not.toContainText('made room');
   await expect(limit).toHaveValue('no limit');
 
   await page.getByRole('button', { name: 'Run 1', exact: true }).click();
   await window.showPanel('Activations');
   await expect(page.getByRole('tabpanel', { name: 'Activations' })).toContainText(
-    'No frames of this run are kept',
+    'The frames of this run made room for newer runs',
   );
 });

@@ -37,7 +37,8 @@ test.describe('project files', () => {
     expect(await readFile(path, 'utf8')).toBe(serializeDocument(document));
     await answerDialogs(first.app, { open: path });
     const opened = { document, path, note: null, recovered: false };
-    expect(await page.evaluate(() => window.normscope.project.open())).toEqual({
+    expect(await page.evaluate(() => window.normscope.project.find(null))).toEqual({ kind: 'found', path });
+    expect(await page.evaluate((found) => window.normscope.project.openRecent(found), path)).toEqual({
       kind: 'opened',
       project: opened,
     });
@@ -58,12 +59,12 @@ test.describe('project files', () => {
     const path = join(folder, 'picture.normscope');
     await writeFile(path, Buffer.from('89504e470d0a1a0a0000000d', 'hex'));
     await answerDialogs(normscope.app, { open: path });
-    expect(await page.evaluate(() => window.normscope.project.open())).toEqual({
+    expect(await page.evaluate(() => window.normscope.project.find(null))).toEqual({
       kind: 'failed',
       sentence: expect.stringMatching(/^“picture\.normscope” could not be opened\. The file is a PNG image/),
     });
     await answerDialogs(normscope.app, {});
-    expect(await page.evaluate(() => window.normscope.project.open())).toEqual({ kind: 'cancelled' });
+    expect(await page.evaluate(() => window.normscope.project.find(null))).toEqual({ kind: 'cancelled' });
   });
 
   test('given on the command line are opened, by a second start in the first window', async ({ folder }) => {

@@ -56,7 +56,7 @@ test.describe('the page', () => {
     );
     expect(methods).toEqual([
       'project.startup',
-      'project.open',
+      'project.find',
       'project.openRecent',
       'project.read',
       'project.save',
@@ -69,6 +69,7 @@ test.describe('the page', () => {
       'runs.metrics',
       'runs.frame',
       'runs.checkpoint',
+      'runs.rename',
       'runs.remove',
       'runs.pin',
       'runs.setBudget',

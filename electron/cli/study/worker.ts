@@ -24,6 +24,6 @@ async function runTrial(
 ): Promise<void> {
   const assets = { wasmBase: wasmFolder(), threads: nodeThreads(threads) };
   const begun = resume === null ? {} : { resume };
-  for await (const event of train({ document, readAsset, assets, control, settle, examine, ...begun }))
-    parentPort?.postMessage(event);
+  const options = { document, readAsset, assets, control, settle, examine, framesAtStart: true, ...begun };
+  for await (const event of train(options)) parentPort?.postMessage(event);
 }

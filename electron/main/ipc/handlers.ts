@@ -41,7 +41,7 @@ export function createHandlers(services: Services): Handlers<string> {
 function projectHandlers({ projects, runs }: Services): Handlers<'project'> {
   return {
     'project:startup': () => startUp(projects, runs),
-    'project:open': () => projects.open(),
+    'project:find': (path) => projects.find(path),
     'project:openRecent': (path) => projects.openRecent(path),
     'project:read': () => projects.read(),
     'project:save': (request) => projects.save(request),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import type { NormscopeDocument } from '../../../shared/document/schema';
 import type {
+  FindResult,
   OpenProject,
   OpenResult,
   ReadProjectResult,
@@ -96,18 +97,28 @@ export class Projects {
     return { ...project, note: note === '' ? null : note };
   }
 
-  async open(): Promise<OpenResult> {
-    const chosen = await this.#options.dialogs.chooseToOpen(this.#folder());
-    return chosen === null ? { kind: 'cancelled' } : this.#openResult(resolve(chosen));
+  /**
+   * Looks whether a file can be opened: one that the window was given, or, with null, one that the user chooses. Nothing is
+   * opened by it.
+   * @throws ShellError for a path that the window was never given
+   */
+  async find(path: string | null): Promise<FindResult> {
+    const chosen = path ?? (await this.#options.dialogs.chooseToOpen(this.#folder()));
+    if (chosen === null) return { kind: 'cancelled' };
+    if (path !== null) this.#refuseUnknown(path);
+    const found = resolve(chosen);
+    const read = await readProject(found);
+    if (!read.ok) {
+      if (read.gone) this.#options.recent.forget(found);
+      return { kind: 'failed', sentence: read.sentence };
+    }
+    this.#offered.add(found);
+    return { kind: 'found', path: found };
   }
 
   /** @throws ShellError for a path that the window was never given */
   async openRecent(path: string): Promise<OpenResult> {
-    if (!this.#offered.has(path) && !this.#options.recent.list().includes(path)) {
-      throw new ShellError(
-        `“${basename(path)}” is not one of the recent projects. Open it with File → Open….`,
-      );
-    }
+    this.#refuseUnknown(path);
     return await this.#openResult(path);
   }
 
@@ -181,6 +192,11 @@ export class Projects {
     const saved = path === null ? 'this project was ever saved' : `“${basename(path)}” was saved`;
     const note = `Normscope ended before ${saved}: the unsaved work is shown. Save it to keep it.`;
     return { document, path, note, recovered: true };
+  }
+
+  #refuseUnknown(path: string): void {
+    if (this.#offered.has(path) || this.#options.recent.list().includes(path)) return;
+    throw new ShellError(`“${basename(path)}” is not one of the recent projects. Open it with File → Open….`);
   }
 
   async #openResult(path: string): Promise<OpenResult> {

@@ -27,24 +27,30 @@ export function isDamage(error: unknown): boolean {
   return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase || error instanceof z.ZodError;
 }
 
-/** What to tell the user of an error of the run store. */
-export function sentenceOf(error: unknown): string {
+const MEASURED = 'what the run measured could not be kept';
+
+/**
+ * What to tell the user of an error of the run store.
+ *
+ * @param loss what the error kept from being done
+ */
+export function sentenceOf(error: unknown, loss = MEASURED): string {
   if (error instanceof ShellError) return error.message;
   if (isDamage(error)) {
     return 'The store of runs is damaged and could not be read. Start Normscope again: it keeps the damaged file and begins a new one.';
   }
   switch (sqliteCode(error)) {
     case sqliteCodes.full:
-      return 'The disk is full: what the run measured could not be kept. Free some space; the training itself goes on.';
+      return `The disk is full: ${loss}. Free some space; the training itself goes on.`;
     case sqliteCodes.busy:
     case sqliteCodes.locked:
-      return 'The store of runs is in use by another program: what the run measured could not be kept. Close that program and train again.';
+      return `The store of runs is in use by another program: ${loss}. Close that program and train again.`;
     case sqliteCodes.readOnly:
     case sqliteCodes.cannotOpen:
-      return 'The store of runs cannot be written: allow writing to Normscope’s data folder and train again.';
+      return `The store of runs cannot be written: ${loss}. Allow writing to Normscope’s data folder and train again.`;
     case sqliteCodes.ioError:
-      return 'The disk reported an error: what the run measured could not be kept. Check the disk that holds Normscope’s data folder.';
+      return `The disk reported an error: ${loss}. Check the disk that holds Normscope’s data folder.`;
     default:
-      return `The store of runs failed: ${error instanceof Error ? error.message : String(error)}. Start Normscope again.`;
+      return `The store of runs failed (${error instanceof Error ? error.message : String(error)}): ${loss}. Start Normscope again.`;
   }
 }

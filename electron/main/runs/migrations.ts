@@ -108,10 +108,11 @@ const migrations: readonly string[] = [
   ALTER TABLE steps ADD COLUMN outputs TEXT;
   ALTER TABLE epochs ADD COLUMN outputs TEXT;
   `,
-  // One row: how many bytes the store may have, NULL for no limit; and of each run whether it may be made smaller, and was.
+  // One row: how many bytes the store may have, NULL for no limit, as a store has whose runs were kept without one; and of each run
+  // whether it may be made smaller, and was.
   `
   CREATE TABLE budget (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER) STRICT;
-  INSERT INTO budget VALUES (1, 2147483648);
+  INSERT INTO budget SELECT 1, CASE WHEN EXISTS (SELECT 1 FROM runs) THEN NULL ELSE 2147483648 END;
   ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE runs ADD COLUMN trimmed INTEGER NOT NULL DEFAULT 0;
   `,

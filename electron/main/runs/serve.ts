@@ -21,6 +21,7 @@ export function serveRunStore(port: ThreadPort, path: string): void {
   port.on('message', (message) => {
     const call = runCallSchema.parse(message);
     say(answer(store, file, call));
+    makeRoom(store, file, call.method);
   });
 }
 
@@ -30,6 +31,16 @@ function answer(store: RunStore, file: string | null, call: RunCall): RunMessage
   } catch (error) {
     if (file !== null && isDamage(error)) markDamaged(file);
     return { type: 'failed', id: call.id, sentence: sentenceOf(error) };
+  }
+}
+
+/** Makes room behind the answer: what a call has kept is kept, whatever becomes of the room. */
+function makeRoom({ room }: RunStore, file: string | null, method: RunCall['method']): void {
+  try {
+    if (method === 'append') room.makeForBatch();
+    if (method === 'end' || method === 'setBudget') room.make();
+  } catch (error) {
+    if (file !== null && isDamage(error)) markDamaged(file);
   }
 }
 

@@ -83,7 +83,6 @@ export function prepareAll(database: DatabaseSync) {
     frameKeys: sql('SELECT step, tap FROM frames WHERE run = ? ORDER BY step, tap'),
     frame: sql(`SELECT bytes FROM frames
       WHERE run = (SELECT key FROM runs WHERE id = ?) AND tap = ? AND step = ?`),
-    size: sql('SELECT page_count * page_size AS count FROM pragma_page_count(), pragma_page_size()'),
     olderFrames: sql(`SELECT count(DISTINCT run) AS runs, count(*) AS frames,
       CAST(ifnull(sum(length(bytes)), 0) AS INTEGER) AS bytes FROM frames WHERE run IN (${OLDER})`),
     removeOlderFrames: sql(`DELETE FROM frames WHERE run IN (${OLDER})`),

@@ -94,6 +94,7 @@ export class RunStore {
         changes: this.#changes(run),
       });
       if (run.origin?.continues) this.#inherit(run.id, run.origin.continues);
+      if (run.origin !== null) this.room.hold(null);
       return this.#record(run.id);
     });
   }
@@ -111,7 +112,6 @@ export class RunStore {
       const lastStep = batch.steps.reduce((last, { step }) => Math.max(last, step), 0);
       this.#statements.advance.run({ key, lastStep });
     });
-    this.room.make();
   }
 
   end(end: EndRun): RunRecord {
@@ -150,6 +150,7 @@ export class RunStore {
 
   /** Bytes of a checkpoint; null where there is none of that step. */
   checkpoint({ runId, step }: { runId: string; step: number }): Uint8Array | null {
+    this.room.hold(runId);
     const row = this.#statements.checkpoint.get(runId, step);
     return row === undefined ? null : bytesRow.parse(row).bytes;
   }
@@ -180,10 +181,11 @@ export class RunStore {
 
   /** How large the store is, and how much of it are frames of a project's older runs. */
   usage(documentId: string): StoreUsage {
-    const { size, olderFrames, trimmed } = this.#statements;
+    const { olderFrames, trimmed } = this.#statements;
     return {
-      bytes: countRow.parse(size.get()).count,
+      bytes: this.room.bytes,
       budget: this.room.budget,
+      lack: this.room.lack,
       older: usageRow.parse(olderFrames.get({ documentId })),
       trimmed: countRow.parse(trimmed.get(documentId)).count,
     };
@@ -198,6 +200,7 @@ export class RunStore {
   /** Marks what still trains as interrupted: the page that trained it ended, or was loaded anew. */
   interrupt(): undefined {
     this.room.setOpen([]);
+    this.room.hold(null);
     this.#markInterrupted('The window ended or was loaded anew while this run trained');
   }
 

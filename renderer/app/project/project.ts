@@ -1,6 +1,6 @@
 import { applyEdit } from '../../../shared/document/applyEdit';
 import type { NormscopeDocument } from '../../../shared/document/schema';
-import type { OpenProject, OpenResult } from '../../../shared/protocol/bridge';
+import type { OpenProject } from '../../../shared/protocol/bridge';
 import { findTemplate, templates } from '../../../shared/templates/index';
 import { tidyPositions } from '../../canvas/tidy';
 import { canvasView } from '../../canvas/view';
@@ -78,19 +78,22 @@ export async function newFromTemplate(id: string): Promise<void> {
 }
 
 /** Asks for a file and opens it. The open project stays as it is where that fails. */
-export async function openProject(): Promise<void> {
-  if (await leave('open another project')) take(await window.normscope.project.open());
-}
+export const openProject = (): Promise<void> => open(null);
 
 /** Opens a file by its path: a recent one, or one that the desktop handed over. */
-export async function openPath(path: string): Promise<void> {
-  if (await leave('open another project')) take(await window.normscope.project.openRecent(path));
+export const openPath = (path: string): Promise<void> => open(path);
+
+/** Nothing is asked about the open project before the other one is known to be readable. */
+async function open(path: string | null): Promise<void> {
+  const found = await window.normscope.project.find(path);
+  if (found.kind === 'failed') refuse(found.sentence);
+  if (found.kind !== 'found' || !(await leave('open another project'))) return;
+  const result = await window.normscope.project.openRecent(found.path);
+  if (result.kind === 'failed') refuse(result.sentence);
+  else show(result.project);
 }
 
-function take(result: OpenResult): void {
-  if (result.kind === 'opened') show(result.project);
-  if (result.kind === 'failed') showToast({ tone: 'bad', title: CANNOT_OPEN, sentence: result.sentence });
-}
+const refuse = (sentence: string): void => showToast({ tone: 'bad', title: CANNOT_OPEN, sentence });
 
 /** Saves where the project lies; asks for a place the first time. True where it was saved. */
 export function saveProject(): Promise<boolean> {

@@ -14,6 +14,7 @@ import { NameCell } from './NameCell';
 import styles from './Runs.module.css';
 import type { SettingColumn } from './settingColumns';
 import { statusLabels } from './statusLabel';
+import { wordsOnRoom } from './wordsOnRoom';
 
 interface RunRowProps {
   readonly run: RunRecord;
@@ -34,9 +35,6 @@ interface RunRowProps {
   readonly onPin: () => void;
   readonly onRemove: () => void;
 }
-
-/** What is said of a run that gave room. */
-const GONE = 'Frames gone: they and the checkpoints made room for newer runs.';
 
 /** One run of the project in the table of runs. */
 export function RunRow(props: RunRowProps) {
@@ -175,8 +173,7 @@ function CheckpointButtons({ run }: { readonly run: RunRecord }) {
 
 function StatusCell({ run }: { readonly run: RunRecord }) {
   const { text, icon: Icon, tone } = statusLabels[run.status];
-  const gone = run.trimmed ? GONE : null;
-  const words = [gone, run.origin, changedByHand(run), run.sentence]
+  const words = [wordsOnRoom(run), run.origin, changedByHand(run), run.sentence]
     .filter((sentence) => sentence !== null)
     .join(' ');
   const cell = (

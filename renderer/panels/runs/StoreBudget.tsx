@@ -42,7 +42,7 @@ export function StoreBudget({ usage: { bytes, budget } }: { readonly usage: Stor
         {'At most '}
         <select
           className={tools['select']}
-          title="Beyond it frames and checkpoints of the oldest runs of all projects go, but not of those that train, are shown or pinned. Curves, gradients and networks stay."
+          title="Beyond it frames of the oldest runs of all projects go, then checkpoints, but not of runs that train, are shown or pinned, nor of the newest run of a project. Curves, gradients and networks stay."
           value={wordsOf(budget)}
           onChange={(event) => choose(event.target.value)}
         >
@@ -55,7 +55,7 @@ export function StoreBudget({ usage: { bytes, budget } }: { readonly usage: Stor
         open={asked !== null}
         onClose={() => setAsked(null)}
         title="Make room in the run store now?"
-        description={`The run store has ${formatBytes(bytes)}, more than ${wordsOf(asked)}: frames and checkpoints of the oldest runs of all projects are removed for good until it fits. Runs that are shown, pinned or trained keep theirs; curves, gradients and networks of all runs stay.`}
+        description={`The run store has ${formatBytes(bytes)}, more than ${wordsOf(asked)}: frames of the oldest runs of all projects are removed for good until it fits, and checkpoints where frames are not enough; where both are not, nothing is. Runs that are shown, pinned or trained and the newest run of each project keep theirs; curves, gradients and networks of all runs stay.`}
         footer={
           <>
             <Button onClick={() => setAsked(null)}>Keep them</Button>

@@ -42,7 +42,7 @@ export function StoreSize() {
   const { older } = usage;
   const what = `${formatCounted(older.frames, 'frame')} of ${formatCounted(older.runs, 'older run')}`;
   return (
-    <p className={styles['store']}>
+    <div className={styles['store']}>
       <span>Run store: {formatBytes(usage.bytes)}, the runs of all projects.</span>
       <StoreBudget usage={usage} />
       <Button size="small" disabled={older.frames === 0} onClick={() => setAsking(true)}>
@@ -62,6 +62,7 @@ export function StoreSize() {
           </>
         }
       />
-    </p>
+      {usage.lack !== null && <p className={styles['lack']}>{usage.lack}</p>}
+    </div>
   );
 }

@@ -27,6 +27,10 @@ export function ArmsCard({ design, change, sites }: ArmsProps) {
   const adding = useRef<HTMLButtonElement>(null);
   return (
     <Card title="Normalization" aside={formatCounted(design.arms.length, 'arm')}>
+      <p className={styles['quiet']}>
+        An arm is one way to normalize: which norm, and where. Each is trained with every seed and compared
+        with the others.
+      </p>
       <ul className={styles['tags']} aria-label="Arms">
         {design.arms.map((arm, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an arm is known by its place alone, also while it is edited

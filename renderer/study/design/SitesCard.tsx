@@ -2,7 +2,7 @@ import type { Graph } from '../../../shared/document/schema';
 import type { StudySites } from '../../../shared/document/study';
 import type { Site } from '../../../shared/placement/sites';
 import { chosenLayers } from '../../../shared/study/arms';
-import { sayStaying } from '../../../shared/study/siteAdvice';
+import { sayBare, sayStaying } from '../../../shared/study/siteAdvice';
 import { SelectField } from '../../ui/SelectField';
 import { Card } from './Card';
 import styles from './Design.module.css';
@@ -25,6 +25,7 @@ interface SitesCardProps extends DesignProps {
 /** Where the norms stand: which of the sites that were found in the network. */
 export function SitesCard({ design, change, graph, sites }: SitesCardProps) {
   const staying = sayStaying(graph, sites);
+  const bare = sayBare(graph, sites);
   const layers = chosenLayers(sites, design.sites);
   const choose = (kind: StudySites['kind']): void => {
     if (kind !== 'custom') change({ ...design, sites: { kind } });
@@ -48,6 +49,7 @@ export function SitesCard({ design, change, graph, sites }: SitesCardProps) {
           onChange={(chosen) => change({ ...design, sites: { kind: 'custom', layers: [...chosen] } })}
         />
       )}
+      {bare !== null && <p className={styles['quiet']}>{bare}</p>}
       {staying !== null && <p className={styles['quiet']}>{staying}</p>}
       <p className={styles['quiet']}>A bias is dropped where a norm after it would subtract it.</p>
     </Card>

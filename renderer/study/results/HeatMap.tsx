@@ -1,5 +1,7 @@
 import { useRef } from 'react';
 import type { Heat } from '../../../shared/study/report/heat';
+import { formatShare } from '../../../shared/study/words';
+import { fixed } from '../../../shared/words/fixed';
 import { useArrowKeys } from '../../ui/useArrowKeys';
 import { showRuns, showSetting } from '../view';
 import styles from './Results.module.css';
@@ -46,10 +48,10 @@ function HeatCell({ cell }: { readonly cell: ReturnType<Heat['cell']> }) {
         type="button"
         style={{ background: `color-mix(in srgb, var(--after) ${strength}%, var(--surface))` }}
         data-strong={share > 0.6}
-        aria-label={`${variant.name}: ${(100 * mean).toFixed(2)} %. Show the runs`}
+        aria-label={`${variant.name}: ${formatShare(mean)}. Show the runs`}
         onClick={() => showRuns({ variant: variant.index, base: null, quantity: 'accuracy' })}
       >
-        {(100 * mean).toFixed(1)}
+        {fixed(100 * mean, 1)}
       </button>
     </td>
   );

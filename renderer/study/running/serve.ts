@@ -42,6 +42,7 @@ export function serveTrials(
       assets,
       control: own,
       settle: command.settle,
+      framesAtStart: true,
       ...begun,
     });
   };

@@ -39,8 +39,8 @@ function takenForProbabilities(
     node: node.id,
     field: 'fromLogits',
     message:
-      `${node.name} expects ${expected}, as a ${wanted} gives, but ${source.node.name} gives logits: tell it that its ` +
-      `input is logits, or end ${source.node.name} with a ${wanted}.`,
+      `${node.name} expects ${expected}, as a ${wanted} gives, but ${source.node.name} gives logits, the ` +
+      `values before one: tell it that its input is logits, or end ${source.node.name} with a ${wanted}.`,
     fix: {
       label: 'Say that the input is logits',
       edit: { type: 'configure', id: node.id, values: { fromLogits: true } },
@@ -62,7 +62,7 @@ function takenForLogits(
     node: node.id,
     field: 'fromLogits',
     message:
-      `${node.name} expects logits, but ${source.node.name} ${received} is applied ${twice ? 'twice' : 'once more'} and ` +
+      `${node.name} expects logits, the values before a ${wanted}, but ${source.node.name} ${received} is applied ${twice ? 'twice' : 'once more'} and ` +
       `the network learns slowly: tell it that its input is no logits, or take the ${end ?? wanted} out.`,
     fix: {
       label: 'Say that the input is probabilities',

@@ -1,22 +1,19 @@
 import type { TrainingEvent } from '../../protocol/training';
 import { findStall } from '../../schedule/earlyStopping';
 import { batchesOf, epochOrder } from './batches';
-import type { Standing } from './checkpoint';
 import { examine, openExaminer, tellSpreads } from './examine';
 import { finishAll, finishStep, pause } from './finish';
 import type { Host } from './host';
 import { type Progress, refuseDivergence } from './progress';
 import { ratesOf, takeBaseRate, tellChangedRate } from './rates';
-import { createRun, type Ending, nextEpoch, type Run, stepsPerEpoch } from './runState';
+import { createRun, type Ending, nextEpoch, type Outset, type Run, stepsPerEpoch } from './runState';
 import type { Session } from './session';
 import { settle } from './settle';
 import { checkpointAfterEpoch, checkpointAtEnd, holdCheckpoint, isDueAfterStep } from './takeCheckpoint';
 import { validate } from './validate';
 
-/** Where a training begins, and what comes after it. */
-export interface Course {
-  /** Where it goes on from, with a trainer that was restored to it; null begins at the beginning. */
-  readonly standing: Standing | null;
+/** Where a training begins, how often one looks into it, and what comes after it. */
+export interface Course extends Outset {
   /** Whether the running statistics are let settle after the last epoch, and the network validated once more. */
   readonly settles: boolean;
   /** Whether it is told, at the beginning, after each epoch and at the end, what passes through the network. */
@@ -32,9 +29,9 @@ export async function* runEpochs(
   session: Session,
   host: Host,
   progress: Progress,
-  { standing, settles, examines }: Course,
+  { settles, examines, ...outset }: Course,
 ): AsyncGenerator<TrainingEvent, Ending> {
-  const run = createRun(session, host, progress, standing);
+  const run = createRun(session, host, progress, outset);
   try {
     if (examines) openExaminer(run);
     // Between two epochs a stop may have come before the look.
@@ -116,7 +113,7 @@ async function* trainBatches(run: Run): AsyncGenerator<TrainingEvent, Ending> {
     const frames = framesDue(run);
     host.control.stepTaken();
     pipeline.begin(epoch, { step, indices, learningRate, frames });
-    run.seen = frames || framesEvery === 0;
+    run.seen = frames || framesEvery === 0 || run.framesAtStart;
     if (!pipeline.hungry()) yield* finishStep(run);
     if (isDueAfterStep(run)) yield* holdCheckpoint(run);
     await host.breathe();
@@ -127,11 +124,13 @@ async function* trainBatches(run: Run): AsyncGenerator<TrainingEvent, Ending> {
 
 /**
  * Frames are taken in the first step, so that there is something to see at once, in every n-th, in the last of each epoch, so that
- * validation and the end of a training have theirs, and wherever somebody looks: in steps taken one by one, and before a pause.
+ * validation and the end of a training have theirs, and wherever somebody looks: in steps taken one by one, and before a pause. Where
+ * nobody looks later than at the start, no later step is made to take longer.
  */
-function framesDue({ session, host, begun, batches }: Run): boolean {
+function framesDue({ session, host, framesAtStart, begun, batches }: Run): boolean {
   const { framesEvery } = session.settings;
   if (framesEvery === 0) return false;
+  if (framesAtStart) return begun === 1;
   const isLastOfEpoch = batches === stepsPerEpoch(session);
   return begun === 1 || begun % framesEvery === 0 || isLastOfEpoch || host.control.singly;
 }

@@ -14,6 +14,14 @@ import { createStopwatch, type Stopwatch } from './stopwatch';
 /** `stopped` where the control asked for it. */
 export type Ending = 'completed' | 'stopped';
 
+/** Where a training begins, and how often one looks into it. */
+export interface Outset {
+  /** Where it goes on from, with a trainer that was restored to it; null begins at the beginning. */
+  readonly standing: Standing | null;
+  /** Whether frames and norms, where the settings want any, are taken at the first step alone. */
+  readonly framesAtStart: boolean;
+}
+
 /** A training under way. */
 export interface Run {
   readonly session: Session;
@@ -21,6 +29,7 @@ export interface Run {
   readonly progress: Progress;
   readonly pipeline: Pipeline;
   readonly reporter: Reporter;
+  readonly framesAtStart: boolean;
   /** Time of the epoch under way, pauses left out. */
   readonly watch: Stopwatch;
   /** The epoch under way, and how many of its batches were begun. */
@@ -65,15 +74,19 @@ function beginning(settings: number): Standing {
   };
 }
 
-/** @param standing where it goes on from; null begins at the beginning */
-export function createRun(session: Session, host: Host, progress: Progress, standing: Standing | null): Run {
+export function createRun(
+  session: Session,
+  host: Host,
+  progress: Progress,
+  { standing, framesAtStart }: Outset,
+): Run {
   const settingsRate = session.settings.optimizer.learningRate;
   const { step, epoch, batches, rates, score, milliseconds, validationLosses } =
     standing ?? beginning(settingsRate);
   const watch = createStopwatch(host.now);
   watch.restart(milliseconds);
   const run: Run = {
-    ...{ session, host, progress, watch, epoch, batches },
+    ...{ session, host, progress, framesAtStart, watch, epoch, batches },
     pipeline: createPipeline(session.trainer, host.now),
     reporter: createReporter(host.now),
     score: createNetworkSum(score),

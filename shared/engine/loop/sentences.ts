@@ -4,6 +4,7 @@ import type { TrainingSettings } from '../../document/schema';
 import { goOnSentence, noCheckpointSentence } from '../../protocol/checkpoints';
 import { lowerRate } from '../../schedule/lowerRate';
 import type { Stall } from '../../schedule/stall';
+import { fixed } from '../../words/fixed';
 import { groupDigits } from '../../words/groupDigits';
 import { DeviceLostError } from '../backends/deviceWatch';
 import { CheckpointError } from './checkpointError';
@@ -29,7 +30,7 @@ export function describeProblems(problems: readonly Problem[]): string {
 export function describeCompleted(steps: number, epochs: number, validation: Score | null): string {
   const trained = `Trained ${counted(epochs, 'epoch')} (${counted(steps, 'step')})`;
   if (validation === null) return `${trained}.`;
-  const percent = (100 * validation.accuracy).toFixed(2);
+  const percent = fixed(100 * validation.accuracy, 2);
   return `${trained}: validation accuracy ${percent} %, loss ${validation.loss.toPrecision(4)}.`;
 }
 

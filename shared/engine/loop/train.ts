@@ -38,6 +38,8 @@ export interface TrainOptions extends Beginning {
   readonly settle?: boolean;
   /** Tells, at the beginning, after each epoch and at the end, what passes through the network (`examine`). */
   readonly examine?: boolean;
+  /** Takes frames and norms at the first step alone, and none where the document wants none. */
+  readonly framesAtStart?: boolean;
   /** Overrules the document's. */
   readonly backend?: BackendChoice;
   /** Milliseconds from any beginning; the host's own clock unless given. */
@@ -124,7 +126,8 @@ async function* trainOn(
   const totalSteps = perEpoch * settings.epochs;
   const { step } = progress;
   const facts = { backend: name, note, report, step, totalSteps, stepsPerEpoch: perEpoch };
-  const course = { standing, settles: options.settle ?? false, examines: options.examine ?? false };
+  const { settle: settles = false, examine: examines = false, framesAtStart = false } = options;
+  const course = { standing, settles, examines, framesAtStart };
   return yield* runSession(session, host, progress, { type: 'started', ...facts }, course);
 }
 

@@ -5,24 +5,37 @@ import type { BackendOpener, EngineAssets } from '../backends/attempt';
 import { openWith } from '../backends/descent';
 import { OPENERS } from '../backends/openers';
 import { recall, remember } from './cache';
-import { BUDGET, measureBackends, type Preparing, type ProbeContext, type Work } from './measure';
+import {
+  BUDGET,
+  type Candidate,
+  fastestFirst,
+  isGpu,
+  measureBackends,
+  type Preparing,
+  type ProbeContext,
+  type Work,
+} from './measure';
 import { hash, modelKey } from './modelKey';
+import { hasFigure, isOpen, preferenceOf } from './preference';
 import { describeMeasurements } from './sentences';
 
 /** Which backends a training tries, in this order, and what was measured to decide it. */
 export interface Selection {
   readonly order: readonly BackendOpener[];
-  /** Null where nothing was measured: a backend was asked for by name, or there is only one that could be taken. */
+  /** Null where nothing was measured: a backend was asked for by name, or the only one is too slow to measure in passing. */
   readonly report: BackendReport | null;
 }
 
 /** What is measured only where nothing else works: it would cost the time of all others, and never wins. */
 const LAST_RESORT = 'cpu';
 
+/** Bytes of activations and their gradients up to which a network is built once more only to show a figure. */
+const CHEAP = 2 ** 29;
+
 /**
  * The order in which a training tries the backends. One that is asked for by name comes first; `auto` takes the fastest, by
- * what was measured of this network on this machine: earlier, as the host's cache remembers it, or else now. Where there
- * is only one to choose from, nothing is measured.
+ * what was measured of this network on this machine: earlier, as the host's cache remembers it, or else now. One that was not
+ * done in time then, as GPUs are whose shaders had to be compiled, is measured now, a few times at most.
  */
 export async function* selectBackend(
   choice: BackendChoice,
@@ -30,10 +43,10 @@ export async function* selectBackend(
 ): AsyncGenerator<Preparing, Selection> {
   const usual = { order: openersFrom(choice), report: null };
   const remembered = await rememberedOf(context.work, context.assets);
-  const known = remembered === null ? null : selectionOf(remembered, context.work);
-  if (choice !== 'auto') return { ...usual, report: known?.report ?? null };
-  if (known !== null) return known;
-  const measured = yield* measureAll(context, 2);
+  if (choice !== 'auto')
+    return remembered.length === 0 ? usual : { ...usual, report: reportOf(remembered, context.work) };
+  if (remembered.length > 0 && !remembered.some(isOpen)) return selectionOf(remembered, context.work);
+  const measured = yield* measureAll(context, remembered);
   if (measured.length === 0) return usual;
   if (context.host.control.wish === 'stop') return usual;
   await keep(measured, context);
@@ -42,7 +55,7 @@ export async function* selectBackend(
 
 /** Measures all backends, software renderers included, whatever is remembered; and remembers that. */
 export async function* measureAgain(context: ProbeContext): AsyncGenerator<Preparing, BackendReport> {
-  const measured = yield* measureAll(context, 1);
+  const measured = yield* measureAll(context, []);
   await keep(measured, context);
   return reportOf(measured, context.work);
 }
@@ -52,8 +65,9 @@ export async function forget(work: Work, assets: EngineAssets): Promise<void> {
   if (assets.probes !== undefined) await remember(assets.probes, await keyOf(work, assets), null);
 }
 
-async function rememberedOf(work: Work, assets: EngineAssets): Promise<readonly BackendMeasurement[] | null> {
-  return assets.probes === undefined ? null : await recall(assets.probes, await keyOf(work, assets));
+async function rememberedOf(work: Work, assets: EngineAssets): Promise<readonly BackendMeasurement[]> {
+  if (assets.probes === undefined) return [];
+  return (await recall(assets.probes, await keyOf(work, assets))) ?? [];
 }
 
 async function keep(measured: readonly BackendMeasurement[], { work, assets }: ProbeContext): Promise<void> {
@@ -71,26 +85,40 @@ interface Tried {
   readonly refused: readonly BackendMeasurement[];
 }
 
-/** Measures what starts here, where that is at least so many backends; else gives nothing. */
+/** Measures what starts here and has not been measured to an end before. Nothing where plain JavaScript or a costly WASM is alone. */
 async function* measureAll(
   context: ProbeContext,
-  least: number,
+  remembered: readonly BackendMeasurement[],
 ): AsyncGenerator<Preparing, readonly BackendMeasurement[]> {
-  const { host, requested } = context;
-  const deadline = host.now() + (requested ? BUDGET.requested : BUDGET.beforeTraining);
+  const { host, work, requested } = context;
+  const begun = host.now();
+  const settled = remembered.filter((each) => !isOpen(each));
   yield { type: 'preparing', sentence: 'Looking for backends …' };
-  const { works, refused } = await tryAll(context);
-  if (works.length < least) return [];
-  // WASM, the last of those that work, is tried on a part of the batch first, so that it never takes long; GPUs may.
-  return [...(yield* measureBackends(works.toReversed(), context, deadline)), ...refused];
+  const { works, refused } = await tryAll(context, settled);
+  if (works.length + settled.length === 0) return [];
+  const alone = !requested && settled.length === 0 && works.length === 1 && !works.some(isGpu);
+  if (alone && !works.every((opener) => isCheap(opener, work))) return [];
+  const deadline = alone
+    ? host.now() + BUDGET.alone
+    : begun + (requested ? BUDGET.requested : BUDGET.beforeTraining);
+  const measured = yield* measureBackends(inTurn(works, remembered), context, deadline);
+  return fastestFirst([...settled, ...measured, ...refused]);
 }
 
-/** Which backends start here; plain JavaScript only where no other does. */
-async function tryAll({ assets, requested }: ProbeContext): Promise<Tried> {
+/** Whether a figure of it that decides nothing is worth its time and memory. */
+function isCheap({ name }: BackendOpener, { plan, settings }: Work): boolean {
+  return name !== LAST_RESORT && 2 * plan.totals.activationBytes * settings.batchSize <= CHEAP;
+}
+
+/** Which backends start here, those that are settled left out; plain JavaScript only where no other does. */
+async function tryAll(
+  { assets, requested }: ProbeContext,
+  settled: readonly BackendMeasurement[],
+): Promise<Tried> {
   const works: BackendOpener[] = [];
   const refused: BackendMeasurement[] = [];
-  for (const opener of OPENERS) {
-    if (opener.name === LAST_RESORT && works.length > 0) break;
+  for (const opener of OPENERS.filter(({ name }) => settled.every(({ backend }) => backend !== name))) {
+    if (opener.name === LAST_RESORT && (works.length > 0 || settled.some(hasFigure))) break;
     const attempt = await openWith(opener, assets, requested);
     if (attempt.kind === 'opened') works.push(opener);
     if (attempt.kind === 'refused')
@@ -99,13 +127,30 @@ async function tryAll({ assets, requested }: ProbeContext): Promise<Tried> {
   return { works, refused };
 }
 
-/** Those with a figure, fastest first, then all others as usual. */
+/**
+ * First what blocks the thread, which a single image judges, so that it never takes long; then GPUs, those first that had the
+ * fewest chances.
+ */
+function inTurn(
+  works: readonly BackendOpener[],
+  remembered: readonly BackendMeasurement[],
+): readonly Candidate[] {
+  return works
+    .map((opener) => {
+      const before = remembered.find(({ backend }) => backend === opener.name);
+      return { opener, unfinished: before?.unfinished ?? 0 };
+    })
+    .toSorted((a, b) => Number(isGpu(a.opener)) - Number(isGpu(b.opener)) || a.unfinished - b.unfinished);
+}
+
+/** The order of preference, then all others as usual. */
 function selectionOf(measured: readonly BackendMeasurement[], work: Work): Selection {
-  const fast = measured.flatMap(({ backend, milliseconds }) =>
-    milliseconds === null ? [] : OPENERS.filter(({ name }) => name === backend),
-  );
-  const others = OPENERS.filter((opener) => !fast.includes(opener));
-  return { order: [...fast, ...others], report: reportOf(measured, work) };
+  const preferred = preferenceOf(measured);
+  const first = preferred.flatMap((name) => OPENERS.filter((opener) => opener.name === name));
+  return {
+    order: [...first, ...OPENERS.filter((opener) => !first.includes(opener))],
+    report: reportOf(measured, work),
+  };
 }
 
 function reportOf(measured: readonly BackendMeasurement[], { settings }: Work): BackendReport {

@@ -3,12 +3,29 @@ import type { BackendMeasurement } from '../../protocol/backends';
 import { groupDigits } from '../../words/groupDigits';
 import type { BackendOpener } from '../backends/attempt';
 import { OPENERS } from '../backends/openers';
+import { hasFigure, isOpen, unmeasuredBefore } from './preference';
 
 const labelOf = (name: BackendName): string =>
   OPENERS.find((opener: BackendOpener) => opener.name === name)?.label ?? name;
 
+const labelsOf = (names: readonly BackendName[]): string => names.map(labelOf).join(' and ');
+
 /** Which backend is the fastest and by how much, or why none has a figure, e.g. `WASM is the fastest here …: 4.1 ms a step; WebGL 12.3 ms.` */
 export function describeMeasurements(measurements: readonly BackendMeasurement[], batchSize: number): string {
+  const open = measurements.filter(isOpen);
+  const ahead = unmeasuredBefore(measurements);
+  return [
+    describeFigures(measurements, batchSize),
+    ...(ahead.length === 0 || !measurements.some(hasFigure)
+      ? []
+      : [`A step takes so long that ${labelsOf(ahead)}, without a figure yet, is tried before that.`]),
+    ...(open.length === 0
+      ? []
+      : [`The next training measures ${labelsOf(open.map(({ backend }) => backend))} once more.`]),
+  ].join(' ');
+}
+
+function describeFigures(measurements: readonly BackendMeasurement[], batchSize: number): string {
   const [first, ...others] = measurements;
   if (first === undefined || first.milliseconds === null) {
     return `No backend could be measured: ${measurements.map(clause).join('; ') || 'none works here'}.`;
@@ -16,9 +33,10 @@ export function describeMeasurements(measurements: readonly BackendMeasurement[]
   const batch = groupDigits(batchSize);
   const measured = others.filter(({ milliseconds }) => milliseconds !== null);
   const name = labelOf(first.backend);
+  const late = others.filter(({ unfinished }) => unfinished !== undefined);
+  const rest = [...measured, ...late].map((other) => `; ${clause(other)}`).join('');
   if (measured.length === 0)
-    return `Only ${name} could be measured with this network at batch ${batch}: ${figure(first)} a step.`;
-  const rest = measured.map((other) => `; ${clause(other)}`).join('');
+    return `Only ${name} could be measured with this network at batch ${batch}: ${figure(first)} a step${rest}.`;
   return `${name} is the fastest here for this network at batch ${batch}: ${figure(first)} a step${rest}.`;
 }
 

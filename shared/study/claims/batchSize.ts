@@ -21,7 +21,7 @@ export const batchSize: Claim = {
     'The lead of Group Norm over Batch Norm in batches of 2 is compared with that in batches of 32, seed by seed. Seen where it ' +
     'is larger by an interval of 95 %; not seen where it is smaller, or the interval lies within one point of no difference.',
   caveat:
-    'Smaller batches also take more steps an epoch, which helps both. On the article’s own network nothing of it shows: on maps of ' +
+    'Smaller batches also take more steps an epoch, which helps both. On “MNIST with Batch Norm” nothing of it shows: on maps of ' +
     '26×26 each channel still averages 1,352 values in a batch of two.',
   create: (id) =>
     withStudy(smallImages(id), ID, {

@@ -26,7 +26,7 @@ export const largerRates: Claim = {
     'an interval of 95 %; not seen where it is smaller, or the interval lies within a factor of 1.25. Where all seeds give the same ' +
     'factor there is no interval: what the search knows it to, a factor of 1.25 both ways, stands for it then.',
   caveat:
-    'On the article’s network it is the other way round: its Dense layer takes 5,408 values, which Batch Norm makes larger. Bisection ' +
+    'On “MNIST with Batch Norm” it is the other way round: its Dense layer takes 5,408 values, which Batch Norm makes larger. Bisection ' +
     'takes it that whatever is below a stable rate is stable too, and at its largest stable rate a network need not learn well.',
   create: (id) => {
     const drawn = smallImages(id);

@@ -16,7 +16,7 @@ export const overhead: Claim = {
   id: ID,
   label: 'What norms cost',
   description:
-    'The time of a training step of the article’s network without a norm and with each of seven, three seeds, one training at a time.',
+    'The time of a training step of one convolution on MNIST without a norm and with each of seven, three seeds, one training at a time.',
   statement: 'Batch Norm makes a training step slower.',
   look: 'The column “Overhead” under “Cost”: the median time of a step as a multiple of that without a norm.',
   rule:

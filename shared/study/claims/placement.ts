@@ -1,6 +1,7 @@
 import type { StudyArm } from '../../document/study';
 import { articleMnist } from '../../templates/articleMnist';
 import { differenceOf } from '../quantity';
+import { formatShare } from '../words';
 import { type Claim, decide, nothingYet } from './claim';
 import { called, findVariant, noNorm, pointsInWords, quickBatchNorm, withStudy } from './parts';
 
@@ -40,7 +41,7 @@ export const placement: Claim = {
     if (difference === null) return nothingYet;
     const sentence = `“${first?.arm}” is ahead of “${second?.arm}” by ${pointsInWords(difference)}.`;
     const none = findVariant(summary, noNorm)?.estimates.accuracy?.mean;
-    const without = none === undefined ? '' : ` Without a norm ${(100 * none).toFixed(2)} % were right.`;
+    const without = none === undefined ? '' : ` Without a norm ${formatShare(none)} were right.`;
     return { answer: decide(difference, MARGIN), sentence: `${sentence}${without}` };
   },
 };

@@ -13,7 +13,8 @@ const MARGIN = 0.005;
 export const steadiesTraining: Claim = {
   id: ID,
   label: 'Batch Norm speeds training',
-  description: 'The article’s network with Batch Norm before its ReLU and without, five seeds, three epochs.',
+  description:
+    'One convolution on MNIST with Batch Norm before its ReLU and without, five seeds, three epochs.',
   statement: 'With Batch Norm a network learns faster than without.',
   look:
     'The curve with Batch Norm lies above the other. Beside it, and not judged: the columns “Drift” and “Gradient at start”, whether what ' +

@@ -77,7 +77,7 @@ export function drawForest(
     `<text class="axis" x="${at((area.left + area.right) / 2)}" y="${bottom + 34}" text-anchor="middle">points of validation accuracy</text>`,
     ...NOTES.map(
       (note, line) =>
-        `<text class="axis" x="${at(width / 2)}" y="${bottom + 36 + (line + 1) * NOTE}" text-anchor="middle">${escaped(note)}</text>`,
+        `<text class="axis" x="${at((area.left + area.right) / 2)}" y="${bottom + 36 + (line + 1) * NOTE}" text-anchor="middle">${escaped(note)}</text>`,
     ),
     '</svg>',
   ].join('\n');

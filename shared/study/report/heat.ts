@@ -1,3 +1,4 @@
+import { fixed } from '../../words/fixed';
 import type { VariantSummary } from '../summary';
 import { escaped } from './markup';
 
@@ -45,7 +46,7 @@ export function drawHeat(variants: readonly VariantSummary[]): string {
     if (found === null) return '<td class="none">–</td>';
     const { mean, share } = found;
     // Never so dark, on white or on black, that the page's text could not be read on it.
-    return `<td style="background: rgb(0 114 178 / ${(0.08 + 0.67 * share).toFixed(2)})">${(100 * mean).toFixed(2)}</td>`;
+    return `<td style="background: rgb(0 114 178 / ${(0.08 + 0.67 * share).toFixed(2)})">${fixed(100 * mean, 2)}</td>`;
   };
   const head = settings.map((setting) => `<th scope="col">${escaped(setting)}</th>`).join('');
   const rows = arms.map(

@@ -160,6 +160,8 @@ function drawSeeds(variants: readonly VariantSummary[]): string {
 
 function drawMethod({ design }: StudyReport): string {
   return `<section><h2>Method</h2>
+<p>An arm is one way to normalize: which norm, and where. It stands at sites: layers with a kernel, each with the activation that belongs to
+it. A variant is an arm with a setting of what else is varied.</p>
 <p>Every variant was trained once with each seed. Variants of one seed share the order of images, the masks of dropout and the
 initial weights of every layer that they have in common. Accuracy is the share of validation images whose class was found after
 the last epoch, in inference mode.</p>

@@ -43,6 +43,7 @@ function inProcess(
         control,
         settle,
         examine: probe === null,
+        framesAtStart: true,
         ...begun,
       })) {
         tell(event);
@@ -236,6 +237,14 @@ describe('a study on the command line', () => {
       [false, NOT_TIMED_ALONE],
     ]);
     expect(await readFile(join(folder, 'beside', 'report.html'), 'utf8')).toContain(NOT_TIMED_ALONE);
+    // What is done is not trained again: the sentence names another folder.
+    const again = listen();
+    await runStudy(document, { ...options(join(folder, 'beside'), true) }, again.terminal, () => pool);
+    expect(overheadsIn(again.lines)[1]).toEqual([false, NOT_TIMED_ALONE]);
+    expect(NOT_TIMED_ALONE).toContain('into another folder with --workers 1');
+    const mended = listen();
+    await runStudy(document, options(join(folder, 'alone')), mended.terminal, () => pool);
+    expect(overheadsIn(mended.lines)[1]).toEqual([true, undefined]);
   });
 
   it('takes seeds that were added, and trains those alone', async () => {

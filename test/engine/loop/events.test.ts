@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findDataset } from '../../../shared/data/catalogue';
+import { createTrainingControl } from '../../../shared/engine';
 import {
   collect,
   endingOf,
@@ -119,4 +120,23 @@ test('validation tells how far it has come', async () => {
   const events = eventsOf(await collect(startTraining(tinyDocument())), 'validating');
   expect(events[0]).toEqual({ type: 'validating', done: 0, total: 3 });
   expect(events.at(-1)).toEqual({ type: 'validating', done: 3, total: 3 });
+});
+
+test('frames and norms that are of the first step alone change none of the numbers, nor what a pause waits for', async () => {
+  // Two steps an epoch: the second is the last of each.
+  const document = tinyDocument({ epochs: 2, batchSize: 1000, framesEvery: 1 });
+  const control = createTrainingControl();
+  const once = await collect(startTraining(document, { control, framesAtStart: true }), (event) => {
+    if (event.type === 'epoch' && event.metrics.epoch === 1) control.pause();
+    if (event.type === 'paused') control.resume();
+  });
+  const often = await collect(startTraining(document));
+  expect(framesOf(once)).toEqual(framesOf(often).slice(0, 1));
+  expect(normsOf(once)).toEqual(normsOf(often).slice(0, 1));
+  expect(normsOf(once).map(({ step }) => step)).toEqual([1]);
+  const lossesOf = (events: typeof once) => stepsOf(events).map(({ loss }) => loss);
+  expect(lossesOf(once)).toEqual(lossesOf(often));
+  expect(eventsOf(once, 'paused').map(({ step }) => step)).toEqual([2]);
+  const none = { ...document, training: { ...document.training, framesEvery: 0 } };
+  expect(normsOf(await collect(startTraining(none, { framesAtStart: true })))).toEqual([]);
 });

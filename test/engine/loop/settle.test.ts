@@ -101,7 +101,8 @@ describe('settling moves no weight', () => {
     const progress = { step: 3, validation, stall: null, checkpoint: null, tooLarge: null, unseen: null };
     const host = { control: createTrainingControl(), now: () => 0, breathe: createBreathe() };
     const before = await trainer.snapshot();
-    await collect(settle(createRun(session, host, progress, null)));
+    const outset = { standing: null, framesAtStart: false };
+    await collect(settle(createRun(session, host, progress, outset)));
     const after = await trainer.snapshot();
     for (const [index, { name, values }] of after.weights.entries()) {
       const same = values.every((value, at) => value === before.weights[index]?.values[at]);

@@ -104,7 +104,7 @@ test('with a second step under way, as on a GPU, the numbers are the same and no
     const progress: Progress = { step: 0, validation: null, ...none };
     const { events, result } = await drain(
       runEpochs(await sessionOver({ ...tape, remote }), host(), progress, {
-        ...{ standing: null, settles: false, examines: false },
+        ...{ standing: null, settles: false, examines: false, framesAtStart: false },
       }),
     );
     tape.dispose();

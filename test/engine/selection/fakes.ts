@@ -1,5 +1,6 @@
 import { createTrainingControl } from '../../../shared/engine/loop/control';
 import type { Host } from '../../../shared/engine/loop/host';
+import type { openSession, Session } from '../../../shared/engine/loop/session';
 import type { StepOrder, Trainer } from '../../../shared/engine/loop/trainer';
 
 /** A host whose clock moves only as a test says; a turn of the event loop takes one millisecond. */
@@ -39,6 +40,21 @@ export interface FakeTrainer extends Trainer {
 }
 
 const measured = { score: { loss: 1, accuracy: 0, top5Accuracy: 0, outputs: [] }, frames: [], norms: null };
+
+/** A session of what was to be trained, with that trainer. */
+export function sessionOf(
+  trainer: Trainer,
+  ...[plan, dataset, settings]: Parameters<typeof openSession>
+): Promise<Session> {
+  const { info, train, validation } = dataset;
+  return Promise.resolve({
+    ...{ plan, settings, trainer, dataset: info.id },
+    ...{ trainCount: train.count, validationCount: validation.count, validation },
+    classes: info.classes.length,
+    note: null,
+    dispose: () => trainer.dispose(),
+  });
+}
 
 /** Blocks the thread, as WASM does. `cost` gives milliseconds by a step's place, from 1, and its images. */
 export function blockingTrainer(

@@ -7,10 +7,10 @@ import { createTrainingControl } from '../../../shared/engine/loop/control';
 import type { Host } from '../../../shared/engine/loop/host';
 import { openSession } from '../../../shared/engine/loop/session';
 import type { Trainer } from '../../../shared/engine/loop/trainer';
-import { BUDGET, measureBackends } from '../../../shared/engine/selection/measure';
+import { BUDGET, CHANCES, measureBackends } from '../../../shared/engine/selection/measure';
 import type { BackendMeasurement } from '../../../shared/protocol/backends';
 import { assets, tinyWork } from '../loop/support';
-import { blockingTrainer, type FakeHost, failingTrainer, fakeHost, remoteTrainer } from './fakes';
+import { blockingTrainer, type FakeHost, failingTrainer, fakeHost, remoteTrainer, sessionOf } from './fakes';
 
 vi.mock('../../../shared/engine/loop/session', { spy: true });
 
@@ -19,19 +19,12 @@ const work = await tinyWork();
 /** Openers that work, by name, whose sessions have these trainers. */
 function openersOf(trainers: Readonly<Partial<Record<BackendOpener['name'], Trainer>>>): BackendOpener[] {
   let current: BackendOpener['name'] = 'cpu';
-  vi.mocked(openSession).mockImplementation((plan, dataset, settings) => {
+  vi.mocked(openSession).mockImplementation((...made) => {
     const trainer = trainers[current];
     if (trainer === undefined) throw new Error(`There is no trainer for ${current}.`);
-    const { info, train, validation } = dataset;
-    return Promise.resolve({
-      ...{ plan, settings, trainer, dataset: info.id },
-      ...{ trainCount: train.count, validationCount: validation.count, validation },
-      classes: info.classes.length,
-      note: null,
-      dispose: () => trainer.dispose(),
-    });
+    return sessionOf(trainer, ...made);
   });
-  const names: readonly BackendOpener['name'][] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+  const names: readonly BackendOpener['name'][] = ['cpu', 'wasm', 'webgpu', 'webgl'];
   return names
     .filter((name) => name in trainers)
     .map((name) => ({
@@ -48,10 +41,12 @@ function openersOf(trainers: Readonly<Partial<Record<BackendOpener['name'], Trai
 async function measure(
   openers: readonly BackendOpener[],
   host: Host,
+  unfinished: Partial<Record<BackendOpener['name'], number>> = {},
 ): Promise<{ readonly told: string[]; readonly measured: readonly BackendMeasurement[] }> {
   const told: string[] = [];
   const context = { work, assets, host, requested: false };
-  const events = measureBackends(openers, context, host.now() + BUDGET.beforeTraining);
+  const candidates = openers.map((opener) => ({ opener, unfinished: unfinished[opener.name] ?? 0 }));
+  const events = measureBackends(candidates, context, host.now() + BUDGET.beforeTraining);
   for (let next = await events.next(); ; next = await events.next()) {
     if (next.done) return { told, measured: next.value };
     if (next.value.type === 'preparing') told.push(next.value.sentence);
@@ -69,7 +64,7 @@ test('each is told and measured in turn, and the fastest comes first', async () 
   const host = fakeHost();
   const trainers = { webgpu: remote(host, 20), webgl: remote(host, 12), wasm: blocking(host, 0.5) };
   const { told, measured } = await measure(openersOf(trainers), host);
-  expect(told).toEqual(['WEBGPU', 'WEBGL', 'WASM'].map((label) => `Measuring ${label} with this network …`));
+  expect(told).toEqual(['WASM', 'WEBGPU', 'WEBGL'].map((label) => `Measuring ${label} with this network …`));
   expect(figures(measured)).toEqual([
     ['webgl', 12],
     ['wasm', 16],
@@ -78,27 +73,67 @@ test('each is told and measured in turn, and the fastest comes first', async () 
   expect(Object.values(trainers).every((trainer) => Reflect.get(trainer, 'disposed'))).toBe(true);
 });
 
-test('slow ones are given up, each with its share of two seconds, and what is quick is measured all the same', async () => {
+const LATE = 'its first steps, in which shaders are compiled, did not end in time';
+
+test('slow ones are given up within two seconds, and what is quick is measured all the same', async () => {
   const host = fakeHost();
-  const trainers = { webgpu: remote(host, 60_000), webgl: remote(host, 60_000), wasm: blocking(host, 0.5) };
+  const trainers = { wasm: blocking(host, 0.5), webgpu: remote(host, 60_000), webgl: remote(host, 60_000) };
+  const { measured } = await measure(openersOf(trainers), host, { webgl: 1 });
+  expect(measured).toEqual([
+    { backend: 'wasm', milliseconds: 16, remark: null },
+    { backend: 'webgpu', milliseconds: null, remark: LATE, unfinished: 1 },
+    { backend: 'webgl', milliseconds: null, remark: LATE, unfinished: 2 },
+  ]);
+  expect(host.time).toBeLessThanOrEqual(BUDGET.beforeTraining);
+});
+
+test('a GPU with shaders to compile gets the time for it, and leaves the next one for later', async () => {
+  const host = fakeHost();
+  const cold = remoteTrainer(host, (place) => (place === 1 ? 1300 : 12));
+  const trainers = { wasm: blocking(host, 15), webgpu: cold, webgl: remote(host, 60_000) };
   const { measured } = await measure(openersOf(trainers), host);
   expect(figures(measured)).toEqual([
-    ['wasm', 16],
-    ['webgpu', null],
+    ['webgpu', 12],
+    ['wasm', 480],
     ['webgl', null],
+  ]);
+  expect(measured[2]?.unfinished).toBe(1);
+  expect(host.time).toBeLessThanOrEqual(BUDGET.beforeTraining);
+});
+
+test('a network too heavy for WASM is judged by few images: the GPU is measured in the time that is left', async () => {
+  const host = fakeHost();
+  const trainers = { wasm: blocking(host, 120), webgpu: remote(host, 50) };
+  const { measured } = await measure(openersOf(trainers), host);
+  expect(measured).toEqual([
+    { backend: 'webgpu', milliseconds: 50, remark: null },
+    { backend: 'wasm', milliseconds: 120 * 32, remark: 'at most, judged by 1 of its 32 images' },
   ]);
   expect(host.time).toBeLessThan(BUDGET.beforeTraining);
 });
 
-test('nobody is begun after the time is over, once there is a figure', async () => {
+test('the last chance takes what there is', async () => {
+  const measuredAfter = async (unfinished: number) => {
+    const host = fakeHost();
+    const trainers = { wasm: blocking(host, 0.5), webgpu: remote(host, 900) };
+    return (await measure(openersOf(trainers), host, { webgpu: unfinished })).measured[1];
+  };
+  expect(await measuredAfter(CHANCES - 2)).toMatchObject({ milliseconds: null, unfinished: CHANCES - 1 });
+  expect(await measuredAfter(CHANCES - 1)).toEqual({
+    backend: 'webgpu',
+    milliseconds: 900,
+    remark: 'judged by its first steps',
+  });
+});
+
+test('nobody is begun after the time is over, once there is a figure: that is no chance it had', async () => {
   const host = fakeHost();
-  const trainers = { webgl: blocking(host, 600), wasm: blocking(host, 0.5) };
+  const trainers = { wasm: blocking(host, 3000), webgl: remote(host, 12) };
   const { measured } = await measure(openersOf(trainers), host);
-  expect(figures(measured)).toEqual([
-    ['webgl', 19_200],
-    ['wasm', null],
+  expect(measured).toEqual([
+    { backend: 'wasm', milliseconds: 96_000, remark: 'at most, judged by 1 of its 32 images' },
+    { backend: 'webgl', milliseconds: null, remark: 'there was no time left to measure it', unfinished: 0 },
   ]);
-  expect(measured[1]?.remark).toBe('the time for measuring was over');
 });
 
 test('one that fails says why, and keeps nobody else from being measured', async () => {

@@ -3,12 +3,14 @@ import { readAsset } from '../../../electron/cli/files';
 import { cpuOpener } from '../../../shared/engine/backends/cpu';
 import { wasmOpener } from '../../../shared/engine/backends/wasm';
 import { webglOpener } from '../../../shared/engine/backends/webgl';
+import { createBreathe } from '../../../shared/engine/loop/breathe';
 import { createTrainingControl } from '../../../shared/engine/loop/control';
 import { openSession } from '../../../shared/engine/loop/session';
 import { measure } from '../../../shared/engine/measure';
+import { selectBackend } from '../../../shared/engine/selection';
 import type { ProbeCache } from '../../../shared/engine/selection/cache';
 import type { TrainingEvent } from '../../../shared/protocol/training';
-import { assets, collect, eventsOf, numbersOf, startTraining, tinyDocument } from '../loop/support';
+import { assets, collect, eventsOf, numbersOf, startTraining, tinyDocument, tinyWork } from '../loop/support';
 import { useBackend } from '../useBackend';
 
 vi.mock('../../../shared/engine/loop/session', { spy: true });
@@ -73,11 +75,30 @@ test('measuring changes no number of the training after it', async () => {
   expect(numbersOf(measured.events)).toEqual(numbersOf(plain));
 });
 
-test('a single backend is not measured: nothing is built but the training itself', async () => {
+test('WASM alone is measured so that there is a figure, once for a network', async () => {
   gpu.works = false;
-  const { started, sessions } = await trained();
-  expect(started).toMatchObject({ backend: 'wasm', note: null, report: null });
-  expect(sessions).toBe(1);
+  const cache = memoryCache();
+  const { started, sessions } = await trained(cache);
+  expect(started).toMatchObject({ backend: 'wasm', note: null });
+  expect(started.report?.sentence).toMatch(
+    /^Only WASM could be measured with this network at batch 32: [\d.]+ ms a step\.$/,
+  );
+  expect(sessions).toBe(2);
+  expect((await trained(cache)).sessions).toBe(1);
+});
+
+test('a network that takes much memory is not built twice only for a figure', async () => {
+  gpu.works = false;
+  const work = await tinyWork({ batchSize: 1442 });
+  const { totals } = work.plan;
+  const heavy = { ...work.plan, totals: { ...totals, activationBytes: 2 ** 20 } };
+  vi.mocked(openSession).mockClear();
+  const host = { now: () => performance.now(), breathe: createBreathe(), control: createTrainingControl() };
+  const context = { work: { ...work, plan: heavy }, assets, host, requested: false };
+  const events = selectBackend('auto', context);
+  expect(await events.next()).toMatchObject({ value: { sentence: 'Looking for backends …' } });
+  expect(await events.next()).toMatchObject({ done: true, value: { report: null } });
+  expect(vi.mocked(openSession)).not.toHaveBeenCalled();
 });
 
 test('a backend asked for by name is not measured', async () => {

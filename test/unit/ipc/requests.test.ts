@@ -122,8 +122,8 @@ describe('the requests that are registered', () => {
     const { register, listeners } = createIpc();
     registerAll(register, {
       'project:startup': () => ({ kind: 'failed', sentence: '' }),
-      'project:open': () => ({ kind: 'cancelled' }),
-      'project:openRecent': () => ({ kind: 'cancelled' }),
+      'project:find': () => ({ kind: 'cancelled' }),
+      'project:openRecent': () => ({ kind: 'failed', sentence: '' }),
       'project:read': () => ({ kind: 'cancelled' }),
       'project:save': () => ({ kind: 'cancelled' }),
       'project:keepRecovery': () => undefined,
@@ -139,7 +139,13 @@ describe('the requests that are registered', () => {
       'runs:pin': () => Promise.reject(new ShellError('')),
       'runs:setBudget': () => undefined,
       'runs:setOpen': () => undefined,
-      'runs:usage': () => ({ bytes: 0, budget: null, trimmed: 0, older: { runs: 0, frames: 0, bytes: 0 } }),
+      'runs:usage': () => ({
+        bytes: 0,
+        budget: null,
+        lack: null,
+        trimmed: 0,
+        older: { runs: 0, frames: 0, bytes: 0 },
+      }),
       'runs:removeOlderFrames': () => undefined,
       'study:trials': () => [],
       'study:part': () => null,

@@ -87,24 +87,46 @@ function projectFile(folder: string, name: string, document = exampleDocument(na
   return path;
 }
 
+/** Opens a file that the user chooses, as the window does. */
+async function open(projects: Projects) {
+  const found = await projects.find(null);
+  return found.kind === 'found' ? await projects.openRecent(found.path) : found;
+}
+
 describe('opening a project', () => {
   it('opens what the user chose, and remembers it', async () => {
     const folder = temporaryFolder();
     const path = projectFile(folder, 'a.normscope');
     const { projects, answers, asked, recent } = startApp(folder);
     answers.open = path;
-    expect(await projects.open()).toEqual({
+    expect(await open(projects)).toEqual({
       kind: 'opened',
       project: { document: exampleDocument('a.normscope'), path, note: null, recovered: false },
     });
     expect(recent.list()).toEqual([path]);
-    await projects.open();
+    await open(projects);
     expect(asked).toEqual([`open ${join(folder, 'documents')}`, `open ${folder}`]);
+  });
+
+  it('looks at a file before it is opened, and neither opens nor remembers it', async () => {
+    const folder = temporaryFolder();
+    const path = projectFile(folder, 'a.normscope');
+    const { projects, answers, recent } = startApp(folder);
+    answers.open = path;
+    expect(await projects.find(null)).toEqual({ kind: 'found', path });
+    expect(recent.list()).toEqual([]);
+    expect(await projects.find(path)).toEqual({ kind: 'found', path });
+    await expect(projects.find(join(folder, 'b.normscope'))).rejects.toThrow(
+      /not one of the recent projects/,
+    );
+    await expect(projects.save({ document: exampleDocument('a.normscope'), path })).rejects.toThrow(
+      /not opened here/,
+    );
   });
 
   it('does nothing where the user closes the dialog', async () => {
     const { projects } = startApp(temporaryFolder());
-    expect(await projects.open()).toEqual({ kind: 'cancelled' });
+    expect(await open(projects)).toEqual({ kind: 'cancelled' });
   });
 
   it('opens recent files and those the desktop asked for, and no other', async () => {
@@ -198,7 +220,7 @@ describe('a file that is no project', () => {
     make(path);
     const { projects, answers, recent } = startApp(temporaryFolder());
     answers.open = path;
-    expect(await projects.open()).toEqual({ kind: 'failed', sentence: expect.stringMatching(sentence) });
+    expect(await open(projects)).toEqual({ kind: 'failed', sentence: expect.stringMatching(sentence) });
     expect(recent.list()).toEqual([]);
   });
 
@@ -209,7 +231,7 @@ describe('a file that is no project', () => {
     chmodSync(path, 0o000);
     const { projects, answers } = startApp(temporaryFolder());
     answers.open = path;
-    expect(await unprivileged(() => projects.open())).toEqual({
+    expect(await unprivileged(() => open(projects))).toEqual({
       kind: 'failed',
       sentence:
         '“a.normscope” could not be opened: you have no permission. Change the permissions or choose another place.',
@@ -219,7 +241,7 @@ describe('a file that is no project', () => {
   it.skipIf(process.platform === 'win32')('gives a sentence: a device', async () => {
     const { projects, answers } = startApp(temporaryFolder());
     answers.open = '/dev/zero';
-    expect(await projects.open()).toMatchObject({
+    expect(await open(projects)).toMatchObject({
       sentence: expect.stringMatching(/“zero” is a device or a pipe/),
     });
   });
@@ -287,7 +309,7 @@ describe('saving a project', () => {
       const path = projectFile(folder, 'a.normscope');
       const { projects, answers } = startApp(temporaryFolder());
       answers.open = path;
-      await projects.open();
+      await open(projects);
       chmodSync(folder, 0o555);
       const saved = await unprivileged(() => projects.save({ document: exampleDocument('new'), path }));
       chmodSync(folder, 0o755);
@@ -373,7 +395,7 @@ describe('unsaved work', () => {
     const path = projectFile(folder, 'a.normscope');
     const crashed = startApp(folder);
     crashed.answers.open = path;
-    await crashed.projects.open();
+    await open(crashed.projects);
     await crashed.projects.keepRecovery(edited);
 
     const { projects } = startApp(folder);

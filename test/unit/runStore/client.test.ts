@@ -91,6 +91,31 @@ describe('the run store in its own thread', () => {
     expect((await metrics).steps.step).toHaveLength(30);
   });
 
+  it('keeps what it is given where making room fails, and says that room could not be made', async () => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    const { client } = await startClient(path);
+    const frames = [{ step: 1, tap: 'bn', bytes: new Uint8Array(100_000) }];
+    const end = { endedAt: 9, sentence: null, lastStep: 1, valLoss: null, valAccuracy: null };
+    await client.begin(exampleRun('a'));
+    await client.append(batch('a', { frames }));
+    await client.end({ runId: 'a', ...end, status: 'stopped' });
+    const database = new DatabaseSync(path);
+    database.exec("CREATE TRIGGER jam BEFORE DELETE ON frames BEGIN SELECT RAISE(ABORT, 'jammed'); END");
+    await client.begin(exampleRun('b'));
+    const { bytes } = await client.usage('project-1');
+    await client.setBudget(bytes + 50_000);
+    await client.append(batch('b', { steps: exampleSteps(1, 10), frames }));
+    expect((await client.metrics('b')).steps.step).toHaveLength(10);
+    expect((await client.usage('project-1')).lack).toBe(
+      'The store of runs failed (jammed): no room could be made in the store of runs. Start Normscope again.',
+    );
+
+    database.exec('DROP TRIGGER jam');
+    database.close();
+    await client.end({ runId: 'b', ...end, status: 'stopped' });
+    expect(await client.usage('project-1')).toMatchObject({ lack: null, trimmed: 1 });
+  });
+
   it('rejects with the sentence of the store and goes on', async () => {
     const { client } = await startClient(join(temporaryFolder(), 'runs.sqlite'));
     await expect(client.metrics('gone')).rejects.toThrow(/There is no run with the id “gone”/);

@@ -10,7 +10,7 @@ const FRAME = 100_000;
 const frames = [1, 2, 3].map((step) => ({ step, tap: 'bn', bytes: new Uint8Array(FRAME).fill(step) }));
 const checkpoints = [{ kind: 'latest', step: 3, bytes: new Uint8Array(FRAME).fill(9) }] as const;
 
-/** A run of four pieces of 100 kB, that has ended unless said otherwise. */
+/** A run of three frames and a checkpoint of 100 kB each, that has ended unless said otherwise. */
 function keepRun(
   store: RunStore,
   id: string,
@@ -31,16 +31,28 @@ function left(store: RunStore, id: string): readonly (number | boolean | null)[]
 }
 
 const whole = [3, 3, false];
+const unframed = [0, 3, true];
 const gone = [0, null, true];
 
-/** Four runs of two projects, the oldest first; with what a fifth would need no more than two fit beside it. */
+const ids = ['oldest', 'other', 'older', 'before', 'newest', 'otherNewest'];
+const allLeft = (store: RunStore) => ids.map((id) => left(store, id));
+
+/** Runs of two projects, the oldest first; the newest of each project is never one that gives room. */
 function filled(): RunStore {
   const store = openWell(join(temporaryFolder(), 'runs.sqlite'));
   keepRun(store, 'oldest', 10);
   keepRun(store, 'other', 20, { project: 'project-2' });
   keepRun(store, 'older', 30);
-  keepRun(store, 'newest', 40);
+  keepRun(store, 'before', 40);
+  keepRun(store, 'newest', 50);
+  keepRun(store, 'otherNewest', 60, { project: 'project-2' });
   return store;
+}
+
+/** Makes room for a store that is to lose that many bytes. */
+function shrink(store: RunStore, bytes: number): void {
+  store.room.setBudget(store.room.bytes - bytes);
+  store.room.make();
 }
 
 describe('the room of the run store', () => {
@@ -56,45 +68,92 @@ describe('the room of the run store', () => {
     expect(again.usage('project-1').budget).toBeNull();
   });
 
-  it('is made by the oldest runs of all projects, until the store fits; what they measured stays', () => {
+  it('is made by frames of the oldest runs of all projects, until the store fits; all else of them stays', () => {
     const store = filled();
-    const before = store.usage('project-1');
-    expect(before.trimmed).toBe(0);
-    store.room.setBudget(before.bytes - 5 * FRAME);
-    expect(['oldest', 'other', 'older', 'newest'].map((id) => left(store, id))).toEqual([
-      ...[gone, gone, whole, whole],
-    ]);
-    const { bytes, budget, trimmed } = store.usage('project-1');
+    expect(store.usage('project-1').trimmed).toBe(0);
+    shrink(store, 5 * FRAME);
+    expect(allLeft(store)).toEqual([unframed, unframed, whole, whole, whole, whole]);
+    const { bytes, budget, trimmed, lack } = store.usage('project-1');
     expect(bytes).toBeLessThanOrEqual(budget ?? 0);
-    expect(trimmed).toBe(1);
+    expect([trimmed, lack]).toEqual([1, null]);
     const { run, steps, norms, document } = store.metrics('oldest');
     expect([steps.step.length, norms[0]?.steps]).toEqual([3, [1, 2, 3]]);
     expect(document).toEqual(exampleDocument());
     expect(run).toMatchObject({ status: 'completed', lastStep: 3, bestCheckpoint: null });
-    expect(store.list('project-1').map((each) => each.trimmed)).toEqual([false, false, true]);
+    expect(store.list('project-1').map((each) => each.trimmed)).toEqual([false, false, false, true]);
+  });
+
+  it('is made by checkpoints where the frames of all runs that may go are not enough', () => {
+    const store = filled();
+    shrink(store, 13.5 * FRAME);
+    expect(allLeft(store)).toEqual([gone, gone, unframed, unframed, whole, whole]);
+    expect(store.usage('project-1').lack).toBeNull();
+  });
+
+  it('is not made in vain: where all that may go is not enough, nothing goes, and it is said', () => {
+    const store = filled();
+    shrink(store, 16.5 * FRAME);
+    expect(allLeft(store)).toEqual(ids.map(() => whole));
+    expect(store.usage('project-1').lack).toMatch(/^What may go is not enough, .* Raise the limit, unpin /);
+    shrink(store, 15 * FRAME);
+    expect(store.usage('project-1').lack).toBeNull();
+  });
+
+  it('is not sought again at every batch after it was in vain, but when a run ends', () => {
+    const store = filled();
+    for (const runId of ids) store.pin({ runId, pinned: true });
+    shrink(store, FRAME);
+    store.pin({ runId: 'oldest', pinned: false });
+    expect(store.usage('project-1').lack).toBe('Room is made when a run trains next.');
+    store.room.makeForBatch();
+    expect(left(store, 'oldest')).toEqual(whole);
+    store.room.make();
+    expect(left(store, 'oldest')).toEqual(unframed);
   });
 
   it('is made as a training goes on, which keeps its own', () => {
     const store = filled();
-    store.room.setBudget(store.usage('project-1').bytes + FRAME);
+    store.room.setBudget(store.room.bytes + 2 * FRAME);
     keepRun(store, 'now', 5, { ends: false });
+    store.room.makeForBatch();
     expect(left(store, 'now')).toEqual(whole);
-    expect(['oldest', 'other'].map((id) => left(store, id))).toEqual([gone, whole]);
+    expect(['oldest', 'other'].map((id) => left(store, id))).toEqual([unframed, whole]);
   });
 
-  it('is made by none that is open or pinned, though there be no other', () => {
+  it('is made by none that is open or pinned or the newest of its project', () => {
     const store = filled();
     expect(store.pin({ runId: 'other', pinned: true })).toMatchObject({ id: 'other', pinned: true });
-    store.room.setOpen(['oldest', 'newest']);
-    store.room.setBudget(1);
-    expect(['oldest', 'other', 'older', 'newest'].map((id) => left(store, id))).toEqual([
-      ...[whole, whole, gone, whole],
-    ]);
+    store.room.setOpen(['oldest', 'before']);
+    shrink(store, 3.5 * FRAME);
+    expect(allLeft(store)).toEqual([whole, whole, gone, whole, whole, whole]);
     store.pin({ runId: 'other', pinned: false });
+    store.room.setOpen([]);
+    shrink(store, 11.5 * FRAME);
+    expect(allLeft(store)).toEqual([gone, gone, gone, gone, whole, whole]);
+  });
+
+  it('is made neither when the window shows other runs nor when it is loaded anew', () => {
+    const store = filled();
+    store.room.setOpen(['oldest']);
+    store.room.setBudget(store.room.bytes - FRAME);
     store.room.setOpen(['newest']);
-    expect(['oldest', 'other', 'older', 'newest'].map((id) => left(store, id))).toEqual([
-      ...[gone, gone, gone, whole],
-    ]);
+    store.interrupt();
+    expect(allLeft(store)).toEqual(ids.map(() => whole));
+  });
+
+  it('is not made by a run that is about to be gone on from', () => {
+    const store = filled();
+    store.room.setOpen(['to come']);
+    expect(store.checkpoint({ runId: 'oldest', step: 3 })).toHaveLength(FRAME);
+    shrink(store, 11.5 * FRAME);
+    expect(allLeft(store)).toEqual([whole, gone, gone, gone, whole, whole]);
+    const origin = { sentence: 'Goes on.', continues: { runId: 'oldest', step: 3 } };
+    expect(store.begin(exampleRun('to come', { startedAt: 70, origin }))).toMatchObject({
+      latestCheckpoint: 3,
+    });
+    // From then on it is a run as any other.
+    shrink(store, FRAME);
+    expect(left(store, 'oldest')).toEqual(unframed);
   });
 
   it('leaves the trials of studies as they are', () => {
@@ -102,21 +161,38 @@ describe('the room of the run store', () => {
     const kept = partSchema.parse({ step: 3, epochs: [], milliseconds: [], gradientNorm: null });
     const checkpoint = new Uint8Array(FRAME).fill(7);
     store.trials.keepPart({ documentId: 'project-2', key: 'trial', part: kept, checkpoint });
-    store.room.setBudget(1);
+    shrink(store, 15 * FRAME);
+    expect(left(store, 'before')).toEqual(unframed);
     expect(store.trials.part({ documentId: 'project-2', key: 'trial' })?.checkpoint).toEqual(checkpoint);
   });
 
   it('is not limited where no limit is wanted', () => {
     const store = filled();
     store.room.setBudget(null);
-    keepRun(store, 'now', 50);
+    keepRun(store, 'now', 70);
+    store.room.make();
     expect(left(store, 'oldest')).toEqual(whole);
+    expect(store.usage('project-1').lack).toBeNull();
   });
 
-  it('is 2 GB in a store of before there was a limit, whose runs keep what they have', () => {
+  it('counts no pages that are free', () => {
     const path = join(temporaryFolder(), 'runs.sqlite');
     const store = openWell(path);
     keepRun(store, 'oldest', 10);
+    const before = store.usage('project-1').bytes;
+    const database = new DatabaseSync(path);
+    database.exec('DELETE FROM frames');
+    database.close();
+    expect(before - store.usage('project-1').bytes).toBeGreaterThan(2.9 * FRAME);
+  });
+
+  it.each([
+    ['no limit in a store of before there was one, if it has runs', true, null],
+    ['2 GB in one without', false, 2 * 2 ** 30],
+  ])('is %s', (_, hasRuns, budget) => {
+    const path = join(temporaryFolder(), 'runs.sqlite');
+    const store = openWell(path);
+    if (hasRuns) keepRun(store, 'oldest', 10);
     store.close();
     const database = new DatabaseSync(path);
     for (const column of ['pinned', 'trimmed', 'name', 'changes'])
@@ -125,7 +201,7 @@ describe('the room of the run store', () => {
     database.exec('PRAGMA user_version = 9');
     database.close();
     const later = openWell(path);
-    expect(later.usage('project-1').budget).toBe(2 * 2 ** 30);
-    expect(left(later, 'oldest')).toEqual(whole);
+    expect(later.usage('project-1').budget).toBe(budget);
+    if (hasRuns) expect(left(later, 'oldest')).toEqual(whole);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { actions } from '../../../shared/protocol/actions';
 import type { Activations } from '../../../shared/signals/activations';
 import { measuresOf } from '../../../shared/study/measures';
 import type { Outcome } from '../../../shared/study/outcome';
@@ -137,6 +138,7 @@ describe('overhead', () => {
       ['×2.00', 0, false],
     ]);
     expect(cost?.notes).toEqual([NOT_TIMED_ALONE]);
+    expect(NOT_TIMED_ALONE).toContain(`choose ${actions['study.forget'].label.replace('…', '')} in the`);
     const report = createReport({
       app: '1',
       document: drawn(),
