@@ -9,10 +9,11 @@ import {
   describeReplaced,
 } from '../document/graph/connect';
 import { addCopies, partOf } from '../document/graph/copy';
+import { flattenBetween } from '../document/graph/flattenBetween';
 import { removeSelection } from '../document/graph/remove';
 import type { LayerPreset } from '../document/presets';
 import { useDocumentStore } from '../document/store';
-import { showToast } from '../ui/toasts';
+import { showToast, type ToastMessage } from '../ui/toasts';
 import { tidyPositions } from './tidy';
 import { canvasView } from './view';
 
@@ -72,13 +73,27 @@ export function connect(source: string, target: string, port: number | null): bo
       ? connectToFreePort(document, source, target)
       : connectNodes(document, source, target, port);
   if (result.ok) edit(result.edit);
-  tell(document, result);
+  tell(document, result, result.ok ? undefined : flattenRemedy(source, target));
   return result.ok;
 }
 
-/** Says why no wire was drawn, or which one it took the place of. */
-function tell({ graph }: NormscopeDocument, result: ConnectResult): void {
-  if (!result.ok) showToast({ tone: 'info', title: 'No wire was drawn', sentence: result.sentence });
+/** A Flatten between two layers, where it would do instead of a wire; looked at anew when it is pressed. */
+function flattenRemedy(source: string, target: string): ToastMessage['remedy'] {
+  if (flattenBetween(store().document, source, target) === null) return undefined;
+  const apply = (): void => {
+    const instead = flattenBetween(store().document, source, target);
+    if (instead !== null) store().edit(instead);
+  };
+  return { label: 'Insert Flatten', apply };
+}
+
+/** Says why no wire was drawn, and what would do instead, or which one it took the place of. */
+function tell(
+  { graph }: NormscopeDocument,
+  result: ConnectResult,
+  remedy: ToastMessage['remedy'] = undefined,
+): void {
+  if (!result.ok) showToast({ tone: 'info', title: 'No wire was drawn', sentence: result.sentence, remedy });
   else if (result.replaced.length > 0) {
     showToast({
       tone: 'info',

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import { useEffect } from 'react';
+import { Button } from './Button';
 import { cx } from './cx';
 import { IconButton } from './IconButton';
 import styles from './Toast.module.css';
@@ -27,7 +28,7 @@ export function Toaster({ bottom }: { readonly bottom: number }) {
 }
 
 function Toast({ message }: { readonly message: ToastMessage }) {
-  const { id, tone, title, sentence } = message;
+  const { id, tone, title, sentence, remedy } = message;
   useEffect(() => {
     if (tone === 'bad') return;
     const timer = setTimeout(() => closeToast(id), SHOWN_FOR);
@@ -44,6 +45,18 @@ function Toast({ message }: { readonly message: ToastMessage }) {
         <X />
       </IconButton>
       {sentence !== undefined && <p className={styles['sentence']}>{sentence}</p>}
+      {remedy !== undefined && (
+        <Button
+          size="small"
+          className={styles['remedy']}
+          onClick={() => {
+            remedy.apply();
+            closeToast(id);
+          }}
+        >
+          {remedy.label}
+        </Button>
+      )}
     </div>
   );
 }

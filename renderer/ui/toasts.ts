@@ -6,6 +6,8 @@ export interface ToastMessage {
   readonly title: string;
   /** What happened and what to do. */
   readonly sentence?: string | undefined;
+  /** What mends it at a press. */
+  readonly remedy?: { readonly label: string; readonly apply: () => void } | undefined;
 }
 
 interface ToastState {

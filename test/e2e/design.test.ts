@@ -70,6 +70,23 @@ test('a wrong wire is refused while it is drawn, with the reason', async ({ norm
   await expect(bench.wire('input_1', 'conv_1')).toBeVisible();
 });
 
+test('a wire that wants a Flatten offers it, in one step', async ({ normscope }) => {
+  const bench = await openWorkbench(normscope);
+  const { page } = normscope;
+  await bench.card('flatten_1').click();
+  await page.keyboard.press('Delete');
+  await expect(bench.card('flatten_1')).toHaveCount(0);
+  const before = await bench.wires().count();
+  await bench.connect('pool_1', 'dense_1');
+  await expect(bench.messages).toContainText('No wire was drawn');
+  await bench.messages.getByRole('button', { name: 'Insert Flatten' }).click();
+  await expect(bench.wire('pool_1', 'flatten_1')).toBeVisible();
+  await expect(bench.wire('flatten_1', 'dense_1')).toContainText('5408');
+  await expect(bench.status).toContainText('No problems');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(bench.wires()).toHaveCount(before);
+});
+
 test('a wire dropped on a taken input takes the place of the one there, in one step, and says so', async ({
   normscope,
 }) => {

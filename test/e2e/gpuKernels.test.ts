@@ -128,7 +128,8 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     const host = { readAsset, assets: { wasmBase: wasmFolder() } };
     const want = figuresOf(await allEvents({ document: twoOutputs('wasm'), ...host }));
     expect(got.map(([what]) => what)).toEqual(want.map(([what]) => what));
-    expect(want.filter(([what]) => what.startsWith('output'))).toHaveLength(2 * 2);
+    // Of every Output in sixteen steps, over two epochs, and in the validation after them.
+    expect(want.filter(([what]) => what.startsWith('output'))).toHaveLength(2 * (16 + 2 + 2));
     expect(want.filter(([what]) => what.startsWith('norms'))).toHaveLength(5 * 7);
     for (const [index, [what, numbers]] of want.entries()) {
       const own = got[index]?.[1] ?? [];

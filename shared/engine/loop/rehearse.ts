@@ -43,12 +43,12 @@ interface Rehearsed {
 
 /**
  * Two steps on a whole batch: the second sees tensors that lie on the device already, for which WebGL has programs of their own.
- * Where some steps take frames and others do not, two of those first, and one of these, which run other programs. The last step
- * of an epoch takes frames wherever there are any.
+ * Where some steps take frames and others do not, which run other programs, the first is one of those, the second one of these. The
+ * last step of an epoch takes frames wherever there are any.
  */
 function stepsOf({ settings: { batchSize, framesEvery }, train }: Tape): Rehearsed[] {
   const [whole = 0, ...rest] = sizesOf(train.count, batchSize);
-  const frames = framesEvery > 0 ? [true, true, false] : [false, false];
+  const frames = [framesEvery > 0, false];
   return [
     ...frames.map((each) => ({ images: whole, frames: each })),
     ...rest.map((images) => ({ images, frames: framesEvery > 0 })),

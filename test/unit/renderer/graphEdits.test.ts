@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { addLayerAfter, addLayerAt, insertOnWire } from '../../../renderer/document/graph/add';
 import { connectToFreePort } from '../../../renderer/document/graph/connect';
 import { addCopies, partOf, readClip, writeClip } from '../../../renderer/document/graph/copy';
+import { flattenBetween } from '../../../renderer/document/graph/flattenBetween';
 import { portCount } from '../../../renderer/document/graph/ports';
 import { removeSelection } from '../../../renderer/document/graph/remove';
 import { collides } from '../../../renderer/document/layout';
@@ -186,4 +187,19 @@ test('a wire that is there already is refused, and so is one that would not fit 
   expect(again).toMatchObject({ ok: false, sentence: expect.stringContaining('already') });
   const misfit = connectToFreePort(document, node(document, 'pool_1').id, node(document, 'dense_1').id);
   expect(misfit).toMatchObject({ ok: false, sentence: expect.stringContaining('needs a vector') });
+});
+
+test('where a vector is asked for, a wire from an image goes through a Flatten; where that would not do, nothing is offered', () => {
+  const document = template('article-mnist');
+  const id = (name: string): string => node(document, name).id;
+  const cut = document.graph.edges.filter(({ target }) => target === id('dense_1')).map((edge) => edge.id);
+  const loose = applyEdit(document, { type: 'disconnect', ids: cut }).document;
+  const after = done(loose, flattenBetween(loose, id('conv_1'), id('dense_1')));
+  expect(wires(after)).toContain('conv_1 → flatten_2:0');
+  expect(wires(after)).toContain('flatten_2 → dense_1:0');
+  expect(overlaps(after)).toEqual([]);
+  // Dense has its wire already; a way back would be a circle; a pooling layer wants an image.
+  expect(flattenBetween(document, id('conv_1'), id('dense_1'))).toBeNull();
+  expect(flattenBetween(loose, id('pool_1'), id('conv_1'))).toBeNull();
+  expect(flattenBetween(loose, id('dense_1'), id('pool_1'))).toBeNull();
 });
