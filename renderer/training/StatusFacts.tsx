@@ -9,7 +9,7 @@ import {
 } from '../charts/format';
 import { Fit } from '../ui/FitRow';
 import type { RunBuffer } from './buffer';
-import { frameCost } from './frameCost';
+import { frameCost, frameRhythm, smallerBatchEvery } from './frameCost';
 import { useShownFrame, useShownTap } from './hooks';
 import styles from './StatusFacts.module.css';
 import { isUnderWay, meanOfRecent, RECENT_STEPS, type ShownLoss, shownLoss } from './status';
@@ -30,15 +30,17 @@ function FrameFacts() {
   const { run, tap } = useShownTap();
   const { frame } = useShownFrame(tap);
   if (run === null || tap === null || frame === null) return null;
-  const cost = frameCost(run.steps, run.frames.steps(tap));
-  const every = run.document.training.framesEvery;
+  const cost = frameCost(run.steps, run.frames.steps(tap), smallerBatchEvery(run.document));
   const facts = [
     formatCounted(frame.channels, 'channel'),
     formatCounted(frame.bins, 'bin'),
-    every === 1 ? 'every step' : `every ${formatCount(every)} steps`,
+    frameRhythm(run.document),
   ];
   return (
-    <Fit rank={9} title="What is looked at, how often, and what that adds to the time of a step">
+    <Fit
+      rank={9}
+      title="What is looked at, how often beside the ends of epochs, and what that adds to the time of a step"
+    >
       {facts.join(' · ')}
       {cost !== null && (
         <>

@@ -187,6 +187,18 @@ export type PinRun = z.infer<typeof pinRunSchema>;
 export type RateChange = z.infer<typeof rateChangeSchema>;
 export type RenameRun = z.infer<typeof renameRunSchema>;
 export type StoreUsage = z.infer<typeof storeUsageSchema>;
+/** The scores of Outputs, in the plan's order, with their names; none where they are not of these Outputs. */
+export function namedOutputs(
+  names: readonly string[],
+  scores: readonly { readonly loss: number; readonly accuracy: number }[],
+): RunOutput[] {
+  if (scores.length !== names.length) return [];
+  return scores.map(({ loss, accuracy }, index) => ({
+    name: names[index] ?? '',
+    ...{ valLoss: loss, valAccuracy: accuracy },
+  }));
+}
+
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type RunOutput = z.infer<typeof runOutputSchema>;

@@ -5,6 +5,8 @@ export interface Side {
   run(): Promise<void> | void;
   /** How many units of work one run is (steps, files); its time is divided by them. */
   readonly units: number;
+  /** How many times as fast as the baseline it is to be at least, where that was said. */
+  readonly timesAsFast?: number;
   /** What is to be known of it before it is compared: that it trains over the tape, for one; nothing unless given. */
   readonly note?: string | null;
 }
@@ -34,6 +36,8 @@ export interface Result {
   /** Median over the rounds of this side's time by the baseline's in the same round. */
   readonly ratio: number;
   readonly rounds: number;
+  /** How many times as fast as the baseline it is to be at least: 1/ratio. Absent where nothing was said. */
+  readonly timesAsFast?: number;
   /** As its side has it. */
   readonly note: string | null;
 }
@@ -67,6 +71,7 @@ export async function measure(name: string, { rounds, sides }: Bench): Promise<R
       milliseconds: median(own),
       ratio: median(own.map((time, round) => time / (baseline?.[round] ?? Number.NaN))),
       rounds,
+      ...(side.timesAsFast === undefined ? {} : { timesAsFast: side.timesAsFast }),
       note: side.note ?? null,
     };
   });
@@ -74,11 +79,18 @@ export async function measure(name: string, { rounds, sides }: Bench): Promise<R
 
 /** The results of a bench as lines. */
 export function describeResults(title: string, results: readonly Result[]): string {
-  const lines = results.flatMap(({ side, milliseconds, ratio, note }) => [
-    `  ${side.padEnd(32)} ${milliseconds.toFixed(3).padStart(10)} ms ${ratio.toFixed(3).padStart(8)}×`,
+  const lines = results.flatMap(({ side, milliseconds, ratio, timesAsFast, note }) => [
+    `  ${side.padEnd(32)} ${milliseconds.toFixed(3).padStart(10)} ms ${ratio.toFixed(3).padStart(8)}×${verdict(ratio, timesAsFast)}`,
     ...(note === null ? [] : [`    ${note}`]),
   ]);
   return [title, ...lines].map((line) => `${line}\n`).join('');
+}
+
+/** The ratio beside what it is to be, where that was said. */
+function verdict(ratio: number, timesAsFast: number | undefined): string {
+  if (timesAsFast === undefined) return '';
+  const times = 1 / ratio;
+  return `  ${times.toFixed(2)} times as fast, aim ≥ ${timesAsFast}: ${times >= timesAsFast ? 'met' : 'missed'}`;
 }
 
 export function median(values: readonly number[]): number {

@@ -3,7 +3,7 @@ import { augmenting } from './augmentation';
 import { describeResults, measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
 import { convolutions } from './convolution';
-import { webgl, webgpu } from './gpu';
+import { gpuBenches } from './gpu';
 import { holdings } from './memory';
 import { vggMini } from './networks';
 import { norms } from './norms';
@@ -23,6 +23,19 @@ import {
   vgg,
 } from './training';
 
+const { values, positionals } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    gpu: { type: 'boolean' },
+    profile: { type: 'string' },
+    memory: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
+  allowPositionals: true,
+});
+
+const onGpus = gpuBenches(values.gpu ? 'hardware' : 'software');
+
 const benches: readonly NamedBench[] = [
   norm,
   norms,
@@ -37,35 +50,26 @@ const benches: readonly NamedBench[] = [
   frames,
   backends,
   compiling,
-  webgl,
-  webgpu,
+  ...onGpus,
   augmenting,
   ...convolutions,
 ];
 
-const help = `Usage: npm run -s bench -- [--json] [NAME …]
+const help = `Usage: npm run -s bench -- [--json] [--gpu] [NAME …]
 
 Compares, in one process and in turns, each side of a bench with its baseline. Without names, all of them run:
 ${benches.map(({ name }) => `  ${name}`).join('\n')}
 
+  --gpu    The benches of GPUs on the machine's own instead of one emulated in software; without names, these alone.
   --profile article|vgg-mini   What each instruction of a training step takes instead, on two threads and on one.
   --memory                     What 10,000 training steps hold, every thousand, instead.
-  --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds, note.
+  --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds, note, title, and timesAsFast,
+           which 1/ratio is to be at least, where there is such an aim.
 `;
-
-const { values, positionals } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    profile: { type: 'string' },
-    memory: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  },
-  allowPositionals: true,
-});
 
 function print(title: string, results: readonly Result[]): void {
   if (values.json) {
-    for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+    for (const result of results) process.stdout.write(`${JSON.stringify({ ...result, title })}\n`);
     return;
   }
   process.stdout.write(describeResults(title, results));
@@ -73,7 +77,12 @@ function print(title: string, results: readonly Result[]): void {
 
 async function run(chosen: readonly NamedBench[]): Promise<void> {
   for (const { name, open } of chosen) {
-    const bench = await open();
+    const bench = await open().catch((error: unknown) => {
+      process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+      return null;
+    });
+    if (bench === null) continue;
     try {
       print(bench.title, await measure(name, bench));
     } finally {
@@ -119,5 +128,6 @@ if (values.help) {
   process.stderr.write(`There is no bench “${unknown}”.\n${help}`);
   process.exitCode = 2;
 } else {
-  await run(benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name)));
+  const usual = values.gpu ? onGpus : benches;
+  await run(positionals.length === 0 ? usual : benches.filter(({ name }) => positionals.includes(name)));
 }

@@ -20,6 +20,11 @@ export function vggMini(normalized: boolean): Subject {
   return vggLike(normalized, plainConvolution);
 }
 
+/** VGG-mini with Batch Norm, on as many images of noise as make so many batches. */
+export function vggOnNoise(batchSize: number, batches: number): Subject {
+  return vggLike(true, plainConvolution, { batchSize, batches });
+}
+
 /** VGG-mini with Batch Norm and other convolutions behind the first. */
 export function lightMini(kind: 'separable' | 'grouped'): Subject {
   const light = (config: LayerConfig): Part =>
@@ -35,8 +40,12 @@ type Convolution = (config: LayerConfig) => Part;
 
 const plainConvolution: Convolution = (config) => ['Conv2D', config];
 
-function vggLike(normalized: boolean, convolution: Convolution): Subject {
-  const dataset = noise([32, 32, 3], 256);
+function vggLike(
+  normalized: boolean,
+  convolution: Convolution,
+  { batchSize, batches } = { batchSize: 64, batches: 4 },
+): Subject {
+  const dataset = noise([32, 32, 3], batchSize * batches);
   const template = findTemplate('article-mnist')?.create('vgg-mini');
   if (template === undefined) throw new Error('There is no template article-mnist.');
   const graph = chain([
@@ -47,7 +56,7 @@ function vggLike(normalized: boolean, convolution: Convolution): Subject {
     ['Dense', { units: 10, activation: 'softmax' }],
     ['Output', {}],
   ]);
-  const training = { ...template.training, batchSize: 64 };
+  const training = { ...template.training, batchSize };
   return { document: { ...template, graph, dataset: { id: dataset.info.id }, training }, dataset };
 }
 

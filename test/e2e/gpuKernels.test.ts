@@ -128,7 +128,8 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     const host = { readAsset, assets: { wasmBase: wasmFolder() } };
     const want = figuresOf(await allEvents({ document: twoOutputs('wasm'), ...host }));
     expect(got.map(([what]) => what)).toEqual(want.map(([what]) => what));
-    expect(want.filter(([what]) => what.startsWith('output'))).toHaveLength(2 * 2);
+    // Of every Output in sixteen steps, over two epochs, and in the validation after them.
+    expect(want.filter(([what]) => what.startsWith('output'))).toHaveLength(2 * (16 + 2 + 2));
     expect(want.filter(([what]) => what.startsWith('norms'))).toHaveLength(5 * 7);
     for (const [index, [what, numbers]] of want.entries()) {
       const own = got[index]?.[1] ?? [];
@@ -150,6 +151,16 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(resumed.after).toEqual(whole.after);
     expect(resumed.end.length).toBeGreaterThan(1000);
     expect(resumed.end).toEqual(whole.end);
+  });
+
+  test(`${backend} compiles nothing after the rehearsal: neither for the last batch of an epoch nor for validation`, async () => {
+    const files = await filesOf('digits8x8');
+    const { before, after } = await opened.page.evaluate(([name, all]) => gpuCheck.shaders(name, all), [
+      backend,
+      files,
+    ] as const);
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBe(0);
   });
 
   test(`${backend} tells numbers from 0 as finely as 32 bits allow`, async () => {

@@ -326,6 +326,11 @@ export const kernelCases: readonly KernelCase[] = [
   filterGradient([3, 6, 6, 1], 4, 3, plain),
   filterGradient([2, 7, 5, 3], 5, 3, { ...plain, strides: [2, 2], padding: 'same' }),
   filterGradient([2, 6, 7, 4], 6, 3, { ...plain, padding: 'same' }),
+  // Taken as matrix products, of channels even and odd.
+  filterGradient([3, 6, 7, 4], 8, 3, { ...plain, padding: 'same' }),
+  filterGradient([2, 7, 5, 5], 9, 3, { ...plain, strides: [2, 1], padding: 1 }),
+  filterGradient([2, 9, 8, 6], 10, 3, { ...plain, dilations: [2, 2], padding: 'same' }),
+  filterGradient([1, 5, 5, 33], 8, 1, plain),
   filterGradient([2, 8, 8, 2], 3, 3, { ...plain, dilations: [2, 2], padding: 2 }),
   filterGradient([2, 4, 4, 6], 2, 1, plain),
   filterGradient([2, 9, 9, 2], 2, 5, { ...plain, strides: [2, 1], padding: 1 }),

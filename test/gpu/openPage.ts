@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { _electron as electron, type Page } from '@playwright/test';
 import { build } from 'vite';
 
-/** A window with a program of ours in it, on a GPU that is emulated in software: the same on every machine. */
+/** Whose programs a window runs: those of a GPU emulated in software, which is the same on every machine, or of the machine's own. */
+export type GpuDevice = 'software' | 'hardware';
+
+/** A window with a program of ours in it. */
 export interface GpuPage {
   readonly page: Page;
   /** What the page complained of so far: a shader that does not compile is told nowhere else. */
@@ -15,20 +18,38 @@ export interface GpuPage {
 const FLAGS = [
   '--log-level=3',
   '--enable-unsafe-webgpu',
-  '--use-angle=swiftshader',
   ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
+
+/** On Linux Vulkan without a surface, which a virtual display does not have to offer; elsewhere what the system has. */
+const HARDWARE_FLAGS = [
+  '--ignore-gpu-blocklist',
+  ...(process.platform === 'linux' ? ['--use-angle=vulkan', '--disable-vulkan-surface'] : []),
+];
+
+/** `NORMSCOPE_GPU_FLAGS` has others, separated by spaces, where a driver needs them. */
+function flagsFor(device: GpuDevice): readonly string[] {
+  if (device === 'software') return ['--use-angle=swiftshader'];
+  const own = process.env['NORMSCOPE_GPU_FLAGS'];
+  return own === undefined ? HARDWARE_FLAGS : own.split(' ').filter((flag) => flag !== '');
+}
 
 /**
  * Bundles `entry`, a path in the checkout, into one classic script and runs it in a window; its exports are then members of the
  * global `name` there.
  */
-export async function openGpuPage(checkout: string, entry: string, name: string): Promise<GpuPage> {
+export async function openGpuPage(
+  checkout: string,
+  entry: string,
+  name: string,
+  device: GpuDevice = 'software',
+): Promise<GpuPage> {
   const folder = await mkdtemp(join(tmpdir(), 'normscope-gpu-'));
+  const userData = `--user-data-dir=${join(folder, 'user-data')}`;
   const app = await electron.launch({
-    args: [...FLAGS, `--user-data-dir=${join(folder, 'user-data')}`, join(checkout, 'test/gpu/shell.mjs')],
+    args: [...FLAGS, ...flagsFor(device), userData, join(checkout, 'test/gpu/shell.mjs')],
     cwd: checkout,
-    env: plainEnvironment(),
+    env: { ...plainEnvironment(), NORMSCOPE_GPU_DEVICE: device },
   });
   const close = async (): Promise<void> => {
     await app.close();

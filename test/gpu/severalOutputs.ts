@@ -1,5 +1,5 @@
 import type { BackendName, NormscopeDocument } from '../../shared/document/schema';
-import type { TrainingEvent } from '../../shared/protocol/training';
+import type { EpochMetrics, TrainingEvent } from '../../shared/protocol/training';
 import { createDocument, usualTraining } from '../../shared/templates/network';
 
 /** What a training measured: what each is, and its numbers. */
@@ -38,18 +38,16 @@ export function figuresOf(events: readonly TrainingEvent[]): Figures {
 function figuresIn(event: TrainingEvent): Figures {
   switch (event.type) {
     case 'steps':
-      return event.steps.map(({ step, loss, accuracy, top5Accuracy }) => [
-        `step ${step}`,
-        [loss, accuracy, top5Accuracy],
+      return event.steps.flatMap(({ step, loss, accuracy, top5Accuracy, outputs }) => [
+        [`step ${step}`, [loss, accuracy, top5Accuracy]],
+        ...ofOutputs(outputs, `in step ${step}`),
       ]);
     case 'epoch': {
-      const { epoch, loss, accuracy, valLoss, valAccuracy, valOutputs = [] } = event.metrics;
+      const { epoch, loss, accuracy, valLoss, valAccuracy, outputs, valOutputs } = event.metrics;
       return [
         [`epoch ${epoch}`, [loss, accuracy, valLoss, valAccuracy]],
-        ...valOutputs.map((output, index): Figures[number] => [
-          `output ${index} after epoch ${epoch}`,
-          [output.loss, output.accuracy],
-        ]),
+        ...ofOutputs(outputs, `over epoch ${epoch}`),
+        ...ofOutputs(valOutputs, `after epoch ${epoch}`),
       ];
     }
     case 'norms':
@@ -70,4 +68,8 @@ function figuresIn(event: TrainingEvent): Figures {
     default:
       return [];
   }
+}
+
+function ofOutputs(outputs: EpochMetrics['outputs'], when: string): Figures {
+  return (outputs ?? []).map(({ loss, accuracy }, index) => [`output ${index} ${when}`, [loss, accuracy]]);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  namedOutputs,
   type RunRecord,
   runRecordSchema,
   runSettingsSchema,
@@ -75,12 +76,7 @@ export const runRows = z.array(
       valOutputs: outputsColumn,
     })
     .transform(({ outputNames, valOutputs = [], ...record }): RunRecord => {
-      const named = valOutputs.length === outputNames.length ? valOutputs : [];
-      const outputs = named.map(({ loss, accuracy }, index) => ({
-        name: outputNames[index] ?? '',
-        ...{ valLoss: loss, valAccuracy: accuracy },
-      }));
-      return { ...record, outputs };
+      return { ...record, outputs: namedOutputs(outputNames, valOutputs) };
     }),
 );
 

@@ -73,7 +73,7 @@ export class RunStore {
    * that one measured up to there, frames left out, and with its checkpoints.
    */
   begin(run: BeginRun): RunRecord {
-    return inTransaction(this.#database, () => {
+    const record = inTransaction(this.#database, () => {
       const { begin, highestNumber } = this.#statements;
       if (this.#find(run.id) !== null) {
         throw new ShellError(
@@ -94,9 +94,10 @@ export class RunStore {
         changes: this.#changes(run),
       });
       if (run.origin?.continues) this.#inherit(run.id, run.origin.continues);
-      if (run.origin !== null) this.room.hold(null);
       return this.#record(run.id);
     });
+    if (run.origin !== null) this.room.hold(null);
+    return record;
   }
 
   /** Keeps a batch of what a run measured, in one transaction. A step that is already kept is replaced. */

@@ -1,4 +1,5 @@
 import type { NormscopeDocument } from '../../../shared/document/schema';
+import { optionsOf } from '../../../shared/placement/roles';
 import type { Frame, SideStatistics } from '../../../shared/signals/frame';
 import { cutRuns } from '../../../shared/signals/robustPeak';
 import { formatNumber, formatPercent } from '../../charts/format';
@@ -51,8 +52,9 @@ export const isDead = (frame: Frame, channel: number): boolean => frame.after.no
 /** The ε that a Batch Norm adds to the variances of its batches; null for other layers, and for one that is frozen. */
 export function batchEpsilon({ graph }: NormscopeDocument, tap: string): number | null {
   const node = graph.nodes.find(({ id }) => id === tap);
-  if (node?.kind !== 'BatchNorm' || node.config['frozen'] === true) return null;
-  const { epsilon } = node.config;
+  if (node?.kind !== 'BatchNorm') return null;
+  const { frozen, epsilon } = optionsOf(node);
+  if (frozen === true) return null;
   return typeof epsilon === 'number' ? epsilon : null;
 }
 

@@ -1,9 +1,6 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
-import { lossTerms } from '../../../shared/compile/lossTerms';
-import type { RunOutput, RunRecord } from '../../../shared/protocol/runs';
-import type { EpochMetrics } from '../../../shared/signals/metrics';
-import type { RunBuffer } from '../../training/buffer';
+import type { RunRecord } from '../../../shared/protocol/runs';
 import { inMemory } from '../../training/chosenRun';
 import { restoreNetwork } from '../../training/restoreNetwork';
 import {
@@ -15,7 +12,6 @@ import {
   toggleCompared,
   useRunList,
 } from '../../training/runs';
-import { isUnderWay } from '../../training/status';
 import { useTrainingStore } from '../../training/store';
 import { openStoredRun } from '../../training/storedRuns';
 import { showRun, useRunView } from '../../training/view';
@@ -23,6 +19,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { EmptyState } from '../../ui/EmptyState';
 import { showToast } from '../../ui/toasts';
+import { liveRecord } from './liveRecord';
 import { RunRow } from './RunRow';
 import styles from './Runs.module.css';
 import { useRunColours } from './runColours';
@@ -44,32 +41,6 @@ async function restore(record: RunRecord): Promise<void> {
   restoreNetwork(inMemory(record.id) ?? (await openStoredRun(record.id)), record);
 }
 
-/** What each of several Outputs of the run under way measured last. */
-function outputsOf({ document }: RunBuffer, last: EpochMetrics | null): RunOutput[] {
-  const names = lossTerms(document.graph).map(({ name }) => name);
-  const scores = last?.valOutputs ?? [];
-  return names.flatMap((name, index) => {
-    const score = scores[index];
-    return score === undefined ? [] : [{ name, valLoss: score.loss, valAccuracy: score.accuracy }];
-  });
-}
-
-/** The record of the run under way is written at its end; until then the training knows better. */
-function useLiveRecord(): (record: RunRecord) => RunRecord {
-  const { buffer, phase, step, lastEpoch, rates } = useTrainingStore();
-  return (record) =>
-    record.id === buffer?.id && isUnderWay(phase)
-      ? {
-          ...record,
-          lastStep: step,
-          rates: [...record.rates, ...rates],
-          valLoss: lastEpoch?.valLoss ?? null,
-          valAccuracy: lastEpoch?.valAccuracy ?? null,
-          outputs: outputsOf(buffer, lastEpoch),
-        }
-      : record;
-}
-
 /** The project's runs, newest first: which one the panels show, and whose curves lie over its own. */
 export function Runs() {
   const { state, sentence, runs } = useRunList();
@@ -88,8 +59,8 @@ function RunTable({ runs: kept }: { readonly runs: readonly RunRecord[] }) {
   const shown = useRunView((view) => view.run?.id);
   const compared = useRunView((view) => view.compared);
   const colours = useRunColours();
-  const liveRecord = useLiveRecord();
-  const runs = kept.map(liveRecord);
+  const live = useTrainingStore();
+  const runs = kept.map((record) => liveRecord(record, live));
   const settings = differingSettings(runs);
   const [leaving, setLeaving] = useState<RunRecord | null>(null);
   return (

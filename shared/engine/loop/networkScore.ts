@@ -27,13 +27,20 @@ export interface NetworkSum {
 /** Of no images. */
 export const noNetworkScores: NetworkTotals = { ...noScores, outputs: [] };
 
-/** @param from what was summed up before */
+/**
+ * Sums up the scores of an epoch's batches. Where the Outputs of the batches before were not summed up, those of the epoch stay untold:
+ * what later batches measure would stand beside a loss of all.
+ *
+ * @param from what was summed up before
+ */
 export function createNetworkSum(from: NetworkTotals = noNetworkScores): NetworkSum {
+  const lacksOutputs = from.images > 0 && from.outputs.length === 0;
   const all = createScoreSum(from);
   const sums = from.outputs.map((totals) => createScoreSum({ ...totals, top5Hits: Number.NaN }));
   return {
     add: (score, images) => {
       all.add(score, images);
+      if (lacksOutputs) return;
       for (const [index, each] of score.outputs.entries()) {
         const sum = sums[index] ?? createScoreSum();
         sums[index] = sum;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { NormscopeDocument } from '../../../shared/document/schema';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../shared/engine/loop/checkpointCodec';
 import { documentOf } from '../../unit/compile/documents';
-import { collect, epochsOf, startTraining, stepsOf, tinyDocument } from './support';
+import { collect, epochsOf, eventsOf, startTraining, stepsOf, tinyDocument } from './support';
 
 /** Three Outputs: two of one layer, the second counting half, and one of another layer with another loss. */
 function threeOutputs(backend: 'wasm' | 'cpu'): NormscopeDocument {
@@ -65,4 +66,22 @@ test('nothing of the kind is told of one Output alone', async () => {
   expect(epoch).toBeDefined();
   expect(epoch).not.toHaveProperty('valOutputs');
   expect(epoch).not.toHaveProperty('outputs');
+});
+
+test('an epoch whose first batches did not sum up the Outputs, as in older checkpoints, tells none of its own', async () => {
+  const document = threeOutputs('wasm');
+  const training = { ...document.training, checkpoints: { kind: 'steps', every: 10 } as const, epochs: 2 };
+  const events = await collect(startTraining({ ...document, training }));
+  const taken = eventsOf(events, 'checkpoint').find(({ step }) => step === 10);
+  if (taken === undefined) throw new Error('No checkpoint was taken.');
+  const checkpoint = decodeCheckpoint(taken.bytes);
+  const { standing } = checkpoint;
+  const older = { ...standing, score: { ...standing.score, outputs: [] } };
+  const resume = encodeCheckpoint({ ...checkpoint, standing: older });
+  const [first, second] = epochsOf(await collect(startTraining({ ...document, training }, { resume })));
+  const [whole] = epochsOf(events);
+  expect(first?.loss).toBe(whole?.loss);
+  expect(first?.valOutputs).toEqual(whole?.valOutputs);
+  expect(first).not.toHaveProperty('outputs');
+  expect(second?.outputs).toHaveLength(3);
 });

@@ -7,6 +7,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -61,8 +62,14 @@ describe('an atomic write', () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     const uuid = '0b5e4f0a-9d0c-4b6e-8a55-3d1f6a2c7e90';
     const abandoned = `.b.ckpt.${pid}.${uuid}.tmp`;
-    const others = [`.b.ckpt.${process.pid}.${uuid}.tmp`, `.b.ckpt.${pid}.tmp`, `b.ckpt.${pid}.${uuid}.tmp`];
+    // A process of another machine may be writing into the folder: what was written to a moment ago is left alone.
+    const fresh = `.c.ckpt.${pid}.${uuid}.tmp`;
+    const old = [`.b.ckpt.${process.pid}.${uuid}.tmp`, `.b.ckpt.${pid}.tmp`, `b.ckpt.${pid}.${uuid}.tmp`];
+    const others = [fresh, ...old];
     for (const name of [abandoned, ...others]) writeFileSync(join(folder, name), 'half');
+    const elevenMinutesAgo = Date.now() / 1000 - 11 * 60;
+    for (const name of [abandoned, ...old])
+      utimesSync(join(folder, name), elevenMinutesAgo, elevenMinutesAgo);
     await writeAtomically(join(folder, 'a.normscope'), 'new');
     expect(readdirSync(folder).sort()).toEqual([...others, 'a.normscope'].sort());
   });

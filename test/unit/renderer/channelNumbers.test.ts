@@ -6,6 +6,7 @@ import {
   pictureNotes,
   varianceNote,
 } from '../../../renderer/panels/activations/channelNumbers';
+import { findLayer } from '../../../shared/layers';
 import { findTemplate } from '../../../shared/templates';
 import { frameAt } from './fixtures';
 
@@ -23,6 +24,9 @@ describe('what ε leaves of a variance of 1', () => {
     expect(batchEpsilon(withConfig({ epsilon: 0.5 }), norm.id)).toBe(0.5);
     expect(batchEpsilon(withConfig({ epsilon: 0.5, frozen: true }), norm.id)).toBeNull();
     expect(batchEpsilon(project, 'input_1')).toBeNull();
+    // Options that a project leaves out have their defaults.
+    const sparse = { ...project, graph: { ...project.graph, nodes: [{ ...norm, config: {} }] } };
+    expect(batchEpsilon(sparse, norm.id)).toBe(findLayer('BatchNorm')?.fields['epsilon']?.default);
     // The variance before is 2.
     expect(channelNumbers(frameAt(1), 0, 0.5).kept).toBe(0.8);
     expect(channelNumbers(frameAt(1), 0, null).kept).toBeNull();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { GrowingSteps } from '../../../renderer/training/columns';
-import { frameCost } from '../../../renderer/training/frameCost';
+import { frameCost, frameRhythm, smallerBatchEvery } from '../../../renderer/training/frameCost';
 import {
   idleStatus,
   isUnderWay,
@@ -8,8 +8,9 @@ import {
   shownLoss,
   type TrainingStatus,
 } from '../../../renderer/training/status';
+import { findDataset } from '../../../shared/data/catalogue';
 import type { TrainingEvent } from '../../../shared/protocol/training';
-import { epochOf, stepOf } from './fixtures';
+import { document, epochOf, stepOf } from './fixtures';
 
 const started: TrainingEvent = {
   type: 'started',
@@ -115,8 +116,38 @@ test('the cost of frames is what their steps take longer, spread over all steps'
   const cost = frameCost(
     timed((step) => (step % 10 === 0 ? 15 : 10), 205),
     everyTenth(205),
+    null,
   );
   expect(cost).toBeCloseTo(0.05, 3);
+});
+
+test('the cost of frames is not measured by steps on smaller batches, which take less time', () => {
+  // Nine whole batches of 10 ms and one of 2 ms an epoch; frames make whole ones take 15 ms.
+  const whole = (step: number) => (step % 5 === 0 ? 15 : 10);
+  const times = timed((step) => (step % 10 === 0 ? 2 : whole(step)), 200);
+  const framed = Array.from({ length: 40 }, (_, index) => (index + 1) * 5);
+  expect(frameCost(times, framed, 10)).toBeCloseTo((0.5 * (framed.length - 1)) / 195, 6);
+  // Frames of the last steps of epochs alone tell nothing of what they add.
+  const ends = framed.filter((step) => step % 10 === 0);
+  expect(frameCost(times, ends, 10)).toBeNull();
+  expect(frameCost(times, ends, null)).toBe(0);
+});
+
+test('the last batch of an epoch is smaller where images are left over', () => {
+  const withBatch = (batchSize: number) => ({ ...document, training: { ...document.training, batchSize } });
+  const { trainCount } = findDataset('digits8x8') ?? { trainCount: 0 };
+  expect(smallerBatchEvery(withBatch(32))).toBe(Math.ceil(trainCount / 32));
+  expect(smallerBatchEvery(withBatch(trainCount))).toBeNull();
+  // One batch alone, which is as large as all others.
+  expect(smallerBatchEvery(withBatch(trainCount + 1))).toBeNull();
+});
+
+test('the ends of epochs are named beside how often frames are taken where there are hardly others', () => {
+  const every = (framesEvery: number) =>
+    frameRhythm({ ...document, training: { ...document.training, framesEvery } });
+  expect(every(1)).toBe('every step');
+  expect(every(20)).toBe('every 20 steps');
+  expect(every(5000)).toBe('every 5\u202f000 steps and at ends of epochs');
 });
 
 test('frames that cost nothing cost nothing, and too few steps are no measurement', () => {
@@ -124,12 +155,14 @@ test('frames that cost nothing cost nothing, and too few steps are no measuremen
     frameCost(
       timed((step) => (step % 10 === 0 ? 9 : 10), 205),
       everyTenth(205),
+      null,
     ),
   ).toBe(0);
   expect(
     frameCost(
       timed(() => 10, 40),
       everyTenth(40),
+      null,
     ),
   ).toBeNull();
 });

@@ -1,43 +1,57 @@
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import { convolutionFilterGradientKernel } from '../convolutionFilterGradient';
 import { readGroups } from '../convolutionGroups';
+import { extentsOfWindows, isWorthProduct, productsOfImages } from '../filterGradientByProduct';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
-import { readWindow } from '../window';
+import { readWindow, type Window } from '../window';
 import { TEXELS } from './lines';
 import { release, runFragment } from './program';
 import type { WebGlKernel } from './webglKernel';
+import { layOutWindows } from './windows';
 
 /** Fragments that keep a GPU busy; each has the sums of four weights. */
 const BUSY = 8192;
 
-/**
- * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
- * one fragment a weight, which leaves most of a GPU idle where there are few weights, and reads one value at a time. Groups of
- * channels are put together from theirs.
- */
+/** Of many products a matrix product, of few their sums. Groups of channels are put together from theirs. */
 export const convolutionFilterGradientWebGl: WebGlKernel = {
   name: 'ConvolutionFilterGradient',
   run(call, backend) {
     if (readGroups(call.attrs) > 1) return convolutionFilterGradientKernel.compose(call);
     const [x, dy] = [asImages(tensorInput(call, 'x')), asImages(tensorInput(call, 'dy'))];
-    const { input, size, output, strides, dilations, rows, columns } = readWindow(call.attrs);
-    const [channels, filters] = [x.shape[3], dy.shape[3]];
-    const taps = size[0] * size[1] * channels;
-    const lines = dy.shape[0] * output[0];
-    const fragments = Math.ceil(taps / 2) * Math.ceil(filters / 2);
-    const perPart = Math.ceil(lines / Math.min(lines, Math.max(1, Math.ceil(BUSY / fragments))));
-    const parts = Math.ceil(lines / perPart);
-    const partial = runFragment(backend, {
-      inputs: { X: x, Dy: dy },
-      shape: [parts, taps, filters],
-      integers: {
-        ...{ channels, filters, lines, perPart, across: size[1], top: rows[0], left: columns[0] },
-        ...{ height: input[0], width: input[1], outHeight: output[0], outWidth: output[1] },
-        ...{ strideDown: strides[0], strideAcross: strides[1] },
-        ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
-      },
-      functions: `${TAP} ${channels % 2 === 0 ? NEIGHBOURS : STRANGERS}`,
-      result: `
+    const window = readWindow(call.attrs);
+    if (!isWorthProduct(extentsOfWindows(x, window), dy.shape[3])) return sumDirectly(backend, x, dy, window);
+    const products = productsOfImages(layOutWindows(backend, x, window), dy, false);
+    const gradient = addPartsOfFilter(backend, products, window, x.shape[3]);
+    products.dispose();
+    return gradient;
+  },
+};
+
+/**
+ * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
+ * one fragment a weight, which leaves most of a GPU idle where there are few weights, and reads one value at a time.
+ */
+function sumDirectly(backend: MathBackendWebGL, x: Tensor4D, dy: Tensor4D, window: Window): TensorInfo {
+  const { input, size, output, strides, dilations, rows, columns } = window;
+  const [channels, filters] = [x.shape[3], dy.shape[3]];
+  const taps = size[0] * size[1] * channels;
+  const lines = dy.shape[0] * output[0];
+  const fragments = Math.ceil(taps / 2) * Math.ceil(filters / 2);
+  const perPart = Math.ceil(lines / Math.min(lines, Math.max(1, Math.ceil(BUSY / fragments))));
+  const parts = Math.ceil(lines / perPart);
+  const partial = runFragment(backend, {
+    inputs: { X: x, Dy: dy },
+    shape: [parts, taps, filters],
+    integers: {
+      ...{ channels, filters, lines, perPart, across: size[1], top: rows[0], left: columns[0] },
+      ...{ height: input[0], width: input[1], outHeight: output[0], outWidth: output[1] },
+      ...{ strideDown: strides[0], strideAcross: strides[1] },
+      ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
+    },
+    functions: `${TAP} ${channels % 2 === 0 ? NEIGHBOURS : STRANGERS}`,
+    result: `
         ivec3 one = tapOf(at.y);
         ivec3 other = tapOf(at.y + 1);
         int widthDy = textureSize(Dy, 0).x;
@@ -58,29 +72,39 @@ export const convolutionFilterGradientWebGl: WebGlKernel = {
           }
         }
         return sum;`,
-    });
-    const gradient = runFragment(backend, {
-      inputs: { Partial: partial },
-      shape: [...size, channels, filters],
-      integers: { parts, channels, across: size[1] },
-      functions: `
-        vec2 sumOf(int tap, int kernel) {
-          vec2 sum = vec2(0.0);
-          for (int part = 0; part < parts; part++) {
-            vec4 partial = getPartial(part, tap, kernel);
-            sum += tap % 2 == 0 ? partial.rg : partial.ba;
-          }
-          return sum;
-        }`,
-      result: `
-        int tap = (at.x * across + at.y) * channels + at.z;
-        vec2 second = at.z + 1 < channels ? sumOf(tap + 1, at.w) : vec2(0.0);
-        return vec4(sumOf(tap, at.w), second);`,
-    });
-    release(backend, partial);
-    return gradient;
-  },
-};
+  });
+  const gradient = addPartsOfFilter(backend, partial, window, channels);
+  release(backend, partial);
+  return gradient;
+}
+
+/** Parts of the gradient `[parts, taps, filters]`, added up: `[height, width, channels, filters]`. */
+function addPartsOfFilter(
+  backend: MathBackendWebGL,
+  partial: TensorInfo,
+  { size }: Window,
+  channels: number,
+): TensorInfo {
+  const [parts = 0, , filters = 0] = partial.shape;
+  return runFragment(backend, {
+    inputs: { Partial: partial },
+    shape: [...size, channels, filters],
+    integers: { parts, channels, across: size[1] },
+    functions: `
+      vec2 sumOf(int tap, int kernel) {
+        vec2 sum = vec2(0.0);
+        for (int part = 0; part < parts; part++) {
+          vec4 partial = getPartial(part, tap, kernel);
+          sum += tap % 2 == 0 ? partial.rg : partial.ba;
+        }
+        return sum;
+      }`,
+    result: `
+      int tap = (at.x * across + at.y) * channels + at.z;
+      vec2 second = at.z + 1 < channels ? sumOf(tap + 1, at.w) : vec2(0.0);
+      return vec4(sumOf(tap, at.w), second);`,
+  });
+}
 
 /**
  * A tap: where it stands in the window, rows and columns past the window's corner, and its channel. A row of X that it meets:

@@ -4,7 +4,6 @@ import { batchNormTrainingWebGl, rectifiedBatchNormWebGl } from './batchNormTrai
 import { channelHistogramWebGl } from './channelHistogram';
 import { channelStatisticsWebGl } from './channelStatistics';
 import { columnSumsWebGl } from './columnSums';
-import { convolutionWebGl } from './convolution';
 import { convolutionFilterGradientWebGl } from './convolutionFilterGradient';
 import { labelCrossEntropyGradientWebGl, labelCrossEntropyWebGl } from './labelCrossEntropy';
 import { maxPoolingGradientWebGl, maxPoolingWebGl } from './maxPooling';
@@ -25,7 +24,6 @@ export const webGlKernels: readonly WebGlKernel[] = [
   channelStatisticsWebGl,
   columnSumsWebGl,
   convolutionFilterGradientWebGl,
-  convolutionWebGl,
   labelCrossEntropyGradientWebGl,
   labelCrossEntropyWebGl,
   matrixProductOnDevice,

@@ -1,43 +1,60 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import { convolutionFilterGradientKernel } from '../convolutionFilterGradient';
 import { readGroups } from '../convolutionGroups';
+import { extentsOfWindows, isWorthProduct, productsOfImages } from '../filterGradientByProduct';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
-import { readWindow } from '../window';
+import { readWindow, type Window } from '../window';
 import { addParts } from './parts';
 import { release, runCompute } from './program';
 import type { WebGpuKernel } from './webgpuKernel';
+import { layOutWindows } from './windows';
 
 /** Invocations that keep a GPU busy. */
 const BUSY = 16_384;
 
-/**
- * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
- * one invocation a weight, which leaves most of a GPU idle where there are few weights. Groups of channels are put together
- * from theirs.
- */
+/** Of many products a matrix product, of few their sums. Groups of channels are put together from theirs. */
 export const convolutionFilterGradientWebGpu: WebGpuKernel = {
   name: 'ConvolutionFilterGradient',
   run(call, backend) {
     if (readGroups(call.attrs) > 1) return convolutionFilterGradientKernel.compose(call);
     const [x, dy] = [asImages(tensorInput(call, 'x')), asImages(tensorInput(call, 'dy'))];
-    const { input, size, output, strides, dilations, rows, columns } = readWindow(call.attrs);
+    const window = readWindow(call.attrs);
     const [channels, filters] = [x.shape[3], dy.shape[3]];
-    const weights = size[0] * size[1] * channels * filters;
-    const lines = dy.shape[0] * output[0];
-    const perPart = Math.ceil(lines / Math.min(lines, Math.max(1, Math.ceil(BUSY / weights))));
-    const parts = Math.ceil(lines / perPart);
-    const partial = runCompute(backend, {
-      name: 'filterGradientOfParts',
-      inputs: { x, dy },
-      shape: [parts, weights],
-      integers: {
-        ...{ weights, channels, filters, lines, perPart },
-        ...{ height: input[0], width: input[1], outHeight: output[0], outWidth: output[1] },
-        ...{ across: size[1], top: rows[0], left: columns[0] },
-        ...{ strideDown: strides[0], strideAcross: strides[1] },
-        ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
-      },
-      element: `
+    const shape = [...window.size, channels, filters];
+    const extents = extentsOfWindows(x, window);
+    if (!isWorthProduct(extents, filters)) return { ...sumDirectly(backend, x, dy, window), shape };
+    const products = productsOfImages(layOutWindows(backend, x, window), dy, true);
+    const total = addParts(backend, products, { parts: extents.images, size: extents.taps * filters });
+    products.dispose();
+    return { ...total, shape };
+  },
+};
+
+/**
+ * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
+ * one invocation a weight, which leaves most of a GPU idle where there are few weights.
+ */
+function sumDirectly(backend: WebGPUBackend, x: Tensor4D, dy: Tensor4D, window: Window): TensorInfo {
+  const { input, size, output, strides, dilations, rows, columns } = window;
+  const [channels, filters] = [x.shape[3], dy.shape[3]];
+  const weights = size[0] * size[1] * channels * filters;
+  const lines = dy.shape[0] * output[0];
+  const perPart = Math.ceil(lines / Math.min(lines, Math.max(1, Math.ceil(BUSY / weights))));
+  const parts = Math.ceil(lines / perPart);
+  const partial = runCompute(backend, {
+    name: 'filterGradientOfParts',
+    inputs: { x, dy },
+    shape: [parts, weights],
+    integers: {
+      ...{ weights, channels, filters, lines, perPart },
+      ...{ height: input[0], width: input[1], outHeight: output[0], outWidth: output[1] },
+      ...{ across: size[1], top: rows[0], left: columns[0] },
+      ...{ strideDown: strides[0], strideAcross: strides[1] },
+      ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
+    },
+    element: `
         let kernel = index % uniforms.filters;
         let channel = (index / uniforms.filters) % uniforms.channels;
         let tap = (index % uniforms.weights) / (uniforms.filters * uniforms.channels);
@@ -61,9 +78,8 @@ export const convolutionFilterGradientWebGpu: WebGpuKernel = {
           }
         }
         return sum;`,
-    });
-    const total = addParts(backend, partial, { parts, size: weights });
-    release(backend, partial);
-    return { ...total, shape: [...size, channels, filters] };
-  },
-};
+  });
+  const total = addParts(backend, partial, { parts, size: weights });
+  release(backend, partial);
+  return total;
+}
