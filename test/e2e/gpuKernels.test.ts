@@ -153,6 +153,16 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(resumed.end).toEqual(whole.end);
   });
 
+  test(`${backend} compiles nothing after the rehearsal: neither for the last batch of an epoch nor for validation`, async () => {
+    const files = await filesOf('digits8x8');
+    const { before, after } = await opened.page.evaluate(([name, all]) => gpuCheck.shaders(name, all), [
+      backend,
+      files,
+    ] as const);
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBe(0);
+  });
+
   test(`${backend} tells numbers from 0 as finely as 32 bits allow`, async () => {
     expect(await opened.page.evaluate((name) => gpuCheck.epsilonOf(name), backend)).toBe(1e-7);
   });

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { StudyArm, StudyDesign } from '../../shared/document/study';
 import { end, expect } from './app';
 import { openWorkbench } from './designSupport';
-import { closeWindow, exitOf } from './shellSupport';
+import { answerDialogs, closeWindow, exitOf } from './shellSupport';
 import {
   cutTexts,
   endWorker,
@@ -198,9 +199,9 @@ test.describe('channels', () => {
     await expect(window.page.getByRole('region', { name: 'Channel 7 of bn_1' })).toBeVisible();
     const below = (): Promise<number> =>
       window.channels.evaluate((grid) => grid.scrollHeight - grid.clientHeight - grid.scrollTop);
-    expect(await window.channels.evaluate((grid) => grid.scrollHeight - grid.clientHeight)).toBeGreaterThan(
-      50,
-    );
+    const hidden = (): Promise<number> =>
+      window.channels.evaluate((grid) => grid.scrollHeight - grid.clientHeight);
+    await expect.poll(hidden).toBeGreaterThan(50);
     await expect.poll(below).toBeLessThan(16);
   });
 });
@@ -268,6 +269,7 @@ test.describe('runs', () => {
 
   test('have names, and tell what is other of their network and which rates were set by hand', async ({
     open,
+    folder,
   }) => {
     const project = projectOf('digits8x8-tiny', { epochs: 100_000 });
     const window = await open(project);
@@ -308,6 +310,13 @@ test.describe('runs', () => {
     await expect(next.runRow(1)).toContainText(/0.01 → 0.02 at step/);
     await expect(next.runRow(1)).toContainText('The learning rate was set by hand, to 0.02 at step');
     await expect(next.runRow(2)).not.toContainText('set by hand');
+
+    await answerDialogs(next.running.app, { save: join(folder, 'copy.normscope') });
+    await next.page.keyboard.press('ControlOrMeta+Shift+s');
+    const messages = next.page.getByRole('region', { name: 'Messages' });
+    await expect(messages).toContainText('copy.normscope has the same runs as project.normscope', {
+      ignoreCase: true,
+    });
   });
 
   test('whose window is closed while they train are kept as stopped', async ({ open }) => {

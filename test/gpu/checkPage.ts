@@ -5,6 +5,7 @@ import { type GoldenResult, runGolden } from '../../shared/engine/golden';
 import { findKernel } from '../../shared/engine/kernels';
 import { agreementCases } from '../engine/agreement/cases';
 import { disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
+import { countShaders } from './compileCheck';
 import { compareFrames, type FrameResult } from './frameCheck';
 import { compareHardlyVarying } from './hardlyVaryingCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
@@ -168,6 +169,11 @@ export async function severalOutputs(name: BackendName, files: Files): Promise<F
 /** A training to its end on `name`, and its last steps again from a checkpoint. */
 export async function resume(name: BackendName, files: Files): ReturnType<typeof trainTwice> {
   return await trainTwice(name, files);
+}
+
+/** Shaders that a training on `name` compiles before its first step is told, and after. */
+export async function shaders(name: BackendName, files: Files): ReturnType<typeof countShaders> {
+  return await countShaders(name, files);
 }
 
 /** The smallest number that the backend tells from 0. */

@@ -1,3 +1,4 @@
+import type { AssetReader } from '../../shared/data/dataset';
 import type { NormscopeDocument } from '../../shared/document/schema';
 import { createTrainingControl, train } from '../../shared/engine';
 import type { TrainOptions } from '../../shared/engine/loop/train';
@@ -6,15 +7,19 @@ import type { TrainingEvent } from '../../shared/protocol/training';
 /** Files of a data set by their paths, in base 64. */
 export type Files = Readonly<Record<string, string>>;
 
+/** Reads a data set's files in the window. */
+export function readerOf(files: Files): AssetReader {
+  return (path) =>
+    Promise.resolve(Uint8Array.from(atob(files[path] ?? ''), (character) => character.charCodeAt(0)));
+}
+
 /** Everything that a training tells in the window, which must come to its end. */
 export function eventsOf(
   document: NormscopeDocument,
   files: Files,
   resume?: Uint8Array,
 ): Promise<TrainingEvent[]> {
-  const readAsset = (path: string): Promise<Uint8Array> =>
-    Promise.resolve(Uint8Array.from(atob(files[path] ?? ''), (character) => character.charCodeAt(0)));
-  const host = { readAsset, assets: { wasmBase: './' } };
+  const host = { readAsset: readerOf(files), assets: { wasmBase: './' } };
   return allEvents({ document, ...host, ...(resume === undefined ? {} : { resume }) });
 }
 

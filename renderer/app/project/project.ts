@@ -111,8 +111,8 @@ function tellSharedRuns(before: string, now: string): void {
   if (!runs) return;
   showToast({
     tone: 'info',
-    title: `Saved as ${fileNameOf(now)}`,
-    sentence: `It has the same runs as ${fileNameOf(before)}: those of either are listed in both, and one that is removed is gone from both.`,
+    title: 'The copy shares its runs',
+    sentence: `${fileNameOf(now)} has the same runs as ${fileNameOf(before)}: those of either are listed in both, and one that is removed is gone from both.`,
   });
 }
 

@@ -2,6 +2,7 @@ import { buildModel } from '../model';
 import { createOptimizer } from '../optimizers';
 import { batchesOf, plainOrder } from './batches';
 import type { NetworkScore } from './networkScore';
+import type { TrainerSnapshot } from './snapshot';
 import type { Tape } from './tapeTrainer';
 import type { StepOrder, TakenStep } from './trainer';
 import { VALIDATION_BATCH } from './validate';
@@ -10,26 +11,35 @@ import { VALIDATION_BATCH } from './validate';
 interface Ways {
   takeStep(tape: Tape, order: StepOrder): TakenStep;
   validate(tape: Tape, indices: Int32Array): Promise<NetworkScore>;
+  snapshot(tape: Tape): Promise<TrainerSnapshot>;
 }
 
 /**
  * Goes once through all that an epoch runs, with weights that are thrown away: shaders are compiled for the shapes that they work
  * on, and the batch that is left over at the end of an epoch has others, as have the batches of validation and the last of those.
+ * Where checkpoints are taken, one more step comes after the values were read back for one: WebGL keeps them otherwise then.
  */
-export async function rehearse(tape: Tape, { takeStep, validate }: Ways): Promise<void> {
+export async function rehearse(tape: Tape, { takeStep, validate, snapshot }: Ways): Promise<void> {
   const { plan, settings, validation, device } = tape;
   const { seed, optimizer, clipping } = settings;
   const model = buildModel(plan, seed);
   const standIn = { ...tape, model, optimizer: createOptimizer(optimizer, clipping) };
   const { learningRate } = optimizer;
+  let step = 0;
+  const rehearseStep = async ({ images, frames }: Rehearsed): Promise<void> => {
+    step += 1;
+    const taken = takeStep(standIn, { step, indices: plainOrder(images), learningRate, frames });
+    await device.unlessLost(taken.read()).finally(() => taken.dispose());
+  };
   try {
-    for (const [index, { images, frames }] of stepsOf(tape).entries()) {
-      const indices = plainOrder(images);
-      const taken = takeStep(standIn, { step: index + 1, indices, learningRate, frames });
-      await device.unlessLost(taken.read()).finally(() => taken.dispose());
-    }
+    const steps = stepsOf(tape);
+    for (const each of steps) await rehearseStep(each);
     for (const images of sizesOf(validation.count, VALIDATION_BATCH))
       await validate(standIn, plainOrder(images));
+    const [whole] = steps;
+    if (whole === undefined || settings.checkpoints.kind === 'none') return;
+    await device.unlessLost(snapshot(standIn));
+    await rehearseStep({ ...whole, frames: false });
   } finally {
     model.dispose();
     standIn.optimizer.dispose();

@@ -91,7 +91,9 @@ export function tapeTrainer(tape: Tape): Trainer {
     remote: tape.remote,
     device: tape.device,
     step: (order) => takeStep(tape, order),
-    ...(tape.remote ? { rehearse: () => rehearse(tape, { takeStep, validate }) } : {}),
+    ...(tape.remote
+      ? { rehearse: () => rehearse(tape, { takeStep, validate, snapshot: snapshotTape }) }
+      : {}),
     validate: (indices) => validate(tape, indices),
     snapshot: () => snapshotTape(tape),
     restore: (snapshot) => restoreTape(tape, snapshot),

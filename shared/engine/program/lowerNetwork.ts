@@ -101,7 +101,7 @@ export function lowerNetwork(plan: Plan, weights: WeightsLayout, options: Networ
       ...{ training: options.training, seed: options.seed, seedAnew: (own) => generators.push(own) },
     });
     values.set(part.output, lowered.output);
-    if (part.rectified !== null) values.set(part.rectified, lowered.output);
+    if (part.fused !== null) values.set(part.fused.output, lowered.output);
     done.push({ part, inputs, lowered });
   }
   const outputs = losses.map((key) => requireValue(values, key));
@@ -191,7 +191,7 @@ interface PartContext extends Pick<LowerCall, 'emitter' | 'training' | 'seedAnew
 }
 
 function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): Lowered {
-  const { node, layer, rectified, output } = part;
+  const { node, layer, fused, output } = part;
   const { emitter, weightsFor, moments, training, seed, seedAnew } = context;
   const lowering = findLowering(layer.className);
   if (lowering === null)
@@ -203,13 +203,13 @@ function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): 
   const measured =
     takesMoments(layer) && training && first !== undefined
       ? moments.taken(key, first)
-      : moments.made(part, rectified ?? output, channels);
+      : moments.made(part, fused?.output ?? output, channels);
   return lowering({
     ...{ emitter, inputs, training, seedAnew },
     name: node.name,
     args: layer.args,
     weights: own,
-    activation: rectified === null ? Unary.Linear : Unary.Relu,
+    activation: fused?.activation ?? Unary.Linear,
     moments: measured,
     seed: streamSeed(seed, node.name, layer.className),
   });

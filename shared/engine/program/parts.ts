@@ -1,7 +1,8 @@
 import type { Plan, PlanNode, PlanOutput } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
 import { noLogits } from '../losses/noLogits';
-import { isRelu } from './lower/activation';
+import { fusible } from './lower/activation';
+import { Unary } from './opcodes';
 
 /** One of the engine's layers in its place: whose it is, what enters it, and what its output is called. */
 export interface Part {
@@ -11,8 +12,8 @@ export interface Part {
   readonly inputs: readonly string[];
   /** Key of its output. The last layer of a node has the node's id. */
   readonly output: string;
-  /** Key of the output of the ReLU behind it that it applies as well; null for none. */
-  readonly rectified: string | null;
+  /** The activation behind it that it applies as well, and the key of what that gives; null for none. */
+  readonly fused: { readonly activation: Unary; readonly output: string } | null;
 }
 
 /** A plan as a list of layers in the order of computing, and the keys of the values that enter the losses. */
@@ -21,15 +22,18 @@ export interface PartList {
   readonly losses: readonly string[];
 }
 
-/** Layers that can apply a ReLU to their output on the way. */
-const RECTIFYING = new Set([
-  ...['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense'],
+/** Layers that can apply every fusible activation to their output on the way. */
+const ACTIVATING = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense'];
+
+/** Layers that can apply a ReLU. */
+const RECTIFYING = [
+  ...ACTIVATING,
   ...['BatchNormalization', 'BatchRenormalization', 'GhostBatchNormalization'],
   ...['GroupNormalization', 'LayerNormalization'],
-]);
+];
 
 /**
- * Lists a plan's layers, less an activation that nobody takes but losses that take its logits, and less the ReLUs that the layers
+ * Lists a plan's layers, less an activation that nobody takes but losses that take its logits, and less the activations that the layers
  * before them apply.
  */
 export function listParts({ nodes, outputs, taps }: Plan): PartList {
@@ -62,7 +66,7 @@ function partsOf(node: PlanNode): Part[] {
     layer,
     inputs: index === 0 ? node.inputs : [`${node.id}/${index - 1}`],
     output: index === node.layers.length - 1 ? node.id : `${node.id}/${index}`,
-    rectified: null,
+    fused: null,
   }));
 }
 
@@ -72,22 +76,19 @@ function logitsBefore(last: Part | undefined, source: string): string {
   throw new Error(noLogits(last?.node.name ?? source));
 }
 
-/** Joins every ReLU that is the only one to want its input with the layer that makes that, where this can. */
+/** Joins every activation that is the only one to want its input with the layer that makes that, where this can. */
 function fuse(parts: readonly Part[], wanted: ReadonlyMap<string, number>): readonly Part[] {
-  const joined = new Map<string, Part>();
+  const joined = new Map<string, NonNullable<Part['fused']>>();
   for (const part of parts) {
     const [input = ''] = part.inputs;
     const maker = parts.find(({ output }) => output === input);
-    const isJoined =
-      part.layer.className === 'Activation' &&
-      isRelu(part.layer.args) &&
-      maker !== undefined &&
-      RECTIFYING.has(maker.layer.className) &&
-      wanted.get(input) === 1;
-    if (isJoined) joined.set(input, part);
+    const activation = part.layer.className === 'Activation' ? fusible(part.layer.args) : null;
+    if (activation === null || maker === undefined || wanted.get(input) !== 1) continue;
+    const able = activation === Unary.Relu ? RECTIFYING : ACTIVATING;
+    if (able.includes(maker.layer.className)) joined.set(input, { activation, output: part.output });
   }
-  const gone = new Set(joined.values());
+  const gone = new Set([...joined.values()].map(({ output }) => output));
   return parts
-    .filter((part) => !gone.has(part))
-    .map((part) => ({ ...part, rectified: joined.get(part.output)?.output ?? null }));
+    .filter(({ output }) => !gone.has(output))
+    .map((part) => ({ ...part, fused: joined.get(part.output) ?? null }));
 }

@@ -40,6 +40,12 @@ export const BUDGET = { beforeTraining: 2000, alone: 500, requested: 10_000 };
 /** Milliseconds that a GPU gets where they are there: its driver may have shaders to compile first. */
 const FOR_SHADERS = 1500;
 
+/**
+ * Milliseconds without which a GPU is not begun after others: WebGL compiles while the thread waits, and what it has begun cannot be
+ * given up.
+ */
+const LEAST_FOR_GPU = 1000;
+
 /** What a backend that blocks the thread gets of the time that is left, where there are others after it. */
 const PART_OF_BLOCKING = 1 / 4;
 
@@ -74,7 +80,7 @@ export async function* measureBackends(
     if (host.control.wish === 'stop') break;
     const { opener, unfinished } = candidate;
     const left = deadline - host.now();
-    if (left <= 0 && measurements.some(({ milliseconds }) => milliseconds !== null)) {
+    if (index > 0 && left < (isGpu(opener) ? LEAST_FOR_GPU : 0)) {
       const remark = 'there was no time left to measure it';
       measurements.push({ backend: opener.name, milliseconds: null, remark, unfinished });
       continue;

@@ -131,14 +131,17 @@ test('a rehearsal, as before the first step on a GPU, leaves weights and memory 
   tape.dispose();
 });
 
+const none = { kind: 'none' } as const;
+
 test.each([
-  { framesEvery: 7, steps: [192, 192, 192, 98] },
-  { framesEvery: 0, steps: [192, 192, 98] },
+  { framesEvery: 7, checkpoints: none, steps: [192, 192, 98] },
+  { framesEvery: 0, checkpoints: none, steps: [192, 192, 98] },
+  { framesEvery: 7, checkpoints: tinyDocument().training.checkpoints, steps: [192, 192, 98, 192] },
 ])(
-  'a rehearsal goes through every size of a batch that an epoch and its validation have, with frames every $framesEvery steps',
-  async ({ framesEvery, steps }) => {
+  'a rehearsal goes through every size of a batch that an epoch and its validation have, with frames every $framesEvery steps and checkpoints: $checkpoints.kind',
+  async ({ framesEvery, checkpoints, steps }) => {
     const tiny = await openTinyTape();
-    const settings = { ...tiny.settings, batchSize: 192, framesEvery };
+    const settings = { ...tiny.settings, batchSize: 192, framesEvery, checkpoints };
     const seen: { readonly train: number[]; readonly validation: number[] } = { train: [], validation: [] };
     const watched = (source: ImageSource, taken: number[]): ImageSource => ({
       ...source,

@@ -132,6 +132,22 @@ const makers: Readonly<Record<string, (between: (from: number, to: number) => nu
     const units = [1, 5, 129, 300][between(0, 3)] ?? 1;
     return behind([1, 1, 2], from, ['Flatten', {}], ['Dense', { units, activation: 'tanh' }]);
   },
+  'an activation that the layer before it applies': (between) => {
+    const activation = ['relu', 'elu', 'selu', 'sigmoid', 'tanh'][between(0, 4)] ?? 'relu';
+    const image = [between(3, 9), between(3, 9), 2] as const;
+    const window = { kernelSize: between(1, 3), padding: 'same' };
+    const kernels = [
+      ['Conv2D', { filters: channelsBy(between), ...window }],
+      // By Winograd’s algorithm.
+      ['Conv2D', { filters: 4 * between(2, 9), kernelSize: 3, padding: 'same' }],
+      ['DepthwiseConv2D', window],
+      ['SeparableConv2D', { filters: between(1, 20), ...window }],
+      ['Conv2DTranspose', { filters: between(1, 20), ...window }],
+    ] as const;
+    const [kind, config] = kernels[between(0, 4)] ?? kernels[0];
+    const channels = 4 * between(2, 9);
+    return behind(image, channels, [kind, config], ['Activation', { activation }], ['Flatten', {}]);
+  },
   'a Batch Norm with a ReLU': (between) =>
     behind(
       [between(1, 6), between(1, 6), 2],

@@ -2,9 +2,9 @@
 
 import { Unary } from '../opcodes';
 import { pieceMoments } from './moments';
-import { reluInPlace } from './pointwise';
+import { activate } from './pointwise';
 
-/** Applies ReLU where `activation` says so, and takes the moments of piece `piece` where `moments` is not 0. */
+/** Applies the activation, and takes the moments of piece `piece` where `moments` is not 0. */
 export function finishPixels(
   y: usize,
   pixels: i32,
@@ -13,7 +13,7 @@ export function finishPixels(
   moments: usize,
   piece: i32,
 ): void {
-  if (activation == Unary.Relu) reluInPlace(y, pixels * channels);
+  if (activation != Unary.Linear) activate(activation, y, pixels * channels);
   if (moments) pieceMoments(y, pixels, channels, moments, piece);
 }
 

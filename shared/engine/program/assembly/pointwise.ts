@@ -15,7 +15,7 @@ const GELU_CUBE: f32 = 0.044715;
 const NORMAL_PEAK: f32 = 0.3989422804014327;
 
 /** max(x, 0) in place; NaN stays NaN. */
-export function reluInPlace(y: usize, n: i32): void {
+function reluInPlace(y: usize, n: i32): void {
   const zero = f32x4.splat(0);
   const end = y + ((<usize>n) << 2),
     quads = y + ((<usize>(n & ~3)) << 2);
@@ -124,10 +124,10 @@ function slope(kind: i32, x: v128, y: v128, alpha: f32): v128 {
     case Unary.LeakyRelu:
       return wherePositive(x, one, f32x4.splat(alpha));
     case Unary.Elu:
-      return v128.bitselect(one, f32x4.add(y, one), f32x4.ge(x, zero));
+      return v128.bitselect(one, f32x4.add(y, one), f32x4.ge(y, zero));
     case Unary.Selu: {
       const low = f32x4.add(y, f32x4.splat(SELU_SCALE * SELU_ALPHA));
-      return wherePositive(x, f32x4.splat(SELU_SCALE), low);
+      return wherePositive(y, f32x4.splat(SELU_SCALE), low);
     }
     case Unary.Sigmoid:
       return f32x4.mul(y, f32x4.sub(one, y));
@@ -167,6 +167,15 @@ function geluTanhSlope(x: v128): v128 {
   return f32x4.add(f32x4.mul(half, f32x4.add(one, t)), bend);
 }
 
+/** Applies an activation without an α in place. */
+export function activate(kind: i32, y: usize, n: i32): void {
+  if (kind == Unary.Relu) {
+    reluInPlace(y, n);
+    return;
+  }
+  for (let i = 0; i < n; i += 4) storeSome(at(y, i), value(kind, loadSome(at(y, i), n - i), 0), n - i);
+}
+
 /** x, y, floats of an image, kind, α. */
 export function unaryForward(pc: usize): void {
   const total = batchSize() * word(pc, 2),
@@ -191,12 +200,13 @@ function reluInto(x: usize, n: i32, y: usize): void {
   reluInPlace(y, n);
 }
 
-/** dy, x, y, dx, floats of an image, kind, α; ReLU reads y alone, so that x need not be kept. */
+/** dy, x (0: not kept, for kinds that read y alone), y, dx, floats of an image, kind, α. */
 export function unaryGradient(pc: usize): void {
   const total = batchSize() * word(pc, 4),
     pieces = piecesOf(total);
   const kind = word(pc, 5),
     alpha = float(pc, 6);
+  const kept = address(pc, 1) ? address(pc, 1) : address(pc, 2);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const from = startOf(piece, pieces, total),
       to = startOf(piece + 1, pieces, total);
@@ -206,12 +216,7 @@ export function unaryGradient(pc: usize): void {
     }
     for (let i = from; i < to; i += 4) {
       const count = to - i;
-      const d = slope(
-        kind,
-        loadSome(at(address(pc, 1), i), count),
-        loadSome(at(address(pc, 2), i), count),
-        alpha,
-      );
+      const d = slope(kind, loadSome(at(kept, i), count), loadSome(at(address(pc, 2), i), count), alpha);
       storeSome(at(address(pc, 3), i), f32x4.mul(loadSome(at(address(pc, 0), i), count), d), count);
     }
   }

@@ -31,9 +31,17 @@ const unaries: Readonly<Record<Name, Unary>> = {
   geluTanh: Unary.GeluTanh,
 };
 
-/** Whether these arguments of an Activation are those of a ReLU, which other layers apply on the way. */
-export function isRelu(args: Readonly<Record<string, unknown>>): boolean {
-  return activationArguments.parse(args).activation === 'relu';
+/** Activations that know their gradient by the output, so that nobody need keep the input. */
+const BY_OUTPUT: ReadonlySet<Unary> = new Set([
+  ...[Unary.Relu, Unary.Elu, Unary.Selu, Unary.Sigmoid, Unary.Tanh],
+]);
+
+/** The activation of these arguments of an Activation, where other layers can apply it on the way; null where they cannot. */
+export function fusible(args: Readonly<Record<string, unknown>>): Unary | null {
+  const { activation } = activationArguments.parse(args);
+  if (activation === 'softmax') return null;
+  const kind = unaries[activation];
+  return BY_OUTPUT.has(kind) ? kind : null;
 }
 
 /** A function of every value on its own; softmax of the last axis. */
@@ -53,8 +61,7 @@ function lowerUnary(call: LowerCall, kind: Unary, alpha: number): Lowered {
   const backward = (dy: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
     const dx = gradientArea(call, x);
-    // ReLU knows its gradient by the output, so that the input need not be kept.
-    const input = kind === Unary.Relu ? null : x.area;
+    const input = BY_OUTPUT.has(kind) ? null : x.area;
     emitter.emit(Opcode.UnaryGradient, dy, input, output.area, dx, output.size, kind, float(alpha));
     return [dx];
   };

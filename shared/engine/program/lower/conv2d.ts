@@ -9,6 +9,7 @@ import {
   unfinished,
 } from './convolution';
 import { lowerDepthwise } from './depthwiseConv2d';
+import { beforeActivation } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -20,7 +21,6 @@ import {
   weightOf,
 } from './lowering';
 import { emitBiasGradient } from './moments';
-import { beforeActivation } from './rectified';
 import { lowerStandardized } from './standardized';
 
 /** A convolution, perhaps with its kernel standardized. */

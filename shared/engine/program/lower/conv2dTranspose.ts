@@ -8,6 +8,7 @@ import {
   emitInputGradient,
   unfinished,
 } from './convolution';
+import { beforeActivation } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -19,7 +20,6 @@ import {
   weightOf,
 } from './lowering';
 import { emitBiasGradient } from './moments';
-import { beforeActivation } from './rectified';
 
 /** A transposed convolution: the gradient of a convolution from the output to the input is its forward pass, and the other way. */
 export function lowerConv2dTranspose(call: LowerCall): Lowered {

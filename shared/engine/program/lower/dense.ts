@@ -2,6 +2,7 @@ import { denseArguments } from '../../layers/dense';
 import type { Emitter } from '../emitter';
 import { Opcode, Unary } from '../opcodes';
 import type { Area } from '../program';
+import { beforeActivation } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -13,7 +14,6 @@ import {
   weightOf,
 } from './lowering';
 import { emitBiasGradient } from './moments';
-import { beforeActivation } from './rectified';
 
 /** A size of a product: fixed, or so much for every image of the batch. */
 type Extent = { readonly fixed: number } | { readonly perImage: number };
@@ -68,8 +68,8 @@ export function lowerDense(call: LowerCall): Lowered {
     n,
     k,
   ]);
-  if (call.activation === Unary.Relu)
-    emitter.emit(Opcode.UnaryForward, output.area, output.area, output.size, Unary.Relu, 0);
+  if (call.activation !== Unary.Linear)
+    emitter.emit(Opcode.UnaryForward, output.area, output.area, output.size, call.activation, 0);
   if (call.moments !== null) emitter.emit(Opcode.Moments, output.area, call.moments, rows, units);
   if (!call.training) return { output };
   const backward = (dyOutput: Area): readonly (Area | null)[] => {

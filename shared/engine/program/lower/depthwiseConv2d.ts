@@ -7,6 +7,7 @@ import {
   emitDepthwiseFilterGradient,
   emitDepthwiseInputGradient,
 } from './depthwise';
+import { beforeActivation } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -18,7 +19,6 @@ import {
   weightOf,
 } from './lowering';
 import { emitBiasGradient } from './moments';
-import { beforeActivation } from './rectified';
 
 /** Channels on their own; a following ReLU and the moments of the output are taken care of while a piece of it is in the cache. */
 export function lowerDepthwiseConv2d(call: LowerCall): Lowered {

@@ -14,6 +14,7 @@ import {
   emitDepthwiseFilterGradient,
   emitDepthwiseInputGradient,
 } from './depthwise';
+import { beforeActivation } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -25,7 +26,6 @@ import {
   weightOf,
 } from './lowering';
 import { emitBiasGradient } from './moments';
-import { beforeActivation } from './rectified';
 
 /** A depthwise convolution into an area between, and a 1×1 convolution of that. */
 export function lowerSeparableConv2d(call: LowerCall): Lowered {
