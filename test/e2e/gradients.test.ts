@@ -35,7 +35,7 @@ test('the panel shows what was measured of every layer, and where the timeline s
   await expect(layers).toHaveCount(3);
   await expect(layers).toContainText([/^conv_1/, /^bn_1/, /^dense_1/]);
   const figure = page.getByRole('figure').filter({ hasText: 'Gradient norm' });
-  await expect(figure).toContainText('step 40');
+  await expect(figure).toContainText('step 46');
   await expect(figure.getByRole('img', { name: /^Norm of the gradient in every layer/ })).toBeVisible();
   const newest = await storedValues(page, tiny.id, 1);
   for (const [place, [norm = '']] of newest.entries()) await expect(layers.nth(place)).toContainText(norm);
@@ -46,7 +46,7 @@ test('the panel shows what was measured of every layer, and where the timeline s
 
   await page.getByRole('radio', { name: 'Norm', exact: true }).click();
   await timeline.press('ArrowLeft');
-  await expect(figure).toContainText('step 30');
+  await expect(figure).toContainText('step 40');
   const before = await storedValues(page, tiny.id, 2);
   for (const [place, [norm = '']] of before.entries()) await expect(layers.nth(place)).toContainText(norm);
   expect(before).not.toEqual(newest);

@@ -94,7 +94,8 @@ test('a layer takes the weights of another, shows whose, and trains with them; a
 
   await bench.button('Train').click();
   await page.getByRole('tab', { name: 'Curves' }).click();
-  await expect(page.getByText('of main', { exact: true })).toBeVisible({ timeout: 60_000 });
+  const dock = page.getByTestId('dock');
+  await expect(dock.getByText('of main', { exact: true })).toBeVisible({ timeout: 60_000 });
   const figures = String.raw`[\d.]+ · [\d.]+\s%`;
   for (const output of ['main', 'aux']) {
     const own = page.getByRole('button', {
