@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { toJson } from '../../shared/study/json';
@@ -89,9 +89,13 @@ test.describe('every number of a study', () => {
 
   test('is withheld with its reason where it would mislead: times of trainings that ran several at a time', async ({
     normscope,
+    folder,
   }) => {
     const { page } = normscope;
-    await importReport(normscope, article);
+    const crowded = join(folder, 'crowded.json');
+    const alone = await readFile(article, 'utf8');
+    await writeFile(crowded, alone.replaceAll('"alone":true', '"alone":false'));
+    await importReport(normscope, crowded);
     await expect(page.getByText('No overhead is told: these trainings ran several at a time')).toBeVisible();
     await number(page, /^BN · before, Overhead: not timed alone/).click();
     await expect(page.getByRole('dialog', { name: 'BN · before · batch 32: Time a step' })).toBeVisible();
