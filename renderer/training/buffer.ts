@@ -8,7 +8,7 @@ import { GrowingSteps } from './columns';
 import { type FrameLoader, FrameShelf } from './frameShelf';
 import { createSignal } from './signal';
 
-/** Memory for one run's frames: hours of a small net at a frame every twenty steps, minutes of a large one. */
+/** Memory for one run's frames: hours of a small net at a frame every 25 steps, minutes of a large one. */
 const FRAME_BUDGET = 256 * 2 ** 20;
 
 /**

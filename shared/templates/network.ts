@@ -53,7 +53,7 @@ export const usualTraining: TrainingSettings = {
   seed: 0,
   backend: 'auto',
   arithmetic: 'portable',
-  framesEvery: 20,
+  framesEvery: 25,
 };
 
 /** Makes the document of a template. */

@@ -174,7 +174,7 @@ export const frames: NamedBench = {
       rounds: 40,
       sides: [
         sideOf('no frames', stepper, 20),
-        sideOf('a frame every 20 steps', stepper, 20, 20),
+        sideOf('a frame every 25 steps', stepper, 25, 25),
         sideOf('a frame every step', stepper, 20, 1),
       ],
       dispose: () => stepper.dispose(),

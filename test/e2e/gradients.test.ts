@@ -78,7 +78,7 @@ test('without measurements the panel says what to do', async ({ open }) => {
   await expect(panel).toContainText('Press Train: how large the loss’s gradient is');
   await window.train();
   await window.ended();
-  await expect(panel).toContainText('Set “Histograms every” to 20 steps, say, and train again.');
+  await expect(panel).toContainText('Set “Histograms every” to 25 steps, say, and train again.');
 });
 
 /** How many clearly different colours of lines a canvas shows. */

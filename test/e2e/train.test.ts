@@ -30,7 +30,7 @@ test.describe('training', () => {
     await window.ended();
     await expectInk(window.grid, { before: 500, after: 500 });
     await expectInk(window.page.locator('.react-flow__node canvas'), { before: 50, after: 50 });
-    await expect(window.status).toContainText('8 channels · 64 bins · every 20 steps');
+    await expect(window.status).toContainText('8 channels · 64 bins · every 25 steps');
     await expect(window.status).toContainText(/val acc [789]\d\.\d/);
 
     await window.showPanel('Curves');

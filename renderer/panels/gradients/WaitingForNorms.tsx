@@ -15,7 +15,7 @@ function absenceOf(run: RunBuffer | null, live: boolean, sentence: string | null
   }
   if (run.document.training.framesEvery === 0) {
     const text =
-      'Gradients are measured in the steps that histograms are taken in. Set “Histograms every” to 20 steps, say, and train again.';
+      'Gradients are measured in the steps that histograms are taken in. Set “Histograms every” to 25 steps, say, and train again.';
     return { title: 'This run measured no gradients', text };
   }
   if (live) return { title: 'The first measurement is on its way', text: sentence ?? 'Training has begun.' };

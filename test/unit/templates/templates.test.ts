@@ -79,7 +79,7 @@ describe('the article’s network', () => {
       seed: 0,
       backend: 'auto',
       arithmetic: 'portable',
-      framesEvery: 20,
+      framesEvery: 25,
     });
   });
 });
