@@ -154,7 +154,7 @@ test.describe('the timeline', () => {
     await expect(window.timeline).toHaveAttribute('aria-valuetext', /^epoch 1 · step 1 \/ 184$/);
     await expect.poll(() => pictureOf(window.grid)).not.toBe(picture);
     await window.page.keyboard.press('ArrowRight');
-    await expect.poll(() => window.shownStep()).toBe(20);
+    await expect.poll(() => window.shownStep()).toBe(25);
     await window.page.keyboard.press('End');
     await expect.poll(() => window.shownStep()).toBe(newest);
     await expect.poll(() => pictureOf(window.grid)).toBe(picture);
