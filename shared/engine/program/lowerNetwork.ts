@@ -5,9 +5,18 @@ import { streamSeed } from '../../random';
 import { batchNormalizationArguments } from '../layers/batchNormalization';
 import { createEmitter, type Emitter } from './emitter';
 import { findLowering } from './lower';
-import type { CentredView, Generators, LowerCall, Lowered, Value, Weight } from './lower/lowering';
+import { activationWords } from './lower/fused';
+import {
+  type CentredView,
+  type Generators,
+  type LowerCall,
+  type Lowered,
+  noActivation,
+  type Value,
+  type Weight,
+} from './lower/lowering';
 import { momentsArea } from './lower/moments';
-import { Opcode, Unary } from './opcodes';
+import { Opcode } from './opcodes';
 import { listParts, type Part } from './parts';
 import type { Area } from './program';
 import { createWeightUses } from './sharedWeights';
@@ -209,7 +218,7 @@ function lowerPart(part: Part, inputs: readonly Value[], context: PartContext): 
     name: node.name,
     args: layer.args,
     weights: own,
-    activation: fused?.activation ?? Unary.Linear,
+    activation: fused?.activation ?? noActivation,
     moments: measured,
     seed: streamSeed(seed, node.name, layer.className),
   });
@@ -233,7 +242,7 @@ function tapView(
   };
 }
 
-/** What leaves a norm, where its output does not hold it: a ReLU was applied on the way. */
+/** What leaves a norm, where its output does not hold it: an activation was applied on the way. */
 function outputOf({ centred, write }: Lowered): TapView['after'] | null {
   if (centred !== undefined) return { centred };
   return write === undefined ? null : { write };
@@ -274,6 +283,7 @@ function collect(emitter: Emitter, { area, size }: Value, gradients: Gradients):
   const [only, ...more] = gradients.get(area) ?? [];
   if (only === undefined || more.length === 0) return only ?? null;
   const sum = emitter.perImage(`gradient in ${area.name}`, size);
-  emitter.emit(Opcode.Sum, sum, size, more.length + 1, only, ...more);
+  const words = activationWords(noActivation);
+  emitter.emit(Opcode.Sum, sum, size, ...words, null, more.length + 1, only, ...more);
   return sum;
 }

@@ -79,7 +79,10 @@ export enum Opcode {
   FrameHistograms,
 }
 
-/** Functions of one value, by the number that `UnaryForward`, `UnaryGradient` and the fused activations take. */
+/**
+ * Functions of one value, by the number that `UnaryForward`, `UnaryGradient` and the fused activations take: first those whose
+ * gradient is known by their output.
+ */
 export enum Unary {
   Linear,
   Relu,
@@ -89,14 +92,17 @@ export enum Unary {
   Selu,
   Sigmoid,
   Tanh,
+  HardSigmoid,
   Softplus,
   Silu,
-  HardSigmoid,
   HardSwish,
   Mish,
   Gelu,
   GeluTanh,
 }
+
+/** From here on a function's gradient needs its input. */
+export const FIRST_BY_INPUT = Unary.Softplus;
 
 /** The optimizers' update rules, by the number that `Update` takes. */
 export enum Rule {

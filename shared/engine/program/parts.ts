@@ -2,7 +2,7 @@ import type { Plan, PlanNode, PlanOutput } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
 import { noLogits } from '../losses/noLogits';
 import { fusible } from './lower/activation';
-import { Unary } from './opcodes';
+import type { Activation } from './lower/lowering';
 
 /** One of the engine's layers in its place: whose it is, what enters it, and what its output is called. */
 export interface Part {
@@ -13,7 +13,7 @@ export interface Part {
   /** Key of its output. The last layer of a node has the node's id. */
   readonly output: string;
   /** The activation behind it that it applies as well, and the key of what that gives; null for none. */
-  readonly fused: { readonly activation: Unary; readonly output: string } | null;
+  readonly fused: { readonly activation: Activation; readonly output: string } | null;
 }
 
 /** A plan as a list of layers in the order of computing, and the keys of the values that enter the losses. */
@@ -22,15 +22,13 @@ export interface PartList {
   readonly losses: readonly string[];
 }
 
-/** Layers that can apply every fusible activation to their output on the way. */
-const ACTIVATING = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense'];
-
-/** Layers that can apply a ReLU. */
-const RECTIFYING = [
-  ...ACTIVATING,
+/** Layers that can apply an activation to their output on the way. */
+const ACTIVATING = new Set([
+  ...['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense'],
   ...['BatchNormalization', 'BatchRenormalization', 'GhostBatchNormalization'],
   ...['GroupNormalization', 'LayerNormalization'],
-];
+  'Add',
+]);
 
 /**
  * Lists a plan's layers, less an activation that nobody takes but losses that take its logits, and less the activations that the layers
@@ -84,8 +82,7 @@ function fuse(parts: readonly Part[], wanted: ReadonlyMap<string, number>): read
     const maker = parts.find(({ output }) => output === input);
     const activation = part.layer.className === 'Activation' ? fusible(part.layer.args) : null;
     if (activation === null || maker === undefined || wanted.get(input) !== 1) continue;
-    const able = activation === Unary.Relu ? RECTIFYING : ACTIVATING;
-    if (able.includes(maker.layer.className)) joined.set(input, { activation, output: part.output });
+    if (ACTIVATING.has(maker.layer.className)) joined.set(input, { activation, output: part.output });
   }
   const gone = new Set([...joined.values()].map(({ output }) => output));
   return parts

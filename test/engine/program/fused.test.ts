@@ -1,61 +1,106 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { LayerConfig } from '../../../shared/document/schema';
-import { Unary } from '../../../shared/engine/program/opcodes';
 import { listParts } from '../../../shared/engine/program/parts';
-import { chain, subjectOf } from './subject';
+import { useBackend } from '../useBackend';
+import { complaintsOf, isDecided } from './judge';
+import { byProgram, byReference, byTape } from './outcomes';
+import { bending, producers, withActivation } from './producers';
+import { chain, type NetworkSpec, type Subject, subjectOf } from './subject';
 
-type Layer = readonly [kind: string, config: LayerConfig];
-
-const activations = {
-  relu: Unary.Relu,
-  elu: Unary.Elu,
-  selu: Unary.Selu,
-  sigmoid: Unary.Sigmoid,
-  tanh: Unary.Tanh,
-};
-
-const withKernels: readonly Layer[] = [
-  ['Conv2D', { filters: 4 }],
-  ['DepthwiseConv2D', {}],
-  ['SeparableConv2D', { filters: 4 }],
-  ['Conv2DTranspose', { filters: 4 }],
-  ['Dense', { units: 4 }],
-];
-
-/** What the layers of a chain apply on the way, and how many are left. */
-function fusedIn(...layers: readonly Layer[]): { readonly fused: readonly Unary[]; readonly parts: number } {
-  // Before a Dense, since that takes vectors; else behind.
-  const flat: Layer = ['Flatten', {}];
-  const all = layers[0]?.[0] === 'Dense' ? [flat, ...layers] : [...layers, flat];
-  const subject = subjectOf(chain([6, 6, 2], ...all), { framesEvery: 0 });
-  if (subject === null) throw new Error('The network does not compile.');
-  const { parts } = listParts(subject.plan);
-  return { fused: parts.flatMap(({ fused }) => fused?.activation ?? []), parts: parts.length };
+function subject(spec: NetworkSpec, settings: Parameters<typeof subjectOf>[1] = {}): Subject {
+  const found = subjectOf(spec, settings);
+  if (found === null) throw new Error('The network does not compile.');
+  return found;
 }
 
-describe.each(Object.entries(activations))('%s', (activation, kind) => {
-  it.each(withKernels)('is applied by %s before it', (...layer) => {
-    const { parts } = fusedIn(layer);
-    expect(fusedIn(layer, ['Activation', { activation }])).toEqual({ fused: [kind], parts });
+/** Names of the nodes whose layers apply an activation on the way, and of all that are computed. */
+function partsOf(spec: NetworkSpec): {
+  readonly applying: readonly string[];
+  readonly all: readonly string[];
+} {
+  const { parts } = listParts(subject(spec, { framesEvery: 0 }).plan);
+  return {
+    applying: parts.flatMap(({ node, fused }) => (fused === null ? [] : [node.name])),
+    all: parts.map(({ node }) => node.name),
+  };
+}
+
+beforeAll(() => useBackend('cpu'));
+
+const plainly = { apart: false, first: false };
+
+describe.each(Object.entries(producers))('%s', (_name, producer) => {
+  it.each(bending)('applies %s to its output on the way', (activation) => {
+    const { applying, all } = partsOf(withActivation(producer, { activation }, plainly));
+    expect(applying).toEqual(['producer']);
+    expect(all).not.toContain('bent');
   });
+
+  it.each(bending)('gives the gradients of float64 with %s, as the tape does', async (activation) => {
+    let decided = 0;
+    for (let seed = 0; decided < 1; seed++) {
+      const spec = { ...withActivation(producer, { activation, alpha: 0.2 }, plainly), seed };
+      const of = subject(spec);
+      const truth = byReference(of, 5);
+      if (!isDecided(truth.step)) continue;
+      decided += 1;
+      expect(complaintsOf(of, [await byProgram(of, 5, 2), await byTape(of, 5)], truth)).toEqual([]);
+    }
+  });
+
+  it.each(bending)(
+    'gives the same bits with %s as both by themselves, on any number of threads',
+    async (activation) => {
+      for (const first of [false, true]) {
+        for (const arithmetic of ['portable', 'fast'] as const) {
+          const [fused, apart] = [false, true].map((apart) =>
+            subject(withActivation(producer, { activation, alpha: 0.2 }, { apart, first }), { arithmetic }),
+          );
+          if (fused === undefined || apart === undefined) throw new Error('There are two networks.');
+          const bits = await byProgram(apart, 5, 1);
+          expect(await byProgram(fused, 5, 1)).toEqual(bits);
+          expect(await byProgram(fused, 5, 2)).toEqual(bits);
+        }
+      }
+    },
+  );
 });
 
-it('a norm applies a ReLU, and no other activation', () => {
-  const { parts } = fusedIn(['BatchNorm', {}]);
-  expect(fusedIn(['BatchNorm', {}], ['Activation', {}])).toEqual({ fused: [Unary.Relu], parts });
-  expect(fusedIn(['BatchNorm', {}], ['Activation', { activation: 'tanh' }])).toEqual({
-    fused: [],
-    parts: parts + 1,
-  });
-});
-
-it.each(['gelu', 'silu', 'leakyRelu', 'relu6'])(
-  '%s, whose gradient needs its input, stands for itself',
+it.each(['softmax', 'linear'])(
+  '%s, which is no function of one value that does anything, stands for itself',
   (activation) => {
-    const { parts } = fusedIn(['Conv2D', { filters: 4 }]);
-    expect(fusedIn(['Conv2D', { filters: 4 }], ['Activation', { activation }])).toEqual({
-      fused: [],
-      parts: parts + 1,
-    });
+    const { applying, all } = partsOf(
+      chain([6, 6, 2], ['Conv2D', { filters: 4 }], ['Activation', { activation }], ['Flatten', {}]),
+    );
+    expect(applying).toEqual([]);
+    expect(all).toContain('layer_1');
   },
 );
+
+it.each([
+  ['MaxPool2D', {}],
+  ['PReLU', {}],
+  ['FilterResponseNorm', {}],
+  ['UpSampling2D', {}],
+] satisfies readonly (readonly [string, LayerConfig])[])('%s applies none', (kind, config) => {
+  const { applying, all } = partsOf(chain([6, 6, 2], [kind, config], ['Activation', {}], ['Flatten', {}]));
+  expect(applying).toEqual([]);
+  expect(all).toContain('layer_1');
+});
+
+it('an activation stands for itself where another layer wants its input too', () => {
+  const { nodes, wires, ...spec } = withActivation(
+    ['Conv2D', { filters: 4 }],
+    { activation: 'gelu' },
+    plainly,
+  );
+  const joined = wires.filter(([, target]) => target !== 'flat');
+  const ends = [
+    ['producer', 'sum'],
+    ['bent', 'sum', 1],
+    ['sum', 'flat'],
+  ] as const;
+  const both = partsOf({ ...spec, nodes: [...nodes, ['Add', 'sum']], wires: [...joined, ...ends] });
+  expect(both.applying).toEqual([]);
+  expect(both.all).toContain('bent');
+});

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { listParts } from '../../../shared/engine/program/parts';
 import { layerKinds } from '../../../shared/layers';
 import { drawNetwork } from '../../networks/drawNetwork';
 import { keptNetworks } from '../../networks/kept';
 import { useBackend } from '../useBackend';
 import { complaintsOf, isDecided } from './judge';
+import { withMoreActivations } from './moreActivations';
 import { withMoreEnds } from './moreEnds';
 import { byProgram, byReference, byTape, type Outcome, type Truth } from './outcomes';
+import { bending, producers } from './producers';
 import { withSharedLayers } from './sharedLayers';
 import { type NetworkSpec, type Subject, subjectOf } from './subject';
 
@@ -82,6 +85,22 @@ describe('a network drawn at random', () => {
 
   it.each(slices)('takes it with several Inputs and Outputs, from seed %i on', async (first) => {
     await tryNetworks(first, (seed) => withMoreEnds(drawNetwork(seed)));
+  });
+
+  it.each(slices)('takes it with more activations, from seed %i on', async (first) => {
+    await tryNetworks(first, (seed) => withMoreActivations(drawNetwork(seed)));
+  });
+
+  it('has every activation applied by the layer before it, and every layer that can', () => {
+    const specs = Array.from({ length: count }, (_, index) => withMoreActivations(drawNetwork(from + index)));
+    const fused = specs.flatMap((spec) => {
+      const subject = subjectOf(spec);
+      return subject === null ? [] : listParts(subject.plan).parts.filter((part) => part.fused !== null);
+    });
+    const applied = new Set(fused.map((part) => part.fused?.activation.kind));
+    expect(applied.size).toBe(bending.length);
+    const names = Object.values(producers).map(([kind]) => kind);
+    expect([...new Set(fused.map(({ node }) => node.kind))].sort()).toEqual([...new Set(names)].sort());
   });
 
   it('has every kind of layer, and merges, branches and networks of one image', () => {

@@ -1,4 +1,5 @@
 import { normMakers } from './normMakers';
+import { bending } from './producers';
 import { chain, type NetworkSpec } from './subject';
 
 /** Networks around one layer, of a random shape; a 1×1 convolution before it makes its input's gradient show in weights. */
@@ -130,20 +131,24 @@ export const makers: Readonly<
     return behind([1, 1, 2], from, ['Flatten', {}], ['Dense', { units, activation: 'tanh' }]);
   },
   'an activation that the layer before it applies': (between) => {
-    const activation = ['relu', 'elu', 'selu', 'sigmoid', 'tanh'][between(0, 4)] ?? 'relu';
+    const activation = bending[between(0, bending.length - 1)] ?? 'relu';
     const image = [between(3, 9), between(3, 9), 2] as const;
     const window = { kernelSize: between(1, 3), padding: 'same' };
-    const kernels = [
+    const channels = 4 * between(2, 9);
+    const able = [
       ['Conv2D', { filters: channelsBy(between), ...window }],
       // By Winograd’s algorithm.
       ['Conv2D', { filters: 4 * between(2, 9), kernelSize: 3, padding: 'same' }],
       ['DepthwiseConv2D', window],
       ['SeparableConv2D', { filters: between(1, 20), ...window }],
       ['Conv2DTranspose', { filters: between(1, 20), ...window }],
+      ['BatchNorm', { epsilon: 0.01 }],
+      ['GroupNorm', { epsilon: 0.01, groups: 4 }],
+      ['LayerNorm', { epsilon: 0.01 }],
     ] as const;
-    const [kind, config] = kernels[between(0, 4)] ?? kernels[0];
-    const channels = 4 * between(2, 9);
-    return behind(image, channels, [kind, config], ['Activation', { activation }], ['Flatten', {}]);
+    const [kind, config] = able[between(0, able.length - 1)] ?? able[0];
+    const bent = ['Activation', { activation, alpha: 0.2 }] as const;
+    return behind(image, channels, [kind, config], bent, ['Flatten', {}]);
   },
   'a Batch Norm with a ReLU': (between) =>
     behind(

@@ -21,7 +21,7 @@ const digits: Readonly<Record<string, number>> = {
   LayerNorm: 0.4601676689067357,
 };
 
-test('the digits are those of arithmetic 3, which is the present one', () => expect(ARITHMETIC).toBe(3));
+test('the digits are those of arithmetic 4, which is the present one', () => expect(ARITHMETIC).toBe(4));
 
 test.each(Object.entries(digits))('%s gives the digits that its number promises', async (kind, valLoss) => {
   const drawn = tinyDocument();
@@ -41,12 +41,12 @@ test('convolutions and GELU give the digits that its number promises', async () 
     ['Conv2D', 'first', { filters: 8, padding: 'same' }],
     ['Conv2D', 'by fours', { filters: 8, padding: 'same' }],
     ['Activation', 'act'],
-    ['Conv2D', 'by twos', { filters: 8 }],
+    ['Conv2D', 'by twos', { filters: 9 }],
     ['Activation', 'gelu', { activation: 'gelu' }],
     ['GlobalAveragePooling2D', 'pool'],
     ['Dense', 'dense', { units: 10, activation: 'softmax' }],
     ['Output', 'output'],
   );
   const [epoch] = epochsOf(await collect(startTraining({ ...rest, graph, dataset, training })));
-  expect(epoch?.valLoss).toBe(1.9571331222292403);
+  expect(epoch?.valLoss).toBe(2.154823960720653);
 });

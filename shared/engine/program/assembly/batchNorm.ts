@@ -1,10 +1,11 @@
-// Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = (x − mean)·scale + shift per channel, and a fused ReLU. The
-// mean is subtracted first, which is exact where x is near it: where a channel hardly varies, scale is large. What float32 cuts off
+// Batch Normalization over the last axis (Ioffe & Szegedy 2015): y = (x − mean)·scale + shift per channel, and a fused
+// activation. The mean is subtracted first, which is exact where x is near it: where a channel hardly varies, scale is large. What float32 cuts off
 // the mean, its rest, is part of the shift.
-import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
 import { joinedMean, joinedVariance } from './moments';
+import { beforeRows, bends, leastOf } from './normActivation';
 import { addQuad, centred, restOf } from './normVectors';
+import { activate, slopeAt } from './pointwise';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -59,37 +60,41 @@ export function normFromRunning(pc: usize): void {
   }
 }
 
-/** x, y, mean, scale, shift, activation, rows of an image, channels. */
+/** Rows that are worked on together while they are in the cache; what is summed of them in float32 is then added to float64 totals. */
+const BLOCK: i32 = 64;
+
+/** x, y, mean, scale, shift, activation, α, rows of an image, channels. */
 export function normalize(pc: usize): void {
-  const rows = word(pc, 6),
-    channels = word(pc, 7),
-    rectified = word(pc, 5) == Unary.Relu;
+  const rows = word(pc, 7),
+    channels = word(pc, 8),
+    kind = word(pc, 5);
   const total = batchSize() * rows,
     pieces = piecesOf(total);
   for (let piece = claim(); piece < pieces; piece = claim()) {
-    const first = startOf(piece, pieces, total),
-      end = startOf(piece + 1, pieces, total);
-    const skip = (<usize>(first * channels)) << 2;
-    const x = address(pc, 0) + skip,
-      y = address(pc, 1) + skip;
-    normalizeRows(x, address(pc, 2), address(pc, 3), address(pc, 4), rectified, end - first, channels, y);
+    const end = startOf(piece + 1, pieces, total);
+    for (let first = startOf(piece, pieces, total); first < end; first += BLOCK) {
+      const count = min(BLOCK, end - first),
+        x = at(address(pc, 0), first * channels),
+        y = at(address(pc, 1), first * channels);
+      normalizeRows(x, address(pc, 2), address(pc, 3), address(pc, 4), leastOf(kind), count, channels, y);
+      if (bends(kind)) activate(kind, float(pc, 6), y, count * channels, y);
+    }
   }
 }
 
-/** y[rows, channels] = (x − mean)·scale + shift, not below 0 where `rectified`. */
+/** y[rows, channels] = (x − mean)·scale + shift, not below `least`. */
 function normalizeRows(
   x: usize,
   mean: usize,
   scale: usize,
   shift: usize,
-  rectified: bool,
+  least: v128,
   rows: i32,
   channels: i32,
   y: usize,
 ): void {
   const size = (<usize>channels) << 2,
     lanes = (<usize>(channels & ~3)) << 2;
-  const least = rectified ? f32x4.splat(0) : f32x4.splat(-Infinity);
   for (let i = 0; i < rows; i++) {
     let c: usize = 0;
     for (; c < lanes; c += 16) {
@@ -118,19 +123,20 @@ function centredOne(x: f32, mean: usize, scale: usize, shift: usize): f32 {
 }
 
 /**
- * dy, x, dx, mean, scale, shift, activation, rows of an image, channels: dx = dy·scale where (x − mean)·scale + shift passes the
- * activation; the gradient through statistics that do not hang on x.
+ * dy, x, dx, mean, scale, shift, activation, α, rows of an image, channels: dx = dy·f'((x − mean)·scale + shift)·scale; the gradient
+ * through statistics that do not hang on x.
  */
 export function runningNormGradient(pc: usize): void {
-  const rows = word(pc, 7),
-    channels = word(pc, 8),
+  const rows = word(pc, 8),
+    channels = word(pc, 9),
+    kind = word(pc, 6),
     mean = address(pc, 3),
     scale = address(pc, 4),
     shift = address(pc, 5);
   const total = batchSize() * rows,
     pieces = piecesOf(total),
     size = (<usize>channels) << 2;
-  const threshold = word(pc, 6) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const threshold = leastOf(kind);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const end = startOf(piece + 1, pieces, total);
     for (let row = startOf(piece, pieces, total); row < end; row++) {
@@ -140,46 +146,62 @@ export function runningNormGradient(pc: usize): void {
           factor = loadSome(scale + c, count);
         const value = loadSome(address(pc, 1) + skip + c, count);
         const y = centred(value, loadSome(mean + c, count), factor, loadSome(shift + c, count));
-        const g = v128.and(loadSome(address(pc, 0) + skip + c, count), f32x4.gt(y, threshold));
+        const dy = loadSome(address(pc, 0) + skip + c, count);
+        const g = bends(kind)
+          ? f32x4.mul(dy, slopeAt(kind, y, float(pc, 7)))
+          : v128.and(dy, f32x4.gt(y, threshold));
         storeSome(address(pc, 2) + skip + c, f32x4.mul(g, factor), count);
       }
     }
   }
 }
 
-/** Rows summed in float32 before they are added to the float64 totals. */
-const BLOCK: i32 = 64;
-
-/** dy, x, mean, scale, shift, activation, sums, rows of an image, channels: per piece, Σ dy and Σ dy·(x − mean), float64. */
+/**
+ * dy, x, mean, scale, shift, activation, α, g (0 for none but a ReLU), sums, rows of an image, channels: per piece, Σ g and
+ * Σ g·(x − mean), float64, with g = dy·f'((x − mean)·scale + shift), which is written down where there is room for it.
+ */
 export function normGradientSums(pc: usize): void {
-  const rows = word(pc, 7),
-    channels = word(pc, 8);
+  const rows = word(pc, 9),
+    channels = word(pc, 10);
   const images = batchSize(),
     pieces = piecesOf(images);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const first = startOf(piece, pieces, images) * rows,
       count = startOf(piece + 1, pieces, images) * rows - first;
-    const out = address(pc, 6) + ((<usize>(piece * channels)) << 4);
+    const out = address(pc, 8) + ((<usize>(piece * channels)) << 4);
     memory.fill(out, 0, (<usize>channels) << 4);
     for (let from = 0; from < count; from += BLOCK) {
       const skip = (first + from) * channels;
-      sumBlock(
-        pc,
-        at(address(pc, 0), skip),
-        at(address(pc, 1), skip),
-        min(BLOCK, count - from),
-        channels,
-        out,
-      );
+      sumBlock(pc, skip, min(BLOCK, count - from), channels, out);
     }
   }
 }
 
-function sumBlock(pc: usize, dy: usize, x: usize, rows: i32, channels: i32, out: usize): void {
+/** Makes g of the rows from float `skip` on where there is room for it, and adds them to the sums at `out`. */
+function sumBlock(pc: usize, skip: i32, rows: i32, channels: i32, out: usize): void {
+  const x = at(address(pc, 1), skip),
+    kind = word(pc, 5);
+  let dy = at(address(pc, 0), skip);
+  if (address(pc, 7)) {
+    const g = at(address(pc, 7), skip);
+    beforeRows(kind, float(pc, 6), dy, x, address(pc, 2), address(pc, 3), address(pc, 4), rows, channels, g);
+    dy = g;
+  }
+  sumRows(pc, dy, x, leastOf(kind), rows, channels, out);
+}
+
+function sumRows(
+  pc: usize,
+  dy: usize,
+  x: usize,
+  threshold: v128,
+  rows: i32,
+  channels: i32,
+  out: usize,
+): void {
   const mean = address(pc, 2),
     scale = address(pc, 3),
     shift = address(pc, 4);
-  const threshold = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   const products = out + ((<usize>channels) << 3);
   const size = (<usize>channels) << 2,
     lanes = (<usize>(channels & ~3)) << 2;
@@ -254,7 +276,7 @@ export function normGradientCoefficients(pc: usize): void {
 }
 
 /**
- * dy, x, dx, first, slope, centre, mean, scale, shift, activation, rows of an image, channels:
+ * dy, x, dx (may be dy), first, slope, centre, mean, scale, shift, activation (none but a ReLU), rows of an image, channels:
  * dx = first·(dy − centre) + slope·(x − mean). Distances are taken before they are multiplied: where a channel hardly varies, the
  * factors are large and what they multiply cancels, to 0 where the channel is constant.
  */
@@ -280,7 +302,7 @@ function gradientRows(pc: usize, skip: usize, rows: i32, channels: i32): void {
     mean = address(pc, 6),
     scale = address(pc, 7),
     shift = address(pc, 8);
-  const threshold = word(pc, 9) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const threshold = leastOf(word(pc, 9));
   const size = (<usize>channels) << 2,
     lanes = (<usize>(channels & ~3)) << 2;
   for (let i = 0; i < rows; i++) {

@@ -16,7 +16,7 @@ import {
 } from '../../kernels/native/assembly/winograd';
 import { convolveTiles, transformFilters } from '../../kernels/native/assembly/winogradForward';
 import { addFilterProducts, transformFilterGradients } from '../../kernels/native/assembly/winogradGradient';
-import { addBias, finishPixels } from './finish';
+import { addBias, biasOf, finishPixels, sumsAt } from './finish';
 import { addParts } from './parts';
 import { barrier, batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, word } from './words';
@@ -48,27 +48,27 @@ export function winogradFilters(pc: usize): void {
   }
 }
 
-/** x, filters, bias, y, activation, moments, geometry (9). */
+/** x, filters, what `finish.ts` reads (6), geometry (9). */
 export function winogradForward(pc: usize): void {
-  readWinograd(pc, 6);
-  const filters = word(pc, 11);
-  const input = word(pc, 6) * word(pc, 7) * word(pc, 8),
-    pixels = word(pc, 9) * word(pc, 10);
+  readWinograd(pc, 8);
+  const filters = word(pc, 13);
+  const input = word(pc, 8) * word(pc, 9) * word(pc, 10),
+    pixels = word(pc, 11) * word(pc, 12);
   const images = batchSize(),
     pieces = piecesOf(images);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const first = startOf(piece, pieces, images),
       count = startOf(piece + 1, pieces, images) - first;
-    const y = at(address(pc, 3), first * pixels * filters);
+    const skip = first * pixels * filters;
     convolveTiles(
       at(address(pc, 0), first * input),
       address(pc, 1),
-      address(pc, 2),
-      y,
+      biasOf(pc),
+      sumsAt(pc, skip),
       count,
       threadScratch(),
     );
-    finishPixels(y, count * pixels, filters, word(pc, 4), address(pc, 5), piece);
+    finishPixels(pc, skip, count * pixels, filters, piece);
   }
 }
 
@@ -165,23 +165,23 @@ function framed(pc: usize, from: i32, x: usize, images: i32, room: usize): usize
   return room;
 }
 
-/** x, w, bias, y, activation, moments, geometry (17). */
+/** x, w, what `finish.ts` reads (6), geometry (17). */
 export function convForward(pc: usize): void {
-  readConv(pc, 6);
-  const input = imageSize(pc, 6),
-    frame = frameSize(pc, 6);
-  const filters = word(pc, 15),
-    pixels = word(pc, 16) * word(pc, 17);
+  readConv(pc, 8);
+  const input = imageSize(pc, 8),
+    frame = frameSize(pc, 8);
+  const filters = word(pc, 17),
+    pixels = word(pc, 18) * word(pc, 19);
   const images = batchSize(),
     pieces = piecesOf(images);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const first = startOf(piece, pieces, images),
       count = startOf(piece + 1, pieces, images) - first;
     const room = threadScratch();
-    const x = framed(pc, 6, at(address(pc, 0), first * input), count, room);
-    const y = at(address(pc, 3), first * pixels * filters);
-    convolve(x, address(pc, 1), address(pc, 2), y, count, at(room, count * frame));
-    finishPixels(y, count * pixels, filters, word(pc, 4), address(pc, 5), piece);
+    const x = framed(pc, 8, at(address(pc, 0), first * input), count, room);
+    const skip = first * pixels * filters;
+    convolve(x, address(pc, 1), biasOf(pc), sumsAt(pc, skip), count, at(room, count * frame));
+    finishPixels(pc, skip, count * pixels, filters, piece);
   }
 }
 
@@ -210,26 +210,26 @@ export function convFilterGradient(pc: usize): void {
   if (claim() == 0) memory.copy(address(pc, 2), sums, (<usize>size) << 2);
 }
 
-/** dy, w, bias, dx, activation, moments, geometry (17): for every stride and dilation. */
+/** dy, w, what `finish.ts` reads (6), dx its y, geometry (17): for every stride and dilation. */
 export function convInputGradient(pc: usize): void {
-  readConv(pc, 6);
-  const input = imageSize(pc, 6),
-    output = word(pc, 15) * word(pc, 16) * word(pc, 17);
-  const channels = word(pc, 8),
-    pixels = word(pc, 6) * word(pc, 7);
+  readConv(pc, 8);
+  const input = imageSize(pc, 8),
+    output = word(pc, 17) * word(pc, 18) * word(pc, 19);
+  const channels = word(pc, 10),
+    pixels = word(pc, 8) * word(pc, 9);
   const images = batchSize(),
     pieces = piecesOf(images);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const first = startOf(piece, pieces, images),
       end = startOf(piece + 1, pieces, images);
-    const dx = at(address(pc, 3), first * input);
+    const dx = sumsAt(pc, first * input);
     for (let image = first; image < end; image++) {
       const dy = at(address(pc, 0), image * output);
-      scatterImage(pc, 6, dy, address(pc, 1), at(dx, (image - first) * input));
+      scatterImage(pc, 8, dy, address(pc, 1), at(dx, (image - first) * input));
     }
     const count = (end - first) * pixels;
-    if (address(pc, 2)) addBias(dx, count, channels, address(pc, 2));
-    finishPixels(dx, count, channels, word(pc, 4), address(pc, 5), piece);
+    if (biasOf(pc)) addBias(dx, count, channels, biasOf(pc));
+    finishPixels(pc, first * input, count, channels, piece);
   }
 }
 

@@ -5,7 +5,7 @@ import {
   depthwiseInputGradient as inputGradientOf,
   setDepthwise,
 } from '../../kernels/native/assembly/depthwise';
-import { finishPixels } from './finish';
+import { biasOf, finishPixels, sumsAt } from './finish';
 import { addParts } from './parts';
 import { barrier, batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, word } from './words';
@@ -45,21 +45,21 @@ function outputSize(pc: usize, from: i32): i32 {
   return word(pc, from + 6) * word(pc, from + 7) * filtersOf(pc, from);
 }
 
-/** x, w, bias, y, activation, moments, geometry (14). */
+/** x, w, what `finish.ts` reads (6), geometry (14). */
 export function depthwiseForward(pc: usize): void {
-  readDepthwise(pc, 6);
-  const input = inputSize(pc, 6),
-    output = outputSize(pc, 6),
-    filters = filtersOf(pc, 6);
+  readDepthwise(pc, 8);
+  const input = inputSize(pc, 8),
+    output = outputSize(pc, 8),
+    filters = filtersOf(pc, 8);
   const images = batchSize(),
     pieces = piecesOf(images);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const first = startOf(piece, pieces, images),
       count = startOf(piece + 1, pieces, images) - first;
-    const y = at(address(pc, 3), first * output);
+    const skip = first * output;
     const x = at(address(pc, 0), first * input);
-    convolve(x, address(pc, 1), address(pc, 2), y, count, threadScratch());
-    finishPixels(y, count * (output / filters), filters, word(pc, 4), address(pc, 5), piece);
+    convolve(x, address(pc, 1), biasOf(pc), sumsAt(pc, skip), count, threadScratch());
+    finishPixels(pc, skip, count * (output / filters), filters, piece);
   }
 }
 

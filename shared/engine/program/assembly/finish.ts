@@ -1,20 +1,28 @@
-// What is done with the pixels of a piece while they are still in the cache.
+// What is done with the sums of a layer's piece while they are still in the cache. Its instruction has as words from 2 on: bias, y,
+// activation, α, where what enters the activation is kept (0: nowhere), moments (0: not wanted).
 
 import { Unary } from '../opcodes';
 import { pieceMoments } from './moments';
 import { activate } from './pointwise';
+import { address, at, float, word } from './words';
 
-/** Applies the activation, and takes the moments of piece `piece` where `moments` is not 0. */
-export function finishPixels(
-  y: usize,
-  pixels: i32,
-  channels: i32,
-  activation: i32,
-  moments: usize,
-  piece: i32,
-): void {
-  if (activation != Unary.Linear) activate(activation, y, pixels * channels);
-  if (moments) pieceMoments(y, pixels, channels, moments, piece);
+/** The bias, 0 for none. */
+export function biasOf(pc: usize): usize {
+  return address(pc, 2);
+}
+
+/** Where the sums from float `skip` on are to be put. */
+export function sumsAt(pc: usize, skip: i32): usize {
+  const kept = address(pc, 6);
+  return at(kept ? kept : address(pc, 3), skip);
+}
+
+/** Applies the activation to the sums that begin at float `skip`, and takes the moments of piece `piece`. */
+export function finishPixels(pc: usize, skip: i32, pixels: i32, channels: i32, piece: i32): void {
+  const kind = word(pc, 4),
+    y = at(address(pc, 3), skip);
+  if (kind != Unary.Linear) activate(kind, float(pc, 5), sumsAt(pc, skip), pixels * channels, y);
+  if (address(pc, 7)) pieceMoments(y, pixels, channels, address(pc, 7), piece);
 }
 
 /** Adds the biases to every pixel. */

@@ -1,11 +1,12 @@
-// Normalization over sets of images and groups of channels: y = γ (x − μ)/√(σ² + ε) + β and a fused ReLU. A set is one image for
+// Normalization over sets of images and groups of channels: y = γ (x − μ)/√(σ² + ε) + β and a fused activation. A set is one image for
 // group normalization (Wu & He 2018), of which instance and layer normalization are the cases of as many groups as channels and of
 // one; a ghost batch (Hoffer et al. 2017) is a set of several images with a group for each channel. The last set of a batch may be
 // smaller. One thread computes a whole set, in one go while its images are in the cache.
-import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
 import { pieceMoments } from './moments';
+import { bends, leastOf } from './normActivation';
 import { centred, fillVector, restOf, vectorBytes } from './normVectors';
+import { activate } from './pointwise';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -27,15 +28,15 @@ export function ownScratch(channels: i32): usize {
 /** What is kept of every set and group: μ, σ², and what float32 cuts off μ. */
 export const STATISTICS: i32 = 3;
 
-/** x, y, γ, β, ε, activation, statistics, rows of an image, channels, groups, images of a set: writes the statistics of every set too. */
+/** x, y, γ, β, ε, activation, α, statistics, rows of an image, channels, groups, images of a set: writes the statistics of every set too. */
 export function groupNormForward(pc: usize): void {
-  const rows = word(pc, 7),
-    channels = word(pc, 8),
-    groups = word(pc, 9),
-    imagesOfSet = word(pc, 10);
+  const rows = word(pc, 8),
+    channels = word(pc, 9),
+    groups = word(pc, 10),
+    imagesOfSet = word(pc, 11),
+    kind = word(pc, 5);
   const sets = setsOf(batchSize(), imagesOfSet),
     pieces = piecesOf(sets);
-  const least = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   const mean = ownScratch(channels),
     scale = mean + vectorBytes(channels),
     shift = scale + vectorBytes(channels),
@@ -45,23 +46,16 @@ export function groupNormForward(pc: usize): void {
     for (let set = startOf(piece, pieces, sets); set < end; set++) {
       const count = rowsOfSet(set, imagesOfSet, rows),
         skip = set * imagesOfSet * rows * channels;
-      const statistics = at(address(pc, 6), STATISTICS * set * groups);
+      const statistics = at(address(pc, 7), STATISTICS * set * groups);
       pieceMoments(at(address(pc, 0), skip), count, channels, record, 0);
       joinGroups(record, count, channels, groups, statistics);
       groupVectors(statistics, groups, channels, float(pc, 4), mean, scale);
       weigh(scale, address(pc, 2), channels);
       fillVector(shift, address(pc, 3), channels, 0);
       makeUp(shift, statistics, groups, channels, scale);
-      normalizeRows(
-        at(address(pc, 0), skip),
-        mean,
-        scale,
-        shift,
-        least,
-        count,
-        channels,
-        at(address(pc, 1), skip),
-      );
+      const y = at(address(pc, 1), skip);
+      normalizeRows(at(address(pc, 0), skip), mean, scale, shift, leastOf(kind), count, channels, y);
+      if (bends(kind)) activate(kind, float(pc, 6), y, count * channels, y);
     }
   }
 }

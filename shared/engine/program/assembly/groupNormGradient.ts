@@ -1,7 +1,7 @@
 // Gradients of normalization over sets of images and groups of channels (`groupNorm.ts`). One thread computes a whole set.
-import { Unary } from '../opcodes';
 import { groupVectors, makeUp, ownScratch, rowsOfSet, STATISTICS, setsOf, weigh } from './groupNorm';
 import { loadSome, storeSome } from './lanes';
+import { beforeRows, bends, leastOf } from './normActivation';
 import { addQuad, fillVector, vectorBytes } from './normVectors';
 import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
@@ -10,24 +10,24 @@ import { address, at, float, word } from './words';
 const BLOCK: i32 = 64;
 
 /**
- * dy, x, dx (0: not wanted), γ, β, ε, activation, statistics, sums, rows of an image, channels, groups, images of a set. With
+ * dy, x, dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, statistics, sums, rows of an image, channels, groups, images of a set. With
  * x̂ = (x − μ)/√(σ² + ε) and g = γ·dy: dx = (g − mean of g − x̂ · mean of g·x̂)/√(σ² + ε), means over the set and group; per piece of
  * sets, Σ dy and Σ dy·x̂ of every channel in float64.
  */
 export function groupNormGradient(pc: usize): void {
-  const rows = word(pc, 9),
-    channels = word(pc, 10),
-    groups = word(pc, 11),
-    imagesOfSet = word(pc, 12);
+  const rows = word(pc, 10),
+    channels = word(pc, 11),
+    groups = word(pc, 12),
+    imagesOfSet = word(pc, 13);
   const sets = setsOf(batchSize(), imagesOfSet),
     pieces = piecesOf(sets);
   const totalsBytes = (<usize>channels) << 4;
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const end = startOf(piece + 1, pieces, sets),
-      sums = address(pc, 8) + <usize>piece * totalsBytes;
+      sums = address(pc, 9) + <usize>piece * totalsBytes;
     memory.fill(sums, 0, totalsBytes);
     for (let set = startOf(piece, pieces, sets); set < end; set++) {
-      const statistics = at(address(pc, 7), STATISTICS * set * groups);
+      const statistics = at(address(pc, 8), STATISTICS * set * groups);
       setGradient(
         pc,
         set * imagesOfSet * rows * channels,
@@ -59,9 +59,11 @@ function setGradient(
     centre = shift + bytes,
     slope = centre + bytes,
     own = slope + bytes;
-  const dy = at(address(pc, 0), skip),
-    x = at(address(pc, 1), skip);
-  const threshold = word(pc, 6) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const dx = at(address(pc, 2), skip),
+    x = at(address(pc, 1), skip),
+    kind = word(pc, 6),
+    threshold = leastOf(kind);
+  let dy = at(address(pc, 0), skip);
   groupVectors(statistics, groups, channels, float(pc, 5), mean, inverse);
   fillVector(gamma, address(pc, 3), channels, 1);
   fillVector(shift, address(pc, 4), channels, 0);
@@ -69,6 +71,10 @@ function setGradient(
   weigh(scale, address(pc, 3), channels);
   makeUp(shift, statistics, groups, channels, scale);
   memory.fill(own, 0, 4 * bytes);
+  if (bends(kind)) {
+    beforeRows(kind, float(pc, 7), dy, x, mean, scale, shift, rows, channels, dx);
+    dy = dx;
+  }
   for (let from = 0; from < rows; from += BLOCK) {
     const block = from * channels;
     sumBlock(
@@ -85,7 +91,6 @@ function setGradient(
   }
   setCoefficients(own, rows, channels, groups, statistics, gamma, inverse, sums, centre, slope);
   if (address(pc, 2) == 0) return;
-  const dx = at(address(pc, 2), skip);
   gradientRows(dy, x, mean, scale, shift, threshold, gamma, inverse, centre, slope, rows, channels, dx);
 }
 

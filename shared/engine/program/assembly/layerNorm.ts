@@ -1,8 +1,9 @@
-// Layer normalization over the channels of every row (Ba, Kiros & Hinton 2016): y = γ (x − μ)/√(σ² + ε) + β and a fused ReLU. Mean
-// and variance of a row are cheap while it is in the cache, so that the gradient takes them anew.
-import { Unary } from '../opcodes';
+// Layer normalization over the channels of every row (Ba, Kiros & Hinton 2016): y = γ (x − μ)/√(σ² + ε) + β and a fused
+// activation. Mean and variance of a row are cheap while it is in the cache, so that the gradient takes them anew.
 import { loadSome, storeSome } from './lanes';
+import { bends, leastOf } from './normActivation';
 import { fillVector, restOf, vectorBytes } from './normVectors';
+import { activate, slopeAt } from './pointwise';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -70,13 +71,14 @@ function firstLanes(count: i32): v128 {
   return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
 }
 
-/** x, y, γ, β, ε, activation, rows of an image, channels. */
+/** x, y, γ, β, ε, activation, α, rows of an image, channels. */
 export function layerNormForward(pc: usize): void {
-  const channels = word(pc, 7),
-    total = batchSize() * word(pc, 6),
+  const channels = word(pc, 8),
+    total = batchSize() * word(pc, 7),
     pieces = piecesOf(total);
   const size = (<usize>channels) << 2;
-  const least = word(pc, 5) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const kind = word(pc, 5),
+    least = leastOf(kind);
   const gamma = threadScratch(),
     beta = gamma + vectorBytes(channels);
   fillVector(gamma, address(pc, 2), channels, 1);
@@ -92,6 +94,7 @@ export function layerNormForward(pc: usize): void {
         const value = weighed(standardized(x + c, count), gamma + c, beta + c);
         storeSome(y + c, f32x4.pmax(value, least), count);
       }
+      if (bends(kind)) activate(kind, float(pc, 6), y, channels, y);
     }
   }
 }
@@ -100,12 +103,12 @@ export function layerNormForward(pc: usize): void {
 const BLOCK: i32 = 64;
 
 /**
- * dy, x, dx (0: not wanted), γ, β, ε, activation, sums, rows of an image, channels. With x̂ = (x − μ)/√(σ² + ε) and g = γ·dy:
+ * dy, x, dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, sums, rows of an image, channels. With x̂ = (x − μ)/√(σ² + ε) and g = γ·dy:
  * dx = (g − mean of g − x̂ · mean of g·x̂)/√(σ² + ε), means over a row; per piece of images, Σ dy and Σ dy·x̂ of every channel in float64.
  */
 export function layerNormGradient(pc: usize): void {
-  const rows = word(pc, 8),
-    channels = word(pc, 9),
+  const rows = word(pc, 9),
+    channels = word(pc, 10),
     images = batchSize(),
     pieces = piecesOf(images);
   const bytes = vectorBytes(channels),
@@ -115,7 +118,7 @@ export function layerNormGradient(pc: usize): void {
   fillVector(gamma, address(pc, 3), channels, 1);
   fillVector(beta, address(pc, 4), channels, 0);
   for (let piece = claim(); piece < pieces; piece = claim()) {
-    const sums = address(pc, 7) + ((<usize>(piece * channels)) << 4),
+    const sums = address(pc, 8) + ((<usize>(piece * channels)) << 4),
       end = startOf(piece + 1, pieces, images) * rows;
     memory.fill(sums, 0, (<usize>channels) << 4);
     for (let first = startOf(piece, pieces, images) * rows; first < end; first += BLOCK) {
@@ -130,12 +133,18 @@ export function layerNormGradient(pc: usize): void {
 
 /** Writes dx of a row, and adds dy and dy·x̂ to the vectors at `block`. */
 function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: usize, block: usize): void {
-  const dy = at(address(pc, 0), skip),
+  const dx = at(address(pc, 2), skip),
     x = at(address(pc, 1), skip),
+    kind = word(pc, 6),
     products = block + vectorBytes(channels);
   const size = (<usize>channels) << 2;
-  const threshold = word(pc, 6) == Unary.Relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const threshold = leastOf(kind);
+  let dy = at(address(pc, 0), skip);
   standardize(x, channels, float(pc, 5));
+  if (bends(kind)) {
+    beforeRow(kind, float(pc, 7), dy, x, channels, gamma, beta, dx);
+    dy = dx;
+  }
   let sum: f64 = 0,
     product: f64 = 0;
   for (let from: usize = 0; from < size; from += RUN) {
@@ -155,7 +164,6 @@ function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: us
     product += sumOf(productOfRun);
   }
   if (address(pc, 2) == 0) return;
-  const dx = at(address(pc, 2), skip);
   const centre = f32x4.splat(<f32>(sum / <f64>channels)),
     slope = f32x4.splat(<f32>(product / <f64>channels));
   for (let c: usize = 0; c < size; c += 16) {
@@ -165,6 +173,25 @@ function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: us
     const gradient = f32x4.sub(f32x4.mul(g, v128.load(gamma + c)), centre);
     const value = f32x4.mul(f32x4.sub(gradient, f32x4.mul(normalized, slope)), f32x4.splat(rowInverse));
     storeSome(dx + c, value, count);
+  }
+}
+
+/** g = dy·f'(γ·x̂ + β) of the row that `standardize` looked at last. */
+function beforeRow(
+  kind: i32,
+  alpha: f32,
+  dy: usize,
+  x: usize,
+  channels: i32,
+  gamma: usize,
+  beta: usize,
+  g: usize,
+): void {
+  const size = (<usize>channels) << 2;
+  for (let c: usize = 0; c < size; c += 16) {
+    const count = channels - <i32>(c >> 2);
+    const value = weighed(standardized(x + c, count), gamma + c, beta + c);
+    storeSome(g + c, f32x4.mul(loadSome(dy + c, count), slopeAt(kind, value, alpha)), count);
   }
 }
 

@@ -1,23 +1,42 @@
-// Tensors of one size joined value by value, and rows copied side by side. Words of a join: out, floats of an image, how many
-// tensors, then their addresses.
+// Tensors of one size joined value by value, and rows copied side by side. Words of a join, unless it says others: out, floats of an
+// image, how many tensors, then their addresses.
+import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
+import { activate } from './pointwise';
 import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
 
-/** out = a + b + …, in this order. */
+/** Values that are summed before an activation is applied to them, while they are in the cache; a multiple of four. */
+const BLOCK: i32 = 2048;
+
+/**
+ * out, floats of an image, activation, α, where the sums are kept (0: nowhere), how many tensors, their addresses:
+ * out = f(a + b + …), added in this order.
+ */
 export function sum(pc: usize): void {
   const total = batchSize() * word(pc, 1),
-    terms = word(pc, 2),
+    kind = word(pc, 2),
     pieces = piecesOf(total);
+  const sums = address(pc, 4) ? address(pc, 4) : address(pc, 0);
   for (let piece = claim(); piece < pieces; piece = claim()) {
-    const to = startOf(piece + 1, pieces, total);
-    for (let i = startOf(piece, pieces, total); i < to; i += 4) {
-      let joined = loadSome(at(address(pc, 3), i), to - i);
-      for (let term = 1; term < terms; term++) {
-        joined = f32x4.add(joined, loadSome(at(address(pc, 3 + term), i), to - i));
-      }
-      storeSome(at(address(pc, 0), i), joined, to - i);
+    const end = startOf(piece + 1, pieces, total);
+    for (let from = startOf(piece, pieces, total); from < end; from += BLOCK) {
+      const to = min(from + BLOCK, end);
+      addTerms(pc, from, to, sums);
+      if (kind != Unary.Linear)
+        activate(kind, float(pc, 3), at(sums, from), to - from, at(address(pc, 0), from));
     }
+  }
+}
+
+function addTerms(pc: usize, from: i32, to: i32, sums: usize): void {
+  const terms = word(pc, 5);
+  for (let i = from; i < to; i += 4) {
+    let joined = loadSome(at(address(pc, 6), i), to - i);
+    for (let term = 1; term < terms; term++) {
+      joined = f32x4.add(joined, loadSome(at(address(pc, 6 + term), i), to - i));
+    }
+    storeSome(at(sums, i), joined, to - i);
   }
 }
 

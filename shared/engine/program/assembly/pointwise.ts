@@ -1,6 +1,6 @@
 // Functions of one value and their gradients. The formulas are those of the layers' help; at a kink the gradient is that of the
 // side where the function is flat, as in TensorFlow.
-import { Unary } from '../opcodes';
+import { FIRST_BY_INPUT, Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
 import { exp4, log1p4, normalShare4, sigmoid4, tanh4 } from './simdMath';
 import { batchSize, claim, piecesOf, startOf } from './threads';
@@ -108,21 +108,26 @@ function value(kind: i32, x: v128, alpha: f32): v128 {
   }
 }
 
+/** 1 where 0 < y < `top`, else 0. */
+function within(y: v128, top: f32): v128 {
+  return v128.and(f32x4.splat(1), v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.lt(y, f32x4.splat(top))));
+}
+
 /** All bits where 0 < x + 3 ≤ 6, else none. */
 function insideSix(x: v128): v128 {
   const shifted = f32x4.add(x, f32x4.splat(3));
   return v128.and(f32x4.gt(shifted, f32x4.splat(0)), f32x4.le(shifted, f32x4.splat(6)));
 }
 
-/** The derivative at x, where the value is y. */
+/** The derivative at x, where the value is y; kinds before the first by input read y alone. */
 function slope(kind: i32, x: v128, y: v128, alpha: f32): v128 {
   const zero = f32x4.splat(0),
     one = f32x4.splat(1);
   switch (kind) {
     case Unary.Relu6:
-      return v128.and(one, v128.and(f32x4.gt(x, zero), f32x4.le(x, f32x4.splat(6))));
+      return within(y, 6);
     case Unary.LeakyRelu:
-      return wherePositive(x, one, f32x4.splat(alpha));
+      return wherePositive(y, one, f32x4.splat(alpha));
     case Unary.Elu:
       return v128.bitselect(one, f32x4.add(y, one), f32x4.ge(y, zero));
     case Unary.Selu: {
@@ -140,7 +145,7 @@ function slope(kind: i32, x: v128, y: v128, alpha: f32): v128 {
       return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
     }
     case Unary.HardSigmoid:
-      return v128.and(f32x4.splat(1.0 / 6.0), insideSix(x));
+      return f32x4.mul(f32x4.splat(1.0 / 6.0), within(y, 1));
     case Unary.HardSwish: {
       const inside = v128.and(f32x4.div(x, f32x4.splat(6)), insideSix(x));
       return f32x4.add(hardSigmoid4(x), inside);
@@ -167,13 +172,18 @@ function geluTanhSlope(x: v128): v128 {
   return f32x4.add(f32x4.mul(half, f32x4.add(one, t)), bend);
 }
 
-/** Applies an activation without an α in place. */
-export function activate(kind: i32, y: usize, n: i32): void {
+/** The derivative at x of an activation other than a ReLU, as it is found when the value has been written down. */
+export function slopeAt(kind: i32, x: v128, alpha: f32): v128 {
+  return slope(kind, x, kind < FIRST_BY_INPUT ? value(kind, x, alpha) : x, alpha);
+}
+
+/** y = f(x) of `n` values; y may be x. */
+export function activate(kind: i32, alpha: f32, x: usize, n: i32, y: usize): void {
   if (kind == Unary.Relu) {
-    reluInPlace(y, n);
+    reluInto(x, n, y);
     return;
   }
-  for (let i = 0; i < n; i += 4) storeSome(at(y, i), value(kind, loadSome(at(y, i), n - i), 0), n - i);
+  for (let i = 0; i < n; i += 4) storeSome(at(y, i), value(kind, loadSome(at(x, i), n - i), alpha), n - i);
 }
 
 /** x, y, floats of an image, kind, α. */
@@ -185,13 +195,7 @@ export function unaryForward(pc: usize): void {
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const from = startOf(piece, pieces, total),
       to = startOf(piece + 1, pieces, total);
-    if (kind == Unary.Relu) reluInto(at(address(pc, 0), from), to - from, at(address(pc, 1), from));
-    else {
-      for (let i = from; i < to; i += 4) {
-        const x = loadSome(at(address(pc, 0), i), to - i);
-        storeSome(at(address(pc, 1), i), value(kind, x, alpha), to - i);
-      }
-    }
+    activate(kind, alpha, at(address(pc, 0), from), to - from, at(address(pc, 1), from));
   }
 }
 

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { activationArguments } from '../../layers/activation';
 import { Opcode, Unary } from '../opcodes';
-import { type Area, float } from '../program';
+import type { Area } from '../program';
+import { activationWords, isByOutput } from './fused';
 import {
+  type Activation,
   firstValue,
   gradientArea,
   type LowerCall,
@@ -31,38 +33,40 @@ const unaries: Readonly<Record<Name, Unary>> = {
   geluTanh: Unary.GeluTanh,
 };
 
-/** Activations that know their gradient by the output, so that nobody need keep the input. */
-const BY_OUTPUT: ReadonlySet<Unary> = new Set([
-  ...[Unary.Relu, Unary.Elu, Unary.Selu, Unary.Sigmoid, Unary.Tanh],
-]);
+type Arguments = z.infer<typeof activationArguments>;
 
-/** The activation of these arguments of an Activation, where other layers can apply it on the way; null where they cannot. */
-export function fusible(args: Readonly<Record<string, unknown>>): Unary | null {
-  const { activation } = activationArguments.parse(args);
-  if (activation === 'softmax') return null;
-  const kind = unaries[activation];
-  return BY_OUTPUT.has(kind) ? kind : null;
+/** A function of every value on its own; null for softmax, which is none. */
+function unaryOf(options: Arguments): Activation | null {
+  if (options.activation === 'softmax') return null;
+  const alpha = options.activation === 'leakyRelu' ? options.alpha : 0;
+  return { kind: unaries[options.activation], alpha };
+}
+
+/** The activation of these arguments of an Activation, where other layers can apply it on the way; null where there is nothing to. */
+export function fusible(args: Readonly<Record<string, unknown>>): Activation | null {
+  const activation = unaryOf(activationArguments.parse(args));
+  return activation?.kind === Unary.Linear ? null : activation;
 }
 
 /** A function of every value on its own; softmax of the last axis. */
 export function lowerActivation(call: LowerCall): Lowered {
-  const options = activationArguments.parse(call.args);
-  if (options.activation === 'softmax') return lowerSoftmax(call);
-  if (options.activation === 'linear') return { output: firstValue(call), backward: (dy) => [dy] };
-  const alpha = options.activation === 'leakyRelu' ? options.alpha : 0;
-  return lowerUnary(call, unaries[options.activation], alpha);
+  const activation = unaryOf(activationArguments.parse(call.args));
+  if (activation === null) return lowerSoftmax(call);
+  if (activation.kind === Unary.Linear) return { output: firstValue(call), backward: (dy) => [dy] };
+  return lowerUnary(call, activation);
 }
 
-function lowerUnary(call: LowerCall, kind: Unary, alpha: number): Lowered {
+function lowerUnary(call: LowerCall, activation: Activation): Lowered {
   const { emitter } = call;
   const x = firstValue(call);
   const output = outputValue(call, x.shape);
-  emitter.emit(Opcode.UnaryForward, x.area, output.area, output.size, kind, float(alpha));
+  const words = activationWords(activation);
+  emitter.emit(Opcode.UnaryForward, x.area, output.area, output.size, ...words);
   const backward = (dy: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
     const dx = gradientArea(call, x);
-    const input = BY_OUTPUT.has(kind) ? null : x.area;
-    emitter.emit(Opcode.UnaryGradient, dy, input, output.area, dx, output.size, kind, float(alpha));
+    const input = isByOutput(activation) ? null : x.area;
+    emitter.emit(Opcode.UnaryGradient, dy, input, output.area, dx, output.size, ...words);
     return [dx];
   };
   return { output, backward };

@@ -39,7 +39,7 @@ export function vectorBytes(channels: number): number {
   return 16 * Math.ceil(channels / 4);
 }
 
-/** How a norm tells what it makes of its input where a following ReLU is applied on the way. */
+/** How a norm tells what it makes of its input where a following activation is applied on the way. */
 export function writesAnew({ activation }: LowerCall, write: (to: Area) => void): Pick<Lowered, 'write'> {
-  return activation === Unary.Linear ? {} : { write };
+  return activation.kind === Unary.Linear ? {} : { write };
 }

@@ -12,7 +12,7 @@ import {
   weightOf,
 } from './lowering';
 
-/** Batch Norm and a following ReLU, in training by the batch's statistics unless it is frozen. */
+/** Batch Norm and a following activation, in training by the batch's statistics unless it is frozen. */
 export function lowerBatchNormalization(call: LowerCall): Lowered {
   const { momentum, epsilon, trainable } = batchNormalizationArguments.parse(call.args);
   if (!call.training || !trainable) return lowerByRunning(call, epsilon);

@@ -12,7 +12,7 @@ import {
   weightOf,
 } from './lowering';
 
-/** Batch Renormalization and a following ReLU: a Batch Norm whose factors and terms are corrected by the running statistics. */
+/** Batch Renormalization and a following activation: a Batch Norm whose factors and terms are corrected by the running statistics. */
 export function lowerBatchRenormalization(call: LowerCall): Lowered {
   const { rMax, dMax, rampFrom, rUntil, dUntil, momentum, epsilon } = batchRenormalizationArguments.parse(
     call.args,

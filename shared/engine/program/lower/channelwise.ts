@@ -1,12 +1,15 @@
-import { Opcode, Unary } from '../opcodes';
+import { Opcode } from '../opcodes';
 import { type Area, float } from '../program';
 import { affineAreas, affineSums, writesAnew } from './affineWeights';
+import { activationWords, isBound, normGradientArea } from './fused';
 import {
+  type Activation,
   type CentredView,
   firstValue,
   gradientArea,
   type LowerCall,
   type Lowered,
+  noActivation,
   outputValue,
   requireWeight,
   rowsAndChannels,
@@ -21,8 +24,8 @@ interface StatisticsOfBatch {
 }
 
 /**
- * A norm by statistics of the whole batch and a following ReLU: statistics, then one pass (x − mean)·scale + shift; backward two
- * passes, in which the output is computed again where the ReLU needs its sign.
+ * A norm by statistics of the whole batch and a following activation: statistics, then one pass (x − mean)·scale + shift; backward
+ * two passes, in which the output is computed again where the activation's gradient needs it.
  */
 export function lowerByStatistics(call: LowerCall, statistics: StatisticsOfBatch): Lowered {
   const { emitter, activation } = call;
@@ -33,27 +36,30 @@ export function lowerByStatistics(call: LowerCall, statistics: StatisticsOfBatch
   const [mean, scale, shift] = [vector('mean'), vector('scale'), vector('shift')];
   const view = { mean, scale, shift, rest: vector('rest of the mean'), variance: vector('variance') };
   statistics.emitStatistics(view);
-  emitter.emit(Opcode.Normalize, x.area, output.area, mean, scale, shift, activation, rows, channels);
+  const words = activationWords(activation);
+  emitter.emit(Opcode.Normalize, x.area, output.area, mean, scale, shift, ...words, rows, channels);
   const backward = (dy: Area): readonly (Area | null)[] => {
     const sums = affineSums(call, channels);
+    const dx = normGradientArea(call, x);
+    const passed = isBound(activation) ? null : dx;
     emitter.emit(
-      ...([Opcode.NormGradientSums, dy, x.area, mean, scale, shift, activation] as const),
-      ...[sums, rows, channels],
+      ...([Opcode.NormGradientSums, dy, x.area, mean, scale, shift, ...words] as const),
+      ...[passed, sums, rows, channels],
     );
     const coefficients = ['first', 'slope', 'centre'].map(vector);
     statistics.emitCoefficients(view, sums, coefficients);
     if (!x.differentiable) return [null];
-    const dx = gradientArea(call, x);
+    const bound = passed === null ? activation.kind : noActivation.kind;
     emitter.emit(
-      ...([Opcode.NormGradient, dy, x.area, dx, ...coefficients, mean, scale, shift, activation] as const),
-      ...[rows, channels],
+      ...([Opcode.NormGradient, passed ?? dy, x.area, dx, ...coefficients, mean, scale, shift] as const),
+      ...[bound, rows, channels],
     );
     return [dx];
   };
   return { output, centred: view, backward };
 }
 
-/** A norm by running statistics, which stay as they are, and a following ReLU: in inference, and in training where it is frozen. */
+/** A norm by running statistics, which stay as they are, and a following activation: in inference, and in training where it is frozen. */
 export function lowerByRunning(call: LowerCall, epsilon: number): Lowered {
   const { emitter, activation } = call;
   const x = firstValue(call);
@@ -75,18 +81,21 @@ export function lowerByRunning(call: LowerCall, epsilon: number): Lowered {
     ] as const),
     ...running,
   );
-  const write = (to: Area, applied: Unary): void =>
-    emitter.emit(Opcode.Normalize, x.area, to, mean, scale, shift, applied, rows, channels);
+  const write = (to: Area, applied: Activation): void =>
+    emitter.emit(
+      ...([Opcode.Normalize, x.area, to, mean, scale, shift] as const),
+      ...[...activationWords(applied), rows, channels],
+    );
   write(output.area, activation);
   if (!call.training) return { output };
   const backward = (dy: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
     const dx = gradientArea(call, x);
     emitter.emit(
-      ...([Opcode.RunningNormGradient, dy, x.area, dx, mean, scale, shift, activation] as const),
-      ...[rows, channels],
+      ...([Opcode.RunningNormGradient, dy, x.area, dx, mean, scale, shift] as const),
+      ...[...activationWords(activation), rows, channels],
     );
     return [dx];
   };
-  return { output, backward, ...writesAnew(call, (to) => write(to, Unary.Linear)) };
+  return { output, backward, ...writesAnew(call, (to) => write(to, noActivation)) };
 }

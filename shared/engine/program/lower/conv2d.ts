@@ -9,7 +9,7 @@ import {
   unfinished,
 } from './convolution';
 import { lowerDepthwise } from './depthwiseConv2d';
-import { beforeActivation } from './fused';
+import { beforeActivation, finishOf } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -29,9 +29,9 @@ export function lowerConv2d(call: LowerCall): Lowered {
   return weightStandardization ? lowerStandardized(call, convolve) : convolve(call);
 }
 
-/** A following ReLU and the moments of the output are taken care of while a piece of it is in the cache. */
+/** A following activation and the moments of the output are taken care of while a piece of it is in the cache. */
 function convolve(call: LowerCall): Lowered {
-  const { emitter, activation, moments } = call;
+  const { emitter } = call;
   const { filters, kernelSize, strides, dilationRate, groups, padding } = conv2dArguments.parse(call.args);
   const x = firstValue(call);
   const [height, width, channels] = imageShape(x);
@@ -41,11 +41,11 @@ function convolve(call: LowerCall): Lowered {
   const of: Convolution = { window, channels, filters, groups };
   const [kernel, bias] = [requireWeight(call, 'kernel'), weightOf(call, 'bias')];
   const output = outputValue(call, [...window.output, filters]);
-  const finish = { bias: bias?.area ?? null, activation, moments };
+  const finish = finishOf(call, output);
   emitConvolution(emitter, of, { x: x.area, w: kernel.area, y: output.area }, finish);
   if (!call.training) return { output };
   const backward = (dyOutput: Area): readonly (Area | null)[] => {
-    const dy = beforeActivation(call, output, dyOutput);
+    const dy = beforeActivation(call, output, finish.kept, dyOutput);
     if (bias?.gradient) emitBiasGradient(emitter, dy, bias.gradient, output);
     if (kernel.gradient) emitFilterGradient(emitter, of, { x: x.area, dy, dw: kernel.gradient });
     if (!x.differentiable) return [null];

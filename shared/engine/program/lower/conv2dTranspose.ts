@@ -8,7 +8,7 @@ import {
   emitInputGradient,
   unfinished,
 } from './convolution';
-import { beforeActivation } from './fused';
+import { beforeActivation, finishOf } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -23,7 +23,7 @@ import { emitBiasGradient } from './moments';
 
 /** A transposed convolution: the gradient of a convolution from the output to the input is its forward pass, and the other way. */
 export function lowerConv2dTranspose(call: LowerCall): Lowered {
-  const { emitter, activation, moments } = call;
+  const { emitter } = call;
   const { filters, kernelSize, strides, padding } = conv2dTransposeArguments.parse(call.args);
   const x = firstValue(call);
   const [height, width, channels] = imageShape(x);
@@ -31,11 +31,11 @@ export function lowerConv2dTranspose(call: LowerCall): Lowered {
   const of: Convolution = { window, channels: filters, filters: channels, groups: 1 };
   const [kernel, bias] = [requireWeight(call, 'kernel'), weightOf(call, 'bias')];
   const output = outputValue(call, [...window.input, filters]);
-  const finish = { bias: bias?.area ?? null, activation, moments };
+  const finish = finishOf(call, output);
   emitInputGradient(emitter, of, { dy: x.area, w: kernel.area, dx: output.area }, finish);
   if (!call.training) return { output };
   const backward = (dyOutput: Area): readonly (Area | null)[] => {
-    const dy = beforeActivation(call, output, dyOutput);
+    const dy = beforeActivation(call, output, finish.kept, dyOutput);
     if (bias?.gradient) emitBiasGradient(emitter, dy, bias.gradient, output);
     if (kernel.gradient) emitFilterGradient(emitter, of, { x: dy, dy: x.area, dw: kernel.gradient });
     if (!x.differentiable) return [null];

@@ -6,8 +6,10 @@ import {
 } from '../../kernels/native/winograd';
 import { turnedWindow, type Window } from '../../kernels/window';
 import type { Emitter } from '../emitter';
-import { Opcode, Unary } from '../opcodes';
+import { Opcode } from '../opcodes';
 import type { Area, Word } from '../program';
+import { activationWords } from './fused';
+import { type Activation, noActivation } from './lowering';
 import { PIECES } from './moments';
 
 /** What a convolution works on: `channels` enter, `filters` leave, both in `groups`; the kernel is `[…size, channels/groups, filters]`. */
@@ -18,15 +20,24 @@ export interface Convolution {
   readonly groups: number;
 }
 
-/** What is added to an output's pixels and done with them on the way: a bias, an activation, moments; null for none. */
+/**
+ * What is added to an output's pixels and done with them on the way: a bias, an activation, moments; null for none. `kept` is where
+ * what enters the activation is put as well.
+ */
 export interface Finish {
   readonly bias: Area | null;
-  readonly activation: Unary;
+  readonly activation: Activation;
+  readonly kept: Area | null;
   readonly moments: Area | null;
 }
 
 /** The output as it is summed up. */
-export const unfinished: Finish = { bias: null, activation: Unary.Linear, moments: null };
+export const unfinished: Finish = { bias: null, activation: noActivation, kept: null, moments: null };
+
+/** A finish as `assembly/finish.ts` reads it, with the output. */
+export function finishWords({ bias, activation, kept, moments }: Finish, y: Area): readonly Word[] {
+  return [bias, y, ...activationWords(activation), kept, moments];
+}
 
 /** Emits y = x ∗ w, finished. */
 export function emitConvolution(
@@ -41,8 +52,7 @@ export function emitConvolution(
     emitWinograd(emitter, { x, w, y }, geometry, finish, 0);
     return;
   }
-  const { bias, activation, moments } = finish;
-  emitter.emit(Opcode.ConvForward, x, w, bias, y, activation, moments, ...windowWords(of));
+  emitter.emit(Opcode.ConvForward, x, w, ...finishWords(finish, y), ...windowWords(of));
   needScratch(emitter, of, perPiece(emitter));
 }
 
@@ -60,16 +70,15 @@ export function emitInputGradient(
     return;
   }
   const turned = turnedWindow(window);
-  const { bias, activation, moments } = finish;
   if (turned === null) {
-    emitter.emit(Opcode.ConvInputGradient, dy, w, bias, dx, activation, moments, ...windowWords(of));
+    emitter.emit(Opcode.ConvInputGradient, dy, w, ...finishWords(finish, dx), ...windowWords(of));
     needScratch(emitter, of, 1);
     return;
   }
   const flipped = emitter.fixed('turned filter', kernelFloats(of));
   emitter.emit(Opcode.FlipFilter, w, ...window.size, channels, filters, groups, flipped);
   const back = { window: turned, channels: filters, filters: channels, groups };
-  emitter.emit(Opcode.ConvForward, dy, flipped, bias, dx, activation, moments, ...windowWords(back));
+  emitter.emit(Opcode.ConvForward, dy, flipped, ...finishWords(finish, dx), ...windowWords(back));
   needScratch(emitter, back, perPiece(emitter));
 }
 
@@ -118,14 +127,14 @@ function emitWinograd(
   emitter: Emitter,
   { x, w, y }: Readonly<Record<'x' | 'w' | 'y', Area>>,
   geometry: Geometry,
-  { bias, activation, moments }: Finish,
+  finish: Finish,
   turned: 0 | 1,
 ): void {
   const words: readonly Word[] = winogradWords(geometry);
   const filterBytes = needWinogradScratch(emitter, geometry);
   const filters = emitter.fixed('transformed filters', filterBytes / 4);
   emitter.emit(Opcode.WinogradFilters, w, turned, filters, ...words);
-  emitter.emit(Opcode.WinogradForward, x, filters, bias, y, activation, moments, ...words);
+  emitter.emit(Opcode.WinogradForward, x, filters, ...finishWords(finish, y), ...words);
 }
 
 /** Asks for the scratch of a Winograd convolution; gives the bytes of its transformed filters. */

@@ -2,7 +2,7 @@ import { denseArguments } from '../../layers/dense';
 import type { Emitter } from '../emitter';
 import { Opcode, Unary } from '../opcodes';
 import type { Area } from '../program';
-import { beforeActivation } from './fused';
+import { activationWords, beforeActivation, keptBefore } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -63,17 +63,19 @@ export function lowerDense(call: LowerCall): Lowered {
   const { rows, channels: inputs } = rowsAndChannels(x);
   const plain = { area: kernel.area, row: units, column: 1 };
   const [m, n, k] = [{ perImage: rows }, { fixed: units }, { fixed: inputs }] as const;
-  emitProduct(emitter, [{ area: x.area, row: inputs, column: 1 }, plain], bias?.area ?? null, output.area, [
+  const kept = keptBefore(call, output);
+  const sums = kept ?? output.area;
+  emitProduct(emitter, [{ area: x.area, row: inputs, column: 1 }, plain], bias?.area ?? null, sums, [
     m,
     n,
     k,
   ]);
-  if (call.activation !== Unary.Linear)
-    emitter.emit(Opcode.UnaryForward, output.area, output.area, output.size, call.activation, 0);
+  if (call.activation.kind !== Unary.Linear)
+    emitter.emit(Opcode.UnaryForward, sums, output.area, output.size, ...activationWords(call.activation));
   if (call.moments !== null) emitter.emit(Opcode.Moments, output.area, call.moments, rows, units);
   if (!call.training) return { output };
   const backward = (dyOutput: Area): readonly (Area | null)[] => {
-    const dy = beforeActivation(call, output, dyOutput);
+    const dy = beforeActivation(call, output, kept, dyOutput);
     const left = { area: dy, row: units, column: 1 };
     if (bias?.gradient) emitBiasGradient(emitter, dy, bias.gradient, output);
     if (kernel.gradient) {

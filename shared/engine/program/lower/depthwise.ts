@@ -3,7 +3,7 @@ import type { Window } from '../../kernels/window';
 import type { Emitter } from '../emitter';
 import { Opcode } from '../opcodes';
 import type { Area } from '../program';
-import { type Finish, partsOf } from './convolution';
+import { type Finish, finishWords, partsOf } from './convolution';
 
 /** What a depthwise convolution works on: `filters` leave it, as many for each of the `channels`. */
 export interface Depthwise {
@@ -17,9 +17,9 @@ export function emitDepthwise(
   emitter: Emitter,
   of: Depthwise,
   { x, w, y }: Readonly<Record<'x' | 'w' | 'y', Area>>,
-  { bias, activation, moments }: Finish,
+  finish: Finish,
 ): void {
-  emitter.emit(Opcode.DepthwiseForward, x, w, bias, y, activation, moments, ...wordsOf(emitter, of));
+  emitter.emit(Opcode.DepthwiseForward, x, w, ...finishWords(finish, y), ...wordsOf(emitter, of));
 }
 
 /** Emits the gradient in the input, from that in the output. */

@@ -7,7 +7,7 @@ import {
   emitDepthwiseFilterGradient,
   emitDepthwiseInputGradient,
 } from './depthwise';
-import { beforeActivation } from './fused';
+import { beforeActivation, finishOf } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -20,7 +20,7 @@ import {
 } from './lowering';
 import { emitBiasGradient } from './moments';
 
-/** Channels on their own; a following ReLU and the moments of the output are taken care of while a piece of it is in the cache. */
+/** Channels on their own; a following activation and the moments of the output are taken care of while a piece of it is in the cache. */
 export function lowerDepthwiseConv2d(call: LowerCall): Lowered {
   const { kernelSize, strides, dilationRate, depthMultiplier, padding } = depthwiseConv2dArguments.parse(
     call.args,
@@ -32,15 +32,15 @@ export function lowerDepthwiseConv2d(call: LowerCall): Lowered {
 
 /** A depthwise convolution with the layer's weights `kernel` and `bias`. */
 export function lowerDepthwise(call: LowerCall, of: Depthwise): Lowered {
-  const { emitter, activation, moments } = call;
+  const { emitter } = call;
   const x = firstValue(call);
   const [kernel, bias] = [requireWeight(call, 'kernel'), weightOf(call, 'bias')];
   const output = outputValue(call, [...of.window.output, of.filters]);
-  const finish = { bias: bias?.area ?? null, activation, moments };
+  const finish = finishOf(call, output);
   emitDepthwise(emitter, of, { x: x.area, w: kernel.area, y: output.area }, finish);
   if (!call.training) return { output };
   const backward = (dyOutput: Area): readonly (Area | null)[] => {
-    const dy = beforeActivation(call, output, dyOutput);
+    const dy = beforeActivation(call, output, finish.kept, dyOutput);
     if (bias?.gradient) emitBiasGradient(emitter, dy, bias.gradient, output);
     if (kernel.gradient) emitDepthwiseFilterGradient(emitter, of, { x: x.area, dy, dw: kernel.gradient });
     if (!x.differentiable) return [null];

@@ -1,5 +1,5 @@
 import { groupNormalizationArguments } from '../../layers/groupNormalization';
-import { Opcode, Unary } from '../opcodes';
+import { Opcode } from '../opcodes';
 import { type Area, float } from '../program';
 import {
   affineAreas,
@@ -9,11 +9,13 @@ import {
   withOwnWeights,
   writesAnew,
 } from './affineWeights';
+import { activationWords, normGradientArea } from './fused';
 import {
+  type Activation,
   firstValue,
-  gradientArea,
   type LowerCall,
   type Lowered,
+  noActivation,
   outputValue,
   rowsAndChannels,
 } from './lowering';
@@ -40,7 +42,7 @@ interface Sets {
 /** Vectors of scratch that the gradient needs; as in `assembly/groupNorm.ts`. */
 const VECTORS = 14;
 
-/** Sets of images and groups of channels, and a following ReLU. */
+/** Sets of images and groups of channels, and a following activation. */
 export function lowerSets(call: LowerCall, { groups, imagesOfSet, epsilon, statistics }: Sets): Lowered {
   const { emitter, activation } = call;
   const x = firstValue(call);
@@ -49,19 +51,22 @@ export function lowerSets(call: LowerCall, { groups, imagesOfSet, epsilon, stati
   const weights = [...affineAreas(call), float(epsilon)] as const;
   const sizes = [rows, channels, groups, imagesOfSet] as const;
   emitter.needScratch(VECTORS * vectorBytes(channels) + 8);
-  const write = (to: Area, applied: Unary): void =>
-    emitter.emit(Opcode.GroupNormForward, x.area, to, ...weights, applied, statistics, ...sizes);
+  const write = (to: Area, applied: Activation): void =>
+    emitter.emit(
+      ...([Opcode.GroupNormForward, x.area, to, ...weights, ...activationWords(applied)] as const),
+      ...[statistics, ...sizes],
+    );
   write(output.area, activation);
   if (!call.training) return { output };
   const backward = (dy: Area): readonly (Area | null)[] => {
     const sums = affineSums(call, channels);
-    const dx = x.differentiable ? gradientArea(call, x) : null;
+    const dx = normGradientArea(call, x);
     emitter.emit(
-      ...([Opcode.GroupNormGradient, dy, x.area, dx, ...weights, activation, statistics] as const),
-      ...[sums, ...sizes],
+      ...([Opcode.GroupNormGradient, dy, x.area, dx, ...weights, ...activationWords(activation)] as const),
+      ...[statistics, sums, ...sizes],
     );
     emitAffineGradients(call, sums, channels, imagesOfSet);
-    return [dx];
+    return [x.differentiable ? dx : null];
   };
-  return { output, backward, ...writesAnew(call, (to) => write(to, Unary.Linear)) };
+  return { output, backward, ...writesAnew(call, (to) => write(to, noActivation)) };
 }

@@ -1,12 +1,14 @@
 import { layerNormalizationArguments } from '../../layers/layerNormalization';
-import { Opcode, Unary } from '../opcodes';
+import { Opcode } from '../opcodes';
 import { type Area, float } from '../program';
 import { affineAreas, affineSums, emitAffineGradients, vectorBytes, writesAnew } from './affineWeights';
+import { activationWords, normGradientArea } from './fused';
 import {
+  type Activation,
   firstValue,
-  gradientArea,
   type LowerCall,
   type Lowered,
+  noActivation,
   outputValue,
   rowsAndChannels,
 } from './lowering';
@@ -14,7 +16,7 @@ import {
 /** Vectors of scratch that the gradient needs; as in `assembly/layerNorm.ts`. */
 const VECTORS = 4;
 
-/** Every row over its channels, and a following ReLU. */
+/** Every row over its channels, and a following activation. */
 export function lowerLayerNormalization(call: LowerCall): Lowered {
   const { emitter, activation } = call;
   const { epsilon } = layerNormalizationArguments.parse(call.args);
@@ -23,19 +25,22 @@ export function lowerLayerNormalization(call: LowerCall): Lowered {
   const { rows, channels } = rowsAndChannels(x);
   const weights = [...affineAreas(call), float(epsilon)] as const;
   emitter.needScratch(VECTORS * vectorBytes(channels));
-  const write = (to: Area, applied: Unary): void =>
-    emitter.emit(Opcode.LayerNormForward, x.area, to, ...weights, applied, rows, channels);
+  const write = (to: Area, applied: Activation): void =>
+    emitter.emit(
+      ...([Opcode.LayerNormForward, x.area, to, ...weights, ...activationWords(applied)] as const),
+      ...[rows, channels],
+    );
   write(output.area, activation);
   if (!call.training) return { output };
   const backward = (dy: Area): readonly (Area | null)[] => {
     const sums = affineSums(call, channels);
-    const dx = x.differentiable ? gradientArea(call, x) : null;
+    const dx = normGradientArea(call, x);
     emitter.emit(
-      ...([Opcode.LayerNormGradient, dy, x.area, dx, ...weights, activation, sums] as const),
-      ...[rows, channels],
+      ...([Opcode.LayerNormGradient, dy, x.area, dx, ...weights, ...activationWords(activation)] as const),
+      ...[sums, rows, channels],
     );
     emitAffineGradients(call, sums, channels, 1);
-    return [dx];
+    return [x.differentiable ? dx : null];
   };
-  return { output, backward, ...writesAnew(call, (to) => write(to, Unary.Linear)) };
+  return { output, backward, ...writesAnew(call, (to) => write(to, noActivation)) };
 }

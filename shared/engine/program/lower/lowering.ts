@@ -1,7 +1,7 @@
 import type { Shape } from '../../../layers/layer';
 import { countValues } from '../../../layers/shapes';
 import type { Emitter } from '../emitter';
-import type { Unary } from '../opcodes';
+import { Unary } from '../opcodes';
 import type { Area } from '../program';
 
 /** A tensor of a program: one row of `size` floats per image. */
@@ -31,6 +31,15 @@ export interface CentredView {
   readonly variance: Area;
 }
 
+/** A function of every value on its own. */
+export interface Activation {
+  readonly kind: Unary;
+  /** Slope of a leaky ReLU below 0; else 0. */
+  readonly alpha: number;
+}
+
+export const noActivation: Activation = { kind: Unary.Linear, alpha: 0 };
+
 /** What a lowering is given. */
 export interface LowerCall {
   readonly emitter: Emitter;
@@ -40,8 +49,8 @@ export interface LowerCall {
   /** By Keras' names. */
   readonly weights: ReadonlyMap<string, Weight>;
   readonly training: boolean;
-  /** An activation that the layer's last instruction applies as well; `Linear` for none. */
-  readonly activation: Unary;
+  /** An activation that the layer's last instruction applies as well. */
+  readonly activation: Activation;
   /** Where a layer that can is to leave the moments of its output's channels; null where nobody asks for them. */
   readonly moments: Area | null;
   /** Seed of the layer's own random numbers. */

@@ -1,13 +1,22 @@
 import { Opcode } from '../opcodes';
 import { type Area, float } from '../program';
+import { activationWords, beforeActivation, keptBefore } from './fused';
 import { firstValue, gradientArea, type LowerCall, type Lowered, outputValue } from './lowering';
 
-/** The sum of inputs of one shape; its gradient is that of each. */
+/** The sum of inputs of one shape, and a following activation; the gradient in the sum is that in each. */
 export function lowerAdd(call: LowerCall): Lowered {
   const { emitter, inputs } = call;
   const output = outputValue(call, firstValue(call).shape);
-  emitter.emit(Opcode.Sum, output.area, output.size, inputs.length, ...inputs.map(({ area }) => area));
-  return { output, backward: (dy) => inputs.map(({ differentiable }) => (differentiable ? dy : null)) };
+  const kept = keptBefore(call, output);
+  emitter.emit(
+    ...([Opcode.Sum, output.area, output.size, ...activationWords(call.activation), kept] as const),
+    ...[inputs.length, ...inputs.map(({ area }) => area)],
+  );
+  const backward = (dyOutput: Area): readonly (Area | null)[] => {
+    const dy = beforeActivation(call, output, kept, dyOutput);
+    return inputs.map(({ differentiable }) => (differentiable ? dy : null));
+  };
+  return { output, backward };
 }
 
 /** x₁ − x₂. */

@@ -14,7 +14,7 @@ import {
   emitDepthwiseFilterGradient,
   emitDepthwiseInputGradient,
 } from './depthwise';
-import { beforeActivation } from './fused';
+import { beforeActivation, finishOf } from './fused';
 import {
   firstValue,
   gradientArea,
@@ -29,7 +29,7 @@ import { emitBiasGradient } from './moments';
 
 /** A depthwise convolution into an area between, and a 1×1 convolution of that. */
 export function lowerSeparableConv2d(call: LowerCall): Lowered {
-  const { emitter, activation, moments, name } = call;
+  const { emitter, name } = call;
   const options = separableConv2dArguments.parse(call.args);
   const x = firstValue(call);
   const [height, width, channels] = imageShape(x);
@@ -49,12 +49,12 @@ export function lowerSeparableConv2d(call: LowerCall): Lowered {
   const output = outputValue(call, [...window.output, filters]);
   const floats = window.output[0] * window.output[1] * between;
   const filtered = emitter.perImage(`channels of ${name}, filtered`, floats);
-  const finish = { bias: bias?.area ?? null, activation, moments };
+  const finish = finishOf(call, output);
   emitDepthwise(emitter, depthwise, { x: x.area, w: filter.area, y: filtered }, unfinished);
   emitConvolution(emitter, pointwise, { x: filtered, w: mix.area, y: output.area }, finish);
   if (!call.training) return { output };
   const backward = (dyOutput: Area): readonly (Area | null)[] => {
-    const dy = beforeActivation(call, output, dyOutput);
+    const dy = beforeActivation(call, output, finish.kept, dyOutput);
     if (bias?.gradient) emitBiasGradient(emitter, dy, bias.gradient, output);
     if (mix.gradient) emitFilterGradient(emitter, pointwise, { x: filtered, dy, dw: mix.gradient });
     const passed = emitter.perImage(`gradient in the filtered channels of ${name}`, floats);

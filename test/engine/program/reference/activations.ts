@@ -31,7 +31,7 @@ const curves: Readonly<Record<string, Curve>> = {
   relu: { value: (x) => Math.max(x, 0), slope: (x) => (x > 0 ? 1 : 0), kinks: [0] },
   relu6: {
     value: (x) => Math.min(Math.max(x, 0), 6),
-    slope: (x) => (x > 0 && x <= 6 ? 1 : 0),
+    slope: (x) => (x > 0 && x < 6 ? 1 : 0),
     kinks: [0, 6],
   },
   elu: { value: (x) => (x >= 0 ? x : Math.expm1(x)), slope: (x) => (x >= 0 ? 1 : Math.exp(x)), kinks: [] },
@@ -54,7 +54,7 @@ const curves: Readonly<Record<string, Curve>> = {
   },
   hardSigmoid: {
     value: hardSigmoid,
-    slope: (x) => (x > -3 && x <= 3 ? 1 / 6 : 0),
+    slope: (x) => (x > -3 && x < 3 ? 1 / 6 : 0),
     kinks: [-3, 3],
   },
   hardSwish: {
