@@ -6,8 +6,10 @@ import { findKernel } from '../../shared/engine/kernels';
 import { agreementCases } from '../engine/agreement/cases';
 import { type Comparison, disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
 import { countShaders } from './compileCheck';
+import { countGpuWork } from './counters';
 import { compareFilterGradients } from './filterGradientCheck';
 import { compareFrames, type FrameResult } from './frameCheck';
+import { type FrameWork, frameWorkOf } from './frameWork';
 import { compareHardlyVarying } from './hardlyVaryingCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
@@ -24,6 +26,8 @@ export interface KernelResult {
   /** Largest difference of each output, over the larger of 1 and the output's largest value; NaN where shapes differ. */
   readonly errors: readonly number[];
 }
+
+countGpuWork();
 
 async function use(name: BackendName): Promise<void> {
   const opened = await openBackend(name, { wasmBase: './' });
@@ -92,6 +96,17 @@ export async function golden(
 export async function frames(name: BackendName): Promise<FrameResult[]> {
   await use(name);
   return compareFrames();
+}
+
+/** What steps of networks with so many norms ask of `name`, without frames and with them. */
+export async function workOfFrames(
+  name: BackendName,
+  taps: readonly number[],
+): Promise<{ work: FrameWork[]; left: number }> {
+  await use(name);
+  const before = memory().numTensors + backend().numDataIds();
+  const work = await frameWorkOf(taps);
+  return { work, left: memory().numTensors + backend().numDataIds() - before };
 }
 
 /** One training step around every layer on `name` beside plain JavaScript, in sentences of what differs by more than `tolerance`. */
