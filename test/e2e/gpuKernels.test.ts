@@ -65,12 +65,28 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(left, 'tensors and buffers left behind').toBe(0);
   });
 
-  test(`${backend} trains every layer as plain JavaScript does, to 1e-4`, async () => {
-    // Software compiles and runs the shaders of some two hundred networks.
+  // Of every gradient the share of its largest value, or of a tenth of the largest of all gradients where that is more.
+  test(`${backend} trains every layer as plain JavaScript does, to 1e-5`, async () => {
+    // Software compiles and runs the shaders of a hundred networks.
     test.setTimeout(600_000);
-    const results = await opened.page.evaluate((name) => gpuCheck.layers(name, 1e-4), backend);
+    const results = await opened.page.evaluate((name) => gpuCheck.layers(name, 1e-5), backend);
     expect(results.length).toBeGreaterThanOrEqual(30);
     expect(results.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  });
+
+  test(`${backend} trains layers of random shapes as float64 does, to 1e-5`, async () => {
+    test.setTimeout(600_000);
+    const results = await opened.page.evaluate((name) => gpuCheck.randomShapes(name, 1e-5), backend);
+    expect(results.length).toBeGreaterThanOrEqual(60);
+    expect(results.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  });
+
+  test(`${backend} adds up the gradient in a filter part by part where a batch is too large for one matrix product`, async () => {
+    test.setTimeout(300_000);
+    const results = await opened.page.evaluate((name) => gpuCheck.filterGradients(name), backend);
+    expect(results.map(({ parts }) => parts)).toEqual([1, 2, 3, 7, 2, 2]);
+    for (const { name, parts, error } of results)
+      expect(error, `${name} in ${parts} parts`).toBeLessThan(TOLERANCE);
   });
 
   test(`${backend} normalizes channels that hardly vary as float64 does`, async () => {

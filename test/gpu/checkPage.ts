@@ -4,9 +4,10 @@ import { openBackend } from '../../shared/engine';
 import { type GoldenResult, runGolden } from '../../shared/engine/golden';
 import { findKernel } from '../../shared/engine/kernels';
 import { agreementCases } from '../engine/agreement/cases';
-import { disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
+import { type Comparison, disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
 import { countShaders } from './compileCheck';
 import { countGpuWork } from './counters';
+import { compareFilterGradients } from './filterGradientCheck';
 import { compareFrames, type FrameResult } from './frameCheck';
 import { type FrameWork, frameWorkOf } from './frameWork';
 import { compareHardlyVarying } from './hardlyVaryingCheck';
@@ -14,6 +15,7 @@ import { type KernelCase, kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
 import { trainOddExtents } from './oddExtentsCheck';
 import { moveAll, updateWork, WEIGHTS } from './optimizerCheck';
+import { compareRandomShapes } from './randomShapesCheck';
 import { trainTwice } from './resumeCheck';
 import { type Figures, figuresOf, twoOutputs } from './severalOutputs';
 import { eventsOf, type Files } from './wholeTraining';
@@ -108,10 +110,7 @@ export async function workOfFrames(
 }
 
 /** One training step around every layer on `name` beside plain JavaScript, in sentences of what differs by more than `tolerance`. */
-export async function layers(
-  name: BackendName,
-  tolerance: number,
-): Promise<{ readonly name: string; readonly complaints: readonly string[] }[]> {
+export async function layers(name: BackendName, tolerance: number): Promise<Comparison[]> {
   const all = agreementCases();
   const run = async (): Promise<StepNumbers[]> => {
     const steps: StepNumbers[] = [];
@@ -127,6 +126,18 @@ export async function layers(
     if (ours === undefined || theirs === undefined) throw new Error(`Nothing was trained around ${about}.`);
     return { name: about, complaints: disagreements(ours, theirs, tolerance) };
   });
+}
+
+/** One training step around layers of random shapes on `name` beside float64, in sentences of what differs by more than `tolerance`. */
+export async function randomShapes(name: BackendName, tolerance: number): Promise<Comparison[]> {
+  await use(name);
+  return await compareRandomShapes(tolerance);
+}
+
+/** Gradients in filters as matrix products, in parts of a batch, on `name` beside float64. */
+export async function filterGradients(name: BackendName): ReturnType<typeof compareFilterGradients> {
+  await use(name);
+  return await compareFilterGradients(name);
 }
 
 /** How far weights and slots that every optimizer has moved on `name` are from the same in plain JavaScript. */
