@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { trialsLeft } from '../../shared/study/left';
 import type { Outcome } from '../../shared/study/outcome';
+import { threadsOf } from '../../shared/study/slots';
 import { asTrained, type Trial } from '../../shared/study/trials';
 import type { WarmUp } from '../../shared/study/warmUp';
 import { reportError, sentenceOf } from '../app/errors';
@@ -71,7 +72,7 @@ export function runStudy(): void {
   const own = new StudyRunner({
     documentId,
     slots,
-    threads: Math.max(1, Math.floor(freeCores() / slots)),
+    threads: threadsOf(freeCores(), slots),
     assetBase: assetBase(),
     pool,
     sink: window.normscope.study,
@@ -180,7 +181,7 @@ export async function measureStudy(): Promise<void> {
   setStudyPhase('measuring');
   try {
     const slots = plan === null ? 1 : slotCount(plan.design, plan.trials.length);
-    const threads = Math.max(1, Math.floor(freeCores() / slots));
+    const threads = threadsOf(freeCores(), slots);
     const settle = plan?.design.settle ?? false;
     const command = { type: 'measure', document: asTrained(document), settle, threads } as const;
     const measured = await pool.measure(0, { ...command, assetBase: assetBase(), milliseconds: WARM_UP_MS });

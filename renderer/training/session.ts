@@ -1,4 +1,4 @@
-import type { BackendName, NormscopeDocument } from '../../shared/document/schema';
+import type { NormscopeDocument } from '../../shared/document/schema';
 import type { RunOrigin, RunRecord } from '../../shared/protocol/runs';
 import type { TrainingEvent } from '../../shared/protocol/training';
 import { LiveRunBuffer, type RunHistory } from './buffer';
@@ -43,7 +43,7 @@ export class TrainingSession {
   take(event: TrainingEvent): void {
     switch (event.type) {
       case 'started':
-        this.#begin(event.backend, event.totalSteps);
+        this.#begin(event);
         break;
       case 'steps':
         this.buffer.addSteps(event.steps);
@@ -82,11 +82,14 @@ export class TrainingSession {
     }
   }
 
-  #begin(backend: BackendName, totalSteps: number): void {
+  #begin({ backend, note, totalSteps }: Extract<TrainingEvent, { type: 'started' }>): void {
     const { document, origin } = this.#begun;
     this.buffer.begin(totalSteps);
     this.#recorder = new Recorder(
-      { id: this.buffer.id, startedAt: this.#startedAt, backend, totalSteps, document, origin },
+      {
+        ...{ id: this.buffer.id, startedAt: this.#startedAt, backend, totalSteps, document, origin },
+        note: note?.slice(0, 4000) ?? null,
+      },
       { store: window.normscope.runs, ...this.#listeners },
     );
   }

@@ -6,6 +6,8 @@ export interface LayerWeights {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
+  /** Id of the layer whose weights it has; its own where it is left out. One with another's lists none of its own. */
+  readonly weightsOf?: string | undefined;
   readonly weights: readonly { readonly name: string; readonly shape: Shape }[];
 }
 
@@ -18,8 +20,8 @@ export interface CarryOver {
 
 /**
  * Compares the layers of a network with those of an earlier one. A layer's counterpart is the one with its id, or else the one
- * with its name whose id is gone; where it is of the same kind and its weights have the same names and shapes, they carry
- * over, all of them. Layers without weights are left out.
+ * with its name whose id is gone, and where that shared another's weights, that other one; where it is of the same kind and its
+ * weights have the same names and shapes, they carry over, all of them. Layers without weights of their own are left out.
  */
 export function carryOver(layers: readonly LayerWeights[], earlier: readonly LayerWeights[]): CarryOver {
   const carried: CarryOver['carried'][number][] = [];
@@ -29,7 +31,9 @@ export function carryOver(layers: readonly LayerWeights[], earlier: readonly Lay
   const byName = new Map(earlier.filter(({ id }) => !ids.has(id)).map((layer) => [layer.name, layer]));
   for (const layer of layers) {
     if (layer.weights.length === 0) continue;
-    const source = byId.get(layer.id) ?? byName.get(layer.name);
+    const counterpart = byId.get(layer.id) ?? byName.get(layer.name);
+    const owner = counterpart?.weightsOf;
+    const source = owner === undefined ? counterpart : byId.get(owner);
     const reason = obstacle(layer, source);
     if (source === undefined || reason !== null) fresh.push({ layer, reason: reason ?? NEW });
     else carried.push({ layer, source });

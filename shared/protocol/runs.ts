@@ -91,6 +91,8 @@ export const beginRunSchema = z.strictObject({
   id: z.string().min(1).max(64),
   startedAt: z.number(),
   backend: backendNameSchema,
+  /** Why it trains on that backend, or slower than it could, as its `started` says: for the log. */
+  note: z.string().max(4000).nullable(),
   totalSteps: z.int().min(0),
   /** The document as it was when the run began. */
   document: documentSchema,

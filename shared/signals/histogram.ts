@@ -10,7 +10,7 @@ export interface Ranges {
 export const REACH = 4;
 
 /** Widths below this share of the magnitude are finer than float32 can fill with 64 bins: 2⁻²⁴ · 64. */
-const LEAST_RELATIVE_WIDTH = 2 ** -18;
+export const LEAST_RELATIVE_WIDTH = 2 ** -18;
 
 /**
  * One range per channel for both sides of a normalization layer: the union over the sides of

@@ -5,6 +5,6 @@
  * run, and stay as they are.
  *
  * 1: all before it was numbered. 2: norms keep their digits where a channel hardly varies. 3: Winograd's algorithm in tiles of 4×4.
- * 4: the gradient of ReLU6 and Hard Sigmoid is 0 at their upper kink too.
+ * 4: Winograd's algorithm for any number of channels from four on; the gradient of ReLU6 and Hard Sigmoid is 0 at their upper kink too.
  */
 export const ARITHMETIC = 4;

@@ -14,7 +14,9 @@ const tiles: readonly Tile[] = [2, 4];
 /** Extent of the square images, channels, filters. */
 const shapes = [
   [32, 8, 8],
+  [32, 9, 9],
   [32, 16, 16],
+  [32, 30, 30],
   [32, 32, 32],
   [16, 32, 64],
   [16, 64, 64],

@@ -16,6 +16,12 @@ declare const gpuCheck: typeof import('../gpu/checkPage');
 /** What float32 leaves of a sum, and of a quotient by the deviation of a channel. */
 const TOLERANCE = 5e-6;
 
+/**
+ * Programs of a frame of one, four and seven norms: four for six norms on WebGL, for three on WebGPU, one to join fourteen, or seven,
+ * of the tensors that are read back, and those of the norms of weights and gradients.
+ */
+const FRAME_PROGRAMS = { webgl: [8, 11, 18], webgpu: [9, 19, 28] };
+
 let opened: GpuPage;
 
 /** The files of a data set that ships, in base 64. */
@@ -59,12 +65,28 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(left, 'tensors and buffers left behind').toBe(0);
   });
 
-  test(`${backend} trains every layer as plain JavaScript does, to 1e-4`, async () => {
-    // Software compiles and runs the shaders of some two hundred networks.
+  // Of every gradient the share of its largest value, or of a tenth of the largest of all gradients where that is more.
+  test(`${backend} trains every layer as plain JavaScript does, to 1e-5`, async () => {
+    // Software compiles and runs the shaders of a hundred networks.
     test.setTimeout(600_000);
-    const results = await opened.page.evaluate((name) => gpuCheck.layers(name, 1e-4), backend);
+    const results = await opened.page.evaluate((name) => gpuCheck.layers(name, 1e-5), backend);
     expect(results.length).toBeGreaterThanOrEqual(30);
     expect(results.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  });
+
+  test(`${backend} trains layers of random shapes as float64 does, to 1e-5`, async () => {
+    test.setTimeout(600_000);
+    const results = await opened.page.evaluate((name) => gpuCheck.randomShapes(name, 1e-5), backend);
+    expect(results.length).toBeGreaterThanOrEqual(60);
+    expect(results.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  });
+
+  test(`${backend} adds up the gradient in a filter part by part where a batch is too large for one matrix product`, async () => {
+    test.setTimeout(300_000);
+    const results = await opened.page.evaluate((name) => gpuCheck.filterGradients(name), backend);
+    expect(results.map(({ parts }) => parts)).toEqual([1, 2, 3, 7, 2, 2]);
+    for (const { name, parts, error } of results)
+      expect(error, `${name} in ${parts} parts`).toBeLessThan(TOLERANCE);
   });
 
   test(`${backend} normalizes channels that hardly vary as float64 does`, async () => {
@@ -90,6 +112,19 @@ for (const backend of ['webgl', 'webgpu'] as const) {
       expect(frame.nearEdges, frame.shape).toBeLessThan(40);
       expect(frame.parameters, frame.shape).toBe(true);
     }
+  });
+
+  test(`${backend}: a frame of all norms is a few programs, read back with the step's score at once`, async () => {
+    const { work, left } = await opened.page.evaluate(
+      (name) => gpuCheck.workOfFrames(name, [1, 4, 7]),
+      backend,
+    );
+    // A ReLU that is computed by itself is two programs more for each norm, forward and backward.
+    const added = work.map(({ taps, plain, seen }) => seen.dispatches - plain.dispatches - 2 * taps);
+    expect(added).toEqual(FRAME_PROGRAMS[backend]);
+    for (const { plain, seen } of work)
+      expect([plain, seen]).toMatchObject([plain, seen].map(() => ({ uploads: 0, readBacks: 1 })));
+    expect(left, 'tensors and buffers left behind').toBe(0);
   });
 
   test(`${backend} updates weights in groups as plain JavaScript does one by one, with every optimizer`, async () => {

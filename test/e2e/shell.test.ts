@@ -103,6 +103,9 @@ test.describe('project files', () => {
     const page = await showBarePage(first);
     await page.evaluate((d) => window.normscope.project.keepRecovery(d), document);
     await end(first);
+    expect(await logOf(userData)).toMatch(
+      / INFO Run 1 of project project-1 trains on wasm\. The engine has no instructions for «new»\.\n/,
+    );
 
     const second = await launch({ userData });
     const next = await showBarePage(second);
@@ -151,6 +154,7 @@ test.describe('runs', () => {
           id: 'run-1',
           startedAt: 5,
           backend: 'wasm',
+          note: 'The engine has no instructions for «new».',
           totalSteps: 9,
           document,
           origin: null,

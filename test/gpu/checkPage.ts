@@ -4,14 +4,18 @@ import { openBackend } from '../../shared/engine';
 import { type GoldenResult, runGolden } from '../../shared/engine/golden';
 import { findKernel } from '../../shared/engine/kernels';
 import { agreementCases } from '../engine/agreement/cases';
-import { disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
+import { type Comparison, disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
 import { countShaders } from './compileCheck';
+import { countGpuWork } from './counters';
+import { compareFilterGradients } from './filterGradientCheck';
 import { compareFrames, type FrameResult } from './frameCheck';
+import { type FrameWork, frameWorkOf } from './frameWork';
 import { compareHardlyVarying } from './hardlyVaryingCheck';
 import { type KernelCase, kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
 import { trainOddExtents } from './oddExtentsCheck';
 import { moveAll, updateWork, WEIGHTS } from './optimizerCheck';
+import { compareRandomShapes } from './randomShapesCheck';
 import { trainTwice } from './resumeCheck';
 import { type Figures, figuresOf, twoOutputs } from './severalOutputs';
 import { eventsOf, type Files } from './wholeTraining';
@@ -22,6 +26,8 @@ export interface KernelResult {
   /** Largest difference of each output, over the larger of 1 and the output's largest value; NaN where shapes differ. */
   readonly errors: readonly number[];
 }
+
+countGpuWork();
 
 async function use(name: BackendName): Promise<void> {
   const opened = await openBackend(name, { wasmBase: './' });
@@ -92,11 +98,19 @@ export async function frames(name: BackendName): Promise<FrameResult[]> {
   return compareFrames();
 }
 
-/** One training step around every layer on `name` beside plain JavaScript, in sentences of what differs by more than `tolerance`. */
-export async function layers(
+/** What steps of networks with so many norms ask of `name`, without frames and with them. */
+export async function workOfFrames(
   name: BackendName,
-  tolerance: number,
-): Promise<{ readonly name: string; readonly complaints: readonly string[] }[]> {
+  taps: readonly number[],
+): Promise<{ work: FrameWork[]; left: number }> {
+  await use(name);
+  const before = memory().numTensors + backend().numDataIds();
+  const work = await frameWorkOf(taps);
+  return { work, left: memory().numTensors + backend().numDataIds() - before };
+}
+
+/** One training step around every layer on `name` beside plain JavaScript, in sentences of what differs by more than `tolerance`. */
+export async function layers(name: BackendName, tolerance: number): Promise<Comparison[]> {
   const all = agreementCases();
   const run = async (): Promise<StepNumbers[]> => {
     const steps: StepNumbers[] = [];
@@ -112,6 +126,18 @@ export async function layers(
     if (ours === undefined || theirs === undefined) throw new Error(`Nothing was trained around ${about}.`);
     return { name: about, complaints: disagreements(ours, theirs, tolerance) };
   });
+}
+
+/** One training step around layers of random shapes on `name` beside float64, in sentences of what differs by more than `tolerance`. */
+export async function randomShapes(name: BackendName, tolerance: number): Promise<Comparison[]> {
+  await use(name);
+  return await compareRandomShapes(tolerance);
+}
+
+/** Gradients in filters as matrix products, in parts of a batch, on `name` beside float64. */
+export async function filterGradients(name: BackendName): ReturnType<typeof compareFilterGradients> {
+  await use(name);
+  return await compareFilterGradients(name);
 }
 
 /** How far weights and slots that every optimizer has moved on `name` are from the same in plain JavaScript. */

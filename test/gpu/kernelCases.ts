@@ -77,7 +77,6 @@ const perChannel: readonly KernelCase[] = shapes.flatMap((shape) => {
   const running = normal(channels, 'running');
   return [
     { kernel: 'ColumnSums', about, inputs: { x }, attrs: {} },
-    { kernel: 'ChannelStatistics', about, inputs: { x }, attrs: {} },
     { kernel: 'BatchNormTraining', about, inputs: { x, ...norm }, attrs },
     {
       kernel: 'BatchNormTraining',
@@ -270,13 +269,13 @@ const lostLogits: Values = {
 };
 
 /** Of as many tensors of odd and even extents as are asked for: more than one program can read. */
-function squareSums(count: number): KernelCase {
+function ofMany(kernel: string, count: number): KernelCase {
   const extents = [[7], [4, 3], [3, 3, 1, 5], [1], [2, 5, 3], [700]];
   const tensors = Array.from({ length: count }, (_, index) => {
     return [`x${index}`, normal(extents[index % extents.length] ?? [], `x${index}`)] as const;
   });
   return {
-    kernel: 'SquareSums',
+    kernel,
     about: `of ${count} tensors`,
     inputs: Object.fromEntries(tensors),
     attrs: {},
@@ -303,7 +302,7 @@ export const kernelCases: readonly KernelCase[] = [
   ...[[], [4, 4, 2], [5, 3, 1], [3, 7, 3], [6]].map(rowsTaken),
   ...perChannel,
   // The last: more than can be added up by one program that reads a texture for every fourteen, on devices of 32 units.
-  ...[1, 6, 16, 30, 470].map(squareSums),
+  ...[1, 6, 16, 30, 470].flatMap((count) => [ofMany('SquareSums', count), ofMany('JoinedValues', count)]),
   ...poolings([2, 6, 6, 4], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [2, 2], { ...plain, strides: [2, 2] }),
   ...poolings([2, 7, 5, 3], [3, 2], { ...plain, strides: [2, 1], padding: 'same' }),

@@ -2,14 +2,12 @@ import { env, mul, type NamedTensorMap, tensor, tidy, type Variable, variable } 
 import type { Clipping, Optimizer } from '../../shared/document/training';
 import { createOptimizer } from '../../shared/engine/optimizers';
 import { createRandom, streamSeed } from '../../shared/random';
-import { countGpuWork, takeGpuWork } from './counters';
+import { takeGpuWork } from './counters';
 
 const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-3 } as const;
 const rmsprop = { kind: 'rmsprop', learningRate: 0.05, rho: 0.9, epsilon: 1e-3 } as const;
 const adagrad = { kind: 'adagrad', learningRate: 0.1, initialAccumulator: 0.1, epsilon: 1e-3 } as const;
 const formulas = ['keras', 'torch'] as const;
-
-countGpuWork();
 
 /** Every kind, with each of the formulas and with each number of slots that it has. */
 const optimizers: readonly Optimizer[] = [

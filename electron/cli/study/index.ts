@@ -18,7 +18,7 @@ import { toCsv } from '../../../shared/study/report/csv';
 import { createReport } from '../../../shared/study/report/data';
 import { toHtml } from '../../../shared/study/report/html';
 import { adviseOnSites } from '../../../shared/study/siteAdvice';
-import { slotsOf } from '../../../shared/study/slots';
+import { slotsOf, threadsOf } from '../../../shared/study/slots';
 import { summarize } from '../../../shared/study/summary';
 import { type Trial, trialsOf } from '../../../shared/study/trials';
 import { type Variant, variantName, variantsOf } from '../../../shared/study/variants';
@@ -63,7 +63,7 @@ export async function runStudy(
   const slots = slotsOf(design, Math.min(workers ?? availableParallelism(), left));
   if (design.oneAtATime && workers !== undefined && workers > 1)
     terminal.note('The study times steps and trains one at a time, whatever --workers says.');
-  const pool = open(Math.max(1, Math.floor(availableParallelism() / slots)));
+  const pool = open(threadsOf(availableParallelism(), slots));
   let stopCode: number | null = null;
   const release = terminal.onInterrupt((exitCode) => {
     stopCode = exitCode;

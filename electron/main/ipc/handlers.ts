@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { RequestName, StartupResult, WindowState } from '../../../shared/protocol/bridge';
+import type { RunRecord } from '../../../shared/protocol/runs';
 import type { Log } from '../log';
 import type { Projects } from '../projects/projects';
 import type { Reports } from '../projects/reports';
@@ -49,9 +50,13 @@ function projectHandlers({ projects, runs }: Services): Handlers<'project'> {
   };
 }
 
-function runHandlers({ runs }: Services): Handlers<'runs'> {
+function runHandlers({ runs, log }: Services): Handlers<'runs'> {
   return {
-    'runs:begin': (run) => runs.begin(run),
+    'runs:begin': async (run) => {
+      const record = await runs.begin(run);
+      log.info(beginSentence(record, run.note));
+      return record;
+    },
     'runs:append': (batch) => runs.append(batch),
     'runs:end': (end) => runs.end(end),
     'runs:list': (documentId) => runs.list(documentId),
@@ -66,6 +71,12 @@ function runHandlers({ runs }: Services): Handlers<'runs'> {
     'runs:usage': (documentId) => runs.usage(documentId),
     'runs:removeOlderFrames': (documentId) => runs.removeOlderFrames(documentId),
   };
+}
+
+/** What the log keeps of a run: where it trains, and what makes it slower than it could be. */
+function beginSentence({ number, documentId, backend }: RunRecord, note: string | null): string {
+  const trains = `Run ${number} of project ${documentId} trains on ${backend}.`;
+  return note === null ? trains : `${trains} ${note}`;
 }
 
 function studyHandlers({ runs, reports }: Services): Handlers<'study'> {

@@ -70,7 +70,11 @@ function LayerLists({ taken: { carried, fresh } }: { readonly taken: CarryOver }
             {carried.map(({ layer, source }) => (
               <li key={layer.id}>
                 <b>{layer.name}</b>
-                {source.name !== layer.name && <span>was {source.name}</span>}
+                {source.name !== layer.name && (
+                  <span>
+                    {source.id === layer.id ? `was ${source.name}` : `takes those of ${source.name}`}
+                  </span>
+                )}
               </li>
             ))}
           </ul>

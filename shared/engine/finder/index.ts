@@ -48,11 +48,17 @@ async function* search(
   const dataset = await loadDataset(document.dataset.id, readAsset);
   const host = { control, now, breathe: createBreathe() };
   const work = { plan, dataset, settings: document.training };
-  const searchOn = ({ name, note }: ChosenBackend, session: Session): AsyncGenerator<FinderEvent, Ending> =>
-    startedWith<FinderEvent, Ending>(
-      { type: 'started', backend: name, note },
-      rangeTest(session, host, sweep, points),
-    );
+  async function* searchOn(
+    { name, note }: ChosenBackend,
+    session: Session,
+  ): AsyncGenerator<FinderEvent, Ending> {
+    if (session.trainer.compile !== undefined) {
+      yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
+      await session.trainer.compile(() => control.wish === 'stop');
+    }
+    const started = { type: 'started', backend: name, note } as const;
+    return yield* startedWith<FinderEvent, Ending>(started, rangeTest(session, host, sweep, points));
+  }
   return verdict(yield* downTheList(work, { choice, assets, host }, searchOn), points, sweep);
 }
 

@@ -11,8 +11,6 @@ import { adamUpdateKernel } from './adamUpdate';
 import { averagePoolingGradientConfig, averagePoolingKernel } from './averagePooling';
 import { batchNormGradientKernel } from './batchNormGradient';
 import { batchNormTrainingGradient, batchNormTrainingKernel } from './batchNormTraining';
-import { channelHistogramKernel } from './channelHistogram';
-import { channelStatisticsKernel } from './channelStatistics';
 import { columnSumsKernel } from './columnSums';
 import { convolutionGradient, convolutionKernel } from './convolution';
 import { convolutionFilterGradientKernel } from './convolutionFilterGradient';
@@ -21,6 +19,7 @@ import { depthwiseConvolutionGradient, depthwiseConvolutionKernel } from './dept
 import { depthwiseFilterGradientKernel } from './depthwiseFilterGradient';
 import { depthwiseInputGradientKernel } from './depthwiseInputGradient';
 import { hostMemory } from './hostMemory';
+import { joinedValuesKernel } from './joinedValues';
 import type { EngineKernel } from './kernel';
 import { labelCrossEntropyGradientConfig, labelCrossEntropyKernel } from './labelCrossEntropy';
 import { labelCrossEntropyGradientKernel } from './labelCrossEntropyGradient';
@@ -43,6 +42,7 @@ import { shareIdentities } from './sharedIdentity';
 import { squareSumsKernel } from './squareSums';
 import { standardizeGradient, standardizeKernel } from './standardize';
 import { takeRowsKernel } from './takeRows';
+import { tapCountsKernel } from './tapCounts';
 import { transposedConvolutionGradient, transposedConvolutionKernel } from './transposedConvolution';
 import { requireWebGl, webGlKernels } from './webgl';
 import { requireWebGpu, webGpuKernels } from './webgpu';
@@ -54,8 +54,6 @@ export const engineKernels: readonly EngineKernel[] = [
   averagePoolingKernel,
   batchNormGradientKernel,
   batchNormTrainingKernel,
-  channelHistogramKernel,
-  channelStatisticsKernel,
   columnSumsKernel,
   convolutionFilterGradientKernel,
   convolutionInputGradientKernel,
@@ -63,6 +61,7 @@ export const engineKernels: readonly EngineKernel[] = [
   depthwiseConvolutionKernel,
   depthwiseFilterGradientKernel,
   depthwiseInputGradientKernel,
+  joinedValuesKernel,
   labelCrossEntropyGradientKernel,
   labelCrossEntropyKernel,
   linearKernel,
@@ -79,6 +78,7 @@ export const engineKernels: readonly EngineKernel[] = [
   standardizeKernel,
   squareSumsKernel,
   takeRowsKernel,
+  tapCountsKernel,
   transposedConvolutionKernel,
   weightedSumKernel,
 ];

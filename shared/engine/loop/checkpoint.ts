@@ -44,7 +44,7 @@ export interface Standing {
 export interface Checkpoint {
   readonly lineage: Lineage;
   readonly standing: Standing;
-  /** The network's layers that have weights, for another network to take some of them over. */
+  /** The network's layers that have weights, be they another's, for another network to take some of them over. */
   readonly layers: readonly LayerWeights[];
   readonly snapshot: TrainerSnapshot;
 }

@@ -36,7 +36,11 @@ const headerSchema = z.strictObject({
     validationLosses: z.array(z.number()),
   }),
   layers: z.array(
-    z.strictObject({ id: z.string(), name: z.string(), kind: z.string(), weights: z.array(named) }),
+    z.strictObject({
+      ...{ id: z.string(), name: z.string(), kind: z.string(), weights: z.array(named) },
+      // Absent in checkpoints from before it was kept.
+      weightsOf: z.string().optional(),
+    }),
   ),
   weights: z.array(z.strictObject({ node: z.string(), name: z.string(), shape, length: count })),
   slots: z.array(z.strictObject({ node: z.string(), name: z.string(), slot: z.string(), length: count })),
@@ -54,8 +58,8 @@ export function headerOf({ lineage, standing, layers, snapshot }: Checkpoint): C
       score: { ...standing.score, outputs: [...standing.score.outputs] },
       validationLosses: [...standing.validationLosses],
     },
-    layers: layers.map(({ id, name, kind, weights: own }) => ({
-      ...{ id, name, kind },
+    layers: layers.map(({ id, name, kind, weightsOf, weights: own }) => ({
+      ...{ id, name, kind, weightsOf },
       weights: own.map((weight) => ({ name: weight.name, shape: [...weight.shape] })),
     })),
     weights: weights.map(({ node, name, shape: of, values }) => ({

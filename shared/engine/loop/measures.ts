@@ -1,6 +1,7 @@
 import { keep, type Tensor } from '@tensorflow/tfjs-core';
-import { type Look, takeLook, type View } from '../probes/look';
+import { createLooks } from '../probes/looks';
 import type { Reader } from '../probes/reader';
+import type { View } from '../probes/view';
 import type { NormsLook } from '../probes/weightNorms';
 import { createNetworkSum, toOutputScores } from './networkScore';
 import { toScore } from './score';
@@ -16,13 +17,11 @@ export interface Measures extends TakenStep {
 }
 
 export function createMeasures(reader: Reader): Measures {
-  const looks: Look[] = [];
+  const looks = createLooks(reader);
   const scores: { score: Tensor; outputs: Tensor | null; images: number }[] = [];
   let norms: NormsLook | null = null;
   return {
-    look: (view) => {
-      looks.push(takeLook(view, reader));
-    },
+    look: looks.take,
     keepNorms: (taken) => {
       norms = taken;
     },
@@ -32,7 +31,7 @@ export function createMeasures(reader: Reader): Measures {
     read: async () => {
       const sum = createNetworkSum();
       const [frames, ofWeights] = await Promise.all([
-        Promise.all(looks.map((look) => look.frame())),
+        looks.frames(),
         norms?.norms() ?? null,
         Promise.all(
           scores.map(async ({ score, outputs, images }) => {
@@ -51,7 +50,7 @@ export function createMeasures(reader: Reader): Measures {
         score.dispose();
         outputs?.dispose();
       }
-      for (const look of looks) look.dispose();
+      looks.dispose();
       norms?.dispose();
     },
   };

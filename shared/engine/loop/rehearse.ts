@@ -1,6 +1,9 @@
+import { dispose, type Tensor } from '@tensorflow/tfjs-core';
+import { compileAhead } from '../compiling';
 import { buildModel } from '../model';
 import { createOptimizer } from '../optimizers';
 import { batchesOf, plainOrder } from './batches';
+import { disposeBatch } from './imageSource';
 import type { NetworkScore } from './networkScore';
 import type { TrainerSnapshot } from './snapshot';
 import type { Tape } from './tapeTrainer';
@@ -10,40 +13,105 @@ import { VALIDATION_BATCH } from './validate';
 /** How a trainer over the tape takes a step and scores images. */
 interface Ways {
   takeStep(tape: Tape, order: StepOrder): TakenStep;
+  /** Computes scores and does not read them. */
+  score(tape: Tape, indices: Int32Array): Tensor[];
   validate(tape: Tape, indices: Int32Array): Promise<NetworkScore>;
   snapshot(tape: Tape): Promise<TrainerSnapshot>;
+}
+
+/**
+ * Has the device compile what two steps on a whole batch run, without frames, and what reads them: the second sees weights that lie on
+ * the device. What reads is compiled while the thread waits, which with nothing under way on the device is no time at all.
+ */
+export function compileSteps(
+  tape: Tape,
+  { takeStep }: Pick<Ways, 'takeStep'>,
+  isOver: () => boolean,
+): Promise<boolean> {
+  const images = Math.min(tape.train.count, tape.settings.batchSize);
+  return withStandIn(tape, async (standIn) => {
+    const taken: TakenStep[] = [];
+    const work = (): void => {
+      taken.push(takeStep(standIn, orderOf(standIn, 1, { images, frames: false })));
+    };
+    try {
+      if (!(await compileAhead([work, work], isOver))) return false;
+      // What they give means nothing: they were not run.
+      for (const each of taken) await tape.device.unlessLost(each.read());
+      return !isOver();
+    } finally {
+      for (const each of taken) each.dispose();
+    }
+  });
 }
 
 /**
  * Goes once through all that an epoch runs, with weights that are thrown away: shaders are compiled for the shapes that they work
  * on, and the batch that is left over at the end of an epoch has others, as have the batches of validation and the last of those.
  * Where checkpoints are taken, one more step comes after the values were read back for one: WebGL keeps them otherwise then.
+ * First everything is compiled, with nothing run: a device does that many times faster at once, and the thread is free meanwhile.
  */
-export async function rehearse(tape: Tape, { takeStep, validate, snapshot }: Ways): Promise<void> {
-  const { plan, settings, validation, device } = tape;
-  const { seed, optimizer, clipping } = settings;
-  const model = buildModel(plan, seed);
-  const standIn = { ...tape, model, optimizer: createOptimizer(optimizer, clipping) };
-  const { learningRate } = optimizer;
-  let step = 0;
-  const rehearseStep = async ({ images, frames }: Rehearsed): Promise<void> => {
-    step += 1;
-    const taken = takeStep(standIn, { step, indices: plainOrder(images), learningRate, frames });
-    await device.unlessLost(taken.read()).finally(() => taken.dispose());
-  };
+export function rehearse(tape: Tape, ways: Ways, isOver: () => boolean): Promise<void> {
+  return withStandIn(tape, async (standIn) => {
+    if (await compileAll(standIn, ways, isOver)) await runAll(standIn, ways, isOver);
+  });
+}
+
+async function withStandIn<Result>(tape: Tape, use: (standIn: Tape) => Promise<Result>): Promise<Result> {
+  const { plan, settings } = tape;
+  const model = buildModel(plan, settings.seed);
+  const standIn = { ...tape, model, optimizer: createOptimizer(settings.optimizer, settings.clipping) };
   try {
-    const steps = stepsOf(tape);
-    for (const each of steps) await rehearseStep(each);
-    for (const images of sizesOf(validation.count, VALIDATION_BATCH))
-      await validate(standIn, plainOrder(images));
-    const [whole] = steps;
-    if (whole === undefined || settings.checkpoints.kind === 'none') return;
-    await device.unlessLost(snapshot(standIn));
-    await rehearseStep({ ...whole, frames: false });
+    return await use(standIn);
   } finally {
     model.dispose();
     standIn.optimizer.dispose();
   }
+}
+
+/** Of steps and scores. The images are put on the device before: what is only compiled would put them there each time. */
+async function compileAll(tape: Tape, { takeStep, score }: Ways, isOver: () => boolean): Promise<boolean> {
+  const validated = sizesOf(tape.validation.count, VALIDATION_BATCH);
+  const putThere = (): void => {
+    for (const source of [tape.train, tape.validation]) disposeBatch(source.batch(plainOrder(1), 1));
+  };
+  if (!(await compileAhead([putThere], isOver))) return false;
+  putThere();
+  const steps = stepsOf(tape).map(
+    (each, index) => () => takeStep(tape, orderOf(tape, index + 1, each)).dispose(),
+  );
+  const scores = validated.map((images) => () => dispose(score(tape, plainOrder(images))));
+  return await compileAhead([...steps, ...scores], isOver);
+}
+
+async function runAll(
+  tape: Tape,
+  { takeStep, validate, snapshot }: Ways,
+  isOver: () => boolean,
+): Promise<void> {
+  const { settings, validation, device } = tape;
+  let step = 0;
+  const run = async (rehearsed: Rehearsed): Promise<void> => {
+    if (isOver()) return;
+    step += 1;
+    const taken = takeStep(tape, orderOf(tape, step, rehearsed));
+    await device.unlessLost(taken.read()).finally(() => taken.dispose());
+  };
+  const steps = stepsOf(tape);
+  for (const each of steps) await run(each);
+  for (const images of sizesOf(validation.count, VALIDATION_BATCH)) {
+    if (isOver()) return;
+    await validate(tape, plainOrder(images));
+  }
+  const [whole] = steps;
+  if (whole === undefined || settings.checkpoints.kind === 'none' || isOver()) return;
+  await device.unlessLost(snapshot(tape));
+  await run({ ...whole, frames: false });
+}
+
+function orderOf({ settings }: Tape, step: number, { images, frames }: Rehearsed): StepOrder {
+  const { learningRate } = settings.optimizer;
+  return { step, indices: plainOrder(images), learningRate, frames };
 }
 
 interface Rehearsed {

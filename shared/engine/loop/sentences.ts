@@ -46,6 +46,7 @@ export function describeEarlyStop({ best, bestEpoch, epochs }: Stall, settings: 
 }
 
 export function describeStopped(step: number, totalSteps: number): string {
+  if (step === 0) return 'Stopped before the first step.';
   return `Stopped after step ${groupDigits(step)} of ${groupDigits(totalSteps)}. Everything measured up to there is kept.`;
 }
 

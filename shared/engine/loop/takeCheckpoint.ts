@@ -57,7 +57,9 @@ async function makeCheckpoint(run: Run, kind: CheckpointKind): Promise<Checkpoin
     return null;
   }
   if (!hasFiniteWeights(snapshot)) return null;
-  const layers = session.plan.nodes.filter(({ weights }) => weights.length > 0);
+  const layers = session.plan.nodes.filter(
+    ({ id, weights, weightsOf }) => weights.length > 0 || weightsOf !== id,
+  );
   const bytes = encodeCheckpoint({ ...standingOf(run), layers, snapshot });
   run.checkpointAt = placeOf(run);
   return { type: 'checkpoint', kind, step: progress.step, bytes };

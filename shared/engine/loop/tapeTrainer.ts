@@ -3,6 +3,7 @@ import {
   dispose as disposeTensors,
   type NamedTensorMap,
   type Scalar,
+  type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { augmentationPlan } from '../../augmentation';
@@ -20,7 +21,7 @@ import { takeNorms } from '../probes/weightNorms';
 import { deviceImages, disposeBatch, hostImages, type ImageSource } from './imageSource';
 import { createMeasures } from './measures';
 import { type NetworkScore, toOutputScores } from './networkScore';
-import { rehearse } from './rehearse';
+import { compileSteps, rehearse } from './rehearse';
 import { toScore } from './score';
 import { restoreTape, snapshotTape } from './tapeSnapshot';
 import type { StepOrder, TakenStep, Trainer } from './trainer';
@@ -92,7 +93,10 @@ export function tapeTrainer(tape: Tape): Trainer {
     device: tape.device,
     step: (order) => takeStep(tape, order),
     ...(tape.remote
-      ? { rehearse: () => rehearse(tape, { takeStep, validate, snapshot: snapshotTape }) }
+      ? {
+          compile: (isOver) => compileSteps(tape, { takeStep }, isOver),
+          rehearse: (isOver) => rehearse(tape, { takeStep, score, validate, snapshot: snapshotTape }, isOver),
+        }
       : {}),
     validate: (indices) => validate(tape, indices),
     snapshot: () => snapshotTape(tape),
@@ -129,16 +133,19 @@ function takeStep(tape: Tape, { step, indices, learningRate, frames }: StepOrder
   }
 }
 
-async function validate(
-  { model, loss, outputScores, validation, device, reader }: Tape,
-  indices: Int32Array,
-): Promise<NetworkScore> {
-  const scores = tidy(() => {
+/** Scores of validation images, and of several outputs those of each, where they were computed. */
+function score({ model, loss, outputScores, validation }: Tape, indices: Int32Array): Tensor[] {
+  return tidy(() => {
     const { images, labels } = validation.batch(indices, 0);
     const { outputs } = model.forward(images, { training: false, step: 0 });
-    const { score } = loss(outputs, labels);
-    return outputScores === null ? [score] : [score, outputScores(outputs, labels)];
+    const { score: whole } = loss(outputs, labels);
+    return outputScores === null ? [whole] : [whole, outputScores(outputs, labels)];
   });
+}
+
+async function validate(tape: Tape, indices: Int32Array): Promise<NetworkScore> {
+  const { device, reader } = tape;
+  const scores = score(tape, indices);
   try {
     const read = scores.map((each) => reader.read(each));
     const [values = new Float32Array(), own = new Float32Array()] = await device.unlessLost(

@@ -115,7 +115,7 @@ async function* trainOn(
   const { settings, trainer } = session;
   if (trainer.rehearse !== undefined) {
     yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
-    await trainer.rehearse();
+    await trainer.rehearse(() => host.control.wish === 'stop');
   }
   const standing = await beginSession(session, options);
   if (standing !== null) {

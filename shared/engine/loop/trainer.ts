@@ -48,10 +48,16 @@ export interface Trainer {
    */
   step(order: StepOrder): TakenStep;
   /**
-   * Runs once, with weights that are thrown away, through steps and validation at every size of a batch that an epoch has, so that
-   * none of them has to wait for what a device compiles at its first use. Absent where nothing is compiled.
+   * Has the device compile what steps on a whole batch run, without frames, and runs nothing. The thread is free meanwhile; false
+   * where `isOver` came before the end. Absent where nothing is compiled.
    */
-  rehearse?(): Promise<void>;
+  compile?(isOver: () => boolean): Promise<boolean>;
+  /**
+   * Compiles so, and then runs once, with weights that are thrown away, through steps and validation at every size of a batch that an
+   * epoch has, so that none of them has to wait for what a device does at its first use. Ends early where `isOver` says so. Absent
+   * where nothing is compiled.
+   */
+  rehearse?(isOver: () => boolean): Promise<void>;
   /** Scores the validation images at `indices` in inference mode: running statistics, no dropout. */
   validate(indices: Int32Array): Promise<NetworkScore>;
   /** Copies of all that later steps hang on. Take it while no step is on its way. */

@@ -1,6 +1,7 @@
-import { concat, reshape, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { joinedValues } from '../kernels/joinedValues';
 
-/** Reads tensors of float32 back from where they lie, without blocking. */
+/** Reads tensors of float32, or of int32 as such, back from where they lie, without blocking. */
 export interface Reader {
   /** The tensor's values, in an array of their own. */
   read(tensor: Tensor): Promise<Float32Array>;
@@ -50,7 +51,7 @@ async function answer(requests: readonly Request[]): Promise<void> {
 async function together(tensors: readonly Tensor[]): Promise<Float32Array> {
   const [only, ...more] = tensors;
   if (only !== undefined && more.length === 0) return await only.data<'float32'>();
-  const joined = tidy(() => concat(tensors.map((tensor) => reshape(tensor, [-1]))));
+  const joined = joinedValues(tensors);
   try {
     return await joined.data<'float32'>();
   } finally {

@@ -85,19 +85,24 @@ interface Tried {
   readonly refused: readonly BackendMeasurement[];
 }
 
-/** Measures what starts here and has not been measured to an end before. Nothing where plain JavaScript or a costly WASM is alone. */
+/**
+ * Measures what starts here and has not been measured to an end before. Nothing where one is alone that blocks the thread and the figure,
+ * which decides nothing, would cost too much: plain JavaScript's, a heavy network's, and one that a host without a cache would pay for
+ * at every start.
+ */
 async function* measureAll(
   context: ProbeContext,
   remembered: readonly BackendMeasurement[],
 ): AsyncGenerator<Preparing, readonly BackendMeasurement[]> {
-  const { host, work, requested } = context;
+  const { host, work, assets, requested } = context;
   const begun = host.now();
   const settled = remembered.filter((each) => !isOpen(each));
   yield { type: 'preparing', sentence: 'Looking for backends …' };
   const { works, refused } = await tryAll(context, settled);
   if (works.length + settled.length === 0) return [];
   const alone = !requested && settled.length === 0 && works.length === 1 && !works.some(isGpu);
-  if (alone && !works.every((opener) => isCheap(opener, work))) return [];
+  const isWorthIt = assets.probes !== undefined && works.every((opener) => isCheap(opener, work));
+  if (alone && !isWorthIt) return [];
   const deadline = alone
     ? host.now() + BUDGET.alone
     : begun + (requested ? BUDGET.requested : BUDGET.beforeTraining);

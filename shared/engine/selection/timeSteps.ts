@@ -1,3 +1,4 @@
+import { betweenKernels } from '../compiling/betweenKernels';
 import type { Host } from '../loop/host';
 import { createPipeline, type Pipeline } from '../loop/pipeline';
 import type { Trainer } from '../loop/trainer';
@@ -51,8 +52,10 @@ export async function timeSteps(
     pipeline.begin(1, { step, indices, learningRate, frames: false });
   };
   const timed: Timed = { ...allowance, pipeline, begin, images: batch.length, host };
+  const isOver = (): boolean => host.now() >= allowance.until || host.control.wish === 'stop';
   try {
-    return trainer.remote ? await timeRemote(timed) : await timeBlocking(timed);
+    if (trainer.compile !== undefined && !(await trainer.compile(isOver))) return null;
+    return trainer.remote ? await timeRemote(timed, isOver) : await timeBlocking(timed);
   } finally {
     pipeline.dispose();
   }
@@ -102,9 +105,10 @@ async function tryPart(timed: Timed): Promise<Trial | null> {
 }
 
 /** Steps beside the thread: as many are under way as in training. */
-async function timeRemote(timed: Timed): Promise<Figure | null> {
+async function timeRemote(timed: Timed, isOver: () => boolean): Promise<Figure | null> {
   const { pipeline, begin, images, last } = timed;
-  begin(images);
+  // What was not compiled ahead is now, while the thread waits.
+  if (!betweenKernels(isOver, () => begin(images))) return null;
   const first = await finishWithin(timed);
   if (first === null) return null;
   while (pipeline.hungry()) begin(images);

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { adamUpdateKernel } from '../../../shared/engine/kernels/adamUpdate';
 import { batchNormGradientKernel } from '../../../shared/engine/kernels/batchNormGradient';
 import { batchNormTrainingKernel } from '../../../shared/engine/kernels/batchNormTraining';
-import { channelStatisticsKernel } from '../../../shared/engine/kernels/channelStatistics';
 import { columnSumsKernel } from '../../../shared/engine/kernels/columnSums';
 import { hostMemory } from '../../../shared/engine/kernels/hostMemory';
 import type { EngineKernel, KernelCall } from '../../../shared/engine/kernels/kernel';
@@ -21,7 +20,6 @@ const calls: readonly (readonly [EngineKernel, () => KernelCall])[] = [
     squareSumsKernel,
     () => ({ inputs: { x0: normalTensor(shape, 'x'), x1: normalTensor(channels, 'y') }, attrs: {} }),
   ],
-  [channelStatisticsKernel, () => ({ inputs: { x: normalTensor(shape, 'x') }, attrs: {} })],
   [
     batchNormTrainingKernel,
     () => ({

@@ -124,7 +124,7 @@ test('a rehearsal, as before the first step on a GPU, leaves weights and memory 
     );
   const [weights, tensors] = [values(), memory().numTensors];
   expect(weights.flat().length).toBeGreaterThan(0);
-  await tapeTrainer(tape).rehearse?.();
+  await tapeTrainer(tape).rehearse?.(() => false);
   expect(values()).toEqual(weights);
   expect(memory().numTensors).toBe(tensors);
   expect(tapeTrainer({ ...tape, remote: false }).rehearse).toBeUndefined();
@@ -152,11 +152,27 @@ test.each([
     });
     const [train, validation] = [watched(tiny.train, seen.train), watched(tiny.validation, seen.validation)];
     const tape = { ...tiny, settings, train, validation, remote: true };
-    await tapeTrainer(tape).rehearse?.();
-    expect(seen).toEqual({ train: steps, validation: [128, 99] });
+    await tapeTrainer(tape).rehearse?.(() => false);
+    // The first image alone puts all of them on the device.
+    expect(seen).toEqual({ train: [1, ...steps], validation: [1, 128, 99] });
     tape.dispose();
   },
 );
+
+test('a rehearsal that is over before it begins takes no step', async () => {
+  const tiny = await openTinyTape();
+  let taken = 0;
+  const train: ImageSource = {
+    ...tiny.train,
+    batch: (indices, step) => {
+      if (indices.length > 1) taken += 1;
+      return tiny.train.batch(indices, step);
+    },
+  };
+  await tapeTrainer({ ...tiny, train, remote: true }).rehearse?.(() => true);
+  expect(taken).toBe(0);
+  tiny.dispose();
+});
 
 test('a tape that cannot be built leaves nothing behind', async () => {
   await openTinyTape().then((tape) => tape.dispose());

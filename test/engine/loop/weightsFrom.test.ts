@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GraphNode, NormscopeDocument } from '../../../shared/document/schema';
+import type { GraphNode, NormscopeDocument, TrainingSettings } from '../../../shared/document/schema';
 import { decodeCheckpoint } from '../../../shared/engine/loop/checkpointCodec';
 import type { TrainerSnapshot } from '../../../shared/engine/loop/snapshot';
 import { checkpointAt, lastCheckpoint } from './checkpointSupport';
@@ -19,7 +19,38 @@ const valuesOf = ({ weights }: TrainerSnapshot, node: string, name: string): Flo
 const trained = async (): Promise<Uint8Array> =>
   checkpointAt(await collect(startTraining(tinyDocument(tiny))), 4);
 
-test('layers that stay take their weights, with running statistics; the others begin afresh, at step 1', async () => {
+test('a norm that stays takes its running statistics', async () => {
+  const weightsFrom = await trained();
+  const { snapshot: before } = decodeCheckpoint(weightsFrom);
+  // Of what the first steps find it takes nothing that could be seen.
+  const slow = edited((node) =>
+    node.kind === 'BatchNorm' ? { ...node, config: { ...node.config, momentum: 0.9999999 } } : node,
+  );
+  const { snapshot: after } = lastCheckpoint(await collect(startTraining(slow, { weightsFrom })));
+  for (const name of ['moving_mean', 'moving_variance']) {
+    const wanted = valuesOf(before, 'bn_1', name);
+    expect(Array.from(valuesOf(after, 'bn_1', name) ?? [])).toEqual(
+      Array.from(wanted ?? [Number.NaN], (value) => expect.closeTo(value, 4)),
+    );
+  }
+});
+
+test('a layer that shared the weights of another takes those, where it has its own now', async () => {
+  const twin = (weightsOf: { weightsOf?: string }, settings: Partial<TrainingSettings>) =>
+    edited(
+      (node) =>
+        node.id === 'act_1' ? { ...node, kind: 'BatchNorm', config: { momentum: 0.9 }, ...weightsOf } : node,
+      tinyDocument(settings),
+    );
+  const weightsFrom = checkpointAt(await collect(startTraining(twin({ weightsOf: 'bn_1' }, tiny))), 4);
+  const { snapshot: before } = decodeCheckpoint(weightsFrom);
+  const { snapshot: after } = lastCheckpoint(await collect(startTraining(twin({}, still), { weightsFrom })));
+  expect(valuesOf(before, 'bn_1', 'gamma')?.some((value) => value !== 1)).toBe(true);
+  for (const node of ['bn_1', 'act_1'])
+    expect(valuesOf(after, node, 'gamma')).toEqual(valuesOf(before, 'bn_1', 'gamma'));
+});
+
+test('layers that stay take their weights; the others begin afresh, at step 1', async () => {
   const weightsFrom = await trained();
   const { snapshot: before } = decodeCheckpoint(weightsFrom);
   const wider = edited((node) =>

@@ -4,7 +4,7 @@ import type { Optimizer } from '../../../shared/document/training';
 import { createOptimizer } from '../../../shared/engine/optimizers';
 import { expectClose } from '../numbers';
 import { hostBackends, useBackend } from '../useBackend';
-import { readReference } from './reference';
+import { expectSameWay, references } from './reference';
 
 const start = [1, -2, 0.5];
 
@@ -71,31 +71,12 @@ const gradients = [
   [3, 0, 1e-3],
 ];
 
-const references = (['keras', 'torch'] as const).flatMap((library) => {
-  const { optimizers, ...way } = readReference(library);
-  return optimizers.map(({ settings, weights }) => ({
-    title: `${library}: ${JSON.stringify(settings)}`,
-    ...{ settings, weights, way },
-    // Keras takes the powers of Adam's β in float32, whatever the type of the weights.
-    tolerance: library === 'keras' ? 5e-6 : 2e-6,
-  }));
-});
-
 describe.each(hostBackends)('optimizers on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  it.each(references)(
-    'go the way of the library, step by step: $title',
-    ({ settings, weights, way, tolerance }) => {
-      const followed = follow(settings, way);
-      expect(followed.length).toBe(weights.length);
-      // Weight by weight: their gradients differ a million times, and the largest would hide the errors of the others.
-      for (const [step, wanted] of weights.entries()) {
-        for (const [at, value] of wanted.entries())
-          expectClose([followed[step]?.[at] ?? NaN], [value], tolerance);
-      }
-    },
-  );
+  it.each(references)('go the way of the library, step by step: $title', (reference) => {
+    expectSameWay(follow(reference.settings, reference.way), reference);
+  });
 
   it('sgd goes down the gradient', () => {
     const [, last] = follow({ kind: 'sgd', learningRate: 0.1 }, { start, gradients });

@@ -87,6 +87,13 @@ test('WASM alone is measured so that there is a figure, once for a network', asy
   expect((await trained(cache)).sessions).toBe(1);
 });
 
+test('WASM alone is not measured where the figure could not be kept', async () => {
+  gpu.works = false;
+  const { events, started, sessions } = await trained();
+  expect([started.backend, started.report, sessions]).toEqual(['wasm', null, 1]);
+  expect(sentences(events).filter((sentence) => sentence.startsWith('Measuring'))).toEqual([]);
+});
+
 test('a network that takes much memory is not built twice only for a figure', async () => {
   gpu.works = false;
   const work = await tinyWork({ batchSize: 1442 });
@@ -94,7 +101,8 @@ test('a network that takes much memory is not built twice only for a figure', as
   const heavy = { ...work.plan, totals: { ...totals, activationBytes: 2 ** 20 } };
   vi.mocked(openSession).mockClear();
   const host = { now: () => performance.now(), breathe: createBreathe(), control: createTrainingControl() };
-  const context = { work: { ...work, plan: heavy }, assets, host, requested: false };
+  const probes = memoryCache();
+  const context = { work: { ...work, plan: heavy }, assets: { ...assets, probes }, host, requested: false };
   const events = selectBackend('auto', context);
   expect(await events.next()).toMatchObject({ value: { sentence: 'Looking for backends …' } });
   expect(await events.next()).toMatchObject({ done: true, value: { report: null } });

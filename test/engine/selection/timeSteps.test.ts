@@ -117,3 +117,17 @@ test('a stop is obeyed at once', async () => {
 test('a step that fails is an error', async () => {
   await expect(timeSteps(failingTrainer('no'), batch, 0.01, fakeHost(), within(2000))).rejects.toThrow('no');
 });
+
+test('a device that compiles longer than there is time takes no step and has no figure', async () => {
+  const host = fakeHost();
+  const trainer = remoteTrainer(host, () => 5);
+  const compile = async (isOver: () => boolean): Promise<boolean> => {
+    while (!isOver()) await host.breathe();
+    return false;
+  };
+  expect(await timeSteps({ ...trainer, compile }, batch, 0.01, host, within(700, true))).toBeNull();
+  expect(host.time).toBe(700);
+  expect(trainer.orders).toEqual([]);
+  const quick = { ...trainer, compile: () => Promise.resolve(true) };
+  expect((await timeSteps(quick, batch, 0.01, host, within(1400)))?.milliseconds).toBe(5);
+});

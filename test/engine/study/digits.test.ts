@@ -41,12 +41,12 @@ test('convolutions and GELU give the digits that its number promises', async () 
     ['Conv2D', 'first', { filters: 8, padding: 'same' }],
     ['Conv2D', 'by fours', { filters: 8, padding: 'same' }],
     ['Activation', 'act'],
-    ['Conv2D', 'by twos', { filters: 8 }],
+    ['Conv2D', 'by twos', { filters: 9 }],
     ['Activation', 'gelu', { activation: 'gelu' }],
     ['GlobalAveragePooling2D', 'pool'],
     ['Dense', 'dense', { units: 10, activation: 'softmax' }],
     ['Output', 'output'],
   );
   const [epoch] = epochsOf(await collect(startTraining({ ...rest, graph, dataset, training })));
-  expect(epoch?.valLoss).toBe(1.9571331222292403);
+  expect(epoch?.valLoss).toBe(2.154823960720653);
 });

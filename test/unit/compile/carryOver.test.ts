@@ -52,6 +52,29 @@ describe('weights carry over', () => {
   });
 });
 
+describe('layers that share weights', () => {
+  const twin: LayerWeights = { id: 't', name: 'conv_2', kind: 'Conv2D', weightsOf: 'c', weights: [] };
+  const alone = { ...conv, id: 't', name: 'conv_2', weightsOf: 't' };
+
+  it('take those of the owner where they have their own now', () => {
+    expect(told([conv, alone], [conv, twin])).toEqual({
+      carried: [
+        ['conv_1', 'conv_1'],
+        ['conv_2', 'conv_1'],
+      ],
+      fresh: [],
+    });
+  });
+
+  it('take them where the owner is gone', () => {
+    expect(told([alone], [conv, twin]).carried).toEqual([['conv_2', 'conv_1']]);
+  });
+
+  it('are left out where they still share', () => {
+    expect(told([conv, twin], [conv, alone])).toEqual({ carried: [['conv_1', 'conv_1']], fresh: [] });
+  });
+});
+
 describe('a layer begins afresh, and why is said,', () => {
   it.each<[string, LayerWeights, string]>([
     ['of another kind', { ...conv, kind: 'Dense' }, 'conv_1: it was a Conv2D and is a Dense'],

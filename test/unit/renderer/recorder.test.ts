@@ -4,7 +4,10 @@ import type { AppendRun, BeginRun, EndRun } from '../../../shared/protocol/runs'
 import { decodeFrame } from '../../../shared/signals/index';
 import { document, epochOf, frameAt, normsAt, recordOf, settled, stepOf } from './fixtures';
 
-const begun: BeginRun = { id: 'run', startedAt: 1, backend: 'wasm', totalSteps: 20, document, origin: null };
+const begun: BeginRun = {
+  ...{ id: 'run', startedAt: 1, backend: 'wasm', note: null, totalSteps: 20 },
+  ...{ document, origin: null },
+};
 
 const ended: EndRun = {
   runId: 'run',

@@ -38,6 +38,7 @@ export function exampleRun(id: string, values: Partial<BeginRun> = {}): BeginRun
     id,
     startedAt: 1_700_000_000_000,
     backend: 'wasm',
+    note: null,
     totalSteps: 100,
     document: exampleDocument(),
     origin: null,

@@ -15,8 +15,12 @@ export interface Geometry {
   readonly tile: Tile;
 }
 
-/** Below this, transforming costs as much as the products it saves; found by measuring. */
-const MIN_CHANNELS = 8;
+/** A vector of channels, which the transforms work on. */
+const LEAST_CHANNELS = 4;
+
+/** Where fewer channels enter or leave, products are short, and what surrounds them costs more by this; found by measuring. */
+const MANY_CHANNELS = 8;
+const FEW_COST = 1.5;
 
 /**
  * What a tile costs, and once a call what the filters' transform does, in multiplications by the definition, of which a pixel costs
@@ -30,7 +34,7 @@ const PIXEL_COST = 9;
 
 /**
  * The tile with which Winograd's algorithm computes this convolution of so many images the fastest, or null where the plain product
- * is faster or it cannot: 3×3, every pixel, one group, channels in fours, and enough of them. What overhangs the image is lost
+ * is faster or it cannot: 3×3, every pixel, one group, and at least a vector of channels. What overhangs the image is lost
  * work, so that small images take small tiles; and few of them do not pay the transform of the filters.
  */
 function winogradTile(
@@ -43,12 +47,13 @@ function winogradTile(
     groups === 1 &&
     size.every((extent) => extent === 3) &&
     [...strides, ...dilations].every((step) => step === 1) &&
-    channels.every((count) => count % 4 === 0 && count >= MIN_CHANNELS);
+    channels.every((count) => count >= LEAST_CHANNELS);
   if (!can) return null;
   const [height, width] = output;
+  const share = Math.min(...channels) < MANY_CHANNELS ? FEW_COST : 1;
   const cost = (tile: Tile): number => {
     const tiles = images * Math.ceil(height / tile) * Math.ceil(width / tile);
-    return tiles * costs[tile].perTile + costs[tile].perCall;
+    return tiles * share * costs[tile].perTile + costs[tile].perCall;
   };
   const tile = cost(4) < cost(2) ? 4 : 2;
   return cost(tile) <= PIXEL_COST * images * height * width ? tile : null;

@@ -32,7 +32,7 @@ function normalize(call: KernelCall, backend: MathBackendWebGL, activation: stri
     shape: [parts, 2, channels],
     integers: lines.integers,
     functions: `${LINES} ${MOMENTS_OF_PART}`,
-    result: 'return momentsOf(at.x, at.z);',
+    result: 'return momentsOf(X, at.x, at.z);',
   });
   const statistics = runFragment(backend, {
     inputs: { X, Moments: moments },

@@ -2,7 +2,12 @@ import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import { convolutionFilterGradientKernel } from '../convolutionFilterGradient';
 import { readGroups } from '../convolutionGroups';
-import { extentsOfWindows, isWorthProduct, productsOfImages } from '../filterGradientByProduct';
+import {
+  extentsOfWindows,
+  gradientByProducts,
+  type ProductDevice,
+  partsOfBatch,
+} from '../filterGradientByProduct';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow, type Window } from '../window';
@@ -21,13 +26,19 @@ export const convolutionFilterGradientWebGl: WebGlKernel = {
     if (readGroups(call.attrs) > 1) return convolutionFilterGradientKernel.compose(call);
     const [x, dy] = [asImages(tensorInput(call, 'x')), asImages(tensorInput(call, 'dy'))];
     const window = readWindow(call.attrs);
-    if (!isWorthProduct(extentsOfWindows(x, window), dy.shape[3])) return sumDirectly(backend, x, dy, window);
-    const products = productsOfImages(layOutWindows(backend, x, window), dy, false);
-    const gradient = addPartsOfFilter(backend, products, window, x.shape[3]);
-    products.dispose();
-    return gradient;
+    const parts = partsOfBatch(extentsOfWindows(x, window), dy.shape[3]);
+    if (parts.length === 0) return sumDirectly(backend, x, dy, window);
+    return gradientByProducts(dy, parts, productDeviceWebGl(backend, x, window));
   },
 };
+
+export function productDeviceWebGl(backend: MathBackendWebGL, x: Tensor4D, window: Window): ProductDevice {
+  return {
+    layOut: (part) => layOutWindows(backend, x, window, part),
+    transposed: false,
+    addUp: (products) => addPartsOfFilter(backend, products, window, x.shape[3]),
+  };
+}
 
 /**
  * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
@@ -64,12 +75,15 @@ function sumDirectly(backend: MathBackendWebGL, x: Tensor4D, dy: Tensor4D, windo
           int i = line - image * outHeight;
           Row row = rowOf(one, image, i);
           Row otherRow = rowOf(other, image, i);
+          // Line by line, so that rounding is that of short sums.
+          vec4 ofLine = vec4(0.0);
           for (int j = 0; j < outWidth; j += 2) {
             vec4 dy = texelFetch(Dy, atDy, 0);
-            sum += pixels(row, otherRow, one, other, j).xxyy * dy.rgrg;
-            if (j + 1 < outWidth) { sum += pixels(row, otherRow, one, other, j + 1).xxyy * dy.baba; }
+            ofLine += pixels(row, otherRow, one, other, j).xxyy * dy.rgrg;
+            if (j + 1 < outWidth) { ofLine += pixels(row, otherRow, one, other, j + 1).xxyy * dy.baba; }
             walk(atDy, filterPairs, widthDy);
           }
+          sum += ofLine;
         }
         return sum;`,
   });

@@ -3,6 +3,7 @@ import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { type GroupCall, type GroupUpdate, startsOf } from '../groupUpdate';
 import { TEXELS } from './lines';
 import { MOST_INPUTS, requireWebGl, runFragment } from './program';
+import { lastExtents, valueAt } from './values';
 
 export const groupUpdateWebGl: GroupUpdate = {
   backendName: 'webgl',
@@ -48,15 +49,19 @@ function updateSlots(device: MathBackendWebGL, call: GroupCall, slots: Tensor, t
     integers: {
       total,
       ...Object.fromEntries(
-        gradients.flatMap((gradient, index) => extentsOf(gradient, index, starts[index] ?? 0)),
+        gradients.flatMap((gradient, index) => [
+          [`start${index}`, starts[index] ?? 0] as const,
+          [`size${index}`, gradient.size] as const,
+          ...Object.entries(lastExtents(`G${index}`, gradient)),
+        ]),
       ),
     },
     floats: numbers,
     functions: `
       ${TEXELS}
-      ${gradients.map((_, index) => valueAt(index)).join('\n')}
+      ${gradients.map((_, index) => valueAt(`G${index}`)).join('\n')}
       float gradientAt(int place) {
-        ${gradients.map((_, index) => `if (place < start${index} + size${index}) { return value${index}(place - start${index}); }`).join('\n')}
+        ${gradients.map((_, index) => `if (place < start${index} + size${index}) { return valueG${index}(place - start${index}); }`).join('\n')}
         return 0.0;
       }`,
     result: `
@@ -70,31 +75,6 @@ function updateSlots(device: MathBackendWebGL, call: GroupCall, slots: Tensor, t
       ${Array.from({ length: pairs }, (_, pair) => `if (at.x == ${2 * pair}) { return vec4(${newOf(2 * pair)}, ${newOf(2 * pair + 1)}); }`).join('\n')}
       return vec4(0.0);`,
   });
-}
-
-/** Where a gradient begins among all, its values, and the last two axes, which are packed. */
-function extentsOf({ shape, size }: Tensor, index: number, start: number): (readonly [string, number])[] {
-  return [
-    [`start${index}`, start],
-    [`size${index}`, size],
-    [`rows${index}`, shape.at(-2) ?? 1],
-    [`columns${index}`, shape.at(-1) ?? 1],
-  ];
-}
-
-/** A value of a packed tensor by its place in the order of values. */
-function valueAt(index: number): string {
-  return `
-    float value${index}(int place) {
-      int column = place % columns${index};
-      int line = place / columns${index};
-      int row = line % rows${index};
-      int image = line / rows${index};
-      int number = (image * ((rows${index} + 1) / 2) + row / 2) * ((columns${index} + 1) / 2) + column / 2;
-      vec4 texel = texelFetch(G${index}, texelAt(number, textureSize(G${index}, 0).x), 0);
-      vec2 both = row % 2 == 0 ? texel.rg : texel.ba;
-      return column % 2 == 0 ? both.x : both.y;
-    }`;
 }
 
 interface Moved {

@@ -1,16 +1,16 @@
 import { matrixProductOnDevice } from '../matrixProduct';
 import { batchNormGradientWebGl, rectifiedBatchNormGradientWebGl } from './batchNormGradient';
 import { batchNormTrainingWebGl, rectifiedBatchNormWebGl } from './batchNormTraining';
-import { channelHistogramWebGl } from './channelHistogram';
-import { channelStatisticsWebGl } from './channelStatistics';
 import { columnSumsWebGl } from './columnSums';
 import { convolutionFilterGradientWebGl } from './convolutionFilterGradient';
+import { joinedValuesWebGl } from './joinedValues';
 import { labelCrossEntropyGradientWebGl, labelCrossEntropyWebGl } from './labelCrossEntropy';
 import { maxPoolingGradientWebGl, maxPoolingWebGl } from './maxPooling';
 import { rectifierGradientWebGl } from './rectifierGradient';
 import { runningAverageWebGl } from './runningAverage';
 import { squareSumsWebGl } from './squareSums';
 import { takeRowsWebGl } from './takeRows';
+import { tapCountsWebGl } from './tapCounts';
 import type { WebGlKernel } from './webglKernel';
 import { weightedSumWebGl } from './weightedSum';
 
@@ -20,10 +20,9 @@ export { requireWebGl } from './program';
 export const webGlKernels: readonly WebGlKernel[] = [
   batchNormGradientWebGl,
   batchNormTrainingWebGl,
-  channelHistogramWebGl,
-  channelStatisticsWebGl,
   columnSumsWebGl,
   convolutionFilterGradientWebGl,
+  joinedValuesWebGl,
   labelCrossEntropyGradientWebGl,
   labelCrossEntropyWebGl,
   matrixProductOnDevice,
@@ -35,5 +34,6 @@ export const webGlKernels: readonly WebGlKernel[] = [
   runningAverageWebGl,
   squareSumsWebGl,
   takeRowsWebGl,
+  tapCountsWebGl,
   weightedSumWebGl,
 ];

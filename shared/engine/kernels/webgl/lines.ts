@@ -52,7 +52,10 @@ export const TEXELS = `
     }
   }`;
 
-/** First line of a part, the one after its last, and how many values of a channel it has. */
+/**
+ * First line of a part, the one after its last, and how many values of a channel it has; what a texture has of a channel and the
+ * next one in a line.
+ */
 export const LINES = `
   ${TEXELS}
   int startOf(int part) { return part * perPart; }
@@ -62,6 +65,9 @@ export const LINES = `
     int end = endOf(part);
     // Where columns are odd, the last line of every image has one column only.
     return float(2 * (end - start) - (columns % 2) * (end / pairs - start / pairs));
+  }
+  vec4 lineOf(sampler2D X, int line, int channel) {
+    return texelFetch(X, texelAt(line * channelPairs + channel / 2, textureSize(X, 0).x), 0);
   }`;
 
 /**
@@ -82,4 +88,14 @@ export function overLines(inputs: readonly string[], body: string): string {
       ${each((name) => `walk(at${name}, channelPairs, width${name});`)}
       pair = pair + 1 < pairs ? pair + 1 : 0;
     }`;
+}
+
+/** For a program that works on tensors of several shapes: the numbers of `LINES` are variables, which `choose` gives their values. */
+export const CHOSEN_LINES = 'int columns, pairs, lines, perPart, channelPairs;';
+
+/** GLSL that makes those of `lines` the numbers of `LINES`. */
+export function choose({ integers }: Lines): string {
+  return Object.entries(integers)
+    .map(([name, value]) => `${name} = ${value};`)
+    .join(' ');
 }

@@ -6,9 +6,8 @@ import { overLines } from './lines';
  * mean is large beside its spread, and the mean of a constant channel is its value.
  */
 export const MOMENTS_OF_PART = `
-  vec4 momentsOf(int part, int channel) {
-    int start = startOf(part);
-    vec2 near = getX(start / pairs, 2 * (start % pairs), channel).rg;
+  vec4 momentsOf(sampler2D X, int part, int channel) {
+    vec2 near = lineOf(X, startOf(part), channel).rg;
     vec2 sum = vec2(0.0);
     vec2 squares = vec2(0.0);
     ${overLines(
@@ -23,7 +22,7 @@ export const MOMENTS_OF_PART = `
       }`,
     )}
     float rows = rowsIn(part);
-    return vec4((near - getX(0, 0, channel).rg) + sum / rows, squares - sum * sum / rows);
+    return vec4((near - lineOf(X, 0, channel).rg) + sum / rows, squares - sum * sum / rows);
   }`;
 
 /**

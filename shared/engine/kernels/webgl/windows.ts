@@ -1,19 +1,24 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
-import { extentsOfWindows } from '../filterGradientByProduct';
+import { extentsOfWindows, type Part } from '../filterGradientByProduct';
 import type { Window } from '../window';
 import { runFragment } from './program';
 
-/** What the window sees at every place of every image: `[N, taps, places]`, taps in the order of a filter's rows; one program. */
-export function layOutWindows(backend: MathBackendWebGL, x: Tensor4D, window: Window): TensorInfo {
-  const { images, places, taps } = extentsOfWindows(x, window);
+/** What the window sees at every place of a part's images: `[images, taps, places]`, taps in the order of a filter's rows; one program. */
+export function layOutWindows(
+  backend: MathBackendWebGL,
+  x: Tensor4D,
+  window: Window,
+  { first, images }: Part,
+): TensorInfo {
+  const { places, taps } = extentsOfWindows(x, window);
   const { input, size, output, strides, dilations, rows, columns } = window;
   const channels = x.shape[3];
   return runFragment(backend, {
     inputs: { X: x },
     shape: [images, taps, places],
     integers: {
-      ...{ channels, height: input[0], width: input[1], outWidth: output[1], across: size[1] },
+      ...{ first, channels, height: input[0], width: input[1], outWidth: output[1], across: size[1] },
       ...{ strideDown: strides[0], strideAcross: strides[1], above: rows[0], before: columns[0] },
       ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
     },
@@ -29,7 +34,7 @@ const SEEN = `
     int row = (place / outWidth) * strideDown + (spot / across) * dilationDown - above;
     int column = (place % outWidth) * strideAcross + (spot % across) * dilationAcross - before;
     if (row < 0 || row >= height || column < 0 || column >= width) { return vec2(0.0); }
-    vec4 texel = getX(image, row, column, tap % channels);
+    vec4 texel = getX(first + image, row, column, tap % channels);
     return column % 2 == 0 ? texel.rg : texel.ba;
   }
   float seen(int image, int tap, int place) {

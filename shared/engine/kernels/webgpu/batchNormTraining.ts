@@ -54,7 +54,11 @@ function normalize(call: KernelCall, backend: WebGPUBackend, { name, activation 
     shape: [BATCH_STATISTICS.length, channels],
     integers: { ...extent, parts },
     floats: { one: 1 },
-    functions: momentsOfAll('2 * part * uniforms.channels + channel'),
+    functions: momentsOfAll({
+      of: 'uniforms',
+      at: '2 * part * uniforms.channels + channel',
+      next: 'uniforms.channels',
+    }),
     element: `
       let channel = index % uniforms.channels;
       let row = index / uniforms.channels;

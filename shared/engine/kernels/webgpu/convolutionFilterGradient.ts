@@ -2,7 +2,12 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import { convolutionFilterGradientKernel } from '../convolutionFilterGradient';
 import { readGroups } from '../convolutionGroups';
-import { extentsOfWindows, isWorthProduct, productsOfImages } from '../filterGradientByProduct';
+import {
+  extentsOfWindows,
+  gradientByProducts,
+  type ProductDevice,
+  partsOfBatch,
+} from '../filterGradientByProduct';
 import { tensorInput } from '../kernel';
 import { asImages } from '../rows';
 import { readWindow, type Window } from '../window';
@@ -21,16 +26,23 @@ export const convolutionFilterGradientWebGpu: WebGpuKernel = {
     if (readGroups(call.attrs) > 1) return convolutionFilterGradientKernel.compose(call);
     const [x, dy] = [asImages(tensorInput(call, 'x')), asImages(tensorInput(call, 'dy'))];
     const window = readWindow(call.attrs);
-    const [channels, filters] = [x.shape[3], dy.shape[3]];
-    const shape = [...window.size, channels, filters];
-    const extents = extentsOfWindows(x, window);
-    if (!isWorthProduct(extents, filters)) return { ...sumDirectly(backend, x, dy, window), shape };
-    const products = productsOfImages(layOutWindows(backend, x, window), dy, true);
-    const total = addParts(backend, products, { parts: extents.images, size: extents.taps * filters });
-    products.dispose();
-    return { ...total, shape };
+    const parts = partsOfBatch(extentsOfWindows(x, window), dy.shape[3]);
+    if (parts.length > 0) return gradientByProducts(dy, parts, productDeviceWebGpu(backend, x, window));
+    return { ...sumDirectly(backend, x, dy, window), shape: [...window.size, x.shape[3], dy.shape[3]] };
   },
 };
+
+export function productDeviceWebGpu(backend: WebGPUBackend, x: Tensor4D, window: Window): ProductDevice {
+  return {
+    layOut: (part) => layOutWindows(backend, x, window, part),
+    transposed: true,
+    addUp: (products) => {
+      const [parts = 0, taps = 0, filters = 0] = products.shape;
+      const total = addParts(backend, products, { parts, size: taps * filters });
+      return { ...total, shape: [...window.size, x.shape[3], filters] };
+    },
+  };
+}
 
 /**
  * Two programs: every weight's sum over parts of the rows of all images, then over the parts. TensorFlow.js sums all of it in
@@ -71,11 +83,14 @@ function sumDirectly(backend: WebGPUBackend, x: Tensor4D, dy: Tensor4D, window: 
           let row = (line % uniforms.outHeight) * uniforms.strideDown + down;
           if (row < 0 || row >= uniforms.height) { continue; }
           let pixels = ((line / uniforms.outHeight) * uniforms.height + row) * uniforms.width + along;
+          // Line by line, so that rounding is that of short sums.
+          var ofLine = 0.0;
           for (var column = begin; column < end; column++) {
             let pixel = pixels + column * uniforms.strideAcross;
-            sum += x[pixel * uniforms.channels + channel] *
+            ofLine += x[pixel * uniforms.channels + channel] *
               dy[(line * uniforms.outWidth + column) * uniforms.filters + kernel];
           }
+          sum += ofLine;
         }
         return sum;`,
   });

@@ -1,17 +1,17 @@
 import { matrixProductOnDevice } from '../matrixProduct';
 import { batchNormGradientWebGpu, rectifiedBatchNormGradientWebGpu } from './batchNormGradient';
 import { batchNormTrainingWebGpu, rectifiedBatchNormWebGpu } from './batchNormTraining';
-import { channelHistogramWebGpu } from './channelHistogram';
-import { channelStatisticsWebGpu } from './channelStatistics';
 import { columnSumsWebGpu } from './columnSums';
 import { convolutionWebGpu } from './convolution';
 import { convolutionFilterGradientWebGpu } from './convolutionFilterGradient';
+import { joinedValuesWebGpu } from './joinedValues';
 import { labelCrossEntropyGradientWebGpu, labelCrossEntropyWebGpu } from './labelCrossEntropy';
 import { maxPoolingGradientWebGpu, maxPoolingWebGpu } from './maxPooling';
 import { rectifierGradientWebGpu } from './rectifierGradient';
 import { runningAverageWebGpu } from './runningAverage';
 import { runningNormWebGpu } from './runningNorm';
 import { squareSumsWebGpu } from './squareSums';
+import { tapCountsWebGpu } from './tapCounts';
 import type { WebGpuKernel } from './webgpuKernel';
 import { weightedSumWebGpu } from './weightedSum';
 
@@ -21,11 +21,10 @@ export { requireWebGpu } from './program';
 export const webGpuKernels: readonly WebGpuKernel[] = [
   batchNormGradientWebGpu,
   batchNormTrainingWebGpu,
-  channelHistogramWebGpu,
-  channelStatisticsWebGpu,
   columnSumsWebGpu,
   convolutionFilterGradientWebGpu,
   convolutionWebGpu,
+  joinedValuesWebGpu,
   labelCrossEntropyGradientWebGpu,
   labelCrossEntropyWebGpu,
   matrixProductOnDevice,
@@ -37,5 +36,6 @@ export const webGpuKernels: readonly WebGpuKernel[] = [
   runningNormWebGpu,
   runningAverageWebGpu,
   squareSumsWebGpu,
+  tapCountsWebGpu,
   weightedSumWebGpu,
 ];

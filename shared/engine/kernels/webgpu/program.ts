@@ -141,6 +141,11 @@ function uniformsOf({ integers = {}, floats = {} }: Pick<ComputeProgram, 'intege
   return { declaration: names.join(''), values };
 }
 
+/** The same values along one axis: a shader is another for every number of axes. */
+export function flat({ dataId, dtype, shape }: TensorInfo): TensorInfo {
+  return { dataId, dtype, shape: [util.sizeFromShape(shape)] };
+}
+
 /** Frees tensors that no later program needs; what is under way still finishes. */
 export function release(backend: WebGPUBackend, ...tensors: readonly TensorInfo[]): void {
   for (const { dataId } of tensors) backend.disposeData(dataId);

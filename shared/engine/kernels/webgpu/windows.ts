@@ -1,19 +1,24 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
-import { extentsOfWindows } from '../filterGradientByProduct';
+import { extentsOfWindows, type Part } from '../filterGradientByProduct';
 import type { Window } from '../window';
 import { runCompute } from './program';
 
-/** What the window sees at every place of every image: `[N, places, taps]`, taps in the order of a filter's rows; one program. */
-export function layOutWindows(backend: WebGPUBackend, x: Tensor4D, window: Window): TensorInfo {
-  const { images, places, taps } = extentsOfWindows(x, window);
+/** What the window sees at every place of a part's images: `[images, places, taps]`, taps in the order of a filter's rows; one program. */
+export function layOutWindows(
+  backend: WebGPUBackend,
+  x: Tensor4D,
+  window: Window,
+  { first, images }: Part,
+): TensorInfo {
+  const { places, taps } = extentsOfWindows(x, window);
   const { input, size, output, strides, dilations, rows, columns } = window;
   return runCompute(backend, {
     name: 'windows',
     inputs: { x },
     shape: [images, places, taps],
     integers: {
-      ...{ taps, places, channels: x.shape[3], height: input[0], width: input[1] },
+      ...{ first, taps, places, channels: x.shape[3], height: input[0], width: input[1] },
       ...{ outWidth: output[1], across: size[1], top: rows[0], left: columns[0] },
       ...{ strideDown: strides[0], strideAcross: strides[1] },
       ...{ dilationDown: dilations[0], dilationAcross: dilations[1] },
@@ -22,7 +27,7 @@ export function layOutWindows(backend: WebGPUBackend, x: Tensor4D, window: Windo
       let tap = index % uniforms.taps;
       let spot = tap / uniforms.channels;
       let place = (index / uniforms.taps) % uniforms.places;
-      let image = index / (uniforms.taps * uniforms.places);
+      let image = uniforms.first + index / (uniforms.taps * uniforms.places);
       let row = (place / uniforms.outWidth) * uniforms.strideDown
         + (spot / uniforms.across) * uniforms.dilationDown - uniforms.top;
       let column = (place % uniforms.outWidth) * uniforms.strideAcross

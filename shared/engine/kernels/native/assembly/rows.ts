@@ -1,10 +1,12 @@
-// Products of small dense blocks that lie in cache already, on 4×8 tiles and without copying A. Rows of A come in fours,
-// columns of B in eights.
+// Products of small dense blocks that lie in cache already, on 4×8 tiles and without copying A. Rows of the product come in
+// fours, its columns in eights.
 import { multiplyAdd } from './simd';
 
-/** C[m, n] = A[m, k]·B, with B in panels of eight columns, `[panel, k, 8]`; m a multiple of 4, n of 8. */
-export function multiplyRows(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize): void {
-  const row = (<usize>k) << 2;
+/**
+ * C[m, n] = A[m, k]·B, with `row` bytes from row to row of A and B in panels of eight columns, `[panel, k, 8]`; m a multiple of 4,
+ * n of 8.
+ */
+export function multiplyRows(m: i32, n: i32, k: i32, a: usize, row: usize, b: usize, c: usize): void {
   const pitch = (<usize>n) << 2;
   for (let j = 0; j < n; j += 8) {
     const panel = b + ((<usize>(j * k)) << 2);

@@ -35,7 +35,7 @@ export let height: i32 = 0,
   tileRows: i32 = 0,
   tileColumns: i32 = 0;
 
-/** Sets the geometry that the next Winograd calls work on; both numbers of channels are multiples of four, `m` is 2 or 4. */
+/** Sets the geometry that the next Winograd calls work on; both numbers of channels are 4 or more, `m` is 2 or 4. */
 export function setWinograd(
   h: i32,
   w: i32,
@@ -67,14 +67,27 @@ export function columnsOf(channels: i32): i32 {
   return (channels + 7) & ~7;
 }
 
+/** Input channels filled up to whole vectors: so many values of a tile lie in the block of patches. */
+export function rowOfPatches(): i32 {
+  return (inChannels + 3) & ~3;
+}
+
+/**
+ * The vector to work on where the next four channels begin `channel` bytes on, of `size` bytes in all: where fewer are left, the
+ * last four, of which some are worked out once more, with the same result.
+ */
+export function vectorAt(channel: usize, size: usize): usize {
+  return min(channel, size - 16);
+}
+
 /** Bytes of one place's block of `channels` values for every tile. */
 export function blockBytes(channels: i32): i32 {
   return blockTiles * channels * 4 + GAP;
 }
 
-/** Bytes of one place's transformed filters. */
+/** Bytes of one place's transformed filters, or of the sums for their gradient. */
 export function filterBytes(): i32 {
-  return inChannels * columnsOf(outChannels) * 4 + GAP;
+  return rowOfPatches() * columnsOf(outChannels) * 4 + GAP;
 }
 
 /**
@@ -82,7 +95,7 @@ export function filterBytes(): i32 {
  * blocks, and a pixel of zeros as wide as the wider side. As f64, since they may exceed what 32 bits count.
  */
 export function winogradScratch(): f64 {
-  const from = <f64>inChannels,
+  const from = <f64>rowOfPatches(),
     to = <f64>columnsOf(outChannels);
   const blocks = <f64>places * 4 * (<f64>blockTiles * (from + to) + <f64>GAP);
   return <f64>(WORK + TABLE) + blocks + max<f64>(from, to) * 4;
@@ -90,7 +103,7 @@ export function winogradScratch(): f64 {
 
 /** Bytes of the transformed filters, or of the sums for their gradient. */
 export function winogradFilterBytes(): f64 {
-  return <f64>places * (<f64>inChannels * <f64>columnsOf(outChannels) * 4 + <f64>GAP);
+  return <f64>places * (<f64>rowOfPatches() * <f64>columnsOf(outChannels) * 4 + <f64>GAP);
 }
 
 /** Where the table of addresses lies in the scratch. */
@@ -105,7 +118,7 @@ export function patchesIn(scratch: usize): usize {
 
 /** Where the block on the side of the outputs lies in the scratch. */
 export function outputsIn(scratch: usize): usize {
-  return patchesIn(scratch) + <usize>(places * blockBytes(inChannels));
+  return patchesIn(scratch) + <usize>(places * blockBytes(rowOfPatches()));
 }
 
 /** Where the pixel of zeros lies in the scratch. */

@@ -18,10 +18,12 @@ import {
   patchesIn,
   places,
   rowOf,
+  rowOfPatches,
   tableIn,
   tile,
   tilesOf,
   top,
+  vectorAt,
   width,
   zerosIn,
 } from './winograd';
@@ -32,31 +34,32 @@ import * as two from './winogradTwo';
 export function transformPatches(x: usize, first: i32, count: i32, scratch: usize): void {
   const table = tableIn(scratch),
     zeros = zerosIn(scratch);
-  const block = <usize>blockBytes(inChannels);
-  const size = (<usize>inChannels) << 2;
+  const block = <usize>blockBytes(rowOfPatches());
+  const size = (<usize>inChannels) << 2,
+    row = (<usize>rowOfPatches()) << 2;
   const image = <usize>(height * width) * size;
   let out = patchesIn(scratch);
   for (let index = first; index < first + count; index++) {
     const from = x + <usize>imageOf(index) * image;
-    const row = rowOf(index) - top,
+    const line = rowOf(index) - top,
       column = columnOf(index) - left;
-    locate(from, height, width, inChannels, row, column, tile + 2, zeros, table);
-    if (tile == 2) {
-      for (let c: usize = 0; c < size; c += 16) two.transformPatch(table, c, block, out + c);
-    } else {
-      for (let c: usize = 0; c < size; c += 16) four.transformPatch(table, c, block, out + c, scratch);
+    locate(from, height, width, inChannels, line, column, tile + 2, zeros, table);
+    for (let next: usize = 0; next < size; next += 16) {
+      const c = vectorAt(next, size);
+      if (tile == 2) two.transformPatch(table, c, block, out + c);
+      else four.transformPatch(table, c, block, out + c, scratch);
     }
-    out += size;
+    out += row;
   }
 }
 
-/** Four filters' values of one tap, which are `step` bytes apart. */
-function tapOf(w: usize, step: usize): v128 {
-  if (step == 4) return v128.load(w);
+/** The values of one tap of `count` filters, which are `step` bytes apart, with zeros for those that four want. */
+function tapOf(w: usize, step: usize, count: i32): v128 {
+  if (step == 4 && count > 3) return v128.load(w);
   let taps = v128.load32_zero(w);
-  taps = v128.load32_lane(w + step, taps, 1);
-  taps = v128.load32_lane(w + 2 * step, taps, 2);
-  return v128.load32_lane(w + 3 * step, taps, 3);
+  if (count > 1) taps = v128.load32_lane(w + step, taps, 1);
+  if (count > 2) taps = v128.load32_lane(w + 2 * step, taps, 2);
+  return count > 3 ? v128.load32_lane(w + 3 * step, taps, 3) : taps;
 }
 
 /**
@@ -97,7 +100,7 @@ function transformFour(w: usize, turned: i32, c: i32, f: i32, out: usize, scratc
   const first = w + <usize>c * channel + <usize>f * filter;
   const taps = tableIn(scratch);
   for (let t: usize = 0; t < 9; t++) {
-    v128.store(taps + t * 16, tapOf(first + (turned ? 8 - t : t) * tap, filter));
+    v128.store(taps + t * 16, tapOf(first + (turned ? 8 - t : t) * tap, filter, outChannels - f));
   }
   if (tile == 2) two.transformFilter(taps, place, at);
   else four.transformFilter(taps, place, at, scratch);
@@ -116,7 +119,8 @@ function transformOutputs(first: i32, count: i32, bias: usize, y: usize, scratch
     const target = y + <usize>((imageOf(index) * outHeight + row) * outWidth + column) * pixelBytes;
     const down = min(outHeight - row, tile),
       along = min(outWidth - column, tile);
-    for (let c: usize = 0; c < pixelBytes; c += 16) {
+    for (let next: usize = 0; next < pixelBytes; next += 16) {
+      const c = vectorAt(next, pixelBytes);
       const start = bias ? v128.load(bias + c) : f32x4.splat(0);
       const at = m + c,
         to = target + c;
@@ -139,6 +143,7 @@ export function convolveTiles(
   const columns = columnsOf(outChannels);
   const patches = patchesIn(scratch),
     products = outputsIn(scratch);
+  const row = (<usize>rowOfPatches()) << 2;
   memory.fill(zerosIn(scratch), 0, (<usize>inChannels) << 2);
   const tiles = tilesOf(images);
   for (let first = 0; first < tiles; first += blockTiles) {
@@ -149,7 +154,8 @@ export function convolveTiles(
         (count + 3) & ~3,
         columns,
         inChannels,
-        patches + <usize>(place * blockBytes(inChannels)),
+        patches + <usize>(place * blockBytes(rowOfPatches())),
+        row,
         filters + <usize>(place * filterBytes()),
         products + <usize>(place * blockBytes(columns)),
       );

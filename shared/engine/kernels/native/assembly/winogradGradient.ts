@@ -16,9 +16,11 @@ import {
   patchesIn,
   places,
   rowOf,
+  rowOfPatches,
   tableIn,
   tile,
   tilesOf,
+  vectorAt,
   winogradFilterBytes,
   zerosIn,
 } from './winograd';
@@ -38,10 +40,10 @@ function transformGradients(dy: usize, first: i32, count: i32, scratch: usize): 
   for (let index = first; index < first + count; index++) {
     const from = dy + <usize>imageOf(index) * image;
     locate(from, outHeight, outWidth, outChannels, rowOf(index), columnOf(index), tile, zeros, table);
-    if (tile == 2) {
-      for (let c: usize = 0; c < size; c += 16) two.transformGradient(table, c, block, out + c);
-    } else {
-      for (let c: usize = 0; c < size; c += 16) four.transformGradient(table, c, block, out + c, scratch);
+    for (let next: usize = 0; next < size; next += 16) {
+      const c = vectorAt(next, size);
+      if (tile == 2) two.transformGradient(table, c, block, out + c);
+      else four.transformGradient(table, c, block, out + c, scratch);
     }
     out += (<usize>columns) << 2;
   }
@@ -54,7 +56,8 @@ export function transformFilterGradients(m: usize, from: i32, to: i32, dw: usize
   const tap = (<usize>(inChannels * outChannels)) << 2;
   const row = (<usize>outChannels) << 2;
   for (let c = from; c < to; c++) {
-    for (let f: usize = 0; f < row; f += 16) {
+    for (let next: usize = 0; next < row; next += 16) {
+      const f = vectorAt(next, row);
       const source = m + <usize>c * columns + f;
       const target = dw + <usize>c * row + f;
       if (tile == 2) two.transformFilterGradient(source, place, target, tap);
@@ -68,6 +71,9 @@ export function addFilterProducts(x: usize, dy: usize, sums: usize, images: i32,
   const columns = columnsOf(outChannels);
   const patches = patchesIn(scratch),
     gradients = outputsIn(scratch);
+  const row = rowOfPatches();
+  // What fills up rows and columns is multiplied, too, and is not to be what happened to lie there.
+  if (row > inChannels) memory.fill(patches, 0, <usize>(places * blockBytes(row)));
   memory.fill(gradients, 0, <usize>(places * blockBytes(columns)));
   memory.fill(zerosIn(scratch), 0, (<usize>max(inChannels, columns)) << 2);
   const tiles = tilesOf(images);
@@ -77,10 +83,10 @@ export function addFilterProducts(x: usize, dy: usize, sums: usize, images: i32,
     transformGradients(dy, first, count, scratch);
     for (let place = 0; place < places; place++) {
       multiplyTransposed(
-        inChannels,
+        row,
         columns,
         count,
-        patches + <usize>(place * blockBytes(inChannels)),
+        patches + <usize>(place * blockBytes(row)),
         gradients + <usize>(place * blockBytes(columns)),
         sums + <usize>(place * filterBytes()),
       );

@@ -1,8 +1,9 @@
 import { memory, type Tensor, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend } from '../../../shared/engine';
-import { type Look, takeLook, type View } from '../../../shared/engine/probes/look';
+import { createLooks, type Looks } from '../../../shared/engine/probes/looks';
 import { createReader } from '../../../shared/engine/probes/reader';
+import type { View } from '../../../shared/engine/probes/view';
 import { createRandom } from '../../../shared/random';
 import { type Frame, measureFrame, plainValues } from '../../../shared/signals';
 import { assets } from '../loop/support';
@@ -36,18 +37,15 @@ function createScene(): Scene {
   return { view, gamma: weight };
 }
 
-/** Looks within a forward pass that is over, and whose weights have changed, when the look is used. */
-function lookAndMoveOn(take: (view: View) => Look): Look {
-  const looks: Look[] = [];
+/** Looks within a forward pass that is over, and whose weights have changed, when the looks are used. */
+function lookAndMoveOn(looks: Looks): Looks {
   tidy(() => {
     const scene = createScene();
-    looks.push(take(scene.view));
+    looks.take(scene.view);
     scene.gamma.assign(tensor([9, 9, 9]));
     scene.gamma.dispose();
   });
-  const [look] = looks;
-  if (look === undefined) throw new Error('Nobody looked.');
-  return look;
+  return looks;
 }
 
 describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
@@ -56,16 +54,18 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
   });
 
   const ways = [
-    ['counted in place', (view: View) => takeLook(view, createReader())],
-    ['kept on the device and read later', (view: View) => takeLook(view, createReader(), null)],
+    ['counted in place', () => createLooks(createReader())],
+    ['kept on the device and read later', () => createLooks(createReader(), null)],
   ] as const;
 
-  test.each(ways)('a look %s shows the pass as it was, and leaves no tensor behind', async (_, take) => {
-    lookAndMoveOn(take).dispose();
+  test.each(ways)('a look %s shows the pass as it was, and leaves no tensor behind', async (_, create) => {
+    lookAndMoveOn(create()).dispose();
     const idle = memory().numTensors;
-    const look = lookAndMoveOn(take);
-    expectSameFrame(await look.frame(), expected);
-    look.dispose();
+    const looks = lookAndMoveOn(lookAndMoveOn(create()));
+    const frames = await looks.frames();
+    expect(frames).toHaveLength(2);
+    for (const frame of frames) expectSameFrame(frame, expected);
+    looks.dispose();
     expect(memory().numTensors).toBe(idle);
   });
 
@@ -74,23 +74,24 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
     const listen = (reason: unknown): void => void unheard.push(reason);
     process.on('unhandledRejection', listen);
     const reader = { read: () => Promise.reject(new Error('The device is lost.')) };
-    const look = lookAndMoveOn((view) => takeLook(view, reader, null));
-    await expect(look.frame()).rejects.toThrow('The device is lost.');
+    const looks = lookAndMoveOn(createLooks(reader, null));
+    await expect(looks.frames()).rejects.toThrow('The device is lost.');
     await new Promise((resolve) => setTimeout(resolve, 10));
     process.off('unhandledRejection', listen);
-    look.dispose();
+    looks.dispose();
     expect(unheard).toEqual([]);
   });
 
   test('a frame’s arrays are its own, so that they can be given to another thread', async () => {
-    const look = lookAndMoveOn((view) => takeLook(view, createReader()));
-    const frame = await look.frame();
+    const looks = lookAndMoveOn(createLooks(createReader()));
+    const [frame] = await looks.frames();
+    if (frame === undefined) throw new Error('Nobody looked.');
     const { gamma: held } = frame.parameters;
     const arrays = [frame.low, frame.high, held, frame.before.counts, frame.after.mean].filter(
       (a) => a !== null,
     );
     expect(new Set(arrays.map(({ buffer }) => buffer)).size).toBe(arrays.length);
     for (const array of arrays) expect(array.byteLength).toBe(array.buffer.byteLength);
-    look.dispose();
+    looks.dispose();
   });
 });
