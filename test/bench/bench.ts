@@ -33,6 +33,8 @@ export interface Result {
   readonly baseline: string;
   /** Median milliseconds of one unit. */
   readonly milliseconds: number;
+  /** The same of the baseline. */
+  readonly baselineMilliseconds: number;
   /** Median over the rounds of this side's time by the baseline's in the same round. */
   readonly ratio: number;
   readonly rounds: number;
@@ -69,6 +71,7 @@ export async function measure(name: string, { rounds, sides }: Bench): Promise<R
     return {
       ...{ bench: name, side: side.name, baseline: sides[0]?.name ?? '' },
       milliseconds: median(own),
+      baselineMilliseconds: median(baseline ?? []),
       ratio: median(own.map((time, round) => time / (baseline?.[round] ?? Number.NaN))),
       rounds,
       ...(side.timesAsFast === undefined ? {} : { timesAsFast: side.timesAsFast }),

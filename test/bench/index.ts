@@ -63,7 +63,8 @@ ${benches.map(({ name }) => `  ${name}`).join('\n')}
   --gpu    The benches of GPUs on the machine's own instead of one emulated in software; without names, these alone.
   --profile article|vgg-mini   What each instruction of a training step takes instead, on two threads and on one.
   --memory                     What 10,000 training steps hold, every thousand, instead.
-  --json   One JSON object per line: bench, side, baseline, milliseconds (median), ratio (median), rounds, note, title, and timesAsFast,
+  --json   One JSON object per line: bench, side, baseline, milliseconds and baselineMilliseconds (medians), ratio (median), rounds,
+           note, title, and timesAsFast,
            which 1/ratio is to be at least, where there is such an aim.
 `;
 
