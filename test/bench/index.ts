@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { activations } from './activations';
 import { augmenting } from './augmentation';
 import { describeResults, measure, type NamedBench, type Result } from './bench';
 import { compiling } from './compile';
@@ -39,6 +40,7 @@ const onGpus = gpuBenches(values.gpu ? 'hardware' : 'software');
 const benches: readonly NamedBench[] = [
   norm,
   norms,
+  ...activations,
   vgg,
   pytorch,
   pytorch128,

@@ -3,9 +3,9 @@
 // the mean, its rest, is part of the shift.
 import { loadSome, storeSome } from './lanes';
 import { joinedMean, joinedVariance } from './moments';
-import { beforeRows, bends, leastOf } from './normActivation';
+import { bends, leastOf } from './normActivation';
 import { addQuad, centred, restOf } from './normVectors';
-import { activate, slopeAt } from './pointwise';
+import { activate, beforeActivation } from './pointwise';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -123,20 +123,19 @@ function centredOne(x: f32, mean: usize, scale: usize, shift: usize): f32 {
 }
 
 /**
- * dy, x, dx, mean, scale, shift, activation, α, rows of an image, channels: dx = dy·f'((x − mean)·scale + shift)·scale; the gradient
- * through statistics that do not hang on x.
+ * dy, x, dx (may be dy), mean, scale, shift, activation (none but a ReLU), rows of an image, channels: dx = dy·scale where
+ * (x − mean)·scale + shift passes the activation; the gradient through statistics that do not hang on x.
  */
 export function runningNormGradient(pc: usize): void {
-  const rows = word(pc, 8),
-    channels = word(pc, 9),
-    kind = word(pc, 6),
+  const rows = word(pc, 7),
+    channels = word(pc, 8),
     mean = address(pc, 3),
     scale = address(pc, 4),
     shift = address(pc, 5);
   const total = batchSize() * rows,
     pieces = piecesOf(total),
     size = (<usize>channels) << 2;
-  const threshold = leastOf(kind);
+  const threshold = leastOf(word(pc, 6));
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const end = startOf(piece + 1, pieces, total);
     for (let row = startOf(piece, pieces, total); row < end; row++) {
@@ -146,10 +145,7 @@ export function runningNormGradient(pc: usize): void {
           factor = loadSome(scale + c, count);
         const value = loadSome(address(pc, 1) + skip + c, count);
         const y = centred(value, loadSome(mean + c, count), factor, loadSome(shift + c, count));
-        const dy = loadSome(address(pc, 0) + skip + c, count);
-        const g = bends(kind)
-          ? f32x4.mul(dy, slopeAt(kind, y, float(pc, 7)))
-          : v128.and(dy, f32x4.gt(y, threshold));
+        const g = v128.and(loadSome(address(pc, 0) + skip + c, count), f32x4.gt(y, threshold));
         storeSome(address(pc, 2) + skip + c, f32x4.mul(g, factor), count);
       }
     }
@@ -157,18 +153,19 @@ export function runningNormGradient(pc: usize): void {
 }
 
 /**
- * dy, x, mean, scale, shift, activation, α, g (0 for none but a ReLU), sums, rows of an image, channels: per piece, Σ g and
- * Σ g·(x − mean), float64, with g = dy·f'((x − mean)·scale + shift), which is written down where there is room for it.
+ * dy, x, mean, scale, shift, activation, α, y (0: the activation's gradient is not known by it), g (0 for none but a ReLU), sums, rows
+ * of an image, channels: per piece, Σ g and Σ g·(x − mean), float64, with g = dy·f'((x − mean)·scale + shift), which is written down
+ * where there is room for it.
  */
 export function normGradientSums(pc: usize): void {
-  const rows = word(pc, 9),
-    channels = word(pc, 10);
+  const rows = word(pc, 10),
+    channels = word(pc, 11);
   const images = batchSize(),
     pieces = piecesOf(images);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const first = startOf(piece, pieces, images) * rows,
       count = startOf(piece + 1, pieces, images) * rows - first;
-    const out = address(pc, 8) + ((<usize>(piece * channels)) << 4);
+    const out = address(pc, 9) + ((<usize>(piece * channels)) << 4);
     memory.fill(out, 0, (<usize>channels) << 4);
     for (let from = 0; from < count; from += BLOCK) {
       const skip = (first + from) * channels;
@@ -182,9 +179,12 @@ function sumBlock(pc: usize, skip: i32, rows: i32, channels: i32, out: usize): v
   const x = at(address(pc, 1), skip),
     kind = word(pc, 5);
   let dy = at(address(pc, 0), skip);
-  if (address(pc, 7)) {
-    const g = at(address(pc, 7), skip);
-    beforeRows(kind, float(pc, 6), dy, x, address(pc, 2), address(pc, 3), address(pc, 4), rows, channels, g);
+  if (address(pc, 8)) {
+    const g = at(address(pc, 8), skip);
+    const y = address(pc, 7) ? at(address(pc, 7), skip) : g;
+    if (y == g)
+      normalizeRows(x, address(pc, 2), address(pc, 3), address(pc, 4), leastOf(kind), rows, channels, g);
+    beforeActivation(kind, float(pc, 6), dy, y, rows * channels, g);
     dy = g;
   }
   sumRows(pc, dy, x, leastOf(kind), rows, channels, out);

@@ -122,7 +122,7 @@ export function makeUp(shift: usize, statistics: usize, groups: i32, channels: i
 }
 
 /** y[rows, channels] = (x − mean)·scale + shift, not below `least`. */
-function normalizeRows(
+export function normalizeRows(
   x: usize,
   mean: usize,
   scale: usize,

@@ -3,7 +3,7 @@
 import { loadSome, storeSome } from './lanes';
 import { bends, leastOf } from './normActivation';
 import { fillVector, restOf, vectorBytes } from './normVectors';
-import { activate, slopeAt } from './pointwise';
+import { activate, beforeActivation } from './pointwise';
 import { batchSize, claim, piecesOf, startOf, threadScratch } from './threads';
 import { address, at, float, word } from './words';
 
@@ -76,7 +76,6 @@ export function layerNormForward(pc: usize): void {
   const channels = word(pc, 8),
     total = batchSize() * word(pc, 7),
     pieces = piecesOf(total);
-  const size = (<usize>channels) << 2;
   const kind = word(pc, 5),
     least = leastOf(kind);
   const gamma = threadScratch(),
@@ -89,11 +88,7 @@ export function layerNormForward(pc: usize): void {
       const x = at(address(pc, 0), row * channels),
         y = at(address(pc, 1), row * channels);
       standardize(x, channels, float(pc, 4));
-      for (let c: usize = 0; c < size; c += 16) {
-        const count = channels - <i32>(c >> 2);
-        const value = weighed(standardized(x + c, count), gamma + c, beta + c);
-        storeSome(y + c, f32x4.pmax(value, least), count);
-      }
+      weighRow(x, channels, gamma, beta, least, y);
       if (bends(kind)) activate(kind, float(pc, 6), y, channels, y);
     }
   }
@@ -103,22 +98,22 @@ export function layerNormForward(pc: usize): void {
 const BLOCK: i32 = 64;
 
 /**
- * dy, x, dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, sums, rows of an image, channels. With x̂ = (x − μ)/√(σ² + ε) and g = γ·dy:
+ * dy, x, y (0: the activation's gradient is not known by it), dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, sums, rows of an image, channels. With x̂ = (x − μ)/√(σ² + ε) and g = γ·dy:
  * dx = (g − mean of g − x̂ · mean of g·x̂)/√(σ² + ε), means over a row; per piece of images, Σ dy and Σ dy·x̂ of every channel in float64.
  */
 export function layerNormGradient(pc: usize): void {
-  const rows = word(pc, 9),
-    channels = word(pc, 10),
+  const rows = word(pc, 10),
+    channels = word(pc, 11),
     images = batchSize(),
     pieces = piecesOf(images);
   const bytes = vectorBytes(channels),
     gamma = threadScratch(),
     beta = gamma + bytes,
     block = beta + bytes;
-  fillVector(gamma, address(pc, 3), channels, 1);
-  fillVector(beta, address(pc, 4), channels, 0);
+  fillVector(gamma, address(pc, 4), channels, 1);
+  fillVector(beta, address(pc, 5), channels, 0);
   for (let piece = claim(); piece < pieces; piece = claim()) {
-    const sums = address(pc, 8) + ((<usize>(piece * channels)) << 4),
+    const sums = address(pc, 9) + ((<usize>(piece * channels)) << 4),
       end = startOf(piece + 1, pieces, images) * rows;
     memory.fill(sums, 0, (<usize>channels) << 4);
     for (let first = startOf(piece, pieces, images) * rows; first < end; first += BLOCK) {
@@ -133,16 +128,18 @@ export function layerNormGradient(pc: usize): void {
 
 /** Writes dx of a row, and adds dy and dy·x̂ to the vectors at `block`. */
 function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: usize, block: usize): void {
-  const dx = at(address(pc, 2), skip),
+  const dx = at(address(pc, 3), skip),
     x = at(address(pc, 1), skip),
-    kind = word(pc, 6),
+    kind = word(pc, 7),
     products = block + vectorBytes(channels);
   const size = (<usize>channels) << 2;
   const threshold = leastOf(kind);
   let dy = at(address(pc, 0), skip);
-  standardize(x, channels, float(pc, 5));
+  standardize(x, channels, float(pc, 6));
   if (bends(kind)) {
-    beforeRow(kind, float(pc, 7), dy, x, channels, gamma, beta, dx);
+    const y = address(pc, 2) ? at(address(pc, 2), skip) : dx;
+    if (y == dx) weighRow(x, channels, gamma, beta, threshold, dx);
+    beforeActivation(kind, float(pc, 8), dy, y, channels, dx);
     dy = dx;
   }
   let sum: f64 = 0,
@@ -163,7 +160,7 @@ function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: us
     sum += sumOf(ofRun);
     product += sumOf(productOfRun);
   }
-  if (address(pc, 2) == 0) return;
+  if (address(pc, 3) == 0) return;
   const centre = f32x4.splat(<f32>(sum / <f64>channels)),
     slope = f32x4.splat(<f32>(product / <f64>channels));
   for (let c: usize = 0; c < size; c += 16) {
@@ -176,22 +173,13 @@ function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: us
   }
 }
 
-/** g = dy·f'(γ·x̂ + β) of the row that `standardize` looked at last. */
-function beforeRow(
-  kind: i32,
-  alpha: f32,
-  dy: usize,
-  x: usize,
-  channels: i32,
-  gamma: usize,
-  beta: usize,
-  g: usize,
-): void {
+/** y = γ·x̂ + β of the row that `standardize` looked at last, not below `least`. */
+function weighRow(x: usize, channels: i32, gamma: usize, beta: usize, least: v128, y: usize): void {
   const size = (<usize>channels) << 2;
   for (let c: usize = 0; c < size; c += 16) {
     const count = channels - <i32>(c >> 2);
     const value = weighed(standardized(x + c, count), gamma + c, beta + c);
-    storeSome(g + c, f32x4.mul(loadSome(dy + c, count), slopeAt(kind, value, alpha)), count);
+    storeSome(y + c, f32x4.pmax(value, least), count);
   }
 }
 

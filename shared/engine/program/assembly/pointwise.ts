@@ -1,8 +1,9 @@
 // Functions of one value and their gradients. The formulas are those of the layers' help; at a kink the gradient is that of the
 // side where the function is flat, as in TensorFlow.
-import { FIRST_BY_INPUT, Unary } from '../opcodes';
+import { Unary } from '../opcodes';
 import { loadSome, storeSome } from './lanes';
-import { exp4, log1p4, normalShare4, sigmoid4, tanh4 } from './simdMath';
+import { beforeRectifier, isRectifier, rectify } from './rectifiers';
+import { bell4, exp4, log1p4, normalShare4, sigmoid4, tanh4 } from './simdMath';
 import { batchSize, claim, piecesOf, startOf } from './threads';
 import { address, at, float, word } from './words';
 
@@ -13,15 +14,6 @@ const GELU_ROOT: f32 = 0.7978845608028654;
 const GELU_CUBE: f32 = 0.044715;
 /** 1/√(2π) */
 const NORMAL_PEAK: f32 = 0.3989422804014327;
-
-/** max(x, 0) in place; NaN stays NaN. */
-function reluInPlace(y: usize, n: i32): void {
-  const zero = f32x4.splat(0);
-  const end = y + ((<usize>n) << 2),
-    quads = y + ((<usize>(n & ~3)) << 2);
-  for (; y < quads; y += 16) v128.store(y, f32x4.max(v128.load(y), zero));
-  for (; y < end; y += 4) f32.store(y, max<f32>(f32.load(y), 0));
-}
 
 /** ln(1 + e^x), without overflow. */
 function softplus4(x: v128): v128 {
@@ -56,8 +48,9 @@ function mishSlope(x: v128): v128 {
 
 /** Φ(x) + x·e^(−x²/2)/√(2π). */
 function geluSlope(x: v128): v128 {
-  const density = f32x4.mul(f32x4.splat(NORMAL_PEAK), exp4(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(x, x))));
-  return f32x4.add(normalShare4(x), f32x4.mul(x, density));
+  const bell = bell4(x);
+  const density = f32x4.mul(f32x4.splat(NORMAL_PEAK), bell);
+  return f32x4.add(normalShare4(x, bell), f32x4.mul(x, density));
 }
 
 /** √(2/π)·(x + 0.044715·x³). */
@@ -71,14 +64,10 @@ function wherePositive(x: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, f32x4.gt(x, f32x4.splat(0)));
 }
 
-function value(kind: i32, x: v128, alpha: f32): v128 {
-  const zero = f32x4.splat(0),
-    one = f32x4.splat(1);
+/** The value of a function that is no rectifier. */
+function value(kind: i32, x: v128): v128 {
+  const one = f32x4.splat(1);
   switch (kind) {
-    case Unary.Relu6:
-      return f32x4.min(f32x4.max(x, zero), f32x4.splat(6));
-    case Unary.LeakyRelu:
-      return wherePositive(x, x, f32x4.mul(f32x4.splat(alpha), x));
     case Unary.Elu:
       return wherePositive(x, x, f32x4.sub(exp4(x), one));
     case Unary.Selu: {
@@ -100,17 +89,12 @@ function value(kind: i32, x: v128, alpha: f32): v128 {
     case Unary.Mish:
       return mish4(x);
     case Unary.Gelu:
-      return f32x4.mul(x, normalShare4(x));
+      return f32x4.mul(x, normalShare4(x, bell4(x)));
     case Unary.GeluTanh:
       return f32x4.mul(f32x4.mul(f32x4.splat(0.5), x), f32x4.add(one, tanh4(geluInner(x))));
     default:
       return x;
   }
-}
-
-/** 1 where 0 < y < `top`, else 0. */
-function within(y: v128, top: f32): v128 {
-  return v128.and(f32x4.splat(1), v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.lt(y, f32x4.splat(top))));
 }
 
 /** All bits where 0 < x + 3 ≤ 6, else none. */
@@ -119,43 +103,39 @@ function insideSix(x: v128): v128 {
   return v128.and(f32x4.gt(shifted, f32x4.splat(0)), f32x4.le(shifted, f32x4.splat(6)));
 }
 
-/** The derivative at x, where the value is y; kinds before the first by input read y alone. */
-function slope(kind: i32, x: v128, y: v128, alpha: f32): v128 {
+/** The derivative of a function that is no rectifier, where its value is `known`, or its input for those from `FIRST_BY_INPUT` on. */
+function slope(kind: i32, known: v128): v128 {
   const zero = f32x4.splat(0),
     one = f32x4.splat(1);
   switch (kind) {
-    case Unary.Relu6:
-      return within(y, 6);
-    case Unary.LeakyRelu:
-      return wherePositive(y, one, f32x4.splat(alpha));
     case Unary.Elu:
-      return v128.bitselect(one, f32x4.add(y, one), f32x4.ge(y, zero));
+      return v128.bitselect(one, f32x4.add(known, one), f32x4.ge(known, zero));
     case Unary.Selu: {
-      const low = f32x4.add(y, f32x4.splat(SELU_SCALE * SELU_ALPHA));
-      return wherePositive(y, f32x4.splat(SELU_SCALE), low);
+      const low = f32x4.add(known, f32x4.splat(SELU_SCALE * SELU_ALPHA));
+      return wherePositive(known, f32x4.splat(SELU_SCALE), low);
     }
     case Unary.Sigmoid:
-      return f32x4.mul(y, f32x4.sub(one, y));
+      return f32x4.mul(known, f32x4.sub(one, known));
     case Unary.Tanh:
-      return f32x4.sub(one, f32x4.mul(y, y));
+      return f32x4.sub(one, f32x4.mul(known, known));
     case Unary.Softplus:
-      return sigmoid4(x);
+      return sigmoid4(known);
     case Unary.Silu: {
-      const s = sigmoid4(x);
-      return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
+      const s = sigmoid4(known);
+      return f32x4.mul(s, f32x4.add(one, f32x4.mul(known, f32x4.sub(one, s))));
     }
     case Unary.HardSigmoid:
-      return f32x4.mul(f32x4.splat(1.0 / 6.0), within(y, 1));
+      return v128.and(f32x4.splat(1.0 / 6.0), v128.and(f32x4.gt(known, zero), f32x4.lt(known, one)));
     case Unary.HardSwish: {
-      const inside = v128.and(f32x4.div(x, f32x4.splat(6)), insideSix(x));
-      return f32x4.add(hardSigmoid4(x), inside);
+      const inside = v128.and(f32x4.div(known, f32x4.splat(6)), insideSix(known));
+      return f32x4.add(hardSigmoid4(known), inside);
     }
     case Unary.Mish:
-      return mishSlope(x);
+      return mishSlope(known);
     case Unary.Gelu:
-      return geluSlope(x);
+      return geluSlope(known);
     case Unary.GeluTanh:
-      return geluTanhSlope(x);
+      return geluTanhSlope(known);
     default:
       return one;
   }
@@ -172,18 +152,13 @@ function geluTanhSlope(x: v128): v128 {
   return f32x4.add(f32x4.mul(half, f32x4.add(one, t)), bend);
 }
 
-/** The derivative at x of an activation other than a ReLU, as it is found when the value has been written down. */
-export function slopeAt(kind: i32, x: v128, alpha: f32): v128 {
-  return slope(kind, x, kind < FIRST_BY_INPUT ? value(kind, x, alpha) : x, alpha);
-}
-
 /** y = f(x) of `n` values; y may be x. */
 export function activate(kind: i32, alpha: f32, x: usize, n: i32, y: usize): void {
-  if (kind == Unary.Relu) {
-    reluInto(x, n, y);
+  if (isRectifier(kind)) {
+    rectify(kind, alpha, x, n, y);
     return;
   }
-  for (let i = 0; i < n; i += 4) storeSome(at(y, i), value(kind, loadSome(at(x, i), n - i), alpha), n - i);
+  for (let i = 0; i < n; i += 4) storeSome(at(y, i), value(kind, loadSome(at(x, i), n - i)), n - i);
 }
 
 /** x, y, floats of an image, kind, α. */
@@ -199,40 +174,31 @@ export function unaryForward(pc: usize): void {
   }
 }
 
-function reluInto(x: usize, n: i32, y: usize): void {
-  if (x != y) memory.copy(y, x, (<usize>n) << 2);
-  reluInPlace(y, n);
-}
-
-/** dy, x (0: not kept, for kinds that read y alone), y, dx, floats of an image, kind, α. */
+/** dy, y or x, dx, floats of an image, kind, α: as `beforeActivation` takes them. */
 export function unaryGradient(pc: usize): void {
-  const total = batchSize() * word(pc, 4),
+  const total = batchSize() * word(pc, 3),
     pieces = piecesOf(total);
-  const kind = word(pc, 5),
-    alpha = float(pc, 6);
-  const kept = address(pc, 1) ? address(pc, 1) : address(pc, 2);
+  const kind = word(pc, 4),
+    alpha = float(pc, 5);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const from = startOf(piece, pieces, total),
       to = startOf(piece + 1, pieces, total);
-    if (kind == Unary.Relu) {
-      reluGradient(at(address(pc, 0), from), at(address(pc, 2), from), to - from, at(address(pc, 3), from));
-      continue;
-    }
-    for (let i = from; i < to; i += 4) {
-      const count = to - i;
-      const d = slope(kind, loadSome(at(kept, i), count), loadSome(at(address(pc, 2), i), count), alpha);
-      storeSome(at(address(pc, 3), i), f32x4.mul(loadSome(at(address(pc, 0), i), count), d), count);
-    }
+    const dy = at(address(pc, 0), from),
+      known = at(address(pc, 1), from);
+    beforeActivation(kind, alpha, dy, known, to - from, at(address(pc, 2), from));
   }
 }
 
-/** dx = dy where y > 0, else 0. */
-function reluGradient(dy: usize, y: usize, n: i32, dx: usize): void {
-  const zero = f32x4.splat(0);
-  const end = dx + ((<usize>n) << 2),
-    quads = dx + ((<usize>(n & ~3)) << 2);
-  for (; dx < quads; dx += 16, dy += 16, y += 16) {
-    v128.store(dx, v128.and(v128.load(dy), f32x4.gt(v128.load(y), zero)));
+/**
+ * dx = dy·f'(x) of `n` values, known by y = f(x), or by x for functions from `FIRST_BY_INPUT` on. dx may be what either is read from.
+ */
+export function beforeActivation(kind: i32, alpha: f32, dy: usize, known: usize, n: i32, dx: usize): void {
+  if (isRectifier(kind)) {
+    beforeRectifier(kind, alpha, dy, known, n, dx);
+    return;
   }
-  for (; dx < end; dx += 4, dy += 4, y += 4) f32.store(dx, f32.load(y) > 0 ? f32.load(dy) : 0);
+  for (let i = 0; i < n; i += 4) {
+    const d = slope(kind, loadSome(at(known, i), n - i));
+    storeSome(at(dx, i), f32x4.mul(loadSome(at(dy, i), n - i), d), n - i);
+  }
 }

@@ -112,11 +112,16 @@ const ROOT_HALF: f32 = 0.7071067811865476;
 /** Below this the share of a standard normal is computed by its tail: 1 + erf would cancel. */
 const TAIL: f32 = -1;
 
+/** e^(−x²/2). */
+export function bell4(x: v128): v128 {
+  return exp4(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(x, x)));
+}
+
 /**
  * Φ(x) = ½(1 + erf(x/√2)), the share of a standard normal below x. Below −1 it is ½·e^(−x²/2)·u·P(u) with u = 1/(1 + 0.4·|x|/√2),
- * fitted to within 1e-7 of its value, so that it falls to 0 as it should: in float32 it is off by 1e-6 of it at −6.
+ * fitted to within 1e-7 of its value, so that it falls to 0 as it should: in float32 it is off by 1e-6 of it at −6. `bell` is `bell4(x)`.
  */
-export function normalShare4(x: v128): v128 {
+export function normalShare4(x: v128, bell: v128): v128 {
   const one = f32x4.splat(1),
     half = f32x4.splat(0.5);
   const scaled = f32x4.mul(x, f32x4.splat(ROOT_HALF));
@@ -128,7 +133,6 @@ export function normalShare4(x: v128): v128 {
   p = multiplyAdd(p, u, 2.0046138453286838e-1);
   p = multiplyAdd(p, u, 2.2642378756925202e-1);
   p = multiplyAdd(p, u, 2.2564422812920126e-1);
-  const bell = exp4(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(x, x)));
   const tail = f32x4.mul(f32x4.mul(half, bell), f32x4.mul(u, p));
   return v128.bitselect(tail, middle, f32x4.lt(x, f32x4.splat(TAIL)));
 }

@@ -65,8 +65,8 @@ function lowerUnary(call: LowerCall, activation: Activation): Lowered {
   const backward = (dy: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
     const dx = gradientArea(call, x);
-    const input = isByOutput(activation) ? null : x.area;
-    emitter.emit(Opcode.UnaryGradient, dy, input, output.area, dx, output.size, ...words);
+    const known = isByOutput(activation) ? output.area : x.area;
+    emitter.emit(Opcode.UnaryGradient, dy, known, dx, output.size, ...words);
     return [dx];
   };
   return { output, backward };

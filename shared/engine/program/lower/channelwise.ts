@@ -1,7 +1,14 @@
 import { Opcode } from '../opcodes';
 import { type Area, float } from '../program';
 import { affineAreas, affineSums, writesAnew } from './affineWeights';
-import { activationWords, isBound, normGradientArea } from './fused';
+import {
+  activationWords,
+  beforeActivation,
+  isBound,
+  isByOutput,
+  normGradientArea,
+  outputOfBend,
+} from './fused';
 import {
   type Activation,
   type CentredView,
@@ -44,7 +51,7 @@ export function lowerByStatistics(call: LowerCall, statistics: StatisticsOfBatch
     const passed = isBound(activation) ? null : dx;
     emitter.emit(
       ...([Opcode.NormGradientSums, dy, x.area, mean, scale, shift, ...words] as const),
-      ...[passed, sums, rows, channels],
+      ...[outputOfBend(call, output), passed, sums, rows, channels],
     );
     const coefficients = ['first', 'slope', 'centre'].map(vector);
     statistics.emitCoefficients(view, sums, coefficients);
@@ -88,12 +95,16 @@ export function lowerByRunning(call: LowerCall, epsilon: number): Lowered {
     );
   write(output.area, activation);
   if (!call.training) return { output };
-  const backward = (dy: Area): readonly (Area | null)[] => {
+  const backward = (dyOutput: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
+    const bound = isBound(activation) ? activation : noActivation;
+    const kept = isByOutput(activation) ? null : emitter.perImage(`what leaves ${call.name}`, x.size);
+    if (kept !== null) write(kept, noActivation);
+    const dy = isBound(activation) ? dyOutput : beforeActivation(call, output, kept, dyOutput);
     const dx = gradientArea(call, x);
     emitter.emit(
       ...([Opcode.RunningNormGradient, dy, x.area, dx, mean, scale, shift] as const),
-      ...[...activationWords(activation), rows, channels],
+      ...[bound.kind, rows, channels],
     );
     return [dx];
   };

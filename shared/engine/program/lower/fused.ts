@@ -34,7 +34,7 @@ export function beforeActivation(
 ): Area {
   if (activation.kind === Unary.Linear) return dy;
   const passed = emitter.perImage(`gradient before the activation of ${name}`, size);
-  emitter.emit(Opcode.UnaryGradient, dy, kept, y, passed, size, ...activationWords(activation));
+  emitter.emit(Opcode.UnaryGradient, dy, kept ?? y, passed, size, ...activationWords(activation));
   return passed;
 }
 
@@ -44,6 +44,11 @@ export function beforeActivation(
  */
 export function normGradientArea(call: LowerCall, x: Value): Area | null {
   return x.differentiable || !isBound(call.activation) ? gradientArea(call, x) : null;
+}
+
+/** The output of a norm, where the gradient of the following activation is taken from it; else null: a bound is found anew. */
+export function outputOfBend({ activation }: LowerCall, output: Value): Area | null {
+  return isByOutput(activation) && !isBound(activation) ? output.area : null;
 }
 
 /** Whether a norm applies an activation as a bound, in its own loops. */
