@@ -13,6 +13,7 @@ import { useOccupation } from './useOccupation';
 /** What the backends were measured at for this network; more of it opens on a press. Nothing where nothing was measured. */
 export function BackendFacts() {
   const report = useTrainingStore((state) => state.report);
+  const used = useTrainingStore((state) => state.backend);
   const measuring = useTrainingStore((state) => state.measuring);
   if (measuring !== null) {
     return (
@@ -28,6 +29,7 @@ export function BackendFacts() {
     <Fit rank={6}>
       <Popover label="Backends measured with this network" side="top" content={<Details report={report} />}>
         <button type="button" className={styles['facts']} title={report.sentence}>
+          {used !== null && used !== fastest.backend && 'fastest: '}
           {backendNames[fastest.backend]} · {formatNumber(fastest.milliseconds)} ms a step
           <Fit rank={11}>{others.map(laterWords).join('')}</Fit>
         </button>

@@ -159,8 +159,9 @@ function optionsOf({ document, assetBase }: Beginning, host: EngineHost) {
 
 /** How a training ends where an error that nobody caught ends it. */
 function failedTraining(text: string, step: number, checkpoint: number | null): TrainingEvent {
+  const kept = step === 0 ? '' : ' Everything measured up to there is kept.';
   const sentence =
-    `Training failed at step ${step}: ${text}. Everything measured up to there is kept.` +
+    `Training failed ${step === 0 ? 'before the first step' : `at step ${step}`}: ${text.replace(/\.$/, '')}.${kept}` +
     `${checkpoint === null ? '' : ` ${goOnSentence(checkpoint)}`} Press Train to start again.`;
   return { type: 'ended', reason: 'failed', sentence, step, valLoss: null, valAccuracy: null };
 }

@@ -172,6 +172,7 @@ function receive(event: TrainingEvent): void {
 function receiveTrained(event: TrainingEvent): void {
   const known = tapsShown().length;
   session?.take(event);
+  if (event.type === 'started') tellNote(event.note);
   // A run knows of its norms by their first frames: the one that is selected is looked at from then on.
   if (tapsShown().length > known) followSelection(useDocumentStore.getState().selection);
   const before = status.phase;
@@ -183,6 +184,16 @@ function receiveTrained(event: TrainingEvent): void {
   const { asked } = useTrainingStore.getState();
   const isDone = status.phase === 'ended' || (asked === 'pause' && status.phase === 'paused');
   useTrainingStore.setState({ ...status, asked: isDone ? null : asked });
+}
+
+/** What was said last of a backend that another had to stand in for, or that is slower than it could be. */
+let noteTold: string | null = null;
+
+/** Once: trained again, the same note stands at the backend's name alone. */
+function tellNote(note: string | null): void {
+  if (note !== null && note !== noteTold)
+    showToast({ tone: 'info', title: 'About the backend', sentence: note });
+  noteTold = note;
 }
 
 /**

@@ -34,9 +34,15 @@ interface BesideFit {
 
 /** In software few steps of few images: seconds for each. */
 const inSoftware: readonly BesideFit[] = [
-  { name: 'webgl', backend: 'webgl', batchSize: 32, rounds: 9 } as const,
-  { name: 'webgpu', backend: 'webgpu', batchSize: 8, rounds: 7 } as const,
-].map((each) => ({ ...each, network: 'article', steps: 8, framesEvery: [0, 8, 1] }));
+  ...(['webgl', 'webgpu'] as const).map((backend): BesideFit => {
+    const few = backend === 'webgl' ? { batchSize: 32, rounds: 9 } : { batchSize: 8, rounds: 7 };
+    return { name: backend, backend, network: 'article', ...few, steps: 8, framesEvery: [0, 8, 1] };
+  }),
+  ...(['webgl', 'webgpu'] as const).map((backend): BesideFit => {
+    const few = { batchSize: backend === 'webgl' ? 4 : 2, rounds: 3, steps: 2, framesEvery: [0] };
+    return { name: `${backend}-vgg`, backend, network: 'vgg-mini', ...few };
+  }),
+];
 
 const onHardware: readonly BesideFit[] = (['webgl', 'webgpu'] as const).flatMap((backend) => [
   {

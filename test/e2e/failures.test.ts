@@ -77,6 +77,65 @@ test('the graphics process is killed while it trains on it', async ({ open }) =>
   expect(await messagesShown(app)).toEqual([expect.stringMatching(/^The graphics process ended/)]);
 });
 
+test('the graphics process is killed while a training on it waits, and then while none is under way', async ({
+  open,
+}) => {
+  const window = await open(endless('resting', 'webgl'));
+  const { app } = window.running;
+  await answerDialogs(app, { button: 1 });
+  await trainSteps(window, 2);
+  await window.button('Pause').click();
+  await expect(window.button('Resume')).toBeEnabled({ timeout: 60_000 });
+  await expect.poll(() => killGraphics(app)).toBe(true);
+  await expect.poll(() => messagesShown(app)).toHaveLength(1);
+  await window.button('Resume').click();
+  await expectSurvived(window, /Run 1 failed\. The graphics device was lost after step \d+/);
+  await window.button('Stop').click();
+  await window.ended();
+  await expect.poll(() => killGraphics(app)).toBe(true);
+  await expect.poll(() => messagesShown(app)).toHaveLength(2);
+  await trainSteps(window, 2);
+  await expect(window.header).toContainText(/WebGL · /);
+});
+
+test('the graphics process is killed while backends are measured on it', async ({ open }) => {
+  const window = await open(endless('measuring', 'auto'));
+  const { app } = window.running;
+  await answerDialogs(app, { button: 1 });
+  await window.page.keyboard.press('ControlOrMeta+k');
+  await window.page.keyboard.type('Measure Backends');
+  await window.page.keyboard.press('Enter');
+  await expect(window.status).toContainText('Measuring WebGPU with this network …', { timeout: 60_000 });
+  await expect.poll(() => killGraphics(app)).toBe(true);
+  await expect(window.status.getByRole('button', { name: /^WASM · [\d.]+ ms a step/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await trainSteps(window, 20);
+});
+
+test('a driver that cannot compile: the training moves down the list, and says why', async ({ open }) => {
+  const window = await open(endless('no-shaders', 'webgl'));
+  await trainSteps(window, 2);
+  await window.button('Stop').click();
+  await window.ended();
+  const worker = await workerOf(window.page);
+  await worker.evaluate(() => {
+    const gl = WebGL2RenderingContext.prototype;
+    const { getProgramParameter, LINK_STATUS } = gl;
+    gl.getProgramParameter = function broken(program, name) {
+      return name === LINK_STATUS ? false : getProgramParameter.call(this, program, name);
+    };
+  });
+  // With another batch other programs are compiled.
+  await window.page.getByLabel('Batch size', { exact: true }).fill('48');
+  await window.page.keyboard.press('Enter');
+  await trainSteps(window, 20);
+  const why =
+    /Training runs on WASM, because WebGL cannot be used: its first step failed \(.*could not compile a shader/;
+  await expect(window.page.getByText(why)).toBeVisible();
+  await expect(window.header).toContainText(/WASM · /);
+});
+
 test('a training on WASM goes on when the graphics process is killed', async ({ open }) => {
   const window = await open(endless('no-graphics', 'wasm'));
   const { app } = window.running;

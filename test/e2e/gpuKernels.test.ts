@@ -45,8 +45,10 @@ test.afterAll(async () => {
 
 for (const backend of ['webgl', 'webgpu'] as const) {
   test(`${backend}: every kernel gives what its composed form gives in plain JavaScript`, async () => {
+    // On random shapes too: software compiles some hundreds of shaders.
+    test.setTimeout(600_000);
     const results = await opened.page.evaluate((name) => gpuCheck.compareKernels(name), backend);
-    expect(results.length).toBeGreaterThan(50);
+    expect(results.length).toBeGreaterThan(300);
     for (const { name, errors } of results) {
       for (const [output, error] of errors.entries())
         expect(error, `${name}, output ${output}`).toBeLessThan(TOLERANCE);
@@ -102,7 +104,7 @@ for (const backend of ['webgl', 'webgpu'] as const) {
   test(`${backend} trains layers of odd extents as plain JavaScript does`, async () => {
     const errors = await opened.page.evaluate((name) => gpuCheck.oddExtents(name), backend);
     expect(errors.length).toBeGreaterThan(10);
-    expect(Math.max(...errors)).toBeLessThan(2e-5);
+    expect(Math.max(...errors)).toBeLessThan(1e-5);
   });
 
   test(`${backend} counts frames on the device as plain loops do`, async () => {
@@ -132,7 +134,7 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     expect(results).toHaveLength(2 * 19);
     for (const { name, errors } of results) {
       for (const [index, error] of errors.entries())
-        expect(error, `${name}, values ${index}`).toBeLessThan(2e-5);
+        expect(error, `${name}, values ${index}`).toBeLessThan(TOLERANCE);
     }
     expect(left, 'tensors and buffers left behind').toBe(0);
   });

@@ -5,13 +5,14 @@ import { type GoldenResult, runGolden } from '../../shared/engine/golden';
 import { findKernel } from '../../shared/engine/kernels';
 import { agreementCases } from '../engine/agreement/cases';
 import { type Comparison, disagreements, type StepNumbers, stepOnTape } from '../engine/agreement/step';
+import type { KernelCase } from './caseValues';
 import { countShaders } from './compileCheck';
 import { countGpuWork } from './counters';
 import { compareFilterGradients } from './filterGradientCheck';
 import { compareFrames, type FrameResult } from './frameCheck';
 import { type FrameWork, frameWorkOf } from './frameWork';
 import { compareHardlyVarying } from './hardlyVaryingCheck';
-import { type KernelCase, kernelCases } from './kernelCases';
+import { kernelCases } from './kernelCases';
 import { compareNorms } from './normCheck';
 import { trainOddExtents } from './oddExtentsCheck';
 import { moveAll, updateWork, WEIGHTS } from './optimizerCheck';
@@ -23,7 +24,10 @@ import { eventsOf, type Files } from './wholeTraining';
 /** How far a kernel on the GPU is from its composed form in plain JavaScript. */
 export interface KernelResult {
   readonly name: string;
-  /** Largest difference of each output, over the larger of 1 and the output's largest value; NaN where shapes differ. */
+  /**
+   * Largest difference of each output, over its largest value, or a tenth of the largest of all outputs where that is more: what is 0 is
+   * made of rounding. NaN where shapes differ.
+   */
   readonly errors: readonly number[];
 }
 
@@ -46,7 +50,7 @@ export async function compareKernels(name: BackendName): Promise<KernelResult[]>
   return kernelCases.map(({ kernel, about }, index) => {
     const [ours = [], theirs = []] = [got[index], wanted[index]];
     if (ours.length !== theirs.length) throw new Error(`${kernel} gave ${ours.length} outputs.`);
-    return { name: `${kernel}: ${about}`, errors: theirs.map((want, at) => distance(ours[at] ?? [], want)) };
+    return { name: `${kernel}: ${about}`, errors: distances(ours, theirs) };
   });
 }
 
@@ -68,15 +72,25 @@ async function all(run: (each: KernelCase) => Tensor | Tensor[]): Promise<number
   return results;
 }
 
+function distances(got: readonly (readonly number[])[], want: readonly (readonly number[])[]): number[] {
+  const scales = want.map(largest);
+  const least = Math.max(0.1 * Math.max(...scales), 1e-30);
+  return want.map((values, at) => distance(got[at] ?? [], values) / Math.max(scales[at] ?? 0, least));
+}
+
+/** Among the numbers. */
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0);
+}
+
+/** Largest difference; NaN where numbers of values differ. */
 function distance(got: readonly number[], want: readonly number[]): number {
   if (got.length !== want.length) return Number.NaN;
-  const numbers = want.filter((value) => !Number.isNaN(value));
-  const scale = numbers.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
-  return want.reduce((largest, value, at) => {
+  return want.reduce((worst, value, at) => {
     // NaN is right where it is wanted.
-    if (Number.isNaN(value) && Number.isNaN(got[at])) return largest;
-    const error = Math.abs(value - (got[at] ?? Number.NaN)) / scale;
-    return error > largest || Number.isNaN(error) ? error : largest;
+    if (Number.isNaN(value) && Number.isNaN(got[at])) return worst;
+    const error = Math.abs(value - (got[at] ?? Number.NaN));
+    return error > worst || Number.isNaN(error) ? error : worst;
   }, 0);
 }
 
@@ -149,7 +163,7 @@ export async function optimizers(name: BackendName): Promise<{ results: KernelRe
   const got = await moveAll();
   const results = wanted.map(({ name: about, values }, index) => ({
     name: about,
-    errors: values.map((want, at) => distance(got[index]?.values[at] ?? [], want)),
+    errors: distances(got[index]?.values ?? [], values),
   }));
   return { results, left: memory().numTensors + backend().numDataIds() - before };
 }
@@ -181,10 +195,7 @@ export async function oddExtents(name: BackendName): Promise<readonly number[]> 
   const wanted = await trainOddExtents();
   await use(name);
   const got = await trainOddExtents();
-  return [
-    distance(got.losses, wanted.losses),
-    ...wanted.weights.map((values, index) => distance(got.weights[index] ?? [], values)),
-  ];
+  return [...distances([got.losses], [wanted.losses]), ...distances(got.weights, wanted.weights)];
 }
 
 /** What a training of a network with two Outputs measures on `name`, with losses of two kinds. */

@@ -5,6 +5,7 @@ import {
   registerBackend,
   removeBackend,
 } from '@tensorflow/tfjs-core';
+import { rest } from '../compiling/rest';
 
 /** The GPU went away while work was waiting for it. */
 export class DeviceLostError extends Error {
@@ -29,7 +30,8 @@ export function watchDevice(): DeviceWatch {
   const name = getBackend();
   const owner = backend();
   const waiting = new Set<(error: Error) => void>();
-  let lost = false;
+  // What was lost before is told of no more.
+  let lost = isContextLost(owner);
   const ignore = onDeviceLost(owner, () => {
     lost = true;
     for (const reject of waiting) reject(new DeviceLostError());
@@ -67,6 +69,37 @@ function onDeviceLost(owner: object, listener: () => void): () => void {
   return () => {
     listening = false;
   };
+}
+
+/**
+ * Drops the current backend where its device was lost while nobody watched it, so that it starts afresh when it is opened again; true
+ * where it was. A graphics process that ends takes all devices with it, those at rest too.
+ */
+export async function dropIfLost(): Promise<boolean> {
+  const owner = backend();
+  let lost = isContextLost(owner);
+  void lostPromise(Reflect.get(owner, 'device'))?.then(() => {
+    lost = true;
+  });
+  // One that was lost before says so in the next turn.
+  await rest();
+  if (lost) startAfresh(getBackend(), owner);
+  return lost;
+}
+
+/** Whether a WebGL backend's context is lost; no other backend has one. */
+function isContextLost(owner: object): boolean {
+  const canvas: unknown = Reflect.get(owner, 'canvas');
+  const context: unknown = isCanvas(canvas) ? canvas.getContext('webgl2') : null;
+  return isContext(context) && context.isContextLost();
+}
+
+function isCanvas(value: unknown): value is { getContext(kind: 'webgl2'): unknown } {
+  return typeof value === 'object' && value !== null && 'getContext' in value;
+}
+
+function isContext(value: unknown): value is { isContextLost(): boolean } {
+  return typeof value === 'object' && value !== null && 'isContextLost' in value;
 }
 
 /** `GPUDevice.lost`. */

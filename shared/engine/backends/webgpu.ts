@@ -1,6 +1,7 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Attempt, BackendOpener } from './attempt';
+import { dropIfLost } from './deviceWatch';
 import { isSoftwareRenderer } from './software';
 
 /** The GPU through WebGPU. */
@@ -20,7 +21,10 @@ export const webgpuOpener: BackendOpener = {
       if (refusal !== null) return refusal;
       await import('@tensorflow/tfjs-backend-webgpu');
       const opened = await setBackend('webgpu');
-      return opened ? { kind: 'opened' } : { kind: 'refused', reason: 'its device could not be started' };
+      const afresh = opened && (await dropIfLost());
+      return opened && (!afresh || (await setBackend('webgpu')))
+        ? { kind: 'opened' }
+        : { kind: 'refused', reason: 'its device could not be started' };
     } catch (error) {
       return { kind: 'refused', reason: `its device could not be started (${String(error)})` };
     }

@@ -10,6 +10,12 @@ export interface Compiler {
   forgetUnfinished(): void;
 }
 
+/** Of a program that cannot be compiled. @param why as the driver says, where it does */
+export function describeBroken(why: string, cause?: unknown): Error {
+  const what = 'The graphics driver could not compile a shader';
+  return new Error(why.trim() === '' ? what : `${what}: ${why.trim()}`, { cause });
+}
+
 /** A backend's store of programs by their keys, or an error. TensorFlow.js keeps it to itself. */
 export function storeOf(owner: object, name: string): Record<string, unknown> {
   const store: unknown = Reflect.get(owner, name);

@@ -1,5 +1,5 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { type Compiler, storeOf } from './compiler';
+import { type Compiler, describeBroken, storeOf } from './compiler';
 import { rest } from './rest';
 
 /** A program of TensorFlow.js' WebGL backend. */
@@ -62,10 +62,7 @@ export function findWebGlCompiler(owner: object): Compiler | null {
 
 function refuseBroken(context: Context, { webGLProgram }: Binary): void {
   if (context.getProgramParameter(webGLProgram, LINK_STATUS) !== false) return;
-  const why = context.getProgramInfoLog(webGLProgram)?.trim() ?? '';
-  throw new Error(
-    `The graphics driver could not compile a shader (${why === '' ? 'without a reason' : why}).`,
-  );
+  throw describeBroken(context.getProgramInfoLog(webGLProgram) ?? '');
 }
 
 function isWebGl(owner: object): owner is MathBackendWebGL {

@@ -1,5 +1,5 @@
-import { type Compiler, storeOf } from './compiler';
-import { rest } from './rest';
+import { type Compiler, describeBroken, storeOf } from './compiler';
+import { unlessOver } from './rest';
 
 /** Of the WebGPU backend, whose store has a promise of each pipeline until it is done; null of any other. */
 export function findWebGpuCompiler(owner: object): Compiler | null {
@@ -9,23 +9,8 @@ export function findWebGpuCompiler(owner: object): Compiler | null {
   return {
     flag: 'WEBGPU_ENGINE_COMPILE_ONLY',
     finish: async (isOver) => {
-      const under = { way: 0 };
-      const failures: unknown[] = [];
-      for (const key of unfinished()) {
-        under.way += 1;
-        void settle(store, key)
-          .catch((error: unknown) => failures.push(error))
-          .finally(() => {
-            under.way -= 1;
-          });
-      }
-      while (under.way > 0) {
-        if (isOver()) return false;
-        await rest();
-      }
-      const [failure] = failures;
-      if (failure !== undefined) throw failure;
-      return true;
+      const settled = unfinished().map((key) => settle(store, key));
+      return await unlessOver(Promise.all(settled), isOver);
     },
     forgetUnfinished: () => {
       for (const key of unfinished()) delete store[key];
@@ -40,7 +25,6 @@ async function settle(store: Record<string, unknown>, key: string): Promise<void
     store[key] = await underWay;
   } catch (error) {
     if (store[key] === underWay) delete store[key];
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The graphics driver could not compile a shader (${why.trim()}).`, { cause: error });
+    throw describeBroken(error instanceof Error ? error.message : String(error), error);
   }
 }

@@ -6,7 +6,7 @@ import { loadDataset } from '../../data/load';
 import type { FinderEvent, Sweep, SweepPoint } from '../../protocol/finder';
 import { createBreathe } from '../loop/breathe';
 import { type ChosenBackend, downTheList } from '../loop/downTheList';
-import { startedWith } from '../loop/firstStep';
+import { beforeFirstStep, startedWith } from '../loop/firstStep';
 import { describeFailure, describeProblems } from '../loop/sentences';
 import type { Session } from '../loop/session';
 import type { TrainOptions } from '../loop/train';
@@ -54,7 +54,7 @@ async function* search(
   ): AsyncGenerator<FinderEvent, Ending> {
     if (session.trainer.compile !== undefined) {
       yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
-      await session.trainer.compile(() => control.wish === 'stop');
+      await beforeFirstStep(session.trainer.compile(() => control.wish === 'stop'));
     }
     const started = { type: 'started', backend: name, note } as const;
     return yield* startedWith<FinderEvent, Ending>(started, rangeTest(session, host, sweep, points));

@@ -18,6 +18,15 @@ export function failedBeforeFirstStep(cause: unknown): FirstStepError {
   return new FirstStepError(cause instanceof Error ? cause.message : String(cause), { cause });
 }
 
+/** Waits for what a device is prepared with. Where that fails, the first step would have: it becomes a `FirstStepError`. */
+export async function beforeFirstStep(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw failedBeforeFirstStep(error);
+  }
+}
+
 /**
  * Passes on what a training or a search tells, with `started` before it, once the first step has shown that the backend works.
  * What fails until then becomes a `FirstStepError`.

@@ -1,5 +1,6 @@
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { compileAhead } from '../compiling';
+import { unlessOver } from '../compiling/rest';
 import { buildModel } from '../model';
 import { createOptimizer } from '../optimizers';
 import { batchesOf, plainOrder } from './batches';
@@ -37,8 +38,8 @@ export function compileSteps(
     try {
       if (!(await compileAhead([work, work], isOver))) return false;
       // What they give means nothing: they were not run.
-      for (const each of taken) await tape.device.unlessLost(each.read());
-      return !isOver();
+      const read = Promise.all(taken.map((each) => each.read()));
+      return await unlessOver(tape.device.unlessLost(read), isOver);
     } finally {
       for (const each of taken) each.dispose();
     }

@@ -11,7 +11,7 @@ import { type Beginning, beginSession } from './begin';
 import { createBreathe } from './breathe';
 import type { TrainingControl } from './control';
 import { type ChosenBackend, downTheList } from './downTheList';
-import { startedWith } from './firstStep';
+import { beforeFirstStep, startedWith } from './firstStep';
 import type { Host } from './host';
 import { DivergenceError, type Progress } from './progress';
 import { type Course, runEpochs } from './run';
@@ -115,7 +115,7 @@ async function* trainOn(
   const { settings, trainer } = session;
   if (trainer.rehearse !== undefined) {
     yield { type: 'preparing', sentence: 'Compiling for the GPU …' };
-    await trainer.rehearse(() => host.control.wish === 'stop');
+    await beforeFirstStep(trainer.rehearse(() => host.control.wish === 'stop'));
   }
   const standing = await beginSession(session, options);
   if (standing !== null) {

@@ -17,7 +17,7 @@ import {
 } from './measure';
 import { hash, modelKey } from './modelKey';
 import { hasFigure, isOpen, preferenceOf } from './preference';
-import { describeMeasurements } from './sentences';
+import { describeMeasurements, type WhenAgain } from './sentences';
 
 /** Which backends a training tries, in this order, and what was measured to decide it. */
 export interface Selection {
@@ -44,7 +44,9 @@ export async function* selectBackend(
   const usual = { order: openersFrom(choice), report: null };
   const remembered = await rememberedOf(context.work, context.assets);
   if (choice !== 'auto')
-    return remembered.length === 0 ? usual : { ...usual, report: reportOf(remembered, context.work) };
+    return remembered.length === 0
+      ? usual
+      : { ...usual, report: reportOf(remembered, context.work, 'asked') };
   if (remembered.length > 0 && !remembered.some(isOpen)) return selectionOf(remembered, context.work);
   const measured = yield* measureAll(context, remembered);
   if (measured.length === 0) return usual;
@@ -57,7 +59,7 @@ export async function* selectBackend(
 export async function* measureAgain(context: ProbeContext): AsyncGenerator<Preparing, BackendReport> {
   const measured = yield* measureAll(context, []);
   await keep(measured, context);
-  return reportOf(measured, context.work);
+  return reportOf(measured, context.work, 'asked');
 }
 
 /** What was remembered of a network proved wrong: the fastest backend failed. */
@@ -154,10 +156,14 @@ function selectionOf(measured: readonly BackendMeasurement[], work: Work): Selec
   const first = preferred.flatMap((name) => OPENERS.filter((opener) => opener.name === name));
   return {
     order: [...first, ...OPENERS.filter((opener) => !first.includes(opener))],
-    report: reportOf(measured, work),
+    report: reportOf(measured, work, 'training'),
   };
 }
 
-function reportOf(measured: readonly BackendMeasurement[], { settings }: Work): BackendReport {
-  return { measurements: [...measured], sentence: describeMeasurements(measured, settings.batchSize) };
+function reportOf(
+  measured: readonly BackendMeasurement[],
+  { settings }: Work,
+  again: WhenAgain,
+): BackendReport {
+  return { measurements: [...measured], sentence: describeMeasurements(measured, settings.batchSize, again) };
 }

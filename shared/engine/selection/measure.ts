@@ -115,7 +115,7 @@ async function measure(
     const last = unfinished + 1 >= CHANCES;
     const figure = await measureHere(work, assets.threads ?? null, host, { until, last });
     if (figure !== null) return { backend, ...figure };
-    const remark = 'its first steps, in which shaders are compiled, did not end in time';
+    const remark = 'its shaders and first steps were not done in time';
     return { backend, milliseconds: null, remark, unfinished: unfinished + 1 };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -10,8 +10,20 @@ const labelOf = (name: BackendName): string =>
 
 const labelsOf = (names: readonly BackendName[]): string => names.map(labelOf).join(' and ');
 
+/** What measures next those that were not done: the next training, where that is to choose, or the user alone. */
+export type WhenAgain = 'training' | 'asked';
+
+const sayWhen = (again: WhenAgain, names: string): string =>
+  again === 'training'
+    ? `The next training measures ${names} once more.`
+    : `“Measure again” gives ${names} more time.`;
+
 /** Which backend is the fastest and by how much, or why none has a figure, e.g. `WASM is the fastest here …: 4.1 ms a step; WebGL 12.3 ms.` */
-export function describeMeasurements(measurements: readonly BackendMeasurement[], batchSize: number): string {
+export function describeMeasurements(
+  measurements: readonly BackendMeasurement[],
+  batchSize: number,
+  again: WhenAgain,
+): string {
   const open = measurements.filter(isOpen);
   const ahead = unmeasuredBefore(measurements);
   return [
@@ -19,9 +31,7 @@ export function describeMeasurements(measurements: readonly BackendMeasurement[]
     ...(ahead.length === 0 || !measurements.some(hasFigure)
       ? []
       : [`A step takes so long that ${labelsOf(ahead)}, without a figure yet, is tried before that.`]),
-    ...(open.length === 0
-      ? []
-      : [`The next training measures ${labelsOf(open.map(({ backend }) => backend))} once more.`]),
+    ...(open.length === 0 ? [] : [sayWhen(again, labelsOf(open.map(({ backend }) => backend)))]),
   ].join(' ');
 }
 

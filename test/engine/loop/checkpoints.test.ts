@@ -64,6 +64,18 @@ test('weights that overflow leave the checkpoint before them, and the end says w
   expect(weights.every(({ values }) => values.every(Number.isFinite))).toBe(true);
 });
 
+test('weights that the last step before a stop overflowed are not kept', async () => {
+  const control = createTrainingControl();
+  control.step();
+  const optimizer = { kind: 'sgd', learningRate: 1e300 } as const;
+  const events = await collect(startTraining(tinyDocument({ optimizer }), { control }), (event) => {
+    if (event.type === 'paused') control.stop();
+  });
+  expect(endingOf(events)).toMatchObject({ reason: 'stopped', step: 1 });
+  expect(checkpointsOf(events)).toEqual([]);
+  expect(endingOf(events).sentence).toMatch(/There is no checkpoint to go on from\.$/);
+});
+
 test('a training that fails before its first checkpoint says that there is none', async () => {
   let readings = 0;
   const now = (): number => {

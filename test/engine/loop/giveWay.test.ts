@@ -92,6 +92,16 @@ test('and one whose first step never comes back from the device', async () => {
   expect(endingOf(events).reason).toBe('completed');
 });
 
+test('and one whose shaders cannot be compiled', async () => {
+  await nextSession(() => ({ rehearse: () => Promise.reject(new Error('no program')) }));
+  const events = await collect(startTraining(tinyDocument({ backend: 'webgl' })));
+  expect(eventsOf(events, 'started')[0]).toMatchObject({
+    backend: 'wasm',
+    note: 'Training runs on WASM, because WebGL cannot be used: its first step failed (no program).',
+  });
+  expect(endingOf(events).reason).toBe('completed');
+});
+
 test('all the way down to plain JavaScript, which has no other after it', async () => {
   for (const name of ['webgl', 'wasm', 'cpu']) await nextSession(throwing(new Error(`${name} is broken`)));
   const events = await collect(startTraining(tinyDocument({ backend: 'webgl' })));

@@ -50,6 +50,24 @@ describe('running statistics that are let settle', () => {
     expect(settled.told.slice(-2)).toEqual(['settled', 'ended']);
   });
 
+  it('heed a stop between their steps: what follows the last epoch is no validation more', async () => {
+    const control = createTrainingControl();
+    let looks = Number.NEGATIVE_INFINITY;
+    const late: typeof control = {
+      ...control,
+      get wish() {
+        looks += 1;
+        return looks > 5 ? 'stop' : control.wish;
+      },
+    };
+    const events = await collect(startTraining(tinyDocument(), { settle: true, control: late }), (event) => {
+      if (event.type === 'checkpoint') looks = 0;
+    });
+    expect(eventsOf(events, 'ended')[0]?.reason).toBe('stopped');
+    const told = events.map(({ type }) => type);
+    expect(told.slice(told.lastIndexOf('checkpoint'))).toEqual(['checkpoint', 'ended']);
+  });
+
   it('are not told of where there are none', async () => {
     const document = templateDocument('article-mnist-no-norm', {
       epochs: 1,

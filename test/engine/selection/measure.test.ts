@@ -74,7 +74,7 @@ test('each is told and measured in turn, and the fastest comes first', async () 
 });
 
 const NOT_BEGUN = 'there was no time left to measure it';
-const LATE = 'its first steps, in which shaders are compiled, did not end in time';
+const LATE = 'its shaders and first steps were not done in time';
 
 test('slow ones are given up within two seconds, and what is quick is measured all the same', async () => {
   const host = fakeHost();
