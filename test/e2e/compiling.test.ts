@@ -61,4 +61,13 @@ for (const backend of ['webgl', 'webgpu'] as const) {
     ] as const);
     expect(steps).toBe(46);
   });
+
+  test(`${backend}: what counts frames and joins them for reading is compiled beside the thread too`, async () => {
+    const programs = await opened.page.evaluate(([name, all]) => compiling.framePrograms(name, all), [
+      backend,
+      files,
+    ] as const);
+    expect(programs.all).toBeGreaterThan(4);
+    expect(programs.waitedFor).toBe(0);
+  });
 }

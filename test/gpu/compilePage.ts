@@ -1,4 +1,4 @@
-import { backend, memory } from '@tensorflow/tfjs-core';
+import { backend, env, memory } from '@tensorflow/tfjs-core';
 import { compile } from '../../shared/compile/compile';
 import { findDataset } from '../../shared/data/catalogue';
 import { loadDataset } from '../../shared/data/load';
@@ -114,6 +114,52 @@ export async function stopWhileCompiling(name: BackendName, files: Files): Promi
     restore();
   }
   return { ended, left: (await settled(before)) - before };
+}
+
+/** What only the programs have that count frames, and that join what is read back: in GLSL, and in WGSL. */
+const OF_FRAMES = /statisticsOf|rangesOf|countsOf|joinedAt|statistics0|rangeOf|addOne|uniforms\.start0/;
+
+/** Programs for frames, and those among them that were compiled while the thread waited. */
+export interface FramePrograms {
+  readonly all: number;
+  readonly waitedFor: number;
+}
+
+/** Those that a training compiles before its first step. */
+export async function framePrograms(name: BackendName, files: Files): Promise<FramePrograms> {
+  const gl = globalThis.WebGL2RenderingContext.prototype;
+  const device = globalThis.GPUDevice.prototype;
+  const { shaderSource, linkProgram } = gl;
+  const { createShaderModule } = device;
+  const [all, waitedFor] = [new Set<string>(), new Set<string>()];
+  let source = '';
+  const note = (flag: string): void => {
+    if (!OF_FRAMES.test(source)) return;
+    all.add(source);
+    if (!env().getBool(flag)) waitedFor.add(source);
+  };
+  gl.shaderSource = function remember(shader, text) {
+    source = text;
+    shaderSource.call(this, shader, text);
+  };
+  gl.linkProgram = function link(program) {
+    note('ENGINE_COMPILE_ONLY');
+    linkProgram.call(this, program);
+  };
+  device.createShaderModule = function create(descriptor) {
+    source = descriptor.code;
+    note('WEBGPU_ENGINE_COMPILE_ONLY');
+    return createShaderModule.call(this, descriptor);
+  };
+  try {
+    const host = { readAsset: readerOf(files), assets: { wasmBase: './' }, control: createTrainingControl() };
+    for await (const event of train({ document: documentOn(name), ...host }))
+      if (event.type === 'started') break;
+    return { all: all.size, waitedFor: waitedFor.size };
+  } finally {
+    Object.assign(gl, { shaderSource, linkProgram });
+    Object.assign(device, { createShaderModule });
+  }
 }
 
 /** Steps that a training takes, which must come to its end. */

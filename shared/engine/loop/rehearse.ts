@@ -3,6 +3,7 @@ import { compileAhead } from '../compiling';
 import { unlessOver } from '../compiling/rest';
 import { buildModel } from '../model';
 import { createOptimizer } from '../optimizers';
+import { createBlindReader } from '../probes/reader';
 import { batchesOf, plainOrder } from './batches';
 import { disposeBatch } from './imageSource';
 import type { NetworkScore } from './networkScore';
@@ -70,7 +71,7 @@ async function withStandIn<Result>(tape: Tape, use: (standIn: Tape) => Promise<R
   }
 }
 
-/** Of steps and scores. The images are put on the device before: what is only compiled would put them there each time. */
+/** Of steps, of what their frames are counted with, and of scores. The images are put on the device before: what is only compiled would put them there each time. */
 async function compileAll(tape: Tape, { takeStep, score }: Ways, isOver: () => boolean): Promise<boolean> {
   const validated = sizesOf(tape.validation.count, VALIDATION_BATCH);
   const putThere = (): void => {
@@ -79,10 +80,20 @@ async function compileAll(tape: Tape, { takeStep, score }: Ways, isOver: () => b
   if (!(await compileAhead([putThere], isOver))) return false;
   putThere();
   const steps = stepsOf(tape).map(
-    (each, index) => () => takeStep(tape, orderOf(tape, index + 1, each)).dispose(),
+    (each, index) => () => takeUnread(tape, takeStep, orderOf(tape, index + 1, each)),
   );
   const scores = validated.map((images) => () => dispose(score(tape, plainOrder(images))));
   return await compileAhead([...steps, ...scores], isOver);
+}
+
+/** Takes a step and runs what reading it runs: frames are counted then. */
+function takeUnread(tape: Tape, takeStep: Ways['takeStep'], order: StepOrder): void {
+  const reader = createBlindReader();
+  const taken = takeStep({ ...tape, reader }, order);
+  const free = (): void => taken.dispose();
+  // What fails here fails once more where it is run, and is heard there.
+  taken.read().then(free, free);
+  reader.join();
 }
 
 async function runAll(
