@@ -109,6 +109,6 @@ export class TrialPool {
     this.#slots.delete(slot);
     clearTimeout(worker.silence);
     worker.link.terminate();
-    worker.lose(`The training worker ${reason}.`);
+    worker.lose(`The training worker ${reason}. The button at the end of the trial’s row trains it again.`);
   }
 }

@@ -1,10 +1,8 @@
-import { engine, getBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import { inGroups } from './groups';
 import type { EngineKernel } from './kernel';
 import { composeTapCounts } from './tapCountsComposed';
-import type { TapSides } from './tapLayout';
-import { MOST_TAPS as MOST_ON_WEBGL } from './webgl/tapCounts';
-import { MOST_TAPS as MOST_ON_WEBGPU } from './webgpu/tapCounts';
+import { MOST_TAPS, type TapSides } from './tapLayout';
 
 const NAME = 'TapCounts';
 
@@ -22,10 +20,10 @@ export interface CountedTaps<Tap extends TapSides> {
 
 /**
  * Everything that a frame tells of the values of taps: moments, extremes, shares of values ≤ 0, the ranges that `sharedRanges`
- * gives of them, and histograms in those, all in float32; in groups of as many taps as the backend's programs can read. No gradient.
+ * gives of them, and histograms in those, all in float32; in groups of `MOST_TAPS`. No gradient.
  */
 export function countTaps<Tap extends TapSides>(taps: readonly Tap[]): CountedTaps<Tap>[] {
-  return inGroups(taps, mostTaps(taps.length)).map((group) => {
+  return inGroups(taps, MOST_TAPS).map((group) => {
     const inputs = group.flatMap(({ before, after }, tap) => [
       [`before${tap}`, before] as const,
       [`after${tap}`, after] as const,
@@ -34,18 +32,6 @@ export function countTaps<Tap extends TapSides>(taps: readonly Tap[]): CountedTa
     if (statistics === undefined || counts === undefined) throw new Error('A tap was not counted.');
     return { taps: group, statistics, counts };
   });
-}
-
-/** @param otherwise where the kernel is composed, which can read any number */
-function mostTaps(otherwise: number): number {
-  switch (getBackend()) {
-    case 'webgl':
-      return MOST_ON_WEBGL;
-    case 'webgpu':
-      return MOST_ON_WEBGPU;
-    default:
-      return Math.max(1, otherwise);
-  }
 }
 
 export const tapCountsKernel: EngineKernel = { name: NAME, compose: composeTapCounts };

@@ -19,6 +19,12 @@ export const TAP_ROWS = [
   'high',
 ] as const;
 
+/**
+ * Taps of one call: WebGPU's programs read seven tensors, both sides of each tap and the statistics. WebGL's read more, but there
+ * every side has loops of its own, which compilers that unroll them and renderers in software pay for.
+ */
+export const MOST_TAPS = 3;
+
 /** Both sides of a tap, of one shape, channels innermost. */
 export interface TapSides {
   readonly before: Tensor;

@@ -2,6 +2,7 @@ import type { Plan, PlanNode, PlanOutput } from '../../compile/plan';
 import type { EngineLayer } from '../../layers/layer';
 import { noLogits } from '../losses/noLogits';
 import { fusible } from './lower/activation';
+import { isBound, isByOutput } from './lower/fused';
 import type { Activation } from './lower/lowering';
 
 /** One of the engine's layers in its place: whose it is, what enters it, and what its output is called. */
@@ -22,13 +23,22 @@ export interface PartList {
   readonly losses: readonly string[];
 }
 
-/** Layers that can apply an activation to their output on the way. */
+/** Layers that can apply every activation to their output on the way. */
 const ACTIVATING = new Set([
   ...['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'Dense'],
-  ...['BatchNormalization', 'BatchRenormalization', 'GhostBatchNormalization'],
-  ...['GroupNormalization', 'LayerNormalization'],
   'Add',
 ]);
+
+/** Layers that apply a bound of their output, and what needs its input for the gradient: they make that anew from their own. */
+const NORMS = new Set([
+  ...['BatchNormalization', 'BatchRenormalization', 'GhostBatchNormalization'],
+  ...['GroupNormalization', 'LayerNormalization'],
+]);
+
+function applies({ className }: EngineLayer, activation: Activation): boolean {
+  if (NORMS.has(className)) return isBound(activation) || !isByOutput(activation);
+  return ACTIVATING.has(className);
+}
 
 /**
  * Lists a plan's layers, less an activation that nobody takes but losses that take its logits, and less the activations that the layers
@@ -82,7 +92,7 @@ function fuse(parts: readonly Part[], wanted: ReadonlyMap<string, number>): read
     const maker = parts.find(({ output }) => output === input);
     const activation = part.layer.className === 'Activation' ? fusible(part.layer.args) : null;
     if (activation === null || maker === undefined || wanted.get(input) !== 1) continue;
-    if (ACTIVATING.has(maker.layer.className)) joined.set(input, { activation, output: part.output });
+    if (applies(maker.layer, activation)) joined.set(input, { activation, output: part.output });
   }
   const gone = new Set([...joined.values()].map(({ output }) => output));
   return parts

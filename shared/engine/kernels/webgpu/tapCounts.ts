@@ -1,13 +1,9 @@
 import { placeTaps, sidesOf } from '../tapLayout';
-import { MOST_INPUTS } from './program';
 import { tapHistograms } from './tapHistograms';
 import { tapStatistics } from './tapStatistics';
 import type { WebGpuKernel } from './webgpuKernel';
 
-/** Taps of one call: both sides of each, and their statistics, are read in one program. */
-export const MOST_TAPS = Math.floor((MOST_INPUTS - 1) / 2);
-
-/** Four programs for up to `MOST_TAPS` taps of any shapes. */
+/** Four programs for taps of any shapes, `MOST_TAPS` at most. */
 export const tapCountsWebGpu: WebGpuKernel = {
   name: 'TapCounts',
   run(call, backend) {

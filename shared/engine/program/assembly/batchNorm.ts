@@ -153,19 +153,18 @@ export function runningNormGradient(pc: usize): void {
 }
 
 /**
- * dy, x, mean, scale, shift, activation, α, y (0: the activation's gradient is not known by it), g (0 for none but a ReLU), sums, rows
- * of an image, channels: per piece, Σ g and Σ g·(x − mean), float64, with g = dy·f'((x − mean)·scale + shift), which is written down
- * where there is room for it.
+ * dy, x, mean, scale, shift, activation, α, g (0 for none but a ReLU), sums, rows of an image, channels: per piece, Σ g and
+ * Σ g·(x − mean), float64, with g = dy·f'((x − mean)·scale + shift), which is written down where there is room for it.
  */
 export function normGradientSums(pc: usize): void {
-  const rows = word(pc, 10),
-    channels = word(pc, 11);
+  const rows = word(pc, 9),
+    channels = word(pc, 10);
   const images = batchSize(),
     pieces = piecesOf(images);
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const first = startOf(piece, pieces, images) * rows,
       count = startOf(piece + 1, pieces, images) * rows - first;
-    const out = address(pc, 9) + ((<usize>(piece * channels)) << 4);
+    const out = address(pc, 8) + ((<usize>(piece * channels)) << 4);
     memory.fill(out, 0, (<usize>channels) << 4);
     for (let from = 0; from < count; from += BLOCK) {
       const skip = (first + from) * channels;
@@ -179,12 +178,10 @@ function sumBlock(pc: usize, skip: i32, rows: i32, channels: i32, out: usize): v
   const x = at(address(pc, 1), skip),
     kind = word(pc, 5);
   let dy = at(address(pc, 0), skip);
-  if (address(pc, 8)) {
-    const g = at(address(pc, 8), skip);
-    const y = address(pc, 7) ? at(address(pc, 7), skip) : g;
-    if (y == g)
-      normalizeRows(x, address(pc, 2), address(pc, 3), address(pc, 4), leastOf(kind), rows, channels, g);
-    beforeActivation(kind, float(pc, 6), dy, y, rows * channels, g);
+  if (address(pc, 7)) {
+    const g = at(address(pc, 7), skip);
+    normalizeRows(x, address(pc, 2), address(pc, 3), address(pc, 4), leastOf(kind), rows, channels, g);
+    beforeActivation(kind, float(pc, 6), dy, g, rows * channels, g);
     dy = g;
   }
   sumRows(pc, dy, x, leastOf(kind), rows, channels, out);

@@ -20,24 +20,24 @@ import { address, at, float, word } from './words';
 const BLOCK: i32 = 64;
 
 /**
- * dy, x, y (0: the activation's gradient is not known by it), dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, statistics, sums, rows of an image, channels, groups, images of a set. With
+ * dy, x, dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, statistics, sums, rows of an image, channels, groups, images of a set. With
  * x̂ = (x − μ)/√(σ² + ε) and g = γ·dy: dx = (g − mean of g − x̂ · mean of g·x̂)/√(σ² + ε), means over the set and group; per piece of
  * sets, Σ dy and Σ dy·x̂ of every channel in float64.
  */
 export function groupNormGradient(pc: usize): void {
-  const rows = word(pc, 11),
-    channels = word(pc, 12),
-    groups = word(pc, 13),
-    imagesOfSet = word(pc, 14);
+  const rows = word(pc, 10),
+    channels = word(pc, 11),
+    groups = word(pc, 12),
+    imagesOfSet = word(pc, 13);
   const sets = setsOf(batchSize(), imagesOfSet),
     pieces = piecesOf(sets);
   const totalsBytes = (<usize>channels) << 4;
   for (let piece = claim(); piece < pieces; piece = claim()) {
     const end = startOf(piece + 1, pieces, sets),
-      sums = address(pc, 10) + <usize>piece * totalsBytes;
+      sums = address(pc, 9) + <usize>piece * totalsBytes;
     memory.fill(sums, 0, totalsBytes);
     for (let set = startOf(piece, pieces, sets); set < end; set++) {
-      const statistics = at(address(pc, 9), STATISTICS * set * groups);
+      const statistics = at(address(pc, 8), STATISTICS * set * groups);
       setGradient(
         pc,
         set * imagesOfSet * rows * channels,
@@ -69,16 +69,16 @@ function setGradient(
     centre = shift + bytes,
     slope = centre + bytes,
     own = slope + bytes;
-  const dx = at(address(pc, 3), skip),
+  const dx = at(address(pc, 2), skip),
     x = at(address(pc, 1), skip),
-    kind = word(pc, 7),
+    kind = word(pc, 6),
     threshold = leastOf(kind);
   let dy = at(address(pc, 0), skip);
-  groupVectors(statistics, groups, channels, float(pc, 6), mean, inverse);
-  fillVector(gamma, address(pc, 4), channels, 1);
-  fillVector(shift, address(pc, 5), channels, 0);
+  groupVectors(statistics, groups, channels, float(pc, 5), mean, inverse);
+  fillVector(gamma, address(pc, 3), channels, 1);
+  fillVector(shift, address(pc, 4), channels, 0);
   memory.copy(scale, inverse, bytes);
-  weigh(scale, address(pc, 4), channels);
+  weigh(scale, address(pc, 3), channels);
   makeUp(shift, statistics, groups, channels, scale);
   memory.fill(own, 0, 4 * bytes);
   for (let from = 0; from < rows; from += BLOCK) {
@@ -87,16 +87,15 @@ function setGradient(
     let g = at(dy, block);
     if (bends(kind)) {
       const room = at(dx, block);
-      const y = address(pc, 2) ? at(address(pc, 2), skip + block) : room;
-      if (y == room) normalizeRows(at(x, block), mean, scale, shift, threshold, count, channels, room);
-      beforeActivation(kind, float(pc, 8), g, y, count * channels, room);
+      normalizeRows(at(x, block), mean, scale, shift, threshold, count, channels, room);
+      beforeActivation(kind, float(pc, 7), g, room, count * channels, room);
       g = room;
     }
     sumBlock(g, at(x, block), mean, scale, shift, threshold, count, channels, own);
   }
   if (bends(kind)) dy = dx;
   setCoefficients(own, rows, channels, groups, statistics, gamma, inverse, sums, centre, slope);
-  if (address(pc, 3) == 0) return;
+  if (address(pc, 2) == 0) return;
   gradientRows(dy, x, mean, scale, shift, threshold, gamma, inverse, centre, slope, rows, channels, dx);
 }
 

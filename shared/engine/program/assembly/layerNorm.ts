@@ -98,22 +98,22 @@ export function layerNormForward(pc: usize): void {
 const BLOCK: i32 = 64;
 
 /**
- * dy, x, y (0: the activation's gradient is not known by it), dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, sums, rows of an image, channels. With x̂ = (x − μ)/√(σ² + ε) and g = γ·dy:
+ * dy, x, dx (0: not wanted, but by activations other than a ReLU), γ, β, ε, activation, α, sums, rows of an image, channels. With x̂ = (x − μ)/√(σ² + ε) and g = γ·dy:
  * dx = (g − mean of g − x̂ · mean of g·x̂)/√(σ² + ε), means over a row; per piece of images, Σ dy and Σ dy·x̂ of every channel in float64.
  */
 export function layerNormGradient(pc: usize): void {
-  const rows = word(pc, 10),
-    channels = word(pc, 11),
+  const rows = word(pc, 9),
+    channels = word(pc, 10),
     images = batchSize(),
     pieces = piecesOf(images);
   const bytes = vectorBytes(channels),
     gamma = threadScratch(),
     beta = gamma + bytes,
     block = beta + bytes;
-  fillVector(gamma, address(pc, 4), channels, 1);
-  fillVector(beta, address(pc, 5), channels, 0);
+  fillVector(gamma, address(pc, 3), channels, 1);
+  fillVector(beta, address(pc, 4), channels, 0);
   for (let piece = claim(); piece < pieces; piece = claim()) {
-    const sums = address(pc, 9) + ((<usize>(piece * channels)) << 4),
+    const sums = address(pc, 8) + ((<usize>(piece * channels)) << 4),
       end = startOf(piece + 1, pieces, images) * rows;
     memory.fill(sums, 0, (<usize>channels) << 4);
     for (let first = startOf(piece, pieces, images) * rows; first < end; first += BLOCK) {
@@ -128,18 +128,17 @@ export function layerNormGradient(pc: usize): void {
 
 /** Writes dx of a row, and adds dy and dy·x̂ to the vectors at `block`. */
 function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: usize, block: usize): void {
-  const dx = at(address(pc, 3), skip),
+  const dx = at(address(pc, 2), skip),
     x = at(address(pc, 1), skip),
-    kind = word(pc, 7),
+    kind = word(pc, 6),
     products = block + vectorBytes(channels);
   const size = (<usize>channels) << 2;
   const threshold = leastOf(kind);
   let dy = at(address(pc, 0), skip);
-  standardize(x, channels, float(pc, 6));
+  standardize(x, channels, float(pc, 5));
   if (bends(kind)) {
-    const y = address(pc, 2) ? at(address(pc, 2), skip) : dx;
-    if (y == dx) weighRow(x, channels, gamma, beta, threshold, dx);
-    beforeActivation(kind, float(pc, 8), dy, y, channels, dx);
+    weighRow(x, channels, gamma, beta, threshold, dx);
+    beforeActivation(kind, float(pc, 7), dy, dx, channels, dx);
     dy = dx;
   }
   let sum: f64 = 0,
@@ -160,7 +159,7 @@ function rowGradient(pc: usize, skip: i32, channels: i32, gamma: usize, beta: us
     sum += sumOf(ofRun);
     product += sumOf(productOfRun);
   }
-  if (address(pc, 3) == 0) return;
+  if (address(pc, 2) == 0) return;
   const centre = f32x4.splat(<f32>(sum / <f64>channels)),
     slope = f32x4.splat(<f32>(product / <f64>channels));
   for (let c: usize = 0; c < size; c += 16) {

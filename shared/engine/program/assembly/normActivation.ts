@@ -1,4 +1,5 @@
-// Activations behind a norm. A ReLU is a bound in the norm's own loops; any other is applied to rows while they are in the cache.
+// Activations behind a norm. A ReLU is a bound in the norm's own loops; one whose gradient needs its input is applied to rows while they are in
+// the cache, and its input is made anew for the gradient.
 import { Unary } from '../opcodes';
 
 /** What a norm's output is not to lie below. */

@@ -1,14 +1,7 @@
 import { Opcode } from '../opcodes';
 import { type Area, float } from '../program';
 import { affineAreas, affineSums, writesAnew } from './affineWeights';
-import {
-  activationWords,
-  beforeActivation,
-  isBound,
-  isByOutput,
-  normGradientArea,
-  outputOfBend,
-} from './fused';
+import { activationWords, beforeActivation, isBound, normGradientArea } from './fused';
 import {
   type Activation,
   type CentredView,
@@ -51,7 +44,7 @@ export function lowerByStatistics(call: LowerCall, statistics: StatisticsOfBatch
     const passed = isBound(activation) ? null : dx;
     emitter.emit(
       ...([Opcode.NormGradientSums, dy, x.area, mean, scale, shift, ...words] as const),
-      ...[outputOfBend(call, output), passed, sums, rows, channels],
+      ...[passed, sums, rows, channels],
     );
     const coefficients = ['first', 'slope', 'centre'].map(vector);
     statistics.emitCoefficients(view, sums, coefficients);
@@ -98,9 +91,9 @@ export function lowerByRunning(call: LowerCall, epsilon: number): Lowered {
   const backward = (dyOutput: Area): readonly (Area | null)[] => {
     if (!x.differentiable) return [null];
     const bound = isBound(activation) ? activation : noActivation;
-    const kept = isByOutput(activation) ? null : emitter.perImage(`what leaves ${call.name}`, x.size);
-    if (kept !== null) write(kept, noActivation);
-    const dy = isBound(activation) ? dyOutput : beforeActivation(call, output, kept, dyOutput);
+    const made = isBound(activation) ? null : emitter.perImage(`what leaves ${call.name}`, x.size);
+    if (made !== null) write(made, noActivation);
+    const dy = made === null ? dyOutput : beforeActivation(call, output, made, dyOutput);
     const dx = gradientArea(call, x);
     emitter.emit(
       ...([Opcode.RunningNormGradient, dy, x.area, dx, mean, scale, shift] as const),

@@ -46,11 +46,6 @@ export function normGradientArea(call: LowerCall, x: Value): Area | null {
   return x.differentiable || !isBound(call.activation) ? gradientArea(call, x) : null;
 }
 
-/** The output of a norm, where the gradient of the following activation is taken from it; else null: a bound is found anew. */
-export function outputOfBend({ activation }: LowerCall, output: Value): Area | null {
-  return isByOutput(activation) && !isBound(activation) ? output.area : null;
-}
-
 /** Whether a norm applies an activation as a bound, in its own loops. */
 export function isBound({ kind }: Activation): boolean {
   return kind === Unary.Linear || kind === Unary.Relu;

@@ -9,7 +9,7 @@ import {
   withOwnWeights,
   writesAnew,
 } from './affineWeights';
-import { activationWords, normGradientArea, outputOfBend } from './fused';
+import { activationWords, normGradientArea } from './fused';
 import {
   type Activation,
   firstValue,
@@ -62,15 +62,7 @@ export function lowerSets(call: LowerCall, { groups, imagesOfSet, epsilon, stati
     const sums = affineSums(call, channels);
     const dx = normGradientArea(call, x);
     emitter.emit(
-      ...([
-        Opcode.GroupNormGradient,
-        dy,
-        x.area,
-        outputOfBend(call, output),
-        dx,
-        ...weights,
-        ...activationWords(activation),
-      ] as const),
+      ...([Opcode.GroupNormGradient, dy, x.area, dx, ...weights, ...activationWords(activation)] as const),
       ...[statistics, sums, ...sizes],
     );
     emitAffineGradients(call, sums, channels, imagesOfSet);

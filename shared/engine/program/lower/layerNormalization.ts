@@ -2,7 +2,7 @@ import { layerNormalizationArguments } from '../../layers/layerNormalization';
 import { Opcode } from '../opcodes';
 import { type Area, float } from '../program';
 import { affineAreas, affineSums, emitAffineGradients, vectorBytes, writesAnew } from './affineWeights';
-import { activationWords, normGradientArea, outputOfBend } from './fused';
+import { activationWords, normGradientArea } from './fused';
 import {
   type Activation,
   firstValue,
@@ -36,15 +36,7 @@ export function lowerLayerNormalization(call: LowerCall): Lowered {
     const sums = affineSums(call, channels);
     const dx = normGradientArea(call, x);
     emitter.emit(
-      ...([
-        Opcode.LayerNormGradient,
-        dy,
-        x.area,
-        outputOfBend(call, output),
-        dx,
-        ...weights,
-        ...activationWords(activation),
-      ] as const),
+      ...([Opcode.LayerNormGradient, dy, x.area, dx, ...weights, ...activationWords(activation)] as const),
       ...[sums, rows, channels],
     );
     emitAffineGradients(call, sums, channels, 1);
