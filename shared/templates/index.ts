@@ -3,11 +3,11 @@ import { articleMnist } from './articleMnist';
 import { articleMnistNoNorm } from './articleMnistNoNorm';
 import { digits8x8Tiny } from './digits8x8Tiny';
 import { empty } from './empty';
-import type { Template } from './network';
+import { type Template, usualTraining } from './network';
 import { placementArticle } from './placementArticle';
 import { residualMnist } from './residualMnist';
 
-export { empty, type Template };
+export { empty, type Template, usualTraining };
 
 /** What a user can begin with, in the order in which it is offered. */
 export const templates: readonly Template[] = [

@@ -1,15 +1,16 @@
 import type { TrainingSettings } from '../../../shared/document/schema';
 import type { FieldMeta } from '../../../shared/layers/layer';
+import { usualTraining } from '../../../shared/templates';
 import { number } from './variants';
 
-/** The loop's numbers, by their names in the document. */
+/** The loop's numbers, by their names in the document; what a reset gives is what a new project begins with. */
 export const loopFields: Readonly<
   Record<keyof Pick<TrainingSettings, 'batchSize' | 'epochs' | 'seed' | 'framesEvery'>, FieldMeta>
 > = {
   batchSize: number({
     label: 'Batch size',
     description: 'Images in one step. Batch Norm takes its statistics over them.',
-    default: 32,
+    default: usualTraining.batchSize,
     min: 1,
     max: 65_536,
     integer: true,
@@ -18,7 +19,7 @@ export const loopFields: Readonly<
   epochs: number({
     label: 'Epochs',
     description: 'How often the training goes through all images.',
-    default: 5,
+    default: usualTraining.epochs,
     min: 1,
     max: 100_000,
     integer: true,
@@ -27,7 +28,7 @@ export const loopFields: Readonly<
   seed: number({
     label: 'Seed',
     description: 'Decides first weights, order of the images and dropout. The same seed gives the same run.',
-    default: 0,
+    default: usualTraining.seed,
     min: 0,
     max: 4_294_967_295,
     integer: true,
@@ -38,7 +39,7 @@ export const loopFields: Readonly<
     description:
       'A frame of every channel’s histogram is taken every this many steps, at the end of an epoch, in single steps and before a pause; 0 takes none.',
     unit: 'steps',
-    default: 20,
+    default: usualTraining.framesEvery,
     min: 0,
     max: 100_000,
     integer: true,

@@ -71,7 +71,10 @@ async function withStandIn<Result>(tape: Tape, use: (standIn: Tape) => Promise<R
   }
 }
 
-/** Of steps, of what their frames are counted with, and of scores. The images are put on the device before: what is only compiled would put them there each time. */
+/**
+ * Of steps, of what their frames are counted with, and of scores. The images are put on the device before: what is only compiled would
+ * put them there each time.
+ */
 async function compileAll(tape: Tape, { takeStep, score }: Ways, isOver: () => boolean): Promise<boolean> {
   const validated = sizesOf(tape.validation.count, VALIDATION_BATCH);
   const putThere = (): void => {

@@ -12,8 +12,8 @@ import { bending, producers } from './producers';
 import { withSharedLayers } from './sharedLayers';
 import { type NetworkSpec, type Subject, subjectOf } from './subject';
 
-/** Networks that are tried; NORMSCOPE_FUZZ=2000 tries so many, NORMSCOPE_FUZZ_FROM begins at another seed. */
-const count = Number(process.env['NORMSCOPE_FUZZ'] ?? 200);
+/** Seeds that are tried, each in four ways; NORMSCOPE_FUZZ=2000 tries so many, NORMSCOPE_FUZZ_FROM begins at another seed. */
+const count = Number(process.env['NORMSCOPE_FUZZ'] ?? 500);
 const from = Number(process.env['NORMSCOPE_FUZZ_FROM'] ?? 0);
 /** Networks to a test, so that a failure is found soon. */
 const SLICE = 50;
