@@ -16,7 +16,7 @@ const config: KnipConfig = {
     'renderer/main.tsx',
     'test/bench/index.ts',
     // Programs that run in a window, and the window.
-    'test/gpu/{benchPage,checkPage,compilePage}.ts',
+    'test/gpu/{benchPage,checkPage,compilePage,lostPage}.ts',
     'test/gpu/shell.mjs',
     'test/{unit,engine,e2e,pictures}/**/*.test.{ts,tsx}',
     // A program that a test bundles and then kills.

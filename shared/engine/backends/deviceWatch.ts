@@ -124,10 +124,18 @@ function isEventTarget(value: unknown): value is EventSource {
  */
 function startAfresh(name: string, owner: object): void {
   const factory = findBackendFactory(name);
+  forgetPrograms(owner);
   Reflect.set(owner, 'dispose', () => undefined);
   try {
     removeBackend(name);
   } finally {
     registerBackend(name, factory);
   }
+}
+
+/** All of TensorFlow.js' WebGL backends share one store of programs: of a lost context they run no more, and everything would be 0. */
+function forgetPrograms(owner: object): void {
+  const store: unknown = Reflect.get(owner, 'binaryCache');
+  if (typeof store !== 'object' || store === null) return;
+  for (const key of Object.keys(store)) Reflect.deleteProperty(store, key);
 }
