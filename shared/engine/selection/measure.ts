@@ -41,8 +41,8 @@ export const BUDGET = { beforeTraining: 2000, alone: 500, requested: 10_000 };
 const FOR_SHADERS = 1500;
 
 /**
- * Milliseconds without which a GPU is not begun after others: WebGL compiles while the thread waits, and what it has begun cannot be
- * given up.
+ * Milliseconds without which a GPU is not begun after others: opening it, the shaders of one kernel and what reads a texture back are
+ * waited for, and cannot be given up.
  */
 const LEAST_FOR_GPU = 1000;
 
