@@ -103,9 +103,6 @@ test.describe('project files', () => {
     const page = await showBarePage(first);
     await page.evaluate((d) => window.normscope.project.keepRecovery(d), document);
     await end(first);
-    expect(await logOf(userData)).toMatch(
-      / INFO Run 1 of project project-1 trains on wasm\. The engine has no instructions for «new»\.\n/,
-    );
 
     const second = await launch({ userData });
     const next = await showBarePage(second);
@@ -179,6 +176,9 @@ test.describe('runs', () => {
       bytes: [7, 8, 9],
     });
     await end(first);
+    expect(await logOf(userData)).toMatch(
+      / INFO Run 1 of project project-1 trains on wasm\. The engine has no instructions for «new»\.\n/,
+    );
 
     const second = await launch({ userData });
     const next = await showBarePage(second);
