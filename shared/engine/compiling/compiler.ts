@@ -2,6 +2,8 @@
 export interface Compiler {
   /** TensorFlow.js' flag under which programs are compiled and none is run. */
   readonly flag: string;
+  /** Called after each work, in the same turn: what of it fails before `finish` asks is no error that nobody heard of. */
+  listen(): void;
   /**
    * Waits until everything that was begun can be run; false where `isOver` came before. Throws where a program cannot be compiled.
    */

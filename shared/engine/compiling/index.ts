@@ -26,11 +26,12 @@ export async function compileAhead(works: readonly (() => void)[], isOver: () =>
   }
 }
 
-function onlyCompiling({ flag }: Compiler, work: () => boolean): boolean {
+function onlyCompiling({ flag, listen }: Compiler, work: () => boolean): boolean {
   env().set(flag, true);
   try {
     return work();
   } finally {
     env().set(flag, false);
+    listen();
   }
 }

@@ -44,6 +44,7 @@ export function findWebGlCompiler(owner: object): Compiler | null {
   };
   return {
     flag: 'ENGINE_COMPILE_ONLY',
+    listen: () => undefined,
     finish: async (isOver) => {
       for (const [, binary] of unfinished()) {
         while (waits(binary)) {

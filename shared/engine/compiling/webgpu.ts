@@ -8,6 +8,10 @@ export function findWebGpuCompiler(owner: object): Compiler | null {
   const unfinished = (): string[] => Object.keys(store).filter((key) => store[key] instanceof Promise);
   return {
     flag: 'WEBGPU_ENGINE_COMPILE_ONLY',
+    // A device that goes away rejects all promises at once, those too that are given up by then.
+    listen: () => {
+      for (const key of unfinished()) Promise.resolve(store[key]).catch(() => undefined);
+    },
     finish: async (isOver) => {
       const settled = unfinished().map((key) => settle(store, key));
       return await unlessOver(Promise.all(settled), isOver);
