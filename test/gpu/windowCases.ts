@@ -48,64 +48,43 @@ function largestOf(
   return y;
 }
 
-export function filterGradient(
+type ConvolutionArguments = readonly [
   images: Images,
   filters: number,
   size: number,
   options: WindowOptions,
-  groups = 1,
+  groups?: number,
+];
+
+/** A kernel of a convolution on those inputs that it has. */
+function ofConvolution(
+  kernel: string,
+  names: readonly ('x' | 'filter' | 'bias' | 'dy')[],
+  [images, filters, size, options, groups = 1]: ConvolutionArguments,
 ): KernelCase {
   const window = placeWindow([images[1], images[2]], [size, size], options);
+  const shapes = {
+    x: images,
+    filter: [size, size, images[3] / groups, filters],
+    bias: [filters],
+    dy: [images[0], ...window.output, filters],
+  };
   return {
-    kernel: 'ConvolutionFilterGradient',
+    kernel,
     about: `${size}×${size} of [${images.join(', ')}] to ${filters}, ${aboutWindow(options, groups)}`,
-    inputs: {
-      x: normal(images, 'x'),
-      dy: normal([images[0], ...window.output, filters], 'dy'),
-    },
+    inputs: Object.fromEntries(names.map((name) => [name, normal(shapes[name], name)])),
     attrs: convolutionAttributes(window, groups),
   };
 }
 
-export function convolution(
-  images: Images,
-  filters: number,
-  size: number,
-  options: WindowOptions,
-  groups = 1,
-): KernelCase {
-  const window = placeWindow([images[1], images[2]], [size, size], options);
-  const inputs = {
-    x: normal(images, 'x'),
-    filter: normal([size, size, images[3] / groups, filters], 'filter'),
-    bias: normal([filters], 'bias'),
-  };
-  return {
-    kernel: 'Convolution',
-    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, ${aboutWindow(options, groups)}`,
-    inputs,
-    attrs: convolutionAttributes(window, groups),
-  };
-}
+export const filterGradient = (...of: ConvolutionArguments): KernelCase =>
+  ofConvolution('ConvolutionFilterGradient', ['x', 'dy'], of);
 
-export function inputGradient(
-  images: Images,
-  filters: number,
-  size: number,
-  options: WindowOptions,
-  groups = 1,
-): KernelCase {
-  const window = placeWindow([images[1], images[2]], [size, size], options);
-  return {
-    kernel: 'ConvolutionInputGradient',
-    about: `${size}×${size} of [${images.join(', ')}] to ${filters}, ${aboutWindow(options, groups)}`,
-    inputs: {
-      dy: normal([images[0], ...window.output, filters], 'dy'),
-      filter: normal([size, size, images[3] / groups, filters], 'filter'),
-    },
-    attrs: convolutionAttributes(window, groups),
-  };
-}
+export const convolution = (...of: ConvolutionArguments): KernelCase =>
+  ofConvolution('Convolution', ['x', 'filter', 'bias'], of);
+
+export const inputGradient = (...of: ConvolutionArguments): KernelCase =>
+  ofConvolution('ConvolutionInputGradient', ['dy', 'filter'], of);
 
 /** The three kernels of a depthwise convolution. */
 export function depthwise(

@@ -4,7 +4,9 @@ import {
   getBackend,
   registerBackend,
   removeBackend,
+  setBackend,
 } from '@tensorflow/tfjs-core';
+import { storeOf } from '../compiling/compiler';
 import { rest } from '../compiling/rest';
 
 /** The GPU went away while work was waiting for it. */
@@ -72,18 +74,24 @@ function onDeviceLost(owner: object, listener: () => void): () => void {
 }
 
 /**
- * Drops the current backend where its device was lost while nobody watched it, so that it starts afresh when it is opened again; true
- * where it was. A graphics process that ends takes all devices with it, those at rest too.
+ * Makes a backend the current one; false where it does not start. One whose device was lost while nobody watched it starts afresh: a
+ * graphics process that ends takes all devices with it, those at rest too.
  */
-export async function dropIfLost(): Promise<boolean> {
+export async function startBackend(name: string): Promise<boolean> {
+  if (!(await setBackend(name))) return false;
   const owner = backend();
+  if (!(await isLost(owner))) return true;
+  startAfresh(name, owner);
+  return await setBackend(name);
+}
+
+async function isLost(owner: object): Promise<boolean> {
   let lost = isContextLost(owner);
   void lostPromise(Reflect.get(owner, 'device'))?.then(() => {
     lost = true;
   });
   // One that was lost before says so in the next turn.
   await rest();
-  if (lost) startAfresh(getBackend(), owner);
   return lost;
 }
 
@@ -135,7 +143,7 @@ function startAfresh(name: string, owner: object): void {
 
 /** All of TensorFlow.js' WebGL backends share one store of programs: of a lost context they run no more, and everything would be 0. */
 function forgetPrograms(owner: object): void {
-  const store: unknown = Reflect.get(owner, 'binaryCache');
-  if (typeof store !== 'object' || store === null) return;
-  for (const key of Object.keys(store)) Reflect.deleteProperty(store, key);
+  if (!('binaryCache' in owner)) return;
+  const store = storeOf(owner, 'binaryCache');
+  for (const key of Object.keys(store)) delete store[key];
 }

@@ -1,6 +1,6 @@
-import { backend, env, setBackend } from '@tensorflow/tfjs-core';
+import { backend, env } from '@tensorflow/tfjs-core';
 import type { Attempt, BackendOpener } from './attempt';
-import { dropIfLost } from './deviceWatch';
+import { startBackend } from './deviceWatch';
 import { isSoftwareRenderer } from './software';
 
 /** The GPU through WebGL 2. */
@@ -13,7 +13,7 @@ export const webglOpener: BackendOpener = {
       const refusal = findRefusal(requested);
       if (refusal !== null) return refusal;
       await import('@tensorflow/tfjs-backend-webgl');
-      if (!(await setBackend('webgl')) || ((await dropIfLost()) && !(await setBackend('webgl'))))
+      if (!(await startBackend('webgl')))
         return { kind: 'refused', reason: 'its context could not be started' };
     } catch (error) {
       return { kind: 'refused', reason: `its context could not be started (${String(error)})` };

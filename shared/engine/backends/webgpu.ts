@@ -1,7 +1,6 @@
-import { setBackend } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Attempt, BackendOpener } from './attempt';
-import { dropIfLost } from './deviceWatch';
+import { startBackend } from './deviceWatch';
 import { isSoftwareRenderer } from './software';
 
 /** The GPU through WebGPU. */
@@ -20,11 +19,8 @@ export const webgpuOpener: BackendOpener = {
       const refusal = await findRefusal(requested);
       if (refusal !== null) return refusal;
       await import('@tensorflow/tfjs-backend-webgpu');
-      const opened = await setBackend('webgpu');
-      const afresh = opened && (await dropIfLost());
-      return opened && (!afresh || (await setBackend('webgpu')))
-        ? { kind: 'opened' }
-        : { kind: 'refused', reason: 'its device could not be started' };
+      const started = await startBackend('webgpu');
+      return started ? { kind: 'opened' } : { kind: 'refused', reason: 'its device could not be started' };
     } catch (error) {
       return { kind: 'refused', reason: `its device could not be started (${String(error)})` };
     }
